@@ -1,0 +1,1 @@
+"""Claims: what a repository says about its own openness."""

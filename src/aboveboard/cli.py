@@ -1,0 +1,95 @@
+"""The command line: options to a command, its texts to the terminal and to files, its code to the exit.
+
+The only module that prints, reads the environment, or exits. Exit codes: 0 clean, 1 findings at or above
+``--fail-on``, 2 wrong use or unreadable input, 3 a bug of ours, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from aboveboard import __version__, leaves
+from aboveboard.commands import Command, Result, Surroundings, UsageError
+
+_COMMANDS = "aboveboard.commands"
+_BUGS = "https://github.com/aboveboard-lint/aboveboard/issues"
+
+
+def main() -> NoReturn:
+    """Entry point of the console script: run with the process's own arguments and exit."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line and return its exit code; nothing is raised."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        return _run(list(arguments))
+    except UsageError as wrong:
+        sys.stderr.write(f"aboveboard: {wrong}\n")
+        return 2
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        sys.stderr.write("aboveboard: interrupted\n")
+        return 130
+    except SystemExit as exit_:
+        return exit_.code if isinstance(exit_.code, int) else 2
+    except Exception as bug:  # noqa: BLE001 - the last line of defence: a bug must not look like a finding
+        return _report_bug(bug)
+
+
+def _run(arguments: list[str]) -> int:
+    names = leaves.names(_COMMANDS)
+    if not arguments or arguments[0] not in (*names, "-h", "--help", "--version"):
+        arguments = ["check", *arguments]
+    parsed = _parser(names, arguments[0]).parse_args(arguments)
+    command = leaves.load(_COMMANDS, parsed.command, "COMMAND", Command)
+    result = command.run(parsed, Surroundings(environment=dict(os.environ), terminal=sys.stdout.isatty()))
+    _deliver(result)
+    return result.code
+
+
+def _parser(names: Sequence[str], asked: str) -> argparse.ArgumentParser:
+    """The parser; only the command that was asked for is imported, all of them only for the overview."""
+    parser = argparse.ArgumentParser(prog="aboveboard", description="Holds what a model repository says against what it ships.")
+    parser.add_argument("--version", action="version", version=f"aboveboard {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name in names if asked.startswith("-") else (asked,):
+        command = leaves.load(_COMMANDS, name, "COMMAND", Command)
+        command.arguments(commands.add_parser(name, help=command.summary, description=command.summary, allow_abbrev=False))
+    return parser
+
+
+def _deliver(result: Result) -> None:
+    for mode, texts in (("w", result.files), ("a", result.appended)):
+        for name, text in texts.items():
+            try:
+                with Path(name).open(mode, encoding="utf-8", newline="\n") as file:
+                    file.write(text)
+            except OSError as trouble:
+                raise UsageError(f"cannot write {name}: {trouble.strerror}") from trouble
+    sys.stderr.write(result.err)
+    sys.stdout.write(result.out)
+    sys.stdout.flush()
+
+
+def _report_bug(bug: Exception) -> int:
+    if "ABOVEBOARD_DEBUG" in os.environ:
+        import traceback
+
+        traceback.print_exc()
+    sys.stderr.write(
+        f"aboveboard: a bug of ours, not of your repository: {type(bug).__name__}: {ascii(str(bug))}\n"
+        f"Run again with ABOVEBOARD_DEBUG=1 and report what it prints: {_BUGS}\n"
+    )
+    return 3

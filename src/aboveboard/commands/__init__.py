@@ -1,0 +1,46 @@
+"""Subcommands of the command line: one module each, ending in a constant ``COMMAND``.
+
+A command gets parsed arguments and returns text and an exit code; it neither prints nor reads the environment
+(``cli`` does both).
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+
+class UsageError(Exception):
+    """Wrong use or unreadable input, in words for the user; ends with exit code 2."""
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a command may know of the process it runs in."""
+
+    environment: Mapping[str, str] = field(default_factory=dict)
+    terminal: bool = False
+    """Whether standard output is a terminal."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a command comes to: text for standard output and standard error, texts for files, an exit code."""
+
+    out: str = ""
+    code: int = 0
+    err: str = ""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """Whole texts by path."""
+    appended: Mapping[str, str] = field(default_factory=dict)
+    """Texts to append to files, by path."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """A subcommand: its one-line summary, its arguments, its action."""
+
+    summary: str
+    arguments: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace, Surroundings], Result]

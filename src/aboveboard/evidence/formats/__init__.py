@@ -1,0 +1,1 @@
+"""Formats: file formats worth opening, one module each."""

@@ -1,0 +1,1 @@
+"""Hosts: places on the network, one module each."""

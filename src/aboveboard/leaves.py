@@ -1,0 +1,38 @@
+"""Leaves: modules that are found by being there.
+
+A rule, a host, a file format, an output format or a command is one module in its package. Its file name is its
+id, and it ends in one typed constant. Nothing else lists it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def names(package: str) -> tuple[str, ...]:
+    """The ids of all leaves of a package, sorted; file names with underscores become ids with hyphens."""
+    found = importlib.import_module(package)
+    return tuple(sorted(leaf.name.replace("_", "-") for leaf in pkgutil.iter_modules(found.__path__)))
+
+
+def load(package: str, name: str, constant: str, kind: type[T]) -> T:
+    """One leaf of a package.
+
+    Raises:
+        ModuleNotFoundError: there is no leaf of this name.
+        TypeError: the leaf does not end in its constant.
+    """
+    module = importlib.import_module(f"{package}.{name.replace('-', '_')}")
+    leaf = getattr(module, constant, None)
+    if not isinstance(leaf, kind):
+        raise TypeError(f"{module.__name__} must end in a constant {constant}: {kind.__name__}")
+    return leaf
+
+
+def load_all(package: str, constant: str, kind: type[T]) -> dict[str, T]:
+    """All leaves of a package, by id, in the order of their ids."""
+    return {name: load(package, name, constant, kind) for name in names(package)}

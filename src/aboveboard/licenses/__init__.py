@@ -1,0 +1,1 @@
+"""Licenses: which license this is, and what it allows."""

@@ -1,0 +1,20 @@
+"""Reports: output formats, each a pure function from a report to the whole text.
+
+A format is one module that ends in a constant ``FORMAT``. Every string of a report may come from a stranger: a format
+escapes all of them (see ``escape``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from aboveboard.model import Report
+
+
+@dataclass(frozen=True)
+class Format:
+    """An output format. ``render`` gives the whole text; ``colour``, where there is one, the same for a terminal."""
+
+    render: Callable[[Report], str]
+    colour: Callable[[Report], str] | None = None

@@ -1,0 +1,1 @@
+"""Standards: what a claim requires, as data, and how a release is held against it."""

@@ -1,0 +1,46 @@
+"""Three-valued truth: yes, no, and *unknown*, which is never either of them.
+
+The connectives are strong Kleene logic: a conjunction with one *no* is *no* whatever is unknown, and a
+disjunction with one *yes* is *yes*. ``bool()`` of a truth raises, so that no ``if`` can mistake *unknown*
+for *no*; compare with ``is``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import Enum
+from typing import NoReturn
+
+
+class Truth(Enum):
+    """What is known of a statement: it holds, it does not, or nobody could look."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError("a Truth has three values; compare it with `is`")
+
+    def __invert__(self) -> Truth:
+        """Strong Kleene negation: *unknown* stays *unknown*."""
+        return _NEGATED[self]
+
+
+_NEGATED = {Truth.YES: Truth.NO, Truth.NO: Truth.YES, Truth.UNKNOWN: Truth.UNKNOWN}
+
+
+def every(truths: Iterable[Truth]) -> Truth:
+    """Conjunction: *no* if any is *no*, else *unknown* if any is *unknown*, else *yes* (also of nothing)."""
+    seen = set(truths)
+    if Truth.NO in seen:
+        return Truth.NO
+    return Truth.UNKNOWN if Truth.UNKNOWN in seen else Truth.YES
+
+
+def some(truths: Iterable[Truth]) -> Truth:
+    """Disjunction: *yes* if any is *yes*, else *unknown* if any is *unknown*, else *no* (also of nothing)."""
+    seen = set(truths)
+    if Truth.YES in seen:
+        return Truth.YES
+    return Truth.UNKNOWN if Truth.UNKNOWN in seen else Truth.NO
