@@ -61,12 +61,14 @@ def _run(arguments: list[str]) -> int:
 
 def _parser(names: Sequence[str], asked: str) -> argparse.ArgumentParser:
     """The parser; only the command that was asked for is imported, all of them only for the overview."""
-    parser = argparse.ArgumentParser(prog="aboveboard", description="Holds what a model repository says against what it ships.")
+    about = "Holds what a model repository says about its openness against what it ships."
+    parser = argparse.ArgumentParser(prog="aboveboard", description=about)
     parser.add_argument("--version", action="version", version=f"aboveboard {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name in names if asked.startswith("-") else (asked,):
         command = leaves.load(_COMMANDS, name, "COMMAND", Command)
-        command.arguments(commands.add_parser(name, help=command.summary, description=command.summary, allow_abbrev=False))
+        own = commands.add_parser(name, help=command.summary, description=command.summary, allow_abbrev=False)
+        command.arguments(own)
     return parser
 
 
@@ -89,7 +91,7 @@ def _report_bug(bug: Exception) -> int:
 
         traceback.print_exc()
     sys.stderr.write(
-        f"aboveboard: a bug of ours, not of your repository: {type(bug).__name__}: {ascii(str(bug))}\n"
+        f"aboveboard: a bug of ours, not of your repository: {type(bug).__name__}: {str(bug)!a}\n"
         f"Run again with ABOVEBOARD_DEBUG=1 and report what it prints: {_BUGS}\n"
     )
     return 3

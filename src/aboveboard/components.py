@@ -32,7 +32,9 @@ class Component:
 _ALL = (
     Component("architecture", "code", "Model architecture", "the program's design, as code", "Model architecture"),
     Component("weights", "data", "Weights (final parameters)", "the binary", "Model parameters (Final)"),
-    Component("evaluation-results", "documents", "Evaluation results", "the published test report", "Evaluation results"),
+    Component(
+        "evaluation-results", "documents", "Evaluation results", "the published test report", "Evaluation results"
+    ),
     Component("model-card", "documents", "Model card", "the README and the manual page", "Model card"),
     Component("data-card", "documents", "Data card", "the documentation of the source", "Data card"),
     Component("technical-report", "documents", "Technical report", "the design document", "Technical report"),
@@ -41,17 +43,39 @@ _ALL = (
     Component("inference-code", "code", "Inference code", "the runtime", "Inference code"),
     Component("evaluation-code", "code", "Evaluation code", "the test suite", "Evaluation code"),
     Component("evaluation-data", "data", "Evaluation data", "the test fixtures", "Evaluation data"),
-    Component("supporting-libraries", "code", "Supporting libraries and tools", "the dependencies", "Supporting libraries and tools"),
+    Component(
+        "supporting-libraries",
+        "code",
+        "Supporting libraries and tools",
+        "the dependencies",
+        "Supporting libraries and tools",
+    ),
     Component("training-data", "data", "Training data", "the source code", "Datasets"),
-    Component("data-preprocessing-code", "code", "Data preprocessing code", "code generators and build scripts", "Data preprocessing code"),
-    Component("intermediate-weights", "data", "Intermediate weights (checkpoints)", "intermediate build products", "Model parameters (Intermediate)"),
+    Component(
+        "data-preprocessing-code",
+        "code",
+        "Data preprocessing code",
+        "code generators and build scripts",
+        "Data preprocessing code",
+    ),
+    Component(
+        "intermediate-weights",
+        "data",
+        "Intermediate weights (checkpoints)",
+        "intermediate build products",
+        "Model parameters (Intermediate)",
+    ),
     Component("research-paper", "documents", "Research paper", "the paper about the program", "Research paper"),
     Component("model-metadata", "data", "Model metadata", "build logs and build settings", "Model metadata"),
-    Component("data-information", "documents", "Data information", "a description of the source good enough to write it anew"),
+    Component(
+        "data-information", "documents", "Data information", "a description of the source good enough to write it anew"
+    ),
     Component("data-listing", "documents", "Data listing", "the list of source files and where to get them"),
     Component("validation-code", "code", "Validation code", "the tests used while building"),
     Component("benchmark-inference-code", "code", "Benchmark inference code", "the benchmark driver"),
-    Component("training-content-summary", "documents", "Training content summary", "a summary of the source for the regulator"),
+    Component(
+        "training-content-summary", "documents", "Training content summary", "a summary of the source for the regulator"
+    ),
     Component("copyright-policy", "documents", "Copyright policy", "the contribution and provenance policy"),
     Component("usage-documentation", "documents", "Usage documentation", "the user's manual"),
     Component("code-documentation", "documents", "Code documentation", "the developer's manual"),

@@ -321,7 +321,7 @@ class Claim:
 
 @dataclass(frozen=True)
 class Requirement:
-    """One row of a standard. ``must`` and ``any_of`` are predicates of the closed vocabulary of ``standards.assess``."""
+    """One row of a standard. ``must`` holds predicates of the closed vocabulary of ``standards.assess``."""
 
     id: str
     component: str
@@ -370,7 +370,10 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Assessment:
-    """What a standard comes to for a release. ``level`` is the tier reached (for ``mof-1.0``: 3, 2, 1, or 0 for none)."""
+    """What a standard comes to for a release.
+
+    ``declared_level`` and ``verified_level`` are the tier reached (for ``mof-1.0``: 3, 2, 1, or 0 for none).
+    """
 
     standard: Standard
     declared: Outcome
