@@ -1,0 +1,180 @@
+"""What the composite action runs: installs the dependencies aside, checks once, writes the step's outputs.
+
+It is started as ``python3 -I`` from the action's own checkout and needs the standard library alone. The
+dependencies, pinned by hash, go to a folder of their own under the runner's temporary folder, which is removed
+again: nothing reaches the user's Python, and nothing of the checked repository can be imported. The code that runs
+is the checkout's ``src``: the reference a workflow pins is the version that runs.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import re
+import secrets
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+OLDEST = (3, 10)
+REVISION = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+FLAGS = ("offline", "only-new")
+VALUES = ("manifest", "fail-on", "open-source-means", "baseline")
+LISTS = ("standard", "output")
+
+
+class SetupError(Exception):
+    """Something that a person has to change before the action can run, in words for them."""
+
+
+def main() -> int:
+    """Run the action; the exit code is that of ``aboveboard check``, 2 where it could not be started."""
+    folder = Path(tempfile.mkdtemp(prefix="aboveboard-", dir=os.environ.get("RUNNER_TEMP")))
+    try:
+        sys.pycache_prefix = str(folder / "pycache")
+        install(folder / "packages")
+        return check(folder)
+    except SetupError as refusal:
+        annotate("error", str(refusal))
+        write_outputs({"outcome": "error"})
+        return 2
+    finally:
+        shutil.rmtree(folder / "packages", ignore_errors=True)
+        shutil.rmtree(folder / "pycache", ignore_errors=True)
+
+
+def install(target: Path) -> None:
+    """Install the pinned dependencies into an empty folder and make them and ``src`` importable."""
+    if sys.version_info < OLDEST:
+        raise SetupError(
+            f"aboveboard needs Python {OLDEST[0]}.{OLDEST[1]} or newer, and python3 is {sys.version.split()[0]} here. "
+            "Add a step with actions/setup-python before this one."
+        )
+    command = [sys.executable, "-I", "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"]
+    command += ["--no-user", "--no-deps", "--no-compile", "--only-binary", ":all:", "--require-hashes"]
+    command += ["--target", str(target), "--requirement", str(HERE / "action-requirements.txt")]
+    environment = {**os.environ, "PIP_REQUIRE_VIRTUALENV": "0"}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode != 0:
+        if "No module named pip" in done.stderr:
+            raise SetupError("python3 has no pip here. Add a step with actions/setup-python before this one.")
+        raise SetupError("The dependencies could not be installed: " + "; ".join(done.stderr.strip().splitlines()[-3:]))
+    sys.path[:0] = [str(HERE / "src"), str(target)]
+
+
+def check(folder: Path) -> int:
+    """Run ``aboveboard check`` in this process; print its report, write the outputs, return its exit code."""
+    from aboveboard import cli  # noqa: PLC0415 - it is importable only now
+
+    report, log = folder / "report.json", folder / "report.txt"
+    arguments = ["check", *asked(), f"--output=json={report}", f"--output=text={log}", "--output=github"]
+    arguments += compared_with()
+    said = io.StringIO()
+    with contextlib.redirect_stderr(said):
+        code = cli.run([*arguments, "--", setting("path") or "."])
+    if log.exists():
+        show(log.read_text(encoding="utf-8"))
+    if code not in (0, 1):
+        annotate("error", said.getvalue())
+    show(said.getvalue())
+    write_outputs(outputs(code, report))
+    return code
+
+
+def setting(name: str) -> str:
+    """An input of the action, as its environment variable carries it."""
+    return os.environ.get("ABOVEBOARD_" + name.upper().replace("-", "_"), "").strip()
+
+
+def asked() -> list[str]:
+    """The inputs as options; a value never becomes an option of its own."""
+    options = []
+    for name in FLAGS:
+        if setting(name) not in ("", "true", "false"):
+            raise SetupError(f"The input {name} is true or false, not {setting(name)!a}.")
+        if setting(name) == "true" and (name != "only-new" or setting("base")):
+            options.append(f"--{name}")
+    options += [f"--{name}={setting(name)}" for name in VALUES if setting(name)]
+    for name in LISTS:
+        options += [f"--{name}={line.strip()}" for line in setting(name).splitlines() if line.strip()]
+    return options
+
+
+def compared_with() -> list[str]:
+    """The base revision as an option; nothing where there is none or it cannot be had, which is then said."""
+    base = setting("base")
+    if not base or has(base):
+        return [f"--base={base}"] if base else []
+    if setting("offline") != "true" and REVISION.fullmatch(base):
+        git("fetch", "--quiet", "--no-tags", "--depth=1", "origin", base)
+    if has(base):
+        return [f"--base={base}"]
+    annotate(
+        "notice",
+        f"Not compared with the base of the pull request: {base} is not in this checkout and could not be fetched. "
+        "What the change takes away is unknown. Give actions/checkout `fetch-depth: 0`.",
+    )
+    return []
+
+
+def has(revision: str) -> bool:
+    """Whether the checkout holds a revision."""
+    return git("rev-parse", "--quiet", "--verify", "--end-of-options", revision + "^{commit}") == 0
+
+
+def git(*arguments: str) -> int:
+    """Run git in the workspace and return its exit code; 127 where there is no git."""
+    command = ["git", "-c", "safe.directory=*", "-c", "core.hooksPath=/dev/null", *arguments]
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    clean["GIT_TERMINAL_PROMPT"] = "0"
+    try:
+        folder = setting("path") or "."
+        done = subprocess.run(command, cwd=folder, env=clean, capture_output=True, check=False, timeout=60)  # noqa: S603
+    except (OSError, subprocess.TimeoutExpired):
+        return 127
+    return done.returncode
+
+
+def outputs(code: int, report: Path) -> dict[str, str]:
+    """The outputs of the step, read from the report."""
+    outcome = {0: "passed", 1: "failed"}.get(code, "error")
+    if not report.exists():
+        return {"outcome": outcome}
+    told = json.loads(report.read_text(encoding="utf-8"))
+    levels = [one["verified"]["level"] for one in told["standards"] if one["id"] == "mof-1.0"]
+    level = next((str(level) for level in levels if level is not None), "")
+    return {"outcome": outcome, "findings": str(len(told["findings"])), "mof-class": level, "report": str(report)}
+
+
+def show(text: str) -> None:
+    """Print text that holds a stranger's words: the runner obeys nothing in it."""
+    if text:
+        token = secrets.token_hex(16)
+        sys.stdout.write(f"::stop-commands::{token}\n{text.rstrip()}\n::{token}::\n")
+        sys.stdout.flush()
+
+
+def annotate(level: str, message: str) -> None:
+    """Print an annotation of our own."""
+    escaped = message.strip().replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    sys.stdout.write(f"::{level} title=aboveboard::{escaped}\n")
+    sys.stdout.flush()
+
+
+def write_outputs(values: dict[str, str]) -> None:
+    """Append to the file that the runner reads the outputs from; nothing where there is no runner."""
+    if "GITHUB_OUTPUT" not in os.environ:
+        return
+    with Path(os.environ["GITHUB_OUTPUT"]).open("a", encoding="utf-8", newline="\n") as file:
+        for name, value in values.items():
+            end = secrets.token_hex(16)
+            file.write(f"{name}<<{end}\n{value}\n{end}\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

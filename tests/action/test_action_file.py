@@ -1,0 +1,61 @@
+"""``action.yml``, ``run_action.py`` and the package agree with each other."""
+
+import re
+import runpy
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+ROOT = Path(__file__).resolve().parents[2]
+ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
+RUN = runpy.run_path(str(ROOT / "run_action.py"))
+STEP = ACTION["runs"]["steps"][0]
+
+
+def test_every_input_reaches_the_script_by_the_environment() -> None:
+    expected = {f"ABOVEBOARD_{name.upper().replace('-', '_')}": name for name in ACTION["inputs"]}
+    expected["GITHUB_TOKEN"] = "github-token"
+    del expected["ABOVEBOARD_GITHUB_TOKEN"]
+    assert STEP["env"] == {variable: "${{ inputs." + name + " }}" for variable, name in expected.items()}
+
+
+def test_the_script_knows_every_input() -> None:
+    known = {*RUN["FLAGS"], *RUN["VALUES"], *RUN["LISTS"], "path", "base", "github-token"}
+    assert known == set(ACTION["inputs"])
+
+
+def test_nothing_is_pasted_into_the_script_and_no_other_action_is_used() -> None:
+    assert len(ACTION["runs"]["steps"]) == 1
+    assert "${{" not in STEP["run"]
+    assert "uses" not in STEP
+
+
+def test_the_pinned_requirements_cover_what_the_package_needs() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    needed = {re.split(r"[<>=;\s]", line)[0].lower() for line in project["dependencies"]}
+    pinned = set(re.findall(r"^([a-z0-9-]+)==", (ROOT / "action-requirements.txt").read_text(encoding="utf-8"), re.M))
+    assert needed <= pinned
+
+
+def test_the_oldest_python_is_that_of_the_package() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["requires-python"] == ">={}.{}".format(*RUN["OLDEST"])
+
+
+def test_a_flag_is_true_or_false(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ABOVEBOARD_OFFLINE", "yes please")
+    with pytest.raises(RUN["SetupError"], match="true or false"):
+        RUN["asked"]()
+
+
+def test_a_value_never_becomes_an_option(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ABOVEBOARD_MANIFEST", "--save-evidence=/etc/x")
+    monkeypatch.setenv("ABOVEBOARD_OUTPUT", "sarif=a.sarif\n\n html=b.html \n")
+    assert RUN["asked"]() == ["--manifest=--save-evidence=/etc/x", "--output=sarif=a.sarif", "--output=html=b.html"]
