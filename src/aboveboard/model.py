@@ -105,6 +105,8 @@ class Artifact:
     withheld: Declaration | None = None
     sha256: Declaration | None = None
     note: Declaration | None = None
+    revision: Declaration | None = None
+    """The commit or tag of the place that is meant, where it is not part of the place itself."""
 
     @property
     def label(self) -> str:

@@ -1,1 +1,78 @@
-"""The manifest: what a release declares."""
+"""The manifest: what a release declares.
+
+Three dialects make one ``Manifest``: ``native`` (``aboveboard.yaml``), ``mof`` (the Model Openness Framework's YAML)
+and ``model-card`` (the front matter of a Hugging Face model card). Where there is none, ``implied`` says what the
+repository itself shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from aboveboard import nodes
+from aboveboard.model import Document, LicenseFile, Manifest, Problem, Span, Tree
+
+NAMES = ("aboveboard.yaml", "aboveboard.yml")
+"""The files in which a manifest is looked for, in this order, at the root of the repository."""
+
+
+def load(path: str, text: str) -> Manifest:
+    """The manifest that a file states, whichever dialect it is written in.
+
+    Nothing is raised: what is wrong with it is in ``Manifest.problems``, beside everything that could be read.
+    """
+    if not path.lower().endswith((".yaml", ".yml", ".json")):
+        front = nodes.front_matter(path, text)
+        if front is not None or path.lower().endswith((".md", ".markdown")):
+            return _card(path, front)
+    return _yaml(path, nodes.read(path, text))
+
+
+def implied(tree: Tree, documents: Iterable[Document] = (), license_files: Iterable[LicenseFile] = ()) -> Manifest:
+    """The manifest that a repository without one implies by its weights and the front matter of its model card.
+
+    The dialect is ``model-card`` where there is front matter that speaks of a model, else ``none``; either way it is not
+    complete. Nothing is guessed: code is not sorted into components, and no license passes from the code to the weights.
+    """
+    from aboveboard.manifest import shown
+
+    return shown.implied(tree, documents, license_files)
+
+
+def _card(path: str, front: nodes.Reading | None) -> Manifest:
+    from aboveboard.manifest import model_card
+
+    if front is None:
+        message = "This Markdown file has no front matter to take for a manifest."
+        fix = "Give it a `---` block of YAML at its head, or run `aboveboard init` for a manifest of its own."
+        return _unreadable(path, "model-card", (Problem("manifest-invalid", message, Span(path), fix),))
+    return model_card.load(path, front)
+
+
+def _yaml(path: str, reading: nodes.Reading) -> Manifest:
+    from aboveboard.manifest import mof, native
+
+    root = reading.root
+    if root is None or root.kind != "map":
+        return _unreadable(path, "native", reading.problems or (_no_map(path, root),))
+    keys = {key.value for key, _ in root.entries}
+    if "framework" in keys and "aboveboard" not in keys:
+        return mof.load(path, reading)
+    if keys.intersection(native.MANIFEST) or path.rpartition("/")[2] in NAMES:
+        return native.load(path, reading)
+    message = "This is no manifest: it begins neither with `aboveboard: 1` nor with the framework of the MOF."
+    problem = Problem("manifest-invalid", message, root.span, "Run `aboveboard init` for a first one.")
+    return _unreadable(path, "native", (*reading.problems, problem))
+
+
+def _no_map(path: str, root: nodes.Node | None) -> Problem:
+    fix = "Run `aboveboard init --force` for a first one."
+    if root is None or root.empty:
+        return Problem("manifest-invalid", "The manifest is empty.", Span(path), fix)
+    message = "The manifest is not a mapping of keys to values."
+    return Problem("manifest-invalid", message, root.span, "Begin it with `aboveboard: 1`.")
+
+
+def _unreadable(path: str, dialect: str, problems: tuple[Problem, ...]) -> Manifest:
+    span = problems[0].span if problems else Span(path)
+    return Manifest(path, dialect, span, problems=problems, complete=False, readable=False)

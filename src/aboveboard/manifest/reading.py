@@ -1,0 +1,69 @@
+"""What the dialects share: taking typed values out of nodes, and gathering what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Literal
+
+from aboveboard.model import Declaration, Problem, Span
+from aboveboard.nodes import Node
+
+NOUNS = {"text": "text", "list": "a list", "map": "a mapping (`key: value`)"}
+
+
+class Reader:
+    """Gathers problems while values are taken; whatever cannot be read is left out, the rest is kept."""
+
+    def __init__(self, problems: Iterable[Problem] = ()) -> None:
+        self.problems: list[Problem] = list(problems)
+
+    def invalid(self, span: Span, message: str, fix: str = "") -> None:
+        """Note something that the format does not allow."""
+        self.problems.append(Problem("manifest-invalid", message, span, fix))
+
+    def unknown(self, key: Node, message: str, fix: str) -> None:
+        """Note a key or a component that the format does not know."""
+        self.problems.append(Problem("manifest-unknown-key", message, key.span, fix))
+
+    def text(self, node: Node | None, what: str) -> Declaration | None:
+        """A text that says something; ``None``, with a problem, for anything else (without one if broken or absent)."""
+        if node is None or node.kind == "broken":
+            return None
+        if node.kind != "text":
+            self.expected(node, what, "text")
+            return None
+        if node.empty:
+            self.invalid(node.span, f"{what} has no value.", "Give it a value, or remove the key.")
+            return None
+        return Declaration(node.value.strip(), node.span)
+
+    def texts(self, node: Node | None, what: str) -> tuple[Declaration, ...]:
+        """One text or a list of texts."""
+        if node is None:
+            return ()
+        nodes = node.items if node.kind == "list" else (node,)
+        if node.kind == "list" and not nodes:
+            self.invalid(node.span, f"{what} is an empty list.", "Give it a value, or remove the key.")
+        found = (self.text(item, what) for item in nodes)
+        return tuple(declaration for declaration in found if declaration is not None)
+
+    def expected(self, node: Node, what: str, kind: Literal["text", "list", "map"], fix: str = "") -> None:
+        """Note that a value is of the wrong kind."""
+        if node.empty and node.kind == "text":
+            self.invalid(node.span, f"{what} has no value.", fix or "Give it a value, or remove the key.")
+        elif node.kind != "broken":
+            self.invalid(node.span, f"{what} must be {NOUNS[kind]}, but is {NOUNS[node.kind]}.", fix)
+
+
+def near(word: str, known: Iterable[str], synonyms: Mapping[str, str] | None = None) -> str:
+    """The known word that was probably meant, or nothing."""
+    known = tuple(known)
+    plain = "-".join(word.strip().lower().replace("_", " ").replace("-", " ").split())
+    if plain in known:
+        return plain
+    if synonyms and plain in synonyms and synonyms[plain] in known:
+        return synonyms[plain]
+    import difflib
+
+    found = difflib.get_close_matches(plain, known, n=1, cutoff=0.7)
+    return found[0] if found else ""

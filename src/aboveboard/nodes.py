@@ -1,0 +1,309 @@
+"""YAML text to a tree of nodes, each with the exact place it was read from.
+
+Every scalar stays the text that was written (``no``, ``1.10`` and dates survive). What makes YAML say something else
+than it shows is refused, with the place and the way out: duplicate keys, aliases and anchors, merge keys, tags, a
+second document. Nothing is raised: trouble is a ``Problem`` beside whatever could be read.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from aboveboard.model import Problem, Span
+
+MAX_CHARACTERS = 2_000_000
+"""Longest text that is parsed: the largest model cards in use have a few hundred thousand."""
+MAX_DEPTH = 64
+MAX_NODES = 200_000
+
+_EMPTY = frozenset(("", "~", "null", "Null", "NULL"))
+_FORBIDDEN = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffc\U00010000-\U0010ffff]"
+_OPENING = re.compile(r"\s{0,1000}---[ \t]{0,1000}\r?\n")
+
+
+@dataclass(frozen=True)
+class Node:
+    """A value: a text, a list of nodes, or a map. ``broken`` stands where something was refused.
+
+    ``plain`` says that a text is written without quotes, on one line or several.
+    """
+
+    kind: Literal["text", "list", "map", "broken"]
+    span: Span
+    value: str = ""
+    plain: bool = False
+    items: tuple[Node, ...] = ()
+    entries: tuple[tuple[Node, Node], ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is said: no text, an unquoted null, a list or a map without content."""
+        if self.kind == "text":
+            return not self.value.strip() or (self.plain and self.value in _EMPTY)
+        return self.kind != "broken" and not self.items and not self.entries
+
+    def get(self, key: str) -> Node | None:
+        """The value of a key of a map, ``None`` where there is none (or this is no map)."""
+        return next((value for name, value in self.entries if name.value == key), None)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What came of a text: the root node, what is wrong, and whether the text was read to its end."""
+
+    root: Node | None
+    problems: tuple[Problem, ...] = ()
+    whole: bool = True
+
+
+class Places:
+    """Turns offsets into a text into spans; lines end at line feeds alone, as git and GitHub count them."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
+
+    def span(self, start: int, end: int) -> Span:
+        """The span from one offset to another."""
+        line, column = self._place(start)
+        end_line, end_column = self._place(max(start, end))
+        return Span(self.path, line, column, end_line, end_column)
+
+    def _place(self, offset: int) -> tuple[int, int]:
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+
+def read(path: str, text: str, start: int = 0, end: int | None = None) -> Reading:
+    """Parse a text, or the part of it between two offsets; spans are those of the whole text."""
+    places = Places(path, text)
+    end = len(text) if end is None else end
+    if start == 0 and text.startswith("\ufeff"):
+        start = 1  # a byte order mark is no content
+    if end - start > MAX_CHARACTERS:
+        return Reading(None, (_too_large(places, start),), whole=False)
+    body, problems = _printable(text[start:end], places, start)
+    builder = _Builder(places, start, body, problems)
+    builder.run()
+    return Reading(builder.root, tuple(problems), builder.whole)
+
+
+def front_matter(path: str, text: str) -> Reading | None:
+    """The YAML block between two lines ``---`` at the head of a Markdown file; ``None`` where there is none.
+
+    The fence is found as the Hugging Face Hub finds it. A block that is no map (text between two horizontal rules)
+    is no front matter either; one that cannot be parsed is, with its problems.
+    """
+    opening = _OPENING.match(text, 1 if text.startswith("\ufeff") else 0)
+    if opening is None:
+        return None
+    end = _closing(text, opening.end())
+    if end < 0:
+        return None
+    reading = read(path, text, opening.end(), end)
+    if reading.whole and (reading.root is None or reading.root.kind != "map"):
+        return None
+    return reading
+
+
+def _closing(text: str, start: int) -> int:
+    """Offset of the line ``---`` that closes a block, -1 where it stays open."""
+    while 0 <= start < len(text):
+        stop = text.find("\n", start)
+        line = text[start:] if stop < 0 else text[start:stop]
+        if line.rstrip() == "---" and line.startswith("---"):
+            return start
+        start = stop + 1 if stop >= 0 else -1
+    return -1
+
+
+def _too_large(places: Places, start: int) -> Problem:
+    message = f"The text is longer than {MAX_CHARACTERS:,} characters and was not read."
+    return Problem("manifest-invalid", message, places.span(start, start), "Keep long lists in files of their own.")
+
+
+def _printable(body: str, places: Places, start: int) -> tuple[str, list[Problem]]:
+    """The text with characters that YAML forbids blanked out, and a problem for the first of them."""
+    found = re.search(_FORBIDDEN, body)
+    if found is None:
+        return body, []
+    at = start + found.start()
+    span = places.span(at, at + 1)
+    code = ord(found.group())
+    if code == 0xFFFD or 0xD800 <= code <= 0xDFFF:
+        message, fix = "A character here could not be decoded.", "Save the file as UTF-8."
+    elif code == 0:
+        message, fix = "There is a NUL character here.", "Save the file as UTF-8 (UTF-16 looks like this)."
+    else:
+        message, fix = f"The control character U+{code:04X} cannot stand in YAML.", "Remove it."
+    return re.sub(_FORBIDDEN, " ", body), [Problem("manifest-invalid", message, span, fix)]
+
+
+class _Frame:
+    """A collection that is being read."""
+
+    def __init__(self, kind: Literal["list", "map"], start: int) -> None:
+        self.kind: Literal["list", "map"] = kind
+        self.start = start
+        self.last = start
+        self.items: list[Node] = []
+        self.entries: list[tuple[Node, Node]] = []
+        self.key: Node | None = None
+        self.lines: dict[str, int] = {}
+
+
+class _Builder:
+    """Puts parser events together to nodes, without recursion, and refuses what the module docstring lists."""
+
+    def __init__(self, places: Places, start: int, body: str, problems: list[Problem]) -> None:
+        self.root: Node | None = None
+        self.whole = True
+        self._places = places
+        self._start = start
+        self._body = body
+        self._problems = problems
+        self._frames: list[_Frame] = []
+        self._count = 0
+        self._documents = 0
+
+    def run(self) -> None:
+        import yaml
+
+        loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+        events: Iterator[Any] = yaml.parse(self._body, Loader=loader)
+        try:
+            for event in events:
+                if not self._take(event, type(event).__name__):
+                    break
+        except yaml.YAMLError as wrong:
+            self._refuse(wrong)
+        while self._frames:
+            frame = self._frames[-1]
+            self._close(frame.last)
+
+    def _refuse(self, wrong: Any) -> None:
+        mark = getattr(wrong, "problem_mark", None) or getattr(wrong, "context_mark", None)
+        at = mark.index if mark is not None else len(self._body)
+        words = str(getattr(wrong, "problem", None) or getattr(wrong, "reason", None) or "the text ends too early")
+        fix = "Check indentation, colons and quotes here and on the line above."
+        if self._body[at : at + 1] == "\t":
+            words, fix = "there is a tab where YAML allows spaces only", "Indent with spaces."
+        elif ": " in self._line(at) and "mapping values are not allowed" in words:
+            words, fix = "a second `: ` on this line", "Put the text that holds a colon in quotes."
+        self._problem(f"This is not valid YAML: {words}.", at, at, fix)
+        self.whole = False
+
+    def _line(self, at: int) -> str:
+        start = self._body.rfind("\n", 0, at) + 1
+        stop = self._body.find("\n", at)
+        return self._body[start:] if stop < 0 else self._body[start:stop]
+
+    def _problem(self, message: str, start: int, end: int, fix: str) -> None:
+        span = self._places.span(self._start + start, self._start + end)
+        self._problems.append(Problem("manifest-invalid", message, span, fix))
+
+    def _take(self, event: Any, name: str) -> bool:
+        """Take one event; ``False`` stops the reading."""
+        if name == "DocumentStartEvent":
+            return self._document(event)
+        if name in ("MappingEndEvent", "SequenceEndEvent"):
+            start, end = event.start_mark.index, event.end_mark.index
+            self._close(end if end > start else self._frames[-1].last)
+            return True
+        if name not in ("ScalarEvent", "AliasEvent", "MappingStartEvent", "SequenceStartEvent"):
+            return True
+        self._count += 1
+        start, end = event.start_mark.index, event.end_mark.index
+        if name == "AliasEvent":
+            self._problem(f"The alias `*{event.anchor}` stands for text elsewhere.", start, end, "Write the value out.")
+            self._place(Node("broken", self._span(start, end)), end)
+        elif name == "ScalarEvent":
+            self._scalar(event, self._bare(event, start, end), end)
+        else:
+            self._bare(event, start, end)
+            self._frames.append(_Frame("map" if name == "MappingStartEvent" else "list", start))
+        return self._within_limits(start)
+
+    def _document(self, event: Any) -> bool:
+        self._documents += 1
+        if self._documents == 1:
+            return True
+        start, end = event.start_mark.index, event.end_mark.index
+        self._problem("A second YAML document starts here; it is not read.", start, end, "Keep one document a file.")
+        return False
+
+    def _bare(self, event: Any, start: int, end: int) -> int:
+        """Refuse tag and anchor of an event; gives the offset where its value begins."""
+        if event.anchor is not None:
+            message = f"The anchor `&{event.anchor}` makes a value stand for others."
+            self._problem(message, start, end, "Remove it and write values out.")
+        if event.tag is not None:
+            shown = event.tag.replace("tag:yaml.org,2002:", "!!")
+            self._problem(f"The tag `{shown}` is not supported; every value is text.", start, end, "Remove it.")
+        if event.anchor is None and event.tag is None:
+            return start
+        properties = re.compile(r"(?:[&!][^\s]*\s*)*").match(self._body, start, end)
+        return properties.end() if properties else start
+
+    def _scalar(self, event: Any, start: int, end: int) -> None:
+        if event.style in ("|", ">"):  # the parser ends a block where the next token starts
+            end = start + len(self._body[start:end].rstrip())
+        node = Node("text", self._span(start, end), event.value, plain=not event.style)
+        self._place(node, end)
+
+    def _span(self, start: int, end: int) -> Span:
+        return self._places.span(self._start + start, self._start + end)
+
+    def _within_limits(self, at: int) -> bool:
+        if len(self._frames) > MAX_DEPTH:
+            message, fix = f"Values are nested more than {MAX_DEPTH} deep.", "Flatten them."
+        elif self._count > MAX_NODES:
+            message, fix = f"There are more than {MAX_NODES:,} values.", "Keep long lists in files of their own."
+        else:
+            return True
+        self._problem(message, at, at, fix)
+        self.whole = False
+        return False
+
+    def _close(self, end: int) -> None:
+        frame = self._frames.pop()
+        if frame.key is not None:  # only where the text broke off between a key and its value
+            frame.entries.append((frame.key, Node("broken", frame.key.span)))
+        node = Node(frame.kind, self._span(frame.start, end), items=tuple(frame.items), entries=tuple(frame.entries))
+        self._place(node, end)
+
+    def _place(self, node: Node, end: int) -> None:
+        if not self._frames:
+            self.root = node
+            return
+        frame = self._frames[-1]
+        frame.last = max(frame.last, end)
+        if frame.kind == "list":
+            frame.items.append(node)
+        elif frame.key is None:
+            frame.key = node
+        else:
+            self._entry(frame, frame.key, node)
+            frame.key = None
+
+    def _entry(self, frame: _Frame, key: Node, value: Node) -> None:
+        if key.kind != "text" or key.empty:
+            if key.kind != "broken":
+                self._key_problem(key, "A key must be a word.", "Write `key: value`.")
+            return
+        if key.value == "<<" and key.plain:
+            self._key_problem(key, "The merge key `<<` brings in text from elsewhere.", "Write the values out.")
+        elif key.value in frame.lines:
+            first = frame.lines[key.value]
+            message = f"The key `{key.value}` is already on line {first}; this one is not read."
+            self._key_problem(key, message, "Keep one of them, or make its value a list.")
+        else:
+            frame.lines[key.value] = key.span.line
+            frame.entries.append((key, value))
+
+    def _key_problem(self, key: Node, message: str, fix: str) -> None:
+        self._problems.append(Problem("manifest-invalid", message, key.span, fix))
