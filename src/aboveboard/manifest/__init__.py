@@ -31,8 +31,9 @@ def load(path: str, text: str) -> Manifest:
 def implied(tree: Tree, documents: Iterable[Document] = (), license_files: Iterable[LicenseFile] = ()) -> Manifest:
     """The manifest that a repository without one implies by its weights and the front matter of its model card.
 
-    The dialect is ``model-card`` where there is front matter that speaks of a model, else ``none``; either way it is not
-    complete. Nothing is guessed: code is not sorted into components, and no license passes from the code to the weights.
+    The dialect is ``model-card`` where there is front matter that speaks of a model, else ``none``; either way it is
+    not complete. Nothing is guessed: code is not sorted into components (``release.about["code-license"]`` has the
+    license of the one root license file that is certain), and no license passes from the code to the weights.
     """
     from aboveboard.manifest import shown
 
