@@ -410,6 +410,8 @@ class Finding:
     fix: str = ""
     fingerprint: str = ""
     """Stable across edits elsewhere: made without positions."""
+    already: bool = False
+    """Whether the revision compared with has it as well, so that the change did not bring it."""
 
 
 @dataclass(frozen=True)
@@ -443,6 +445,14 @@ class JudgedClaim:
 
 
 @dataclass(frozen=True)
+class RulePage:
+    """What a report tells of a rule: its usual level, and its page as the rule's module carries it."""
+
+    level: Level
+    text: str
+
+
+@dataclass(frozen=True)
 class Report:
     """All that an output format sees. The same input gives an equal report, whatever the clock or the machine."""
 
@@ -456,3 +466,7 @@ class Report:
     suppressed: tuple[Suppressed, ...]
     may_say: str
     summary: Mapping[str, int] = field(default_factory=dict)
+    date: str = ""
+    """The day the report speaks of, as ``YYYY-MM-DD``: of ``SOURCE_DATE_EPOCH``, else of the newest commit."""
+    rules: Mapping[str, RulePage] = field(default_factory=dict)
+    """Every rule that was asked, by id, whether or not it found anything."""
