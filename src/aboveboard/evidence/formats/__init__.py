@@ -1,1 +1,29 @@
-"""Formats: file formats worth opening, one module each."""
+"""Formats: file formats worth opening, one module each, ending in a constant ``FORMAT``.
+
+A format reads headers and indexes, never whole weights, and never executes or unpickles anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from aboveboard.evidence.files import Folder
+from aboveboard.model import Flaw
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a file tells of itself: what is wrong with it, and the metadata that it carries."""
+
+    flaws: tuple[Flaw, ...] = ()
+    metadata: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class FileFormat:
+    """A file format. ``name`` is searched in a path; ``inspect`` raises ``Unreadable`` where it cannot look."""
+
+    name: re.Pattern[str]
+    inspect: Callable[[Folder, str], Facts]

@@ -1,0 +1,247 @@
+"""Files: the checked folder, its listing, and bounded reads that never leave it.
+
+In a git repository the listing is what git tracks, for that is what is released; elsewhere it is what a walk
+finds. Cost grows with the number of names, never with the size of files.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
+from pathlib import Path, PurePosixPath
+
+from aboveboard.evidence import git
+
+_WALK_LIMIT = 2_000_000
+_TEXT_LIMIT = 16 * 2**20
+_LFS_VERSION = b"version https://git-lfs.github.com/spec/v1\n"
+_LFS_LIMIT = 1024
+_WILD = re.compile(r"[*?\[]")
+
+
+class Unreadable(Exception):  # noqa: N818 - it is a state of a file, and reads as one
+    """A file that cannot be read, and why, in words that follow its name."""
+
+
+@dataclass(frozen=True)
+class Pointer:
+    """A Git LFS pointer: the object's size in bytes and its SHA-256."""
+
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Folder:
+    """The checked folder. ``listing`` holds every name followed by a NUL, POSIX and relative to ``root``."""
+
+    root: Path
+    listing: bytes
+    source: str
+    troubles: tuple[str, ...] = field(default=())
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Every name, sorted."""
+        return tuple(sorted(os.fsdecode(self.listing).split("\0")[:-1]))
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(self.names)
+
+    def __len__(self) -> int:
+        return self.listing.count(b"\0")
+
+    def __contains__(self, path: str) -> bool:
+        return path in self._known
+
+    @cached_property
+    def _lowered(self) -> bytes:
+        return self.listing.lower()
+
+    def matching(self, words: tuple[bytes, ...], pattern: re.Pattern[str]) -> tuple[str, ...]:
+        """The names that hold one of ``words`` (lower case, ASCII) and that ``pattern`` finds something in; sorted.
+
+        The words are searched in the listing as a whole, so that 100,000 names that do not matter cost nothing.
+        """
+        found = {name for word in words for name in self._holding(word) if pattern.search(name)}
+        return tuple(sorted(found))
+
+    def _holding(self, word: bytes) -> Iterator[str]:
+        at = self._lowered.find(word)
+        while at >= 0:
+            start = self.listing.rfind(b"\0", 0, at) + 1
+            end = self.listing.find(b"\0", at)
+            yield os.fsdecode(self.listing[start:end])
+            at = self._lowered.find(word, end)
+
+    def below(self, path: str) -> tuple[str, ...]:
+        """The names below a folder of the tree, sorted."""
+        from bisect import bisect_left
+
+        prefix = path.rstrip("/") + "/"
+        start = bisect_left(self.names, prefix)
+        end = bisect_left(self.names, path.rstrip("/") + "0", lo=start)
+        return self.names[start:end]
+
+    def glob(self, pattern: str) -> tuple[str, ...]:
+        """The names that a glob matches: ``*`` and ``?`` within a folder, ``**`` across folders. Sorted."""
+        parts = tuple(part for part in pattern.split("/") if part not in ("", "."))
+        matches = tuple(None if part == "**" else _segment(part) for part in parts)
+        fixed = _WILD.split(pattern, maxsplit=1)[0]
+        names = self.below(fixed.rsplit("/", 1)[0]) if "/" in fixed else self.names
+        return tuple(name for name in names if _glob(matches, name.split("/")))
+
+    def resolve(self, path: str) -> Path:
+        """The place of a name on disk.
+
+        Raises:
+            Unreadable: it leads out of the folder, by its name or through a link.
+        """
+        if path.startswith("/") or ".." in PurePosixPath(path).parts or "\0" in path:
+            raise Unreadable("leads out of the repository")
+        try:
+            place = Path(os.path.realpath(self.root / path))
+        except (OSError, ValueError) as trouble:
+            raise Unreadable("is no usable path") from trouble
+        if place != self.root and self.root not in place.parents:
+            raise Unreadable("is a link that leads out of the repository")
+        return place
+
+    def size(self, path: str) -> int:
+        """The size of a regular file in bytes.
+
+        Raises:
+            Unreadable: it is not there, is no regular file, or leads out of the folder.
+        """
+        try:
+            status = self.resolve(path).stat()
+        except OSError as trouble:
+            raise Unreadable(_why(trouble)) from trouble
+        if not stat.S_ISREG(status.st_mode):
+            raise Unreadable("is not a regular file")
+        return status.st_size
+
+    def read(self, path: str, limit: int = _TEXT_LIMIT, start: int = 0) -> bytes:
+        """At most ``limit`` bytes of a regular file, from ``start``.
+
+        Raises:
+            Unreadable: as for ``size``, or the operating system refuses.
+        """
+        self.size(path)
+        try:
+            with self.resolve(path).open("rb") as file:
+                file.seek(start)
+                return file.read(limit)
+        except OSError as trouble:
+            raise Unreadable(_why(trouble)) from trouble
+
+    def text(self, path: str) -> str:
+        """A whole text file, decoded as UTF-8 without its byte order mark; other bytes become U+FFFD.
+
+        Raises:
+            Unreadable: as for ``read``, or it is larger than 16 MiB.
+        """
+        if self.size(path) > _TEXT_LIMIT:
+            raise Unreadable("is larger than 16 MiB")
+        return self.read(path).decode("utf-8", "replace").removeprefix("\ufeff")
+
+    def pointer(self, path: str) -> Pointer | None:
+        """The Git LFS pointer that a file is, or nothing.
+
+        Raises:
+            Unreadable: as for ``read``.
+        """
+        if self.size(path) > _LFS_LIMIT:
+            return None
+        head = self.read(path, _LFS_LIMIT)
+        if not head.startswith(_LFS_VERSION):
+            return None
+        facts = dict(line.split(" ", 1) for line in head.decode("ascii", "replace").splitlines() if " " in line)
+        size = facts.get("size", "")
+        return Pointer(int(size) if size.isdigit() else -1, facts.get("oid", "").removeprefix("sha256:"))
+
+
+def _why(trouble: OSError) -> str:
+    if isinstance(trouble, FileNotFoundError):
+        return "is not there"
+    if isinstance(trouble, PermissionError):
+        return "may not be read"
+    return f"cannot be read ({trouble.strerror or type(trouble).__name__})"
+
+
+def _segment(part: str) -> re.Pattern[str]:
+    import fnmatch
+
+    return re.compile(fnmatch.translate(part))
+
+
+def _glob(parts: tuple[re.Pattern[str] | None, ...], segments: list[str]) -> bool:
+    """Whether segments of a name match the parts of a glob, ``None`` standing for ``**``; quadratic at worst."""
+    reached = {0}
+    for segment in [*segments, None]:
+        reached |= {at + 1 for at in reached if at < len(parts) and parts[at] is None}
+        if segment is None:
+            break
+        reached = {
+            at if part is None else at + 1
+            for at in reached
+            if at < len(parts)
+            for part in (parts[at],)
+            if part is None or part.match(segment)
+        }
+    return len(parts) in reached
+
+
+def open_folder(root: str) -> Folder:
+    """List a folder: what git tracks there, or what a walk finds where there is no repository.
+
+    Raises:
+        Unreadable: there is no such folder, or it may not be listed.
+    """
+    place = Path(os.path.realpath(root))
+    if not place.is_dir():
+        raise Unreadable("is not a folder" if place.exists() else "is not there")
+    try:
+        next(place.iterdir(), None)
+    except OSError as trouble:
+        raise Unreadable(_why(trouble)) from trouble
+    if not _in_repository(place):
+        return Folder(place, _walked(place), "walk")
+    try:
+        listing = git.tracked(place)
+    except git.GitError as refusal:
+        return Folder(place, _walked(place), "walk", (f"git could not list the repository: {refusal}",))
+    # NOTE: a folder that git does not track (nothing added yet, or an ignored folder of another repository) is
+    # looked at as it lies there; an empty listing would call everything missing.
+    return Folder(place, listing, "git") if listing else Folder(place, _walked(place), "walk")
+
+
+def _in_repository(place: Path) -> bool:
+    return any((folder / ".git").exists() for folder in (place, *place.parents))
+
+
+def _walked(root: Path) -> bytes:
+    return b"".join(os.fsencode(name) + b"\0" for name in islice(_walk(root), _WALK_LIMIT))
+
+
+def _walk(root: Path) -> Iterator[str]:
+    waiting = [""]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            entries = list(os.scandir(root / folder))
+        except OSError:
+            continue
+        for entry in entries:
+            name = f"{folder}{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                if entry.name not in (".git", "node_modules", "__pycache__", ".venv"):
+                    waiting.append(f"{name}/")
+            else:
+                yield name
