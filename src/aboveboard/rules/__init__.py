@@ -6,10 +6,36 @@ of them, fills in the rule's one message template, and fingerprints them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
-from aboveboard.model import Assessment, Book, Claim, Level, Manifest, Related, Span
+from aboveboard import leaves
+from aboveboard.model import (
+    LEVELS,
+    Assessment,
+    Book,
+    Claim,
+    Document,
+    Finding,
+    Level,
+    Manifest,
+    Related,
+    Span,
+    Suppressed,
+)
+
+_IGNORE = re.compile(r"(?:<!--|#)[ \t]*aboveboard: ignore\[(?P<rules>[a-z0-9, -]{1,200})\](?P<reason>[^\n]*)")
+
+
+@dataclass(frozen=True)
+class Ignore:
+    """An ignore comment: the rules it names, the line it stands on, its reason (empty where none is given)."""
+
+    rules: tuple[str, ...]
+    span: Span
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -24,6 +50,8 @@ class Case:
     """By standard id; every standard that a claim can be held against is there."""
     open_source_means: str = "osaid-1.0"
     """The id of the standard that the words *open source* are held against."""
+    unused: tuple[Ignore, ...] = ()
+    """Ignore comments that silence nothing; filled before the rules that run last."""
 
 
 @dataclass(frozen=True)
@@ -49,3 +77,75 @@ class Rule:
     fix: str
     find: Callable[[Case], Iterator[Hit]]
     since: str = "0.1.0"
+    last: bool = False
+    """Whether the rule looks at what the others found, and so runs after them."""
+
+
+def judge(case: Case) -> tuple[tuple[Finding, ...], tuple[Suppressed, ...]]:
+    """All findings of a case, sorted by place, and those that ignore comments silence."""
+    rules = leaves.load_all("aboveboard.rules", "RULE", Rule)
+    found = [item for name, rule in rules.items() if not rule.last for item in _findings(name, rule, case)]
+    ignores = ignores_in(case.book.documents)
+    kept, silenced, used = _apply(ignores, found)
+    left = replace(case, unused=tuple(ignore for ignore in ignores if ignore not in used))
+    kept += [item for name, rule in rules.items() if rule.last for item in _findings(name, rule, left)]
+    order = {level: number for number, level in enumerate(LEVELS)}
+    kept.sort(key=lambda item: (item.span, order[item.level], item.rule, item.message))
+    silenced.sort(key=lambda item: (item.finding.span, item.finding.rule, item.finding.message))
+    return tuple(kept), tuple(silenced)
+
+
+def _findings(name: str, rule: Rule, case: Case) -> Iterator[Finding]:
+    seen: dict[str, int] = {}
+    for hit in rule.find(case):
+        message = rule.message.format(**hit.values)
+        key = f"{name}\0{hit.span.path}\0{hit.key or message}"
+        number = seen[key] = seen.get(key, 0) + 1
+        yield Finding(
+            rule=name,
+            level=hit.level or rule.level,
+            message=message,
+            span=hit.span,
+            related=hit.related,
+            fix=rule.fix.format(**hit.values),
+            fingerprint=hashlib.sha256(f"{key}\0{number}".encode("utf-8", "backslashreplace")).hexdigest()[:32],
+        )
+
+
+def _apply(ignores: tuple[Ignore, ...], found: list[Finding]) -> tuple[list[Finding], list[Suppressed], set[Ignore]]:
+    """Part findings into those that stay and those that a comment on the line, or the line above, silences."""
+    by_place: dict[tuple[str, int, str], Ignore] = {}
+    for ignore in ignores:
+        if ignore.reason:
+            for rule in ignore.rules:
+                for line in (ignore.span.line, ignore.span.line + 1):
+                    by_place.setdefault((ignore.span.path, line, rule), ignore)
+    kept: list[Finding] = []
+    silenced: list[Suppressed] = []
+    used: set[Ignore] = set()
+    for finding in found:
+        comment = by_place.get((finding.span.path, finding.span.line, finding.rule))
+        if comment is None:
+            kept.append(finding)
+        else:
+            used.add(comment)
+            silenced.append(Suppressed(finding, comment.reason, f"{comment.span.path}:{comment.span.line}"))
+    return kept, silenced, used
+
+
+def ignores_in(documents: Iterable[Document]) -> tuple[Ignore, ...]:
+    """The ignore comments of documents, in order; what stands in a fenced code block is an example, not a comment."""
+    found: list[Ignore] = []
+    for document in documents:
+        if "aboveboard: ignore[" not in document.text:
+            continue
+        fenced = False
+        for number, line in enumerate(document.text.split("\n"), 1):
+            if document.kind == "prose" and line.lstrip().startswith(("```", "~~~")):
+                fenced = not fenced
+            match = None if fenced else _IGNORE.search(line)
+            if match:
+                span = Span(document.path, number, match.start() + 1, number, match.end() + 1)
+                names = tuple(name.strip() for name in match["rules"].split(","))
+                found.append(Ignore(names, span, match["reason"].removesuffix("-->").strip()))
+    return tuple(found)

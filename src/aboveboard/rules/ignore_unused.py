@@ -1,0 +1,39 @@
+"""An ignore comment silences nothing, or gives no reason.
+
+## What it checks
+
+Every `aboveboard: ignore[rule-id] reason` comment. One that matches no finding on its own line or the line below it is
+reported, and so is one without a reason, which is never obeyed.
+
+## Why it matters
+
+A comment that outlives its finding will silence the next one on that line, which nobody has looked at. A reason is
+what a reviewer reads instead of the finding.
+
+## How to fix it
+
+Remove the comment, or write the reason behind the bracket.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from aboveboard.rules import Case, Hit, Rule
+
+
+def find(case: Case) -> Iterator[Hit]:
+    """Yield the comments that were not used."""
+    for ignore in case.unused:
+        rules = ", ".join(ignore.rules)
+        problem = "silences nothing here" if ignore.reason else "gives no reason, so it is not obeyed"
+        yield Hit(ignore.span, {"rules": rules, "problem": problem})
+
+
+RULE = Rule(
+    level="warning",
+    message="This comment ignores {rules} but {problem}.",
+    fix="Remove the comment, or write the reason behind the bracket: ignore[{rules}] why this is right.",
+    find=find,
+    last=True,
+)

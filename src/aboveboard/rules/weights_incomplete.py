@@ -1,0 +1,46 @@
+"""Weights are there, but not whole: a shard is missing, empty, or cut off.
+
+## What it checks
+
+Every index of sharded weights in the tree against the shards it names, and the size of every safetensors file against
+its own header. Git LFS pointers count as present, because a checkout without LFS is no fault of the release. No tensor
+is read and nothing is unpickled.
+
+## Why it matters
+
+A model with a shard missing cannot be run, so the claim that its weights are available is not true of what was
+published, however small the slip.
+
+## How to fix it
+
+Upload the missing shard, or regenerate the index. When a file was cut off, upload it again.
+
+## References
+
+- The safetensors format: https://huggingface.co/docs/safetensors
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from aboveboard.model import Flaw
+from aboveboard.rules import Case, Hit, Rule
+
+
+def find(case: Case) -> Iterator[Hit]:
+    """Yield the flaws of weights in the tree and at observed places, each once."""
+    flaws: dict[Flaw, None] = dict.fromkeys(case.book.flaws)
+    for observation in case.book.observations.values():
+        flaws |= dict.fromkeys(observation.flaws)
+    for flaw in flaws:
+        named = f"{flaw.span.path} names {flaw.path}, which" if flaw.span.path != flaw.path else flaw.path
+        yield Hit(flaw.span, {"named": named, "detail": flaw.detail})
+
+
+RULE = Rule(
+    level="error",
+    message="The weights are not whole: {named} {detail}.",
+    fix="Add the whole file, or correct the index.",
+    find=find,
+)
