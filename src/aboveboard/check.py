@@ -18,7 +18,6 @@ from aboveboard.model import (
     Assessment,
     Book,
     Claim,
-    Document,
     Evidence,
     Finding,
     JudgedClaim,
@@ -33,13 +32,16 @@ from aboveboard.rules import Case, judge
 from aboveboard.standards import assess, claimed, speech
 from aboveboard.truth import Truth
 
+Observer = Callable[[tuple[str, ...]], Mapping[str, Observation]]
+"""How remote places are told of: online, from saved evidence, or not at all."""
+
 
 @dataclass(frozen=True)
 class Request:
     """What to check and how. ``observe`` tells of remote places; ``standards`` are ids or parsed files."""
 
     root: str
-    observe: Callable[[tuple[str, ...]], Mapping[str, Observation]]
+    observe: Observer
     manifest: str | None = None
     """The manifest's path where it was named; otherwise the usual names are tried."""
     standards: tuple[Standard, ...] = ()
@@ -85,13 +87,11 @@ def run(request: Request) -> Report:
 
 def _manifest(folder: files.Folder, named: str | None, book: Book) -> tuple[Manifest, Book]:
     """The manifest that was named or is found, else what the tree shows; its text joins the book."""
-    path = named or next((name for name in manifest.NAMES if (folder.root / name).is_file()), None)
-    if path is None:
+    document = folder.named(named) if named else folder.first(manifest.NAMES)
+    if document is None:
         return manifest.implied(book.tree, book.documents, book.license_files), book
-    text = folder.text(path)
-    document = Document(path, text, "manifest")
-    known = tuple(item for item in book.documents if item.path != path)
-    return manifest.load(path, text), replace(book, documents=(*known, document))
+    known = tuple(item for item in book.documents if item.path != document.path)
+    return manifest.load(document.path, document.text), replace(book, documents=(*known, document))
 
 
 def _claims(declared: Manifest, book: Book) -> tuple[Claim, ...]:
@@ -172,7 +172,7 @@ def _quotes(book: Book, findings: tuple[Finding, ...]) -> dict[str, str]:
     for finding in findings:
         for span in (finding.span, *(item.span for item in finding.related)):
             wanted.setdefault(span.path, set()).add(span.line)
-    quotes = {}
+    quotes: dict[str, str] = {}
     for document in book.documents:
         lines = wanted.get(document.path)
         if lines:

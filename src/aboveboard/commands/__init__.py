@@ -23,6 +23,11 @@ class Surroundings:
     terminal: bool = False
     """Whether standard output is a terminal."""
 
+    @property
+    def colour(self) -> bool:
+        """Whether colour is welcome: on a terminal, unless ``NO_COLOR`` or a dumb ``TERM`` says otherwise."""
+        return self.terminal and not self.environment.get("NO_COLOR") and self.environment.get("TERM") != "dumb"
+
 
 @dataclass(frozen=True)
 class Result:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from aboveboard.evidence import git
+from aboveboard.model import Document
 
 _WALK_LIMIT = 2_000_000
 _TEXT_LIMIT = 16 * 2**20
@@ -151,6 +152,35 @@ class Folder:
             raise Unreadable("is larger than 16 MiB")
         return self.read(path).decode("utf-8", "replace").removeprefix("\ufeff")
 
+    def first(self, names: Iterable[str]) -> Document | None:
+        """The first of some names that is a file of the folder, tracked or not, read as a manifest.
+
+        Raises:
+            Unreadable: it is there, but cannot be read.
+        """
+        for name in names:
+            if (self.root / name).is_file():
+                return Document(name, self.text(name), "manifest")
+        return None
+
+    def named(self, path: str) -> Document:
+        """A manifest that the operator named, relative to the working directory or else to the folder.
+
+        It may lie outside of the folder, because the operator and not the repository names it.
+
+        Raises:
+            Unreadable: it is not there, is no regular file, or cannot be read; the message begins with its name.
+        """
+        place = Path(path) if Path(path).exists() else self.root / path
+        real = Path(os.path.realpath(place))
+        inside = self.root in real.parents
+        try:
+            folder = self if inside else Folder(real.parent, b"", "walk")
+            name = real.relative_to(folder.root).as_posix()
+            return Document(name if inside else path, folder.text(name), "manifest")
+        except Unreadable as why:
+            raise Unreadable(f"{path} {why}") from why
+
     def pointer(self, path: str) -> Pointer | None:
         """The Git LFS pointer that a file is, or nothing.
 
@@ -220,6 +250,18 @@ def open_folder(root: str) -> Folder:
     # NOTE: a folder that git does not track (nothing added yet, or an ignored folder of another repository) is
     # looked at as it lies there; an empty listing would call everything missing.
     return Folder(place, listing, "git") if listing else Folder(place, _walked(place), "walk")
+
+
+def split(path: str) -> tuple[str, str | None]:
+    """The folder to check and the manifest to read, where a path may name a manifest instead of a folder."""
+    place = Path(path)
+    return (str(place.parent), path) if place.is_file() else (path, None)
+
+
+def prefix(root: str) -> str:
+    """The folder relative to the working directory, with a slash at its end; empty where it is not below it."""
+    here, place = Path(os.path.realpath(".")), Path(os.path.realpath(root))
+    return place.relative_to(here).as_posix() + "/" if here in place.parents else ""
 
 
 def _in_repository(place: Path) -> bool:

@@ -1,0 +1,174 @@
+"""Text: for a person at a terminal or in a log, 80 columns wide.
+
+What was declared and found, each finding with its place and the way out, the standards that were asked for, what the
+release may truthfully say, and a line of counts at the very end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from aboveboard.model import LEVELS, Assessment, Evidence, Finding, Outcome, Report, Row
+from aboveboard.reports import Format
+from aboveboard.reports.escape import plain
+from aboveboard.truth import Truth
+
+_WIDTH = 80
+_TRUTHS = {Truth.YES: "yes", Truth.NO: "no", Truth.UNKNOWN: "unknown"}
+_COLOURS = {
+    "error": "31;1",
+    "warning": "33;1",
+    "notice": "36;1",
+    "yes": "32",
+    "no": "31",
+    "unknown": "33",
+    "met": "32",
+    "unmet": "31",
+    "undetermined": "33",
+    "strong": "1",
+    "faint": "2",
+}
+Paint = Callable[[str, str], str]
+"""Words, and what they mean, to words as the terminal shows them."""
+
+
+def render(report: Report) -> str:
+    """The report without colour."""
+    return _render(report, lambda words, meaning: words)
+
+
+def colour(report: Report) -> str:
+    """The report for a terminal that shows colour."""
+    return _render(report, lambda words, meaning: f"\x1b[{_COLOURS[meaning]}m{words}\x1b[0m")
+
+
+def _render(report: Report, paint: Paint) -> str:
+    parts = [_heading(report, paint), _artifacts(report, paint)]
+    parts += [_finding(finding, report.prefix, paint) for finding in report.findings]
+    parts += [_suppressed(report), _standards(report, paint), _unread(report), _say(report, paint), _counts(report)]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _heading(report: Report, paint: Paint) -> str:
+    release = report.manifest.release
+    said = (release.name, release.version, release.producer and release.producer)
+    words = [plain(item.value) for item in said if item]
+    source = plain(report.prefix + report.manifest.path) if report.manifest.path else "no manifest"
+    return f"{paint(' · '.join(words) or 'unnamed release', 'strong')}  ({source})"
+
+
+def _artifacts(report: Report, paint: Paint) -> str:
+    if not report.rows:
+        return ""
+    table = [("component", "there", "license", "place or reason")]
+    table += [_cells(row) for row in report.rows]
+    widths = [min(34, max(len(line[column]) for line in table)) for column in range(3)]
+    lines = []
+    for number, line in enumerate(table):
+        start = "  " + "  ".join(cell[:width].ljust(width) for cell, width in zip(line, widths, strict=False))
+        if number:
+            there = line[1].ljust(widths[1])
+            start = start.replace(f"  {there}  ", f"  {paint(there, line[1])}  ", 1)
+        room = max(16, _WIDTH - sum(widths) - 8)
+        lines.append(f"{start}  {_shortened(line[3], room)}".rstrip())
+    return "\n".join(lines)
+
+
+def _cells(row: Row) -> tuple[str, str, str, str]:
+    artifact = row.artifact
+    place = artifact.at.value if artifact.at else (artifact.name.value if artifact.name else "")
+    told = place if row.presence.truth is Truth.YES or not row.presence.reason else _told(place, row.presence)
+    license_ = row.license_found or (artifact.license.value if artifact.license else "")
+    return artifact.component, _TRUTHS[row.presence.truth], plain(license_) or "-", plain(told)
+
+
+def _told(place: str, presence: Evidence) -> str:
+    return f"{place}: {presence.reason}" if place else presence.reason
+
+
+def _shortened(words: str, room: int) -> str:
+    return words if len(words) <= room else words[: room - 1] + "…"
+
+
+def _finding(finding: Finding, prefix: str, paint: Paint) -> str:
+    span = finding.span
+    place = f"{plain(prefix + span.path)}:{span.line}:{span.column}"
+    lines = [f"{paint(place, 'strong')}: {paint(finding.level, finding.level)} [{finding.rule}]"]
+    lines += _wrapped(plain(finding.message), "  ")
+    for item in finding.related:
+        lines += _wrapped(f"{plain(prefix + item.span.path)}:{item.span.line}: {plain(item.message)}", "    ")
+    if finding.fix:
+        lines += _wrapped(f"What to do: {plain(finding.fix)}", "  ")
+    return "\n".join(lines)
+
+
+def _wrapped(words: str, indent: str) -> list[str]:
+    """Lines of at most 80 columns; a word that is longer is not cut, so that a path or link can be copied."""
+    import textwrap
+
+    return textwrap.wrap(
+        words, _WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
+
+
+def _suppressed(report: Report) -> str:
+    lines = [
+        f"  {plain(report.prefix + item.finding.span.path)}:{item.finding.span.line} [{item.finding.rule}]"
+        f" by {plain(item.by)}: {plain(item.reason)}"
+        for item in report.suppressed
+    ]
+    return "\n".join(["Suppressed:", *lines]) if lines else ""
+
+
+def _standards(report: Report, paint: Paint) -> str:
+    shown = [item for item in report.assessments if item.standard.id in report.asked]
+    return "\n\n".join(_standard(item, paint) for item in shown)
+
+
+def _standard(assessment: Assessment, paint: Paint) -> str:
+    standard = assessment.standard
+    lines = [f"{paint(plain(standard.id), 'strong')}: {plain(standard.name)} ({plain(standard.steward)})"]
+    lines.append(f"  {'':<28}  {'as declared':<14}  as verified")
+    whole = (
+        (_outcome(assessment.declared, assessment.declared_level), assessment.declared),
+        (_outcome(assessment.verified, assessment.verified_level), assessment.verified),
+    )
+    lines.append(_matrix_line("all of it", whole, "", paint))
+    for verdict in assessment.verdicts:
+        if verdict.requirement.level in ("required", "conditional"):
+            outcomes = ((verdict.declared, verdict.declared), (verdict.verified, verdict.verified))
+            lines.append(_matrix_line(verdict.requirement.component, outcomes, verdict.mark, paint))
+    return "\n".join(lines)
+
+
+def _outcome(outcome: Outcome, level: int | None) -> str:
+    if level is None:
+        return outcome
+    return f"class {'I' * level}" if level else "no class"
+
+
+def _matrix_line(name: str, outcomes: tuple[tuple[str, Outcome], ...], mark: str, paint: Paint) -> str:
+    """One line of a standard's table: a name, the two outcomes in words and colour, a qualification."""
+    cells = "  ".join(paint(words.ljust(14), outcome) for words, outcome in outcomes)
+    return f"  {plain(name):<28}  {cells}  {plain(mark)}".rstrip()
+
+
+def _unread(report: Report) -> str:
+    lines = [f"  {plain(item.source)} {plain(item.reason)}" for item in report.book.tree.unread]
+    return "\n".join(["Not looked at:", *lines[:20]]) if lines else ""
+
+
+def _say(report: Report, paint: Paint) -> str:
+    if not report.may_say:
+        return ""
+    return "\n".join([paint("What this release may truthfully say:", "strong"), *_wrapped(plain(report.may_say), "  ")])
+
+
+def _counts(report: Report) -> str:
+    counts = report.summary
+    found = ", ".join(f"{counts.get(level, 0)} {level}{'s' * (counts.get(level, 0) != 1)}" for level in LEVELS)
+    seen = ", ".join(f"{counts.get(word, 0)} {word}" for word in ("verified", "absent", "unknown", "suppressed"))
+    return f"{found}; {seen}"
+
+
+FORMAT = Format(render, colour)
