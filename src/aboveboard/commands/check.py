@@ -30,11 +30,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _output_help() -> str:
-    return f"an output format, to standard output or a file (repeatable): {', '.join(_formats())}"
-
-
-def _formats() -> tuple[str, ...]:
-    return tuple(name for name in leaves.names(_FORMATS) if name != "escape")
+    return f"an output format, to standard output or a file (repeatable): {', '.join(leaves.names(_FORMATS))}"
 
 
 def run(options: argparse.Namespace, surroundings: Surroundings) -> Result:
@@ -64,8 +60,8 @@ def _outputs(asked: Sequence[str], environment: Mapping[str, str]) -> tuple[tupl
     pairs = []
     for item in asked:
         name, _, file = item.partition("=")
-        if name not in _formats():
-            raise UsageError(f"there is no output format {name!a}; there are {', '.join(_formats())}")
+        if name not in leaves.names(_FORMATS):
+            raise UsageError(f"there is no output format {name!a}; there are {', '.join(leaves.names(_FORMATS))}")
         pairs.append((name, file))
     return tuple(pairs)
 

@@ -1,7 +1,7 @@
 """Reports: output formats, each a pure function from a report to the whole text.
 
 A format is one module that ends in a constant ``FORMAT``. Every string of a report may come from a stranger: a format
-escapes all of them (see ``escape``).
+escapes all of them (``aboveboard.escape``).
 """
 
 from __future__ import annotations

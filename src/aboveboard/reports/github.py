@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from aboveboard.model import LEVELS, Finding, Level, Report
 from aboveboard.reports import Format
-from aboveboard.reports.escape import command_data, command_property, plain
+from aboveboard.escape import command_data, command_property, plain
 
 _SHOWN = 10
 _MESSAGE = 4_000

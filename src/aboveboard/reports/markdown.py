@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aboveboard.model import LEVELS, Assessment, Finding, Outcome, Report, Row
 from aboveboard.reports import Format
-from aboveboard.reports.escape import markdown
+from aboveboard.escape import markdown
 from aboveboard.truth import Truth
 
 _LIMIT = 200_000

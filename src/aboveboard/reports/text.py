@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from aboveboard.model import LEVELS, Assessment, Evidence, Finding, Outcome, Report, Row
 from aboveboard.reports import Format
-from aboveboard.reports.escape import plain
+from aboveboard.escape import plain
 from aboveboard.truth import Truth
 
 _WIDTH = 80
