@@ -7,9 +7,9 @@ level, the last of them says how many more there are.
 
 from __future__ import annotations
 
+from aboveboard.escape import command_data, command_property, plain
 from aboveboard.model import LEVELS, Finding, Level, Report
 from aboveboard.reports import Format
-from aboveboard.escape import command_data, command_property, plain
 
 _SHOWN = 10
 _MESSAGE = 4_000

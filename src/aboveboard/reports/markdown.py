@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from aboveboard.escape import markdown
 from aboveboard.model import LEVELS, Assessment, Finding, Outcome, Report, Row
 from aboveboard.reports import Format
-from aboveboard.escape import markdown
 from aboveboard.truth import Truth
 
 _LIMIT = 200_000

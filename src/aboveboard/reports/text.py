@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from aboveboard.escape import plain
 from aboveboard.model import LEVELS, Assessment, Evidence, Finding, Outcome, Report, Row
 from aboveboard.reports import Format
-from aboveboard.escape import plain
 from aboveboard.truth import Truth
 
 _WIDTH = 80
