@@ -468,22 +468,12 @@ class Report:
     summary: Mapping[str, int] = field(default_factory=dict)
     """Counts: ``error``, ``warning``, ``notice`` of findings, ``verified``, ``absent``, ``unknown`` of artifacts, and
     ``suppressed``."""
-    asked: tuple[str, ...] = ()
-    """The ids of the standards to show in detail; ``assessments`` holds every standard that was looked at."""
-    prefix: str = ""
-    """The checked folder relative to where the command ran, with a slash at its end; empty where they are the same."""
     """Counts: ``error``, ``warning``, ``notice`` of findings, ``verified``, ``absent``, ``unknown`` of artifacts, and
     ``suppressed``."""
     asked: tuple[str, ...] = ()
     """The ids of the standards to show in detail; ``assessments`` holds every standard that was looked at."""
     prefix: str = ""
     """The checked folder relative to where the command ran, with a slash at its end; empty where they are the same."""
-    quotes: Mapping[str, str] = field(default_factory=dict)
-    """The source line of each finding, by ``path:line``, where the file was read."""
-    date: str = ""
-    """The day the report speaks of, as ``YYYY-MM-DD``: of ``SOURCE_DATE_EPOCH``, else of the newest commit."""
-    rules: Mapping[str, RulePage] = field(default_factory=dict)
-    """Every rule that was asked, by id, whether or not it found anything."""
     quotes: Mapping[str, str] = field(default_factory=dict)
     """The source line of each finding, by ``path:line``, where the file was read."""
     date: str = ""
