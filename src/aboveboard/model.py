@@ -245,7 +245,8 @@ class Identification:
     score: float
     differences: tuple[Difference, ...] = ()
     also: tuple[str, ...] = ()
-    """The ids of further texts, where there are several."""
+    """The ids of further texts, where there are several; otherwise further ids of the very same text (``GPL-3.0-only``
+    and ``GPL-3.0-or-later`` are one text)."""
 
     @property
     def certain(self) -> bool:

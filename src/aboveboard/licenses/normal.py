@@ -1,0 +1,197 @@
+"""The normal form of a license text: what is left of it after the SPDX matching guidelines.
+
+Case, space, punctuation, typographic letters, markdown, HTML, comment marks and the lines that only name a copyright
+holder are of no account; words and numbers are. ``clean`` keeps every newline of the text, so that a word of the
+normal form is still on the line it was written on. Linear in the length of the text.
+
+Source: SPDX specification, annex *License matching guidelines and templates*.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+LIMIT = 250_000
+"""Characters of a text that are looked at. The longest known license has 91,000."""
+
+OPERATIVE = frozenset(
+    """
+    a academic accept access acknowledge acquire after agree agreed agreement all allow allowed also an any are
+    as asked attribution authorization authorized available b2b ban banned based be been before below beyond
+    bound but can cannot charge circumstances clause commerce commercial commercialize commercially comply
+    condition conditioned conditions consent consult contact create credit customers defense deploy deployed
+    derivative derivatives disclose distribute distributed distribution do does duty earn earning earns
+    educational employees employing enterprise entities entity evaluation exceed exceeding exceeds except
+    excluded excluding exclusively exempt fee fees field fields forbidden from further gain generate government
+    grant granted grants has have holder holders however if illegal in income individuals internal internally is
+    it law legal less license licensed licensee licensees licenses licensing limit limited may mention military
+    million model models modification modifications modified modify monetization monetize monthly more must name
+    need negotiate no non noncommercial nonprofit nor not nothing notice notwithstanding obtain obtained offer
+    offering on only organizations organizing otherwise outside over own paid participate pay paying payment
+    permission permit permitted person personal persons prior privately profit prohibited provide provided
+    providers purpose purposes receive redistribute remain remains require required requirement requires
+    research resell restrict restricted restriction restrictions revenue right rights royalties royalty sale
+    sales sell selling service services shall share should sold subject sublicense such surveillance terms than
+    that their them then these they this those threshold to train training turnover unless until upon use used
+    user users using valid violate void warfare warranty weapons when where whether which who whom whose will
+    with within without work works would written you your
+    """.split()  # noqa: SIM905 - a list of words reads best as words
+)
+"""Words that do something in a license. A place left open for a name, a year or an address holds none of them."""
+
+_TAGS = (
+    r"</?(?:a|abbr|address|article|b|blockquote|body|br|center|code|dd|div|dl|dt|em|font|footer|h[1-6]|head|header|hr|html|i"
+    r"|img|kbd|li|link|main|meta|ol|p|pre|s|section|small|span|strong|sub|sup|table|tbody|td|th|thead|title|tr|tt|u|ul)"
+    r"(?:\s[^<>]{0,500})?/?>"
+)
+_REWRITES = (
+    (r"https?://(?:www\.)?", " "),
+    (r"copyright\s{1,9}(?:\(c\)|©)|©|\(c\)(?=\s{0,9}(?:\d{4}|[<\[{]))", " copyright "),
+    (r"copyright(ed)? owner", r"copyright\1 holder"),
+    (r"\bper cent\b", "percent"),
+    (r"\bnon(?=[a-z]{4})", "non "),
+    (r"\bsub(?=licen[cs])", "sub "),
+)
+_SPELLINGS = {
+    "acknowledgement": "acknowledgment",
+    "analogue": "analog",
+    "analyse": "analyze",
+    "artefact": "artifact",
+    "authorisation": "authorization",
+    "authorised": "authorized",
+    "calibre": "caliber",
+    "cancelled": "canceled",
+    "capitalisations": "capitalizations",
+    "catalogue": "catalog",
+    "categorise": "categorize",
+    "centre": "center",
+    "emphasised": "emphasized",
+    "favour": "favor",
+    "favourite": "favorite",
+    "fulfil": "fulfill",
+    "fulfilment": "fulfillment",
+    "initialise": "initialize",
+    "judgement": "judgment",
+    "labelling": "labeling",
+    "labour": "labor",
+    "licence": "license",
+    "licences": "licenses",
+    "licenced": "licensed",
+    "maximise": "maximize",
+    "merchantibility": "merchantability",
+    "modelled": "modeled",
+    "modelling": "modeling",
+    "offence": "offense",
+    "optimise": "optimize",
+    "organisation": "organization",
+    "organisations": "organizations",
+    "organise": "organize",
+    "practise": "practice",
+    "programme": "program",
+    "realise": "realize",
+    "recognise": "recognize",
+    "signalling": "signaling",
+    "utilisation": "utilization",
+    "whilst": "while",
+    "wilful": "willful",
+    "wilfull": "willful",
+}
+_BLANK_WORDS = frozenset(
+    """
+    and author authors company contributors copyright date dates email first full fullname here holder holders
+    insert last legal name names of or organization owner owners publication s the various x xxxx y year years
+    your yy yyyy
+    """.split()  # noqa: SIM905 - a list of words reads best as words
+)
+_CJK = r"\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff"
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    """The regular expressions, compiled at first use."""
+    return {
+        "tag": re.compile(_TAGS),
+        "entity": re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8}\d{0,2});"),
+        "link": re.compile(r"\]\([^()\s]{0,300}\)"),
+        "wordy-comment": re.compile(r"(?m)^[ \t]*(?:rem|dnl|@c|::)(?=[ \t]|$)"),
+        "copyright": re.compile(
+            r"(?m)^[^\n\w]*(?:(?:portions|parts|all|file|and|software) )?"
+            r"(?:copyright(?:ed)?\b[^\n\w]*(?:copyright\b|by\b|\d{4}|[<\[{$])|all rights reserved\b)[^\n]*$"
+        ),
+        "blank": re.compile(r"<[^<>\n]{1,80}>|\[[^\[\]\n]{1,80}\]|\{[^{}\n]{1,80}\}"),
+        "ascii": re.compile(r"[a-z0-9]+"),
+        "any": re.compile(rf"[^\W_{_CJK}]+|[{_CJK}]"),
+        **{pattern: re.compile(pattern) for pattern, _ in _REWRITES},
+    }
+
+
+def clean(text: str) -> str:
+    """The text in lower case without markup and copyright lines, with all its newlines.
+
+    Only the first ``LIMIT`` characters are looked at.
+    """
+    known = _patterns()
+    text = text[:LIMIT].replace("\r\n", "\n").replace("\r", "\n")
+    text = _plain(text).lower()
+    if "<" in text:
+        text = known["tag"].sub(_newlines, text)
+    if "](" in text:
+        text = known["link"].sub("]", text)
+    text = text.replace("&", " and ")
+    for pattern, replacement in _REWRITES:
+        text = known[pattern].sub(replacement, text)
+    if 3 <= len(known["wordy-comment"].findall(text)) >= 0.5 * text.count("\n"):
+        text = known["wordy-comment"].sub(" ", text)
+    return known["copyright"].sub(_without_holder, text)
+
+
+def words(cleaned: str) -> list[str]:
+    """The words of a cleaned text, in one spelling."""
+    found = _pattern_for(cleaned).findall(cleaned)
+    return [_SPELLINGS.get(word, word) for word in found]
+
+
+def places(cleaned: str) -> list[tuple[int, int]]:
+    """Where each word of ``words`` stands in the cleaned text: start and end."""
+    return [match.span() for match in _pattern_for(cleaned).finditer(cleaned)]
+
+
+def name_like(found: list[str]) -> bool:
+    """Whether words may fill a place left open for names, years and addresses."""
+    return OPERATIVE.isdisjoint(found)
+
+
+def _pattern_for(cleaned: str) -> re.Pattern[str]:
+    return _patterns()["ascii" if cleaned.isascii() else "any"]
+
+
+def _plain(text: str) -> str:
+    """The text with entities resolved and compatibility letters folded, its newlines kept."""
+    if "&" in text and _patterns()["entity"].search(text.lower()):
+        from html import unescape
+
+        text = "\n".join(unescape(unescape(line)).replace("\n", " ") for line in text.split("\n"))
+    if text.isascii():
+        return text
+    text = text.translate(
+        {ord("™"): " ", ord("®"): " ", 0xAD: None, 0x200B: None, 0x200C: None, 0x200D: None, 0xFEFF: None}
+    )
+    return unicodedata.normalize("NFKC", text)
+
+
+def _newlines(match: re.Match[str]) -> str:
+    return " " + "\n" * match[0].count("\n")
+
+
+def _without_holder(match: re.Match[str]) -> str:
+    """Nothing, for a line that only names years and holders; otherwise the line as it is."""
+    line = _patterns()["blank"].sub(_without_blank, match[0].replace("all rights reserved", " "))
+    found = words(line)
+    return "" if len(found) <= 30 and name_like(found) else match[0]
+
+
+def _without_blank(match: re.Match[str]) -> str:
+    """Nothing, for a bracketed blank to fill in (``<year>``, ``[name of copyright owner]``)."""
+    return " " if _BLANK_WORDS.issuperset(words(match[0])) else match[0]
