@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from aboveboard.components import BY_MOF_NAME, COMPONENTS
-from aboveboard.manifest.reading import Reader, near
+from aboveboard.manifest.reading import Reader, near, spelled
 from aboveboard.model import Artifact, Base, Declaration, Manifest, Release, Span
 from aboveboard.nodes import Node, Reading
 
@@ -137,9 +137,14 @@ KEY_SYNONYMS: Mapping[str, str] = {
     "base-model": "base",
     "bases": "base",
     "components": "artifacts",
-    "model": "release",
 }
 """Words from other formats, and the key that says the same here."""
+
+HINTS: Mapping[str, str] = {
+    component.id: f"Write `license:` at the artifact itself; a default for its kind goes under `{component.kind}`."
+    for component in COMPONENTS.values()
+}
+"""What to do instead of naming a component under ``licenses``."""
 
 COMPONENT_SYNONYMS: Mapping[str, str] = {
     "card": "model-card",
@@ -180,6 +185,8 @@ class _Native(Reader):
         super().__init__(reading.problems)
         self._path = path
         self._reading = reading
+        self._dropped = False
+        """Whether an entry could not be taken for any component: what is not listed may then be released after all."""
 
     def manifest(self) -> Manifest:
         root = self._reading.root
@@ -197,25 +204,23 @@ class _Native(Reader):
             artifacts=self._artifacts(keys.get("artifacts"), licenses),
             claims=tuple(self._claim(said) for said in self._listed(keys.get("claims"), "claims", CLAIMS)),
             standards=self._listed(keys.get("standards"), "standards", ()),
-            problems=tuple(self.problems),
-            complete=self._reading.whole and known,
+            problems=tuple(sorted(self.problems, key=lambda problem: problem.span)),
+            complete=self._reading.whole and known and not self._dropped,
             readable=self._reading.whole and known,
         )
 
     def keys(self, node: Node, table: Mapping[str, Key], where: str) -> dict[str, Node]:
-        """The values of a map by known key; unknown keys are noted, and read where only the spelling is off."""
-        found: dict[str, Node] = {}
+        """The values of a map by known key; unknown keys are noted, and read where it is plain which one is meant."""
+        found = {key.value: value for key, value in node.entries if key.value in table}
         for key, value in node.entries:
-            name = key.value
-            if name not in table:
-                meant = near(name, table, KEY_SYNONYMS)
-                fix = f"Write `{meant}`." if meant else f"Use one of: {', '.join(table)}."
-                self.unknown(key, f"`{name}` is no key of {where}.", fix)
-                spelled = name.strip().lower().replace("_", "-").replace("licence", "license")
-                if spelled not in table or any(other.value == spelled for other, _ in node.entries):
-                    continue
-                name = spelled
-            found.setdefault(name, value)
+            if key.value in table:
+                continue
+            meant = near(key.value, table, KEY_SYNONYMS)
+            fix = HINTS.get(key.value) if table is LICENSES else None
+            fix = fix or (f"Write `{meant}`." if meant else f"Use one of: {', '.join(table)}.")
+            self.unknown(key, f"`{key.value}` is no key of {where}.", fix)
+            if meant and meant in (spelled(key.value), KEY_SYNONYMS.get(spelled(key.value))):
+                found.setdefault(meant, value)
         return found
 
     # ------------------------------------------------------------------ head
@@ -323,6 +328,7 @@ class _Native(Reader):
             return ()
         if node.kind != "map":
             self.expected(node, "`artifacts`", "map", "Write `component: place` lines, such as `weights: model/`.")
+            self._dropped = True
             return ()
         found: list[Artifact] = []
         for key, value in node.entries:
@@ -335,12 +341,12 @@ class _Native(Reader):
         """The id of a component; one that is only spelled otherwise is noted, and read."""
         if key.value in COMPONENTS:
             return key.value
-        spelled = key.value.strip().lower().replace("_", "-").replace(" ", "-")
         by_name = BY_MOF_NAME.get(key.value)
-        component = by_name.id if by_name else spelled if spelled in COMPONENTS else ""
+        component = by_name.id if by_name else spelled(key.value) if spelled(key.value) in COMPONENTS else ""
         meant = component or near(key.value, COMPONENTS, COMPONENT_SYNONYMS)
         fix = f"Write `{meant}`." if meant else "`aboveboard explain` lists the components."
         self.unknown(key, f"`{key.value}` is no component.", fix)
+        self._dropped = self._dropped or not component
         return component
 
     def _component_artifacts(
@@ -394,7 +400,7 @@ class _Native(Reader):
             self.invalid(
                 artifact.sha256.span, "One digest cannot hold for several places.", "Write an artifact for each."
             )
-        if not any(key in keys for key in ("at", "withheld", "access", "from")):
+        if not any(key in keys for key in ("at", "withheld", "access", "from")) and len(keys) == len(node.entries):
             self.invalid(node.span, f"Nothing says where the `{artifact.component}` is.", _SAY_WHERE)
 
     def _place(self, node: Node | None, what: str, fix: str = "") -> Declaration | None:

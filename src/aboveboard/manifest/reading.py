@@ -55,10 +55,15 @@ class Reader:
             self.invalid(node.span, f"{what} must be {NOUNS[kind]}, but is {NOUNS[node.kind]}.", fix)
 
 
+def spelled(word: str) -> str:
+    """A word as the format would spell it: lower case, with hyphens."""
+    return "-".join(word.strip().lower().replace("_", " ").replace("-", " ").split())
+
+
 def near(word: str, known: Iterable[str], synonyms: Mapping[str, str] | None = None) -> str:
     """The known word that was probably meant, or nothing."""
     known = tuple(known)
-    plain = "-".join(word.strip().lower().replace("_", " ").replace("-", " ").split())
+    plain = spelled(word)
     if plain in known:
         return plain
     if synonyms and plain in synonyms and synonyms[plain] in known:
