@@ -14,8 +14,8 @@ claims that rest on them.
 
 ## How to fix it
 
-Run `aboveboard init`. It writes an `aboveboard.yaml` with what it saw, and with comments where only you know the answer.
-What is not released is one line with its reason: `training-data: {withheld: contains patient records}`.
+Run `aboveboard init`. It writes an `aboveboard.yaml` with what it saw, and with comments where only you know the
+answer. What is not released is one line with its reason: `training-data: {withheld: contains patient records}`.
 
 ## When to ignore it
 
