@@ -190,9 +190,11 @@ class Observation:
     """What is known of one place, a facet at a time.
 
     ``exists``: something is there, whole. ``public``: anybody may fetch it without asking. ``license``: the
-    value is the license expression that the place itself states. ``revision``: the value is what it resolved
-    to. ``size``: the value is a number of bytes. ``sha256``: the value is the content's digest. ``gated``: the value
-    is the kind of gate (``auto``, ``manual``). ``volatile``: a personal drive, where things vanish.
+    value is the license expression that the place itself states. ``revision``: *yes* where the place names a fixed
+    revision, *no* where it names one that moves (a branch), *unknown* where it names a tag or none; the value is the
+    commit that it resolved to, where known. ``size``: the value is a number of bytes. ``sha256``: the value is the
+    content's digest. ``gated``: the value is the kind of gate (``auto``, ``manual``). ``volatile``: a personal drive,
+    where things vanish.
     """
 
     exists: Evidence = NOT_ASKED
