@@ -18,7 +18,7 @@ from aboveboard.model import Problem, Span
 MAX_CHARACTERS = 2_000_000
 """Longest text that is parsed: the largest model cards in use have a few hundred thousand."""
 MAX_DEPTH = 64
-MAX_NODES = 200_000
+MAX_NODES = 100_000
 
 _EMPTY = frozenset(("", "~", "null", "Null", "NULL"))
 _FORBIDDEN = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffc\U00010000-\U0010ffff]"

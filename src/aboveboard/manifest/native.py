@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from aboveboard.components import BY_MOF_NAME, COMPONENTS
 from aboveboard.manifest.reading import Reader, near, spelled
-from aboveboard.model import Artifact, Base, Declaration, Manifest, Release, Span
+from aboveboard.model import Artifact, Base, Declaration, Manifest, Problem, Release, Span
 from aboveboard.nodes import Node, Reading
 
 VERSION = "1"
@@ -196,18 +196,31 @@ class _Native(Reader):
         keys = self.keys(root, MANIFEST, "the manifest")
         known = self._version(root, keys.get("aboveboard"))
         licenses = self._licenses(keys.get("licenses"))
+        release = self._release(keys.get("release"))
+        artifacts = self._artifacts(keys.get("artifacts"), licenses)
+        claims = tuple(self._claim(said) for said in self._listed(keys.get("claims"), "claims", CLAIMS))
+        standards = self._listed(keys.get("standards"), "standards", ())
         return Manifest(
             path=self._path,
             dialect="native",
             span=root.span,
-            release=self._release(keys.get("release")),
-            artifacts=self._artifacts(keys.get("artifacts"), licenses),
-            claims=tuple(self._claim(said) for said in self._listed(keys.get("claims"), "claims", CLAIMS)),
-            standards=self._listed(keys.get("standards"), "standards", ()),
-            problems=tuple(sorted(self.problems, key=lambda problem: problem.span)),
+            release=release,
+            artifacts=artifacts,
+            claims=claims,
+            standards=standards,
+            problems=self._problems(root),
             complete=self._reading.whole and known and not self._dropped,
             readable=self._reading.whole and known,
         )
+
+    def _problems(self, root: Node) -> tuple[Problem, ...]:
+        """All problems in order; where the text broke off, without those that only follow from its being cut."""
+        found = self.problems
+        if not self._reading.whole:
+            end = (root.span.end_line, root.span.end_column)
+            own = len(self._reading.problems)
+            found = found[:own] + [each for each in found[own:] if (each.span.end_line, each.span.end_column) < end]
+        return tuple(sorted(found, key=lambda problem: problem.span))
 
     def keys(self, node: Node, table: Mapping[str, Key], where: str) -> dict[str, Node]:
         """The values of a map by known key; unknown keys are noted, and read where it is plain which one is meant."""

@@ -52,7 +52,8 @@ class Reader:
         if node.empty and node.kind == "text":
             self.invalid(node.span, f"{what} has no value.", fix or "Give it a value, or remove the key.")
         elif node.kind != "broken":
-            self.invalid(node.span, f"{what} must be {NOUNS[kind]}, but is {NOUNS[node.kind]}.", fix)
+            message = f"{what} must be {NOUNS[kind]}, but is {NOUNS[node.kind]}."
+            self.invalid(node.span, message, fix or f"Write {NOUNS[kind]}.")
 
 
 def spelled(word: str) -> str:
@@ -62,13 +63,12 @@ def spelled(word: str) -> str:
 
 def near(word: str, known: Iterable[str], synonyms: Mapping[str, str] | None = None) -> str:
     """The known word that was probably meant, or nothing."""
-    known = tuple(known)
+    meant = {name: name for name in known}
+    meant.update((other, name) for other, name in (synonyms or {}).items() if name in meant and other not in meant)
     plain = spelled(word)
-    if plain in known:
-        return plain
-    if synonyms and plain in synonyms and synonyms[plain] in known:
-        return synonyms[plain]
+    if plain in meant:
+        return meant[plain]
     import difflib
 
-    found = difflib.get_close_matches(plain, known, n=1, cutoff=0.7)
-    return found[0] if found else ""
+    found = difflib.get_close_matches(plain[:80], meant, n=1, cutoff=0.7)
+    return meant[found[0]] if found else ""
