@@ -8,22 +8,42 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Literal
 
 from aboveboard.model import Artifact, Base, Declaration, Manifest, Release, Span
 from aboveboard.nodes import Node, Reading
 
-_MODEL_KEYS = ("license", "base_model", "datasets", "model-index", "pipeline_tag", "library_name", "model_name")
-_DATASET_KEYS = ("task_categories", "dataset_info", "configs", "size_categories", "annotations_creators", "pretty_name")
+_MODEL_KEYS = frozenset(("base_model", "datasets", "model-index", "pipeline_tag", "library_name", "model_name"))
+_DATASET_KEYS = frozenset(
+    ("task_categories", "dataset_info", "configs", "size_categories", "annotations_creators", "pretty_name")
+)
+_NAMES = ("model_name", "pretty_name", "title")
 _ABOUT = ("pipeline_tag", "library_name", "license_link")
-_REPOSITORY_ID = re.compile(r"[\w.-]+/[\w.-]+")
+_REPOSITORY_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*", re.ASCII)
+_BUILDERS = frozenset(
+    ("arrow", "audiofolder", "csv", "generator", "imagefolder", "json", "none", "pandas", "parquet", "text")
+    + ("videofolder", "webdataset", "xml")
+)
+"""Words that training libraries write for a data set that was read from local files; they name no data set."""
+
+Subject = Literal["model", "dataset", ""]
 
 
-def speaks_of_a_model(front: Node) -> bool:
-    """Whether front matter describes a model, rather than a web page, a demo (Space) or a data set."""
+def subject(front: Node) -> Subject:
+    """What front matter describes: a model, a data set, or neither (a web page, a demo on the Hub)."""
     keys = {key.value for key, _ in front.entries}
-    if "sdk" in keys or (keys.intersection(_DATASET_KEYS) and not keys.intersection(_MODEL_KEYS[1:])):
-        return False
-    return bool(keys.intersection(_MODEL_KEYS))
+    if "sdk" in keys:
+        return ""
+    if keys & _MODEL_KEYS:
+        return "model"
+    if keys & _DATASET_KEYS:
+        return "dataset"
+    return "model" if "license" in keys else ""
+
+
+def says_more_than_its_license(front: Node) -> bool:
+    """Whether front matter can only be a model's: any page may have a license."""
+    return any(key.value in _MODEL_KEYS for key, _ in front.entries)
 
 
 def load(path: str, reading: Reading) -> Manifest:
@@ -31,17 +51,27 @@ def load(path: str, reading: Reading) -> Manifest:
     front = reading.root
     if front is None or front.kind != "map":
         return Manifest(path, "model-card", Span(path), problems=reading.problems, complete=False, readable=False)
-    card = Artifact("model-card", front.span, at=Declaration(path, front.span))
     return Manifest(
         path=path,
         dialect="model-card",
         span=front.span,
         release=_release(front),
-        artifacts=(*_weights(front), *_training_data(front), card),
+        artifacts=_artifacts(path, front),
         problems=reading.problems,
         complete=False,
         readable=reading.whole,
     )
+
+
+def _artifacts(path: str, front: Node) -> tuple[Artifact, ...]:
+    itself = Declaration(path, front.span)
+    if subject(front) == "dataset":
+        data = Artifact("training-data", front.span, _said(front.get("pretty_name")), license=license_of(front))
+        return (
+            replace(data, license_file=_said(front.get("license_link"))),
+            Artifact("data-card", front.span, at=itself),
+        )
+    return (*_weights(front), *_training_data(front), Artifact("model-card", front.span, at=itself))
 
 
 def _said(node: Node | None) -> Declaration | None:
@@ -59,7 +89,7 @@ def _release(front: Node) -> Release:
     name = next((said for said in named if said), None)
     about = {key: said for key in _ABOUT if (said := _said(front.get(key)))}
     return Release(
-        name=name or _said(front.get("model_name")) or _said(front.get("title")),
+        name=name or next((said for key in _NAMES if (said := _said(front.get(key)))), None),
         bases=_bases(front),
         about=about,
     )
@@ -67,12 +97,15 @@ def _release(front: Node) -> Release:
 
 def _bases(front: Node) -> tuple[Base, ...]:
     relation = _said(front.get("base_model_relation"))
-    return tuple(Base(_on_the_hub(said, "hf:"), relation=relation) for said in _all_said(front.get("base_model")))
+    places = (_place(said, "hf:") for said in _all_said(front.get("base_model")))
+    return tuple(Base(place, relation=relation) for place in places if place)
 
 
-def _on_the_hub(said: Declaration, prefix: str) -> Declaration:
-    """The place that an id of the Hub names; anything else stays as written."""
-    return replace(said, value=prefix + said.value) if _REPOSITORY_ID.fullmatch(said.value) else said
+def _place(said: Declaration, prefix: str) -> Declaration | None:
+    """The place that an id of the Hub or an address names; a path on somebody's disk is none."""
+    if said.value.startswith(("https://", "http://")):
+        return said
+    return replace(said, value=prefix + said.value) if _REPOSITORY_ID.fullmatch(said.value) else None
 
 
 def license_of(front: Node) -> Declaration | None:
@@ -100,9 +133,9 @@ def _weights(front: Node) -> tuple[Artifact, ...]:
 
 def _training_data(front: Node) -> tuple[Artifact, ...]:
     """The data sets that a card names; a name without an owner may be anything, and is no place."""
-    found = []
-    for said in _all_said(front.get("datasets")):
-        at = _on_the_hub(said, "hf:datasets/")
-        is_place = at is not said or "://" in said.value
-        found.append(Artifact("training-data", said.span, name=None if is_place else said, at=at if is_place else None))
-    return tuple(found)
+    named = [said for said in _all_said(front.get("datasets")) if said.value.lower() not in _BUILDERS]
+    places = [_place(said, "hf:datasets/") for said in named]
+    return tuple(
+        Artifact("training-data", said.span, name=None if at else said, at=at)
+        for said, at in zip(named, places, strict=True)
+    )

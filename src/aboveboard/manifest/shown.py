@@ -18,17 +18,19 @@ def implied(tree: Tree, documents: Iterable[Document] = (), license_files: Itera
     """See ``manifest.implied``."""
     prose = sorted((each for each in documents if each.kind == "prose" and "/" not in each.path), key=_card_first)
     licenses = sorted(license_files, key=lambda each: each.path)
-    card = _card(prose)
-    places = [Declaration(place, Span(place)) for place in shards(tree.weights)]
-    if card is None:
-        weights = tuple(Artifact("weights", place.span, at=place) for place in places)
-        cards = tuple(_model_card(each.path) for each in prose if _is_card(each.path, bool(places)))
-        start = prose[0].path if prose else places[0].value if places else "README.md"
-        card = Manifest(None, "none", Span(start), artifacts=(*weights, *cards), complete=False)
-    else:
-        card = _placed(card, places)
-    scoped = tuple(_under(artifact, licenses) for artifact in card.artifacts)
-    return replace(card, artifacts=scoped, release=_with_code_license(card.release, licenses), problems=())
+    shown = _card(prose, bool(tree.weights)) or _bare(tree, prose)
+    scoped = tuple(_under(artifact, licenses) for artifact in _placed(shown, tree))
+    release = _with_code_license(shown.release, licenses)
+    # Front matter that is no valid YAML is the card's fault, and reported as such; it is no broken manifest.
+    return replace(shown, artifacts=scoped, release=release, problems=(), readable=True)
+
+
+def _bare(tree: Tree, prose: list[Document]) -> Manifest:
+    """What there is without a card: weights, and what calls itself a model card."""
+    cards = tuple(_model_card(each.path) for each in prose if _is_card(each.path, bool(tree.weights)))
+    start = prose[0].path if prose else next(iter(tree.weights), "README.md")
+    weights = (Artifact("weights", Span(start)),) if tree.weights else ()
+    return Manifest(None, "none", Span(start), artifacts=(*weights, *cards), complete=False)
 
 
 def shards(paths: Iterable[str]) -> tuple[str, ...]:
@@ -46,12 +48,16 @@ def _card_first(document: Document) -> tuple[bool, bool, str]:
     return name != "readme.md", not name.startswith("readme"), document.path
 
 
-def _card(prose: Iterable[Document]) -> Manifest | None:
+def _card(prose: Iterable[Document], beside_weights: bool) -> Manifest | None:
     for document in prose:
         if not document.path.lower().endswith((".md", ".markdown")):
             continue
         reading = front_matter(document.path, document.text)
-        if reading and reading.root and model_card.speaks_of_a_model(reading.root):
+        if reading is None or reading.root is None or not model_card.subject(reading.root):
+            continue
+        if beside_weights or model_card.subject(reading.root) == "dataset":
+            return model_card.load(document.path, reading)
+        if model_card.says_more_than_its_license(reading.root):
             return model_card.load(document.path, reading)
     return None
 
@@ -65,13 +71,17 @@ def _model_card(path: str) -> Artifact:
     return Artifact("model-card", Span(path), at=Declaration(path, Span(path)))
 
 
-def _placed(card: Manifest, places: list[Declaration]) -> Manifest:
-    """The card's manifest with its weights at the places where the tree has them."""
+def _placed(shown: Manifest, tree: Tree) -> tuple[Artifact, ...]:
+    """The artifacts, with weights (of a data set's card: data) at the places where the tree has them."""
+    component, paths = "weights", tree.weights
+    if shown.of("data-card") and not paths:
+        component, paths = "training-data", tree.datasets
+    places = [Declaration(place, Span(place)) for place in shards(paths)]
     if not places:
-        return card
-    said = next(iter(card.of("weights")), Artifact("weights", card.span))
-    weights = tuple(replace(said, at=place) for place in places)
-    return replace(card, artifacts=(*weights, *(each for each in card.artifacts if each.component != "weights")))
+        return shown.artifacts
+    stated = next(iter(shown.of(component)), Artifact(component, shown.span))
+    at_places = tuple(replace(stated, at=place, span=stated.span if stated.license else place.span) for place in places)
+    return (*at_places, *(each for each in shown.artifacts if each.component != component))
 
 
 def _under(artifact: Artifact, licenses: Iterable[LicenseFile]) -> Artifact:
