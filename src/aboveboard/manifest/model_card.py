@@ -21,8 +21,21 @@ _NAMES = ("model_name", "pretty_name", "title")
 _ABOUT = ("pipeline_tag", "library_name", "license_link")
 _REPOSITORY_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*", re.ASCII)
 _BUILDERS = frozenset(
-    ("arrow", "audiofolder", "csv", "generator", "imagefolder", "json", "none", "pandas", "parquet", "text")
-    + ("videofolder", "webdataset", "xml")
+    (
+        "arrow",
+        "audiofolder",
+        "csv",
+        "generator",
+        "imagefolder",
+        "json",
+        "none",
+        "pandas",
+        "parquet",
+        "text",
+        "videofolder",
+        "webdataset",
+        "xml",
+    )
 )
 """Words that training libraries write for a data set that was read from local files; they name no data set."""
 
