@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from aboveboard.components import COMPONENTS
-from aboveboard.licenses import expression
+from aboveboard.licenses import catalogue, expression
 from aboveboard.model import Artifact, Book, Evidence, Identification, Manifest, Span
 from aboveboard.truth import Truth, every, some
 
@@ -163,7 +163,10 @@ def _about(artifact: Artifact, found: Evidence, otherwise: str) -> Evidence:
 
 
 class Voice(NamedTuple):
-    """A statement of which license an artifact is under; ``written`` is empty where it cannot be made out."""
+    """A statement of which license an artifact is under.
+
+    ``written`` is empty where it cannot be made out; ``reason`` says why, or why it cannot speak against the artifact.
+    """
 
     written: str
     source: str
@@ -204,22 +207,18 @@ def _stated(artifact: Artifact, facts: Facts, named_set: str) -> Held:
 def _heard(artifact: Artifact, voice: Voice, named_set: str) -> Held:
     if not voice.written:
         return Held(UNKNOWN, UNKNOWN, (Evidence(UNKNOWN, source=voice.source, reason=voice.reason),))
-    truth = membership(voice.written, named_set)
+    truth = expression.member(voice.written, named_set)
+    if truth is NO and voice.reason:
+        truth = UNKNOWN
     reason = "" if truth is YES else _refusal(artifact, voice.written, named_set, truth)
     return Held(truth, truth, (Evidence(truth, voice.written, voice.source, reason),))
 
 
-def membership(written: str, named_set: str) -> Truth:
-    """Whether a license is of a named set; a near miss such as ``Apache 2.0`` is understood as what it means."""
-    truth = expression.member(written, named_set)
-    meant = near_miss(written) if truth is not YES else ""
-    return expression.member(meant, named_set) if meant else truth
-
-
-def near_miss(written: str) -> str:
-    """The expression that a misspelled one stands for, empty where it is right or stands for nothing known."""
-    read = expression.read(written)
-    return read.suggestion if read.problem else ""
+def respelled(written: str) -> str:
+    """The SPDX form of a license that is spelled otherwise (``Apache 2.0``), empty where it is spelled right."""
+    said = expression.read(written)
+    meant = said.normal or said.suggestion
+    return "" if meant == written or " or " in meant else meant
 
 
 _SETS = {
@@ -236,17 +235,30 @@ _SETS = {
 
 def _refusal(artifact: Artifact, written: str, named_set: str, truth: Truth) -> str:
     words = _SETS.get(named_set, f"in the set {named_set}")
-    if written == "NONE":
-        return f"{artifact.label} is said to be under no license"
+    if expression.read(written).klass == "no-license":
+        return f"{artifact.label} is said to be under no license ({written})"
     if truth is UNKNOWN:
-        return f"{artifact.label} is under {written!r}, and whether that is {words} is not known"
-    return f"{artifact.label} is under {written}, which is not {words}{_why(written)}"
+        return f"{artifact.label} is under {written!r}; whether that is {words} is not known"
+    return f"{artifact.label} is under {license_name(written)}, which is not {words}{_withheld(written)}"
 
 
-def _why(written: str) -> str:
-    """The right that a license withholds, and the clause that does it, where they are known."""
-    klass = expression.read(written).klass
-    return f" ({klass})" if klass else ""
+def license_name(written: str) -> str:
+    """What a sentence calls a license: its name where the id is a ``LicenseRef-…`` or words, else the id."""
+    said = expression.read(written)
+    if said.normal and not said.normal.startswith("LicenseRef-"):
+        return said.normal
+    known = catalogue.find(said.ids[0]) if len(said.ids) == 1 else None
+    return known.name if known else written
+
+
+def _withheld(written: str) -> str:
+    """The right that a license withholds, and the clause that does it, where the text was read."""
+    said = expression.read(written)
+    known = catalogue.find(said.ids[0]) if len(said.ids) == 1 else None
+    if known is None or not known.withheld:
+        return f" ({said.klass})" if said.klass in catalogue.RESTRICTED else ""
+    clause = f", section {known.quotable}" if known.quotable else ""
+    return f" ({said.klass}: it limits {known.withheld}{clause})"
 
 
 def _texts(artifact: Artifact, book: Book) -> list[Voice]:
@@ -289,7 +301,7 @@ def _voice(path: str, found: Identification) -> Voice:
     if found.certain or (found.verdict == "notice" and found.id):
         return Voice(found.id, path)
     if found.verdict == "several" and found.id:
-        return Voice(" AND ".join((found.id, *found.also)), path)
+        return Voice(" AND ".join((found.id, *found.also)), path, "there are several texts")
     words = {"altered": f"departs from {found.id}", "truncated": f"is only a part of {found.id}"}
     return Voice("", path, f"the license text {path} {words.get(found.verdict, 'is of no known license')}")
 
@@ -307,7 +319,7 @@ def _doubt(artifact: Artifact, book: Book, named_set: str, stated: Truth) -> Hel
         return None
     for path, found in _beside(artifact, book):
         voice = _voice(path, found)
-        if found.certain and membership(voice.written, named_set) is NO:
+        if found.certain and expression.member(voice.written, named_set) is NO:
             reason = f"{artifact.label} is said to be under {artifact.license.value}, but the text beside it is {found.id}"
             return Held(UNKNOWN, UNKNOWN, (Evidence(UNKNOWN, found.id, path, reason),))
     return None

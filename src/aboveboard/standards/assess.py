@@ -1,0 +1,218 @@
+"""Holding a release against a standard: what each requirement comes to, as declared and as verified.
+
+The predicates that a requirement may be made of are a closed vocabulary: those of one artifact are in ``facts``, those
+of a whole component are here. All logic is strong Kleene.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from aboveboard.components import COMPONENTS
+from aboveboard.model import Artifact, Assessment, Book, Evidence, Manifest, Outcome, Requirement, Standard, Verdict
+from aboveboard.standards import facts as of
+from aboveboard.standards.facts import NO, UNKNOWN, YES, Facts, Held
+from aboveboard.truth import Truth, every
+
+FOR_A_PERSON = "for a person to judge"
+_OUTCOMES: Mapping[Truth, Outcome] = {YES: "met", NO: "unmet", UNKNOWN: "undetermined"}
+_COLUMNS = ("declared", "verified")
+
+
+def assess(standard: Standard, manifest: Manifest, book: Book) -> Assessment:
+    """What a standard comes to for a release, as declared and as verified."""
+    facts = Facts(manifest, book)
+    verdicts = tuple(_verdict(requirement, standard, facts) for requirement in standard.requirements)
+    if standard.kind == "graded":
+        from aboveboard.standards.graded import graded
+
+        return graded(standard, verdicts, facts)
+    if standard.tiers:
+        from aboveboard.standards.tiered import tiered
+
+        return tiered(standard, verdicts, facts)
+    counted = [verdict for verdict in verdicts if counts(verdict, facts)]
+    return Assessment(standard, whole(counted, "declared"), whole(counted, "verified"), verdicts, details=_owed(verdicts))
+
+
+def whole(verdicts: Iterable[Verdict], column: str) -> Outcome:
+    """What several verdicts come to together, in one of the two columns."""
+    truths = {"met": YES, "unmet": NO, "undetermined": UNKNOWN}
+    return _OUTCOMES[every(truths[getattr(verdict, column)] for verdict in verdicts)]
+
+
+def counts(verdict: Verdict, facts: Facts) -> bool:
+    """Whether a verdict decides: it is not left to a person, and its condition does not leave it out."""
+    requirement = verdict.requirement
+    if requirement.judge == "human":
+        return False
+    if requirement.level == "conditional":
+        return bool(artifacts(requirement.component, facts))
+    return requirement.level == "required"
+
+
+def _owed(verdicts: Iterable[Verdict]) -> dict[str, str]:
+    """What a standard calls owed although it is no condition, as far as it is not there."""
+    owed = [verdict for verdict in verdicts if ("owed", "") in verdict.requirement.must and verdict.verified != "met"]
+    return {"owed": ";".join(verdict.requirement.component for verdict in owed)} if owed else {}
+
+
+# ------------------------------------------------------------------ one requirement
+
+
+def _verdict(requirement: Requirement, standard: Standard, facts: Facts) -> Verdict:
+    held = of.any_of(_component(requirement, component, facts) for component in group(requirement))
+    if requirement.judge == "human" and held.verified is not NO:
+        held = Held(UNKNOWN, UNKNOWN, held.because)
+    mark = "; ".join(dict.fromkeys(_marks(requirement, standard, facts, held)))
+    return Verdict(requirement, _OUTCOMES[held.declared], _OUTCOMES[held.verified], held.because, mark)
+
+
+def group(requirement: Requirement) -> tuple[str, ...]:
+    """The component that a requirement is about, and those that may stand in for it."""
+    return (requirement.component, *requirement.any_of)
+
+
+def artifacts(component: str, facts: Facts) -> tuple[Artifact, ...]:
+    """The artifacts of a component; of the word ``code``, those of every component that is code."""
+    if component != "code":
+        return facts.manifest.of(component)
+    return tuple(item for item in facts.manifest.artifacts if COMPONENTS[item.component].kind == "code")
+
+
+def _component(requirement: Requirement, component: str, facts: Facts) -> Held:
+    """What a component comes to: of code and data every released artifact must pass, of documents one."""
+    about_all = [(name, argument) for name, argument in requirement.must if name in WHOLE]
+    about_each = [(name, argument) for name, argument in requirement.must if name in of.PREDICATES]
+    parts = [WHOLE[name](component, facts, argument) for name, argument in about_all]
+    if about_each:
+        parts.append(_each(component, about_each, facts))
+    return of.all_of(parts)
+
+
+def _each(component: str, predicates: list[tuple[str, str]], facts: Facts) -> Held:
+    listed = artifacts(component, facts)
+    if not listed:
+        return _unlisted(component, facts)
+    released = [artifact for artifact in listed if of.released(artifact)]
+    if not released:
+        return of.any_of(of.not_released(artifact) for artifact in listed)
+    held = (of.all_of(of.PREDICATES[name](item, facts, argument) for name, argument in predicates) for item in released)
+    known = COMPONENTS.get(component)
+    return of.any_of(held) if known and known.kind == "documents" else of.all_of(held)
+
+
+def _unlisted(component: str, facts: Facts) -> Held:
+    if facts.complete:
+        return of.no(f"the manifest lists no {of.title(component)}", facts.manifest.span)
+    return of.unknown(f"nothing says whether there is {of.title(component)}")
+
+
+def _marks(requirement: Requirement, standard: Standard, facts: Facts, held: Held) -> Iterable[str]:
+    """What qualifies a verdict, for people to read."""
+    listed = [item for component in group(requirement) for item in artifacts(component, facts)]
+    must = dict(requirement.must)
+    if requirement.judge == "human":
+        yield FOR_A_PERSON
+    elif requirement.judge == "assisted" and held.verified is not NO and requirement.note:
+        yield requirement.note
+    if requirement.level == "conditional" and not listed:
+        yield requirement.note or "asked for only if there is any"
+    if "prefer" in must and held.declared is YES:
+        counted = [item for item in listed if of.license_in(item, facts, must["license"]).declared is YES]
+        if any(of.license_in(item, facts, must["prefer"]).declared is not YES for item in counted):
+            yield standard.notes.get("prefer", "conditional")
+    for item in listed:
+        meant = of.respelled(item.license.value) if item.license and "license" in must else ""
+        if meant and item.license:
+            yield f"{item.license.value!r} is read as {meant}"
+        if item.at and ("public" in must or "anonymous" in must) and facts.book.about(item.at.value).gated.truth is YES:
+            yield "behind a gate"
+
+
+# ------------------------------------------------------------------ predicates of a whole component
+
+
+def _complete(component: str, facts: Facts, _argument: str) -> Held:
+    """That nothing of the component is held back."""
+    kept = [item for item in artifacts(component, facts) if not of.released(item)]
+    return of.all_of(of.not_released(item) for item in kept) if kept else Held(YES, YES)
+
+
+def _data_listed(component: str, facts: Facts, access: str) -> Held:
+    """OSI's lists: all training data of one class of access, each with the place where it can be had."""
+    listing = _each(component, [("exists", "")], facts)
+    data = facts.manifest.of("training-data")
+    if not data:
+        return listing
+    return of.any_of((listing, of.all_of(_place_told(item, facts, access) for item in data)))
+
+
+def _place_told(item: Artifact, facts: Facts, access: str) -> Held:
+    if item.access is None and not of.released(item) and item.obtain is None:
+        reason = f"{item.label}: nothing says whether any of it is {access}, and where"
+        return of.unknown(reason, item.span)
+    if item.access is None or item.access.value != access:
+        return Held(YES, YES)
+    place = item.obtain or item.at
+    if place is None:
+        return of.no(f"{item.label} is said to be {access}, but not where", item.span)
+    found = facts.book.about(place.value).exists
+    if found.truth is NO:
+        return Held(YES, NO, (Evidence(NO, source=place.value, reason=f"{place.value} {found.reason}"),))
+    return Held(YES, YES, (Evidence(YES, place.value, of.where(place.span)),))
+
+
+def _data_shared(component: str, facts: Facts, named_set: str) -> Held:
+    """That data which may be shared again are shared; other classes are listed or described instead."""
+    return of.all_of(_shared(item, facts, named_set) for item in artifacts(component, facts))
+
+
+def _shared(item: Artifact, facts: Facts, named_set: str) -> Held:
+    access = item.access.value if item.access else ""
+    if access in ("public", "obtainable", "unshareable") or (not access and item.obtain is not None):
+        return Held(YES, YES)
+    if not of.released(item):
+        if access == "open":
+            return of.no(f"{item.label} is said to be open, but is not released", item.span)
+        return of.unknown(f"{item.label} is withheld; whether it could be shared is for a person to judge", item.span)
+    there = of.all_of((of.exists(item, facts), of.public(item, facts)))
+    if not access:
+        return there  # data that anybody can fetch, but that may not be shared again, are at least disclosed
+    return of.all_of((there, of.license_in(item, facts, named_set)))
+
+
+def _compute(component: str, facts: Facts, limit: str) -> Held:
+    """That the training compute which a statement names is not above a limit, in FLOP."""
+    for item in artifacts(component, facts):
+        for said in (item.note, item.name):
+            flop = _number(said.value) if said else None
+            if said and flop is not None:
+                if flop <= float(limit):
+                    return Held(YES, YES, (Evidence(YES, said.value, of.where(said.span)),))
+                return of.no(f"{said.value}: more than {limit} FLOP, where systemic risk is presumed", said.span)
+    return of.unknown(f"no figure of training compute to hold against {limit} FLOP", facts.manifest.span)
+
+
+def _number(text: str) -> float | None:
+    """The first number of a text that is followed by ``FLOP``; ``None`` where there is none."""
+    words = text.replace(",", "").split()
+    for number, unit in zip(words, words[1:], strict=False):
+        if unit.upper().startswith("FLOP"):
+            try:
+                return float(number)
+            except ValueError:
+                continue
+    return None
+
+
+WHOLE: Mapping[str, Callable[[str, Facts, str], Held]] = {
+    "complete": _complete,
+    "data-listed": _data_listed,
+    "data-shared": _data_shared,
+    "compute": _compute,
+}
+"""The predicates that speak of a component as a whole."""
+
+SOFT = ("prefer", "owed")
+"""Words that change no outcome: a set whose licenses need no mark, and what is owed without being a condition."""

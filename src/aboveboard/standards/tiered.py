@@ -1,0 +1,139 @@
+"""Standards with levels that build on one another: which one is reached, how far the next one is, what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from aboveboard.components import COMPONENTS
+from aboveboard.model import Assessment, Outcome, Standard, Verdict
+from aboveboard.standards.assess import artifacts, counts, group, whole
+from aboveboard.standards.facts import YES, Facts, exists, license_in, released, respelled
+
+
+def tiered(standard: Standard, verdicts: tuple[Verdict, ...], facts: Facts) -> Assessment:
+    """The assessment of a standard with levels.
+
+    It is met where its entry level is (``kind: tiered``), or where all of it is (``kind: classes``).
+    """
+    details: dict[str, str] = {}
+    for column in ("declared", "verified"):
+        details.update(_progress(standard, verdicts, facts, column))
+    details.update(_missing(standard, verdicts, facts))
+    details.update(_apart(standard, facts))
+    marked = [verdict.requirement.component for verdict in verdicts if standard.notes.get("prefer") in _marks(verdict)]
+    if marked:
+        details["conditional"] = ";".join(named(standard, component) for component in marked)
+    decisive = standard.tiers[0] if standard.kind == "tiered" else standard.tiers[-1]
+    return Assessment(
+        standard,
+        outcome(standard, verdicts, facts, decisive, "declared"),
+        outcome(standard, verdicts, facts, decisive, "verified"),
+        verdicts,
+        _level(standard, details, "declared"),
+        _level(standard, details, "verified"),
+        details,
+    )
+
+
+def outcome(standard: Standard, verdicts: Iterable[Verdict], facts: Facts, tier: str, column: str) -> Outcome:
+    """What a level, with all below it, comes to in one column."""
+    return whole((verdict for verdict in _upto(standard, verdicts, tier) if counts(verdict, facts)), column)
+
+
+def named(standard: Standard, component: str) -> str:
+    """A component by the name that the standard has for it."""
+    known = COMPONENTS[component]
+    return known.mof if standard.id.startswith("mof-") and known.mof else known.title
+
+
+def _marks(verdict: Verdict) -> list[str]:
+    return verdict.mark.split("; ")
+
+
+def _upto(standard: Standard, verdicts: Iterable[Verdict], tier: str) -> Iterator[Verdict]:
+    reached = standard.tiers[: standard.tiers.index(tier) + 1]
+    return (verdict for verdict in verdicts if verdict.requirement.tier in reached)
+
+
+def _level(standard: Standard, details: dict[str, str], column: str) -> int | None:
+    """The number of the best level reached, 0 for none; nothing where levels have no numbers."""
+    if not all(tier.isdigit() for tier in standard.tiers):
+        return None
+    reached = [tier for tier in standard.tiers if details[f"{column}-{tier}"] == "met"]
+    return int(reached[-1]) if reached else 0
+
+
+def _progress(
+    standard: Standard, verdicts: tuple[Verdict, ...], facts: Facts, column: str
+) -> Iterator[tuple[str, str]]:
+    """Outcome and progress in per cent of every level; a level that builds on an unfinished one has none."""
+    below = True
+    best = ""
+    for tier in standard.tiers:
+        rows = [verdict for verdict in _upto(standard, verdicts, tier) if counts(verdict, facts)]
+        rows = [verdict for verdict in rows if not _counted_twice(verdict, rows, facts)]
+        met = sum(getattr(verdict, column) == "met" for verdict in rows)
+        share = 100 * met / len(rows) if below and rows else 0.0
+        reached = outcome(standard, verdicts, facts, tier, column)
+        yield f"{column}-{tier}", reached
+        yield f"{column}-progress-{tier}", f"{share:.4f}"
+        below = below and reached == "met"
+        best = tier if below else best
+    yield f"{column}-class", best or standard.notes.get("tier-none", "none")
+
+
+def _counted_twice(verdict: Verdict, rows: list[Verdict], facts: Facts) -> bool:
+    """Whether a requirement is met by a stand-in only that has a row of its own here."""
+    requirement = verdict.requirement
+    if not requirement.any_of or _passes(requirement.component, verdict, facts):
+        return False
+    own = {row.requirement.component: row for row in rows}
+    return any(name in own and _passes(name, verdict, facts) for name in requirement.any_of)
+
+
+def _passes(component: str, verdict: Verdict, facts: Facts) -> bool:
+    """Whether a component is declared as the requirement wants it."""
+    named_set = dict(verdict.requirement.must).get("license", "any-disclosed")
+    return any(
+        released(item) and license_in(item, facts, named_set).declared is YES and exists(item, facts).declared is YES
+        for item in artifacts(component, facts)
+    )
+
+
+def _missing(standard: Standard, verdicts: tuple[Verdict, ...], facts: Facts) -> Iterator[tuple[str, str]]:
+    """What every level lacks, in the order of the requirements and the standard's own names; nothing where it is met."""
+    for column in ("declared", "verified"):
+        for tier in standard.tiers:
+            rows = [row for row in _upto(standard, verdicts, tier) if counts(row, facts)]
+            lacking = [row for row in rows if getattr(row, column) != "met"]
+            names = [name for row in lacking if not row.requirement.any_of for name in (row.requirement.component,)]
+            names += [name for row in lacking if row.requirement.any_of for name in _wanted(row, facts)]
+            prefix = "missing" if column == "declared" else "unverified"
+            yield f"{prefix}-{tier}", ";".join(named(standard, name) for name in dict.fromkeys(names))
+
+
+def _wanted(verdict: Verdict, facts: Facts) -> tuple[str, ...]:
+    """What would meet a requirement with stand-ins: those of them that are listed already, else the thing itself."""
+    listed = tuple(name for name in group(verdict.requirement) if artifacts(name, facts))
+    return listed or (verdict.requirement.component,)
+
+
+def _apart(standard: Standard, facts: Facts) -> Iterator[tuple[str, str]]:
+    """What is not listed, not licensed, not under an open license, told apart; and licenses that are misspelled."""
+    kept: dict[str, list[str]] = {"absent": [], "unlicensed": [], "not-open": [], "misspelled": []}
+    for requirement in standard.requirements:
+        listed = artifacts(requirement.component, facts)
+        name = named(standard, requirement.component)
+        if not listed:
+            kept["absent"].append(name)
+        elif any(_unlicensed(item.license.value) if item.license else True for item in listed):
+            kept["unlicensed"].append(name)
+        elif any(license_in(item, facts, dict(requirement.must)["license"]).declared is not YES for item in listed):
+            kept["not-open"].append(name)
+        elif any(item.license and respelled(item.license.value) for item in listed):
+            kept["misspelled"].append(name)
+    return ((key, ";".join(names)) for key, names in kept.items() if names)
+
+
+def _unlicensed(written: str) -> bool:
+    return written in ("", "NONE")
