@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from aboveboard.components import COMPONENTS
-from aboveboard.model import Artifact, Assessment, Book, Evidence, Manifest, Outcome, Requirement, Standard, Verdict
+from aboveboard.model import Artifact, Assessment, Book, Evidence, Manifest, Requirement, Standard, Verdict
 from aboveboard.standards import facts as of
 from aboveboard.standards.facts import NO, UNKNOWN, YES, Facts, Held
-from aboveboard.truth import Truth, every
+from aboveboard.standards.rows import OUTCOMES, artifacts, counts, group, whole
 
 FOR_A_PERSON = "for a person to judge"
-_OUTCOMES: Mapping[Truth, Outcome] = {YES: "met", NO: "unmet", UNKNOWN: "undetermined"}
-_COLUMNS = ("declared", "verified")
 
 
 def assess(standard: Standard, manifest: Manifest, book: Book) -> Assessment:
@@ -32,23 +30,8 @@ def assess(standard: Standard, manifest: Manifest, book: Book) -> Assessment:
 
         return tiered(standard, verdicts, facts)
     counted = [verdict for verdict in verdicts if counts(verdict, facts)]
-    return Assessment(standard, whole(counted, "declared"), whole(counted, "verified"), verdicts, details=_owed(verdicts))
-
-
-def whole(verdicts: Iterable[Verdict], column: str) -> Outcome:
-    """What several verdicts come to together, in one of the two columns."""
-    truths = {"met": YES, "unmet": NO, "undetermined": UNKNOWN}
-    return _OUTCOMES[every(truths[getattr(verdict, column)] for verdict in verdicts)]
-
-
-def counts(verdict: Verdict, facts: Facts) -> bool:
-    """Whether a verdict decides: it is not left to a person, and its condition does not leave it out."""
-    requirement = verdict.requirement
-    if requirement.judge == "human":
-        return False
-    if requirement.level == "conditional":
-        return bool(artifacts(requirement.component, facts))
-    return requirement.level == "required"
+    declared, verified = whole(counted, "declared"), whole(counted, "verified")
+    return Assessment(standard, declared, verified, verdicts, details=_owed(verdicts))
 
 
 def _owed(verdicts: Iterable[Verdict]) -> dict[str, str]:
@@ -65,19 +48,7 @@ def _verdict(requirement: Requirement, standard: Standard, facts: Facts) -> Verd
     if requirement.judge == "human" and held.verified is not NO:
         held = Held(UNKNOWN, UNKNOWN, held.because)
     mark = "; ".join(dict.fromkeys(_marks(requirement, standard, facts, held)))
-    return Verdict(requirement, _OUTCOMES[held.declared], _OUTCOMES[held.verified], held.because, mark)
-
-
-def group(requirement: Requirement) -> tuple[str, ...]:
-    """The component that a requirement is about, and those that may stand in for it."""
-    return (requirement.component, *requirement.any_of)
-
-
-def artifacts(component: str, facts: Facts) -> tuple[Artifact, ...]:
-    """The artifacts of a component; of the word ``code``, those of every component that is code."""
-    if component != "code":
-        return facts.manifest.of(component)
-    return tuple(item for item in facts.manifest.artifacts if COMPONENTS[item.component].kind == "code")
+    return Verdict(requirement, OUTCOMES[held.declared], OUTCOMES[held.verified], held.because, mark)
 
 
 def _component(requirement: Requirement, component: str, facts: Facts) -> Held:
@@ -197,10 +168,10 @@ def _compute(component: str, facts: Facts, limit: str) -> Held:
 def _number(text: str) -> float | None:
     """The first number of a text that is followed by ``FLOP``; ``None`` where there is none."""
     words = text.replace(",", "").split()
-    for number, unit in zip(words, words[1:], strict=False):
-        if unit.upper().startswith("FLOP"):
+    for at, word in enumerate(words):
+        if at and word.upper().startswith("FLOP"):
             try:
-                return float(number)
+                return float(words[at - 1])
             except ValueError:
                 continue
     return None

@@ -257,8 +257,13 @@ def _withheld(written: str) -> str:
     known = catalogue.find(said.ids[0]) if len(said.ids) == 1 else None
     if known is None or not known.withheld:
         return f" ({said.klass})" if said.klass in catalogue.RESTRICTED else ""
-    clause = f", section {known.quotable}" if known.quotable else ""
-    return f" ({said.klass}: it limits {known.withheld}{clause})"
+    kept = [words.strip() for words in known.withheld.split(";")]
+    clauses = [words.strip() for words in known.quotable.split(";")] if known.quotable else []
+    if len(clauses) == len(kept):
+        kept = [f"{words} (section {clause})" for words, clause in zip(kept, clauses, strict=True)]
+    elif clauses:
+        kept[-1] += f" (sections {', '.join(clauses)})"
+    return f" ({said.klass}; it keeps back: {', '.join(kept)})"
 
 
 def _texts(artifact: Artifact, book: Book) -> list[Voice]:
@@ -320,7 +325,8 @@ def _doubt(artifact: Artifact, book: Book, named_set: str, stated: Truth) -> Hel
     for path, found in _beside(artifact, book):
         voice = _voice(path, found)
         if found.certain and expression.member(voice.written, named_set) is NO:
-            reason = f"{artifact.label} is said to be under {artifact.license.value}, but the text beside it is {found.id}"
+            stated_as = f"{artifact.label} is said to be under {artifact.license.value}"
+            reason = f"{stated_as}, but the text beside it is {found.id}"
             return Held(UNKNOWN, UNKNOWN, (Evidence(UNKNOWN, found.id, path, reason),))
     return None
 

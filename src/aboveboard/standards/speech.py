@@ -1,0 +1,192 @@
+"""What a release may truthfully say of itself, in a few sentences made of verified facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from aboveboard.licenses import expression
+from aboveboard.model import Artifact, Assessment, Book, Manifest, Verdict
+from aboveboard.standards import facts as of
+from aboveboard.standards.facts import NO, YES, Facts
+from aboveboard.standards.rows import counts
+
+_STRONGEST = ("strict-source", "osaid-1.0", "mof-1.0/1", "mof-1.0/2", "mof-1.0/3", "open-weights", "open-source-code")
+"""Standards and levels, strongest first, for the sentence on what is met."""
+
+_NEXT = ("mof-1.0/3", "mof-1.0/2", "mof-1.0/1", "osaid-1.0", "strict-source")
+"""Standards and levels that a release can come closer to, for the sentences on what is missing."""
+
+_LIMITS = {
+    "non-commercial": "for non-commercial use only",
+    "no-derivatives": "may not be changed and shared",
+    "user-threshold": "which limits who may use them",
+    "revenue-threshold": "which limits who may use them",
+    "branding-threshold": "which limits who may use them unbranded",
+    "use-restricted": "which limits what they may be used for",
+    "field-of-use": "which limits what they may be used for",
+    "gated-agreement": "which asks for an agreement first",
+    "source-available": "which is not an open license",
+    "proprietary": "which is not an open license",
+}
+_LISTED_AT_MOST = 5
+
+
+def may_say(manifest: Manifest, book: Book, assessments: Mapping[str, Assessment]) -> str:
+    """What a release may truthfully say: what is there, the strongest standard met, what the next ones lack."""
+    facts = Facts(manifest, book)
+    clauses = [clause for clause in (_weights(facts), *_rest(facts)) if clause]
+    sentences = [f"{_capital('; '.join(clauses))}."] if clauses else []
+    sentences += _met(assessments)
+    sentences += _lacking(assessments, facts)
+    return " ".join(sentences)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+# ------------------------------------------------------------------ what is there
+
+
+def _weights(facts: Facts) -> str:
+    listed = facts.manifest.of("weights")
+    if not listed:
+        return "weights not released" if facts.complete else ""
+    return _joined(dict.fromkeys(_weight(item, facts) for item in listed))
+
+
+def _weight(item: Artifact, facts: Facts) -> str:
+    there = of.exists(item, facts)
+    if not of.released(item):
+        return f"weights not released{_reason(item)}"
+    if there.verified is NO:
+        return "weights announced, but not there"
+    license_ = of.license_in(item, facts, "any-open")
+    doubt = "" if there.verified is YES else " (declared, not verified)"
+    gate = facts.book.about(item.at.value).gated if item.at else None
+    closed = gate is not None and gate.truth is YES
+    if closed and gate is not None:
+        doubt += ", on approval" if gate.value == "manual" else ", behind a gate"
+    open_ = license_.verified is YES and not (closed and gate is not None and gate.value == "manual")
+    return f"{'open weights' if open_ else 'weights available'} {_terms(item, license_)}{doubt}"
+
+
+def _terms(item: Artifact, license_: of.Held) -> str:
+    """The terms in words: a license by its name, with its limit; or that none is stated."""
+    voices = [evidence.value for evidence in license_.because if evidence.value]
+    written = voices[0] if voices else item.license.value if item.license else ""
+    if not written or expression.read(written).klass == "no-license":
+        return "without a stated license"
+    name = of.license_name(written)
+    if license_.verified is YES:
+        return f"under {name}"
+    if license_.verified is NO:
+        article = "the " if " " in name and not name.lower().startswith("the ") else ""
+        limit = _LIMITS.get(expression.read(written).klass, "which is not an open license")
+        return f"under {article}{name}, {limit}"
+    if item.license is not None and license_.declared is YES:
+        return f"under terms that are not certain (the manifest says {of.license_name(item.license.value)})"
+    return f"under {name}, terms that are not known to be open"
+
+
+def _reason(item: Artifact) -> str:
+    if item.withheld is not None:
+        return f" ({item.withheld.value.rstrip('.')})"
+    return f" (to be had from {item.obtain.value})" if item.obtain is not None else ""
+
+
+def _rest(facts: Facts) -> Iterator[str]:
+    """Clauses on code and data; components of which the same can be said share one."""
+    said: dict[str, list[str]] = {}
+    for component in ("training-code", "inference-code", "training-data"):
+        words = _state(component, facts)
+        if words:
+            said.setdefault(words, []).append(of.title(component))
+    for words, components in said.items():
+        yield f"{_joined(components)} {words}"
+
+
+def _state(component: str, facts: Facts) -> str:
+    listed = facts.manifest.of(component)
+    if not listed:
+        return "not released" if facts.complete else ""
+    states = dict.fromkeys(_artifact_state(item, facts) for item in listed)
+    if len(states) == 1:
+        return next(iter(states))
+    named = [f"{item.name.value} " if item.name else "" for item in listed]
+    parts = [f"{name}{_artifact_state(item, facts)}" for name, item in zip(named, listed, strict=True)]
+    return f"in part: {', '.join(dict.fromkeys(parts))}"
+
+
+def _artifact_state(item: Artifact, facts: Facts) -> str:
+    if not of.released(item):
+        return f"not released{_reason(item)}"
+    there = of.exists(item, facts)
+    if there.verified is NO:
+        return "announced, but not there"
+    doubt = "" if there.verified is YES else " (declared, not verified)"
+    return f"released {_terms(item, of.license_in(item, facts, 'any-open'))}{doubt}"
+
+
+def _joined(words: Iterable[str]) -> str:
+    listed = list(words)
+    if len(listed) < 2:
+        return "".join(listed)
+    return f"{', '.join(listed[:-1])} and {listed[-1]}"
+
+
+# ------------------------------------------------------------------ which standards
+
+
+def _met(assessments: Mapping[str, Assessment]) -> Iterator[str]:
+    from aboveboard.standards.claimed import name, outcome
+
+    for standard in _STRONGEST:
+        if standard.partition("/")[0] in assessments and outcome(standard, assessments) == "met":
+            yield f"Strongest standard met: {name(standard, assessments)}."
+            return
+
+
+def _lacking(assessments: Mapping[str, Assessment], facts: Facts) -> list[str]:
+    """What is missing for the next standards, the nearest first; of a standard with levels, the next level alone."""
+    from aboveboard.standards.claimed import name, outcome
+
+    found: list[tuple[int, str]] = []
+    seen: set[str] = set()
+    for standard in _NEXT:
+        id_, _, level = standard.partition("/")
+        if id_ not in assessments or id_ in seen or outcome(standard, assessments) == "met":
+            continue
+        seen.add(id_)
+        rows = _counted(assessments[id_], level, facts)
+        lacks = dict.fromkeys(_thing(row) for row in rows if row.verified == "unmet")
+        open_ = dict.fromkeys(_thing(row) for row in rows if row.verified == "undetermined")
+        found.append((len(lacks) + len(open_), _sentence(name(standard, assessments), list(lacks), list(open_))))
+    return [sentence for _, sentence in sorted(found, key=lambda pair: pair[0])[:2]]
+
+
+def _counted(assessment: Assessment, level: str, facts: Facts) -> list[Verdict]:
+    tiers = assessment.standard.tiers
+    reached = tiers[: tiers.index(level) + 1] if level else ("",)
+    return [row for row in assessment.verdicts if counts(row, facts) and row.requirement.tier in reached]
+
+
+def _thing(verdict: Verdict) -> str:
+    """What a requirement lacks: the component, or a license where the component is there."""
+    title = of.title(verdict.requirement.component)
+    only_license = verdict.because and all(evidence.value for evidence in verdict.because)
+    restricted = verdict.verified == "unmet" and only_license and verdict.declared == "unmet"
+    return f"an open license of the {title}" if restricted else title
+
+
+def _sentence(name: str, lacks: list[str], open_: list[str]) -> str:
+    if lacks:
+        only = "only " if len(lacks) == 1 and not open_ else ""
+        return f"{name} lacks {only}{_shortened(lacks)}."
+    return f"For {name}, {_shortened(open_)} could not be verified."
+
+
+def _shortened(words: list[str]) -> str:
+    if len(words) <= _LISTED_AT_MOST:
+        return _joined(words)
+    return f"{', '.join(words[: _LISTED_AT_MOST - 1])} and {len(words) - _LISTED_AT_MOST + 1} more"

@@ -1,0 +1,220 @@
+"""Verdicts as declared and as verified, on manifests as people write them and evidence as the collector gives it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from aboveboard import manifest, standards
+from aboveboard.components import COMPONENTS
+from aboveboard.model import Assessment, Book, Evidence, Identification, LicenseFile, Observation
+from aboveboard.standards.assess import assess
+from aboveboard.truth import Truth
+
+HERE = Observation(exists=Evidence(Truth.YES, source="x"), public=Evidence(Truth.YES, source="this repository"))
+GONE = Observation(exists=Evidence(Truth.NO, source="x", reason="is not there"))
+
+
+def book(*places: str, **more: Observation) -> Book:
+    return Book(observations={**dict.fromkeys(places, HERE), **more})
+
+
+def judge(standard: str, text: str, found: Book | None = None) -> Assessment:
+    said = manifest.load("aboveboard.yaml", "aboveboard: 1\n" + text)
+    assert not said.problems
+    return assess(standards.load(standard), said, found or Book())
+
+
+def both(assessment: Assessment) -> tuple[str, str]:
+    return assessment.declared, assessment.verified
+
+
+def reasons(assessment: Assessment) -> str:
+    return " / ".join(evidence.reason for verdict in assessment.verdicts for evidence in verdict.because)
+
+
+EVERYTHING = "licenses: {code: Apache-2.0, data: CC-BY-4.0, documents: CC-BY-4.0}\nartifacts:\n" + "".join(
+    f"  {component}: {component}.file\n" for component in COMPONENTS
+)
+ALL_THERE = book(*(f"{component}.file" for component in COMPONENTS))
+
+
+@pytest.mark.parametrize("standard", ["osaid-1.0", "strict-source", "open-weights", "open-data", "open-source-code"])
+def test_a_release_with_everything_open_meets_every_standard(standard: str) -> None:
+    assert both(judge(standard, EVERYTHING, ALL_THERE)) == ("met", "met")
+
+
+def test_a_release_with_everything_open_is_of_class_one() -> None:
+    found = judge("mof-1.0", EVERYTHING, ALL_THERE)
+    assert (found.declared_level, found.verified_level) == (1, 1)
+    assert both(found) == ("met", "met")
+
+
+def test_what_nobody_looked_at_is_declared_and_undetermined() -> None:
+    found = judge("open-weights", "artifacts: {weights: {at: 'hf:o/n', license: MIT}}")
+    assert both(found) == ("met", "undetermined")
+    assert "not looked at" in reasons(found)
+
+
+def test_a_declaration_without_a_place_is_not_verified() -> None:
+    said = manifest.load("mof.yml", MOF.format(components="{name: Model card, license: CC-BY-4.0}"))
+    verdict = next(
+        row for row in assess(standards.load("mof-1.0"), said, Book()).verdicts if "card" in row.requirement.id
+    )
+    assert (verdict.declared, verdict.verified) == ("met", "undetermined")
+    assert "declared, not verified" in verdict.because[0].reason
+
+
+MOF = """
+framework: {{name: Model Openness Framework, version: '1.0', date: '2024-12-15'}}
+release:
+  name: x
+  producer: y
+  license: {{}}
+  components:
+    - {components}
+"""
+
+
+def test_what_a_complete_manifest_does_not_list_is_not_released() -> None:
+    found = judge("strict-source", "artifacts: {weights: {at: w, license: MIT}}", book("w"))
+    assert both(found) == ("unmet", "unmet")
+    assert "the manifest lists no training data" in reasons(found)
+
+
+def test_what_a_model_card_does_not_list_is_unknown() -> None:
+    said = manifest.load("README.md", "---\nlicense: mit\n---\n# A model\n")
+    found = assess(standards.load("strict-source"), said, Book())
+    assert both(found) == ("undetermined", "undetermined")
+
+
+def test_a_withheld_component_carries_its_reason() -> None:
+    text = "artifacts: {weights: {at: w, license: MIT}, training-data: {withheld: patient records}}"
+    found = judge("strict-source", text, book("w"))
+    assert found.verified == "unmet"
+    assert "is withheld: patient records" in reasons(found)
+
+
+def test_a_restricted_license_is_unmet_even_where_nobody_looked() -> None:
+    found = judge("open-weights", "artifacts: {weights: {at: 'hf:o/n', license: CC-BY-NC-4.0}}")
+    assert both(found) == ("unmet", "unmet")
+    assert "non-commercial" in reasons(found)
+
+
+@pytest.mark.parametrize(
+    ("identification", "expected"),
+    [
+        (Identification("MIT", "exact", 1.0), "met"),
+        (Identification("MIT", "altered", 0.9), "undetermined"),
+        (Identification("CC-BY-NC-4.0", "exact", 1.0), "unmet"),
+        (Identification("", "unknown", 0.0), "undetermined"),
+        (Identification("MIT", "several", 0.5, also=("CC-BY-NC-4.0",)), "undetermined"),
+    ],
+)
+def test_a_license_text_can_contradict_the_manifest(identification: Identification, expected: str) -> None:
+    text = "artifacts: {weights: {at: w, license: MIT, license-file: LICENSE-W}}"
+    found = Book(observations={"w": HERE}, license_files=(LicenseFile("LICENSE-W", identification),))
+    assert both(judge("open-weights", text, found)) == ("met", expected)
+
+
+def test_a_license_text_that_is_missing_verifies_nothing() -> None:
+    text = "artifacts: {weights: {at: w, license: MIT, license-file: LICENSE-W}}"
+    assert judge("open-weights", text, book("w", **{"LICENSE-W": GONE})).verified == "undetermined"
+
+
+@pytest.mark.parametrize(("said", "expected"), [("mit", "met"), ("llama3.1", "unmet"), ("other", "undetermined")])
+def test_the_host_can_contradict_the_manifest(said: str, expected: str) -> None:
+    place = Observation(HERE.exists, HERE.public, license=Evidence(Truth.YES, said, "https://host.example"))
+    text = "artifacts: {weights: {at: 'hf:o/n', license: MIT}}"
+    assert judge("open-weights", text, Book(observations={"hf:o/n": place})).verified == expected
+
+
+def test_without_a_stated_license_the_host_is_heard() -> None:
+    place = Observation(HERE.exists, HERE.public, license=Evidence(Truth.YES, "MIT", "https://host.example"))
+    found = judge("open-weights", "artifacts: {weights: 'hf:o/n'}", Book(observations={"hf:o/n": place}))
+    assert both(found) == ("unmet", "met")
+
+
+def test_the_license_beside_code_covers_it_but_not_the_weights() -> None:
+    license_file = LicenseFile("LICENSE", Identification("Apache-2.0", "exact", 1.0))
+    found = Book(observations={"src/a.py": HERE, "w": HERE}, license_files=(license_file,))
+    text = "artifacts: {inference-code: src/a.py, weights: w}"
+    assert judge("open-source-code", text, found).verified == "met"
+    assert judge("open-weights", text, found).verified == "unmet"
+
+
+@pytest.mark.parametrize(("gate", "expected"), [("auto", "met"), ("manual", "unmet")])
+def test_a_gate_that_asks_for_approval_is_not_public(gate: str, expected: str) -> None:
+    place = Observation(HERE.exists, HERE.public, gated=Evidence(Truth.YES, gate, "https://host.example"))
+    found = judge(
+        "open-weights", "artifacts: {weights: {at: 'hf:o/n', license: MIT}}", Book(observations={"hf:o/n": place})
+    )
+    assert found.verified == expected
+    assert "behind a gate" in found.verdicts[0].mark
+
+
+def test_osaid_marks_open_terms_that_osi_has_not_approved() -> None:
+    found = judge("osaid-1.0", EVERYTHING, ALL_THERE)
+    marks = {verdict.requirement.id: verdict.mark for verdict in found.verdicts}
+    assert "not confirmed by OSI" in marks["weights"]
+    assert "not confirmed by OSI" not in marks["training-code"]
+    assert "for a person to judge" in marks["data-information"]
+
+
+def without(*components: str) -> str:
+    lines = EVERYTHING.splitlines(keepends=True)
+    return "".join(line for line in lines if line.strip().partition(":")[0] not in components)
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ("{access: public, from: 'https://data.example'}", "met"),
+        ("{access: public}", "unmet"),
+        ("{access: obtainable, from: 'https://data.example'}", "met"),
+        ("{access: unshareable, withheld: patient records}", "met"),
+        ("{withheld: patient records}", "undetermined"),
+        ("{access: open, at: training-data.file, license: CC-BY-NC-4.0}", "unmet"),
+        ("{at: training-data.file, license: LicenseRef-mixed}", "met"),
+        ("{at: training-data.file, license: CC-BY-4.0}", "met"),
+    ],
+)
+def test_osaid_wants_of_data_what_their_class_allows(data: str, expected: str) -> None:
+    text = without("training-data", "data-listing") + f"  training-data: {data}\n"
+    assert judge("osaid-1.0", text, ALL_THERE).verified == expected
+
+
+def test_osaid_asks_for_validation_code_only_if_there_is_any() -> None:
+    assert judge("osaid-1.0", without("validation-code"), ALL_THERE).verified == "met"
+    withheld = without("validation-code") + "  validation-code: {withheld: later}\n"
+    assert judge("osaid-1.0", withheld, ALL_THERE).verified == "unmet"
+
+
+def test_of_documents_one_suffices_of_data_every_one_counts() -> None:
+    cards = without("model-card") + "  model-card: [model-card.file, other.md]\n"
+    assert judge("mof-1.0", cards, ALL_THERE).verified_level == 1
+    data = without("training-data") + "  training-data: [training-data.file, other.bin]\n"
+    assert judge("mof-1.0", data, book(*ALL_THERE.observations, **{"other.bin": GONE})).verified_level == 2
+
+
+def test_withheld_data_beside_released_data_are_still_withheld_for_the_strict() -> None:
+    text = without("training-data") + (
+        "  training-data:\n    - {at: training-data.file, license: CC-BY-4.0}\n    - {withheld: patient records}\n"
+    )
+    assert judge("strict-source", text, ALL_THERE).verified == "unmet"
+    assert judge("open-data", text, ALL_THERE).verified == "met"
+
+
+def test_an_unreadable_manifest_accuses_of_nothing() -> None:
+    said = manifest.load("aboveboard.yaml", "aboveboard: 1\nartifacts: [\n")
+    for name in ("osaid-1.0", "mof-1.0", "open-weights", "strict-source", "open-data", "open-source-code"):
+        assert assess(standards.load(name), said, Book()).verified == "undetermined"
+
+
+def evaluate(places: Mapping[str, Observation]) -> str:
+    return judge("open-weights", "artifacts: {weights: {at: w, license: MIT}}", Book(observations=places)).verified
+
+
+def test_what_is_gone_is_unmet() -> None:
+    assert evaluate({"w": GONE}) == "unmet"
