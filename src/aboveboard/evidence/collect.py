@@ -1,0 +1,173 @@
+"""Collect: everything that is looked at, in two steps.
+
+``survey`` reads what any repository may show (documents, license files, weights); ``look`` goes to the places that a
+manifest names. Both give a ``Book``; nothing after them does any input or output.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+
+from aboveboard import leaves
+from aboveboard.evidence import git, names, places
+from aboveboard.evidence.files import Folder, Unreadable
+from aboveboard.evidence.formats import FileFormat
+from aboveboard.model import (
+    Book,
+    Document,
+    Evidence,
+    Flaw,
+    LicenseFile,
+    Manifest,
+    Observation,
+    Span,
+    Tree,
+)
+from aboveboard.truth import Truth
+
+Remote = Callable[[tuple[str, ...]], Mapping[str, Observation]]
+"""How remote places are observed: online, from saved evidence, or not at all."""
+
+_DECLARED = 200
+"""How many declared documents and license files are read at most."""
+
+
+def survey(folder: Folder) -> Book:
+    """What the folder shows by itself: its documents, license files, weights, and what is wrong with those."""
+    unread = [Evidence(Truth.UNKNOWN, source=".", reason=trouble) for trouble in folder.troubles]
+    weights = names.weights(folder)
+    flaws = _flaws(folder, (*names.indexes(folder), *weights), unread)
+    prose = _documents(folder, names.prose(folder), "prose", unread)
+    metadata = _documents(folder, names.metadata(folder), "metadata", unread)
+    tree = Tree(folder.source, len(folder), weights, names.datasets(folder), tuple(unread))
+    return Book(
+        tree=tree,
+        documents=(*prose, *metadata),
+        license_files=_license_files(folder, names.licenses(folder)),
+        flaws=flaws,
+    )
+
+
+def look(folder: Folder, manifest: Manifest, book: Book, remote: Remote) -> Book:
+    """The book with an observation of every place that the manifest names, and the files that it refers to."""
+    asked = tuple(dict.fromkeys(artifact.at.value for artifact in manifest.artifacts if artifact.at))
+    bases = tuple(base.at.value for base in manifest.release.bases)
+    far = tuple(place for place in dict.fromkeys((*asked, *bases)) if places.is_remote(place))
+    near = [place for place in asked if not places.is_remote(place)]
+    observations = {place: places.observe(folder, place, book.flaws) for place in near}
+    observations |= _digests(folder, manifest, observations)
+    observations |= remote(far) if far else {}
+    unread: list[Evidence] = []
+    documents = _documents(folder, _declared_documents(folder, manifest, book), "prose", unread)
+    files = _license_files(folder, _declared_licenses(folder, manifest, book))
+    return replace(
+        book,
+        observations=observations,
+        documents=(*book.documents, *documents),
+        license_files=(*book.license_files, *files),
+        tree=replace(book.tree, unread=(*book.tree.unread, *unread)),
+    )
+
+
+def ages(folder: Folder, spans: Iterable[Span]) -> tuple[dict[str, int], Evidence | None]:
+    """How many days old lines are, by ``path:line``, counted back from the newest commit; and why not, if not."""
+    wanted: dict[str, list[int]] = {}
+    for span in spans:
+        wanted.setdefault(span.path, []).append(span.line)
+    if not wanted:
+        return {}, None
+    found: dict[str, int] = {}
+    try:
+        now = git.newest_commit(folder.root)
+        for path, lines in sorted(wanted.items()):
+            if path in folder:
+                known = git.ages(folder.root, path, tuple(sorted(set(lines))), now)
+                found |= {f"{path}:{line}": days for line, days in known.items()}
+    except (git.GitError, ValueError) as refusal:
+        return found, Evidence(Truth.UNKNOWN, source="git blame", reason=str(refusal))
+    return found, None
+
+
+def _flaws(folder: Folder, paths: tuple[str, ...], unread: list[Evidence]) -> tuple[Flaw, ...]:
+    if not paths:
+        return ()
+    formats = leaves.load_all("aboveboard.evidence.formats", "FORMAT", FileFormat).values()
+    found: dict[tuple[str, str], Flaw] = {}
+    for name in paths:
+        for form in formats:
+            if form.name.search(name):
+                try:
+                    facts = form.inspect(folder, name)
+                except Unreadable as why:
+                    unread.append(Evidence(Truth.UNKNOWN, source=name, reason=str(why)))
+                    continue
+                for flaw in facts.flaws:
+                    found.setdefault((flaw.path, flaw.detail), flaw)
+    return tuple(found.values())
+
+
+def _documents(folder: Folder, paths: Iterable[str], kind: str, unread: list[Evidence]) -> tuple[Document, ...]:
+    read = []
+    for name in paths:
+        try:
+            text = folder.text(name)
+        except Unreadable as why:
+            unread.append(Evidence(Truth.UNKNOWN, source=name, reason=str(why)))
+        else:
+            read.append(Document(name, text, "prose" if kind == "prose" else "metadata"))
+    return tuple(read)
+
+
+def _license_files(folder: Folder, paths: Iterable[str]) -> tuple[LicenseFile, ...]:
+    read = []
+    for name in paths:
+        try:
+            text = folder.text(name)
+        except Unreadable:
+            continue
+        from aboveboard.licenses.text import identify
+
+        read.append(LicenseFile(name, identify(text)))
+    return tuple(read)
+
+
+def _declared_documents(folder: Folder, manifest: Manifest, book: Book) -> tuple[str, ...]:
+    """Markdown that the manifest names as a document of the release: cards in other folders make claims too."""
+    known = {document.path for document in book.documents}
+    named = {artifact.at.value.removeprefix("./") for artifact in manifest.artifacts if artifact.at}
+    prose = (name for name in sorted(named - known) if name in folder and name.lower().endswith((".md", ".rst")))
+    return tuple(prose)[:_DECLARED]
+
+
+def _declared_licenses(folder: Folder, manifest: Manifest, book: Book) -> tuple[str, ...]:
+    known = {file.path for file in book.license_files}
+    named = {artifact.license_file.value for artifact in manifest.artifacts if artifact.license_file}
+    return tuple(name for name in sorted(named - known) if name in folder)[:_DECLARED]
+
+
+def _digests(folder: Folder, manifest: Manifest, seen: Mapping[str, Observation]) -> dict[str, Observation]:
+    """SHA-256 of the files whose digest the manifest declares; no other weights are ever read."""
+    found = {}
+    for artifact in manifest.artifacts:
+        place = artifact.at.value if artifact.at else ""
+        observation = seen.get(place)
+        if artifact.sha256 and observation and observation.sha256.truth is Truth.UNKNOWN:
+            digest = _sha256(folder, place.removeprefix("./"))
+            if digest:
+                found[place] = replace(observation, sha256=Evidence(Truth.YES, digest, place))
+    return found
+
+
+def _sha256(folder: Folder, path: str) -> str:
+    if path not in folder:
+        return ""
+    try:
+        with folder.resolve(path).open("rb") as file:
+            digest = hashlib.sha256()
+            while block := file.read(2**20):
+                digest.update(block)
+            return digest.hexdigest()
+    except (OSError, Unreadable):
+        return ""
