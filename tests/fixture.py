@@ -1,8 +1,9 @@
 """Rule fixtures: small repositories whose expected findings are written on the lines that they are about.
 
-``tests/rules/<rule-id>/bad`` and ``good``. An expectation is a comment at the end of its line, ``# error: [rule-id] words``
-or ``<!-- error: [rule-id] words -->``; it is taken out before the check runs, so that the tool sees what a page shows. Where no
-comment can stand, ``bad.txt`` beside the folder says it: ``path:line: level: words``. The words have to be part of the message.
+``tests/rules/<rule-id>/bad`` and ``good``. An expectation is a comment at the end of its line,
+``# error: [rule-id] words`` or ``<!-- error: [rule-id] words -->``; it is taken out before the check runs, so that the
+tool sees what a page shows. Where no comment can stand, ``bad.txt`` beside the folder says it:
+``path:line: level: words``. The words have to be part of the message.
 
 ``<case>.evidence.json`` beside the folder is what was found out about remote places. ``<case>.git`` beside it makes
 the fixture a git repository whose one commit has the date that the file names.
@@ -23,7 +24,8 @@ from aboveboard.model import Report
 
 RULES = Path(__file__).parent / "rules"
 _MARK = re.compile(
-    r"[ \t]*(?:#|<!--)[ \t]*(?P<level>error|warning|notice): \[(?P<rule>[a-z-]+)\] (?P<words>[^\n]*?)(?:[ \t]*-->)?[ \t]*$"
+    r"[ \t]*(?:#|<!--)[ \t]*(?P<level>error|warning|notice): \[(?P<rule>[a-z-]+)\] "
+    r"(?P<words>[^\n]*?)(?:[ \t]*-->)?[ \t]*$"
 )
 _TEXT = {".md", ".yaml", ".yml", ".toml", ".cfg", ".cff", ".txt", ".rst", ""}
 

@@ -75,7 +75,17 @@ def test_the_project_speaks_of_itself_alone() -> None:
 
 
 def test_start_up_imports_nothing_heavy() -> None:
-    heavy = {"requests", "urllib3", "license_expression", "rich", "jsonschema", "markdown_it", "logging", "asyncio", "ssl"}
+    heavy = {
+        "requests",
+        "urllib3",
+        "license_expression",
+        "rich",
+        "jsonschema",
+        "markdown_it",
+        "logging",
+        "asyncio",
+        "ssl",
+    }
     code = (
         "import sys; from aboveboard.cli import run;"
         "sys.stdout = open('/dev/null', 'w');"

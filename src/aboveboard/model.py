@@ -471,8 +471,6 @@ class Report:
     summary: Mapping[str, int] = field(default_factory=dict)
     """Counts: ``error``, ``warning``, ``notice`` of findings, ``verified``, ``absent``, ``unknown`` of artifacts, and
     ``suppressed``."""
-    """Counts: ``error``, ``warning``, ``notice`` of findings, ``verified``, ``absent``, ``unknown`` of artifacts, and
-    ``suppressed``."""
     asked: tuple[str, ...] = ()
     """The ids of the standards to show in detail; ``assessments`` holds every standard that was looked at."""
     prefix: str = ""

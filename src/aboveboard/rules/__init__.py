@@ -149,3 +149,12 @@ def ignores_in(documents: Iterable[Document]) -> tuple[Ignore, ...]:
                 names = tuple(name.strip() for name in match["rules"].split(","))
                 found.append(Ignore(names, span, match["reason"].removesuffix("-->").strip()))
     return tuple(found)
+
+
+def page(name: str) -> str:
+    """What a rule checks, why it matters and how to fix it: its module's docstring, as Markdown."""
+    import importlib
+    import inspect
+
+    module = importlib.import_module(f"aboveboard.rules.{name.replace('-', '_')}")
+    return inspect.cleandoc(module.__doc__ or "")
