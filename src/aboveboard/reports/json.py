@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from typing import Any
 
-from aboveboard.model import Assessment, Evidence, Finding, JudgedClaim, Manifest, Report, Row
+from aboveboard.model import Assessment, Evidence, Finding, JudgedClaim, Manifest, Report, Row, Span
 from aboveboard.reports import Format
 
 SCHEMA = 1
@@ -70,7 +69,7 @@ def _claim(judged: JudgedClaim) -> dict[str, Any]:
         "path": claim.span.path,
         "line": claim.span.line,
         "column": claim.span.column,
-        "end_column": claim.span.end_column,
+        "end_column": claim.span.end_column or claim.span.column,
         "text": claim.text,
         "kind": claim.kind,
         "subject": claim.subject,
@@ -103,19 +102,24 @@ def _standard(assessment: Assessment) -> dict[str, Any]:
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
-    span = finding.span
     return {
         "rule": finding.rule,
         "level": finding.level,
         "message": finding.message,
+        **_place(finding.span),
+        "related": [{**_place(item.span), "message": item.message} for item in finding.related],
+        "fix": finding.fix,
+        "fingerprint": finding.fingerprint,
+    }
+
+
+def _place(span: Span) -> dict[str, Any]:
+    return {
         "path": span.path,
         "line": span.line,
         "column": span.column,
         "end_line": span.last_line,
         "end_column": span.end_column or span.column,
-        "related": [{**asdict(item.span), "message": item.message} for item in finding.related],
-        "fix": finding.fix,
-        "fingerprint": finding.fingerprint,
     }
 
 
