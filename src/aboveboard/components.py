@@ -8,8 +8,9 @@ Definition (https://opensource.org/ai/open-source-ai-definition, 2024-10-28), th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from aboveboard.frozen import dataclass
 
 Kind = Literal["code", "data", "documents"]
 

@@ -8,9 +8,9 @@ the ``Book`` is a pure function of these values.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
 
+from aboveboard.frozen import dataclass, field
 from aboveboard.truth import Truth
 
 Level = Literal["error", "warning", "notice"]

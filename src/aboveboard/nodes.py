@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Literal
 
+from aboveboard.frozen import dataclass
 from aboveboard.model import Problem, Span
 
 MAX_CHARACTERS = 2_000_000

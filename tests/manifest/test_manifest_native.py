@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from test_manifest_load import EXAMPLE
 from test_manifest_nodes import cut
 
 from aboveboard import manifest
+from aboveboard.frozen import fields, is_dataclass
 from aboveboard.model import Declaration, Manifest, Problem
 
 

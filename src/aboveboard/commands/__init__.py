@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+
+from aboveboard.frozen import dataclass, field
 
 
 class UsageError(Exception):

@@ -13,8 +13,9 @@ import os
 import tempfile
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from aboveboard.frozen import dataclass
 
 _FORM = "1"
 _DAY = 24 * 60 * 60

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 
 from aboveboard import leaves
 from aboveboard.evidence import git, names, places
 from aboveboard.evidence.files import Folder, Unreadable
 from aboveboard.evidence.formats import FileFormat
+from aboveboard.frozen import replace
 from aboveboard.model import (
     Book,
     Document,

@@ -10,12 +10,12 @@ import os
 import re
 import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from aboveboard.evidence import git
+from aboveboard.frozen import dataclass, field
 from aboveboard.model import Document
 
 _WALK_LIMIT = 2_000_000

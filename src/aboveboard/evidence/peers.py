@@ -10,11 +10,12 @@ import ipaddress
 import socket
 import threading
 import time
-from dataclasses import dataclass
 from typing import Any
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+
+from aboveboard.frozen import dataclass
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 

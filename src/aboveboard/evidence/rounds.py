@@ -9,12 +9,12 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 
 from aboveboard.evidence.hosts import Address, Host, joined, silent
 from aboveboard.evidence.web import Settings, Web
 from aboveboard.evidence.wire import Wire
+from aboveboard.frozen import dataclass
 from aboveboard.model import Evidence, Observation
 from aboveboard.truth import Truth
 

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
+from aboveboard.frozen import dataclass, field
 from aboveboard.model import Evidence
 from aboveboard.truth import Truth
 

@@ -13,7 +13,6 @@ import ssl
 import time
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 import requests
@@ -25,6 +24,7 @@ from aboveboard import __version__
 from aboveboard.evidence.cache import Cache
 from aboveboard.evidence.peers import Guard, RefusedError, pools
 from aboveboard.evidence.web import Settings, origin
+from aboveboard.frozen import dataclass, field, replace
 
 _AGENT = f"aboveboard/{__version__} (+https://github.com/aboveboard-lint/aboveboard)"
 _BLOCK = 64 * 1024

@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import pkgutil
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
+
+from aboveboard.frozen import dataclass, field
 
 Class = Literal[
     "osi-permissive",

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+from aboveboard.frozen import dataclass, replace
 from aboveboard.licenses import catalogue
 from aboveboard.truth import Truth, every, some
 

@@ -7,9 +7,9 @@ it does not mention: the manifest is never complete.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Literal
 
+from aboveboard.frozen import replace
 from aboveboard.model import Artifact, Base, Declaration, Manifest, Release, Span
 from aboveboard.nodes import Node, Reading
 

@@ -7,9 +7,9 @@ The tables are the format: reading follows them, and the JSON Schema for editors
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 
 from aboveboard.components import BY_MOF_NAME, COMPONENTS
+from aboveboard.frozen import dataclass, replace
 from aboveboard.manifest.reading import Reader, near, spelled
 from aboveboard.model import Artifact, Base, Declaration, Manifest, Problem, Release, Span
 from aboveboard.nodes import Node, Reading

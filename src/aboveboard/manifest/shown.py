@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 
+from aboveboard.frozen import replace
 from aboveboard.manifest import model_card
 from aboveboard.model import Artifact, Declaration, Document, LicenseFile, Manifest, Release, Span, Tree
 from aboveboard.nodes import front_matter

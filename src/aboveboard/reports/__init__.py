@@ -7,8 +7,8 @@ escapes all of them (``aboveboard.escape``).
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from aboveboard.frozen import dataclass
 from aboveboard.model import Report
 
 

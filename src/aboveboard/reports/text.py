@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from aboveboard.escape import plain
-from aboveboard.model import LEVELS, Assessment, Evidence, Finding, Outcome, Report, Row
+from aboveboard.model import LEVELS, Assessment, Evidence, Finding, Outcome, Report, Row, Verdict
 from aboveboard.reports import Format
 from aboveboard.truth import Truth
 
@@ -127,18 +127,27 @@ def _standards(report: Report, paint: Paint) -> str:
 
 def _standard(assessment: Assessment, paint: Paint) -> str:
     standard = assessment.standard
-    lines = [f"{paint(plain(standard.id), 'strong')}: {plain(standard.name)} ({plain(standard.steward)})"]
+    lines = [paint(plain(standard.id), "strong"), *_wrapped(f"{plain(standard.name)}, {plain(standard.steward)}", "  ")]
     lines.append(f"  {'':<28}  {'as declared':<14}  as verified")
     whole = (
         (_outcome(assessment.declared, assessment.declared_level), assessment.declared),
         (_outcome(assessment.verified, assessment.verified_level), assessment.verified),
     )
-    lines.append(_matrix_line("all of it", whole, "", paint))
+    lines.append(_matrix_line("all of it", whole, paint))
     for verdict in assessment.verdicts:
         if verdict.requirement.level in ("required", "conditional"):
             outcomes = ((verdict.declared, verdict.declared), (verdict.verified, verdict.verified))
-            lines.append(_matrix_line(verdict.requirement.component, outcomes, verdict.mark, paint))
+            lines.append(_matrix_line(verdict.requirement.id, outcomes, paint))
+            lines += _wrapped(plain(_remark(verdict)), "      ")
     return "\n".join(lines)
+
+
+def _remark(verdict: Verdict) -> str:
+    """Why a requirement is not met, else what qualifies that it is."""
+    if verdict.verified == "met":
+        return verdict.mark
+    reasons = [evidence.reason for evidence in verdict.because if evidence.reason]
+    return reasons[0] if reasons else verdict.mark
 
 
 def _outcome(outcome: Outcome, level: int | None) -> str:
@@ -147,10 +156,10 @@ def _outcome(outcome: Outcome, level: int | None) -> str:
     return f"class {'I' * level}" if level else "no class"
 
 
-def _matrix_line(name: str, outcomes: tuple[tuple[str, Outcome], ...], mark: str, paint: Paint) -> str:
-    """One line of a standard's table: a name, the two outcomes in words and colour, a qualification."""
+def _matrix_line(name: str, outcomes: tuple[tuple[str, Outcome], ...], paint: Paint) -> str:
+    """One line of a standard's table: a name and the two outcomes, in words and colour."""
     cells = "  ".join(paint(words.ljust(14), outcome) for words, outcome in outcomes)
-    return f"  {plain(name):<28}  {cells}  {plain(mark)}".rstrip()
+    return f"  {plain(name):<28}  {cells}".rstrip()
 
 
 def _unread(report: Report) -> str:

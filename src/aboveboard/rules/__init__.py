@@ -9,9 +9,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 
 from aboveboard import leaves
+from aboveboard.frozen import dataclass, field, replace
 from aboveboard.model import (
     LEVELS,
     Assessment,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from aboveboard.components import COMPONENTS
+from aboveboard.frozen import replace
 from aboveboard.model import Assessment, Outcome, Standard, Verdict
 from aboveboard.standards.facts import YES, Facts, exists, license_in, released, respelled
 from aboveboard.standards.rows import artifacts, counts, group, whole

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from aboveboard.evidence.files import Folder
+from aboveboard.frozen import dataclass, field
 from aboveboard.model import Flaw
 
 

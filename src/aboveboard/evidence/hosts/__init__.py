@@ -8,10 +8,10 @@ never raises: whatever is not an answer is evidence *unknown*, with the reason.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from aboveboard.frozen import dataclass, fields, replace
 from aboveboard.model import NOT_ASKED, Evidence, Observation
 from aboveboard.truth import Truth
 

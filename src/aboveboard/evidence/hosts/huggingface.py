@@ -6,12 +6,12 @@ weights. The hub answers 401 for what is missing and for what is private alike, 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from aboveboard.evidence import shards
 from aboveboard.evidence.hosts import NOT_TOLD, Address, Host, at_revision, pinned, resolved, silent
+from aboveboard.frozen import replace
 from aboveboard.model import Evidence, Flaw, Observation, RemoteFile
 from aboveboard.truth import Truth
 
