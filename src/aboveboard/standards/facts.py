@@ -247,7 +247,7 @@ def license_name(written: str) -> str:
     said = expression.read(written)
     if said.normal and not said.normal.startswith("LicenseRef-"):
         return said.normal
-    known = catalogue.find(said.ids[0]) if len(said.ids) == 1 else None
+    known = catalogue.find(said.ids[0]) if len(said.ids) == 1 and not said.family else None
     return known.name if known else written
 
 

@@ -159,9 +159,8 @@ def _lacking(assessments: Mapping[str, Assessment], facts: Facts) -> list[str]:
             continue
         seen.add(id_)
         rows = _counted(assessments[id_], level, facts)
-        lacks = dict.fromkeys(_thing(row) for row in rows if row.verified == "unmet")
-        open_ = dict.fromkeys(_thing(row) for row in rows if row.verified == "undetermined")
-        found.append((len(lacks) + len(open_), _sentence(name(standard, assessments), list(lacks), list(open_))))
+        lacking = [row for row in rows if row.verified != "met"]
+        found.append((len(lacking), _sentence(name(standard, assessments), lacking, len(rows))))
     return [sentence for _, sentence in sorted(found, key=lambda pair: pair[0])[:2]]
 
 
@@ -171,19 +170,27 @@ def _counted(assessment: Assessment, level: str, facts: Facts) -> list[Verdict]:
     return [row for row in assessment.verdicts if counts(row, facts) and row.requirement.tier in reached]
 
 
-def _thing(verdict: Verdict) -> str:
-    """What a requirement lacks: the component, or a license where the component is there."""
-    title = of.title(verdict.requirement.component)
-    only_license = verdict.because and all(evidence.value for evidence in verdict.because)
-    restricted = verdict.verified == "unmet" and only_license and verdict.declared == "unmet"
-    return f"an open license of the {title}" if restricted else title
+def _sentence(name: str, lacking: list[Verdict], of_all: int) -> str:
+    """What a standard lacks: things that are not there, open licenses of things that are, then what is not known."""
+    unmet = [row for row in lacking if row.verified == "unmet"]
+    if len(unmet) > _LISTED_AT_MOST:
+        return f"{name} lacks {len(unmet)} of {of_all} things."
+    closed = _titles(row for row in unmet if _only_the_license(row))
+    things = _titles(row for row in unmet if not _only_the_license(row))
+    if closed:
+        things.append(f"open terms for {_joined(closed)}")
+    if things:
+        return f"{name} lacks {'only ' if len(lacking) == 1 else ''}{_joined(things)}."
+    return f"For {name}, {_shortened(_titles(lacking))} could not be verified."
 
 
-def _sentence(name: str, lacks: list[str], open_: list[str]) -> str:
-    if lacks:
-        only = "only " if len(lacks) == 1 and not open_ else ""
-        return f"{name} lacks {only}{_shortened(lacks)}."
-    return f"For {name}, {_shortened(open_)} could not be verified."
+def _titles(rows: Iterable[Verdict]) -> list[str]:
+    return list(dict.fromkeys(of.title(row.requirement.component) for row in rows))
+
+
+def _only_the_license(verdict: Verdict) -> bool:
+    """Whether the component is there, and it is its license that a requirement refuses."""
+    return bool(verdict.because) and all(evidence.value for evidence in verdict.because)
 
 
 def _shortened(words: list[str]) -> str:

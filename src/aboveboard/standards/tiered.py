@@ -156,4 +156,4 @@ def _as_spelled(standard: Standard, facts: Facts) -> Iterator[tuple[str, str]]:
 
 
 def _unlicensed(written: str) -> bool:
-    return written in ("", "NONE")
+    return written in ("", "NONE", "unlicensed")
