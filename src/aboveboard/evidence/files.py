@@ -189,12 +189,16 @@ class Folder:
         """
         if self.size(path) > _LFS_LIMIT:
             return None
-        head = self.read(path, _LFS_LIMIT)
-        if not head.startswith(_LFS_VERSION):
-            return None
-        facts = dict(line.split(" ", 1) for line in head.decode("ascii", "replace").splitlines() if " " in line)
-        size = facts.get("size", "")
-        return Pointer(int(size) if size.isdigit() else -1, facts.get("oid", "").removeprefix("sha256:"))
+        return pointer_in(self.read(path, _LFS_LIMIT))
+
+
+def pointer_in(head: bytes) -> Pointer | None:
+    """The Git LFS pointer that the first bytes of a file are, or nothing."""
+    if not head.startswith(_LFS_VERSION):
+        return None
+    facts = dict(line.split(" ", 1) for line in head.decode("ascii", "replace").splitlines() if " " in line)
+    size = facts.get("size", "")
+    return Pointer(int(size) if size.isdigit() else -1, facts.get("oid", "").removeprefix("sha256:"))
 
 
 def _why(trouble: OSError) -> str:

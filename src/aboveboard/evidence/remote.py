@@ -70,8 +70,11 @@ def observe(places: Sequence[str], settings: Settings) -> dict[str, Observation]
 
 
 def links(documents: Iterable[Document]) -> tuple[str, ...]:
-    """The links in prose that lead to where artifacts are published, in their order; no more than a hundred."""
-    known = [host for host in _hosts().values() if not host.fallback]
+    """The links in prose that lead to where artifacts are published, in their order; no more than a hundred.
+
+    Hosts that ask for pauses between requests are left out: most links to papers are citations.
+    """
+    known = [host for host in _hosts().values() if not host.fallback and not host.pause]
     found: dict[str, None] = {}
     for document in documents:
         if document.kind == "prose":

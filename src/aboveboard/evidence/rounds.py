@@ -34,7 +34,7 @@ class Job:
 
 def _look(job: Job, wire: Wire, deadline: float) -> Observation:
     """Ask one host about one place; a host's own fault ends here."""
-    tokens = dict.fromkeys(job.host.bases, job.token) if job.token else {}
+    tokens = {job.host.bases[0]: job.token} if job.token and job.host.bases else {}
     try:
         asked = job.host.observe(job.address, Web(wire, deadline, tokens))
     except Exception as bug:  # noqa: BLE001 - one host's bug must not cost the evidence of all others
@@ -43,14 +43,14 @@ def _look(job: Job, wire: Wire, deadline: float) -> Observation:
     return joined(asked, job.host.glance(job.address))
 
 
-@dataclass
 class _Task:
     """A job that a thread is at."""
 
-    job: Job
-    key: str
-    deadline: float
-    given_up: bool = False
+    def __init__(self, job: Job, key: str, deadline: float) -> None:
+        self.job = job
+        self.key = key
+        self.deadline = deadline
+        self.given_up = False
 
 
 class Round:
@@ -61,7 +61,9 @@ class Round:
         self._wire = Wire(settings)
         self._waiting: dict[str, deque[Job]] = {}
         for job in jobs:
-            self._waiting.setdefault(job.address.host, deque()).append(job)
+            key = job.address.host if job.host.fallback else job.host.title
+            self._waiting.setdefault(key, deque()).append(job)
+        self._not_before: dict[str, float] = {}
         self._running: dict[str, int] = {}
         self._tasks: set[int] = set()
         self._todo: SimpleQueue[_Task | None] = SimpleQueue()
@@ -90,19 +92,20 @@ class Round:
         """Start whatever may start now; whether anything is still waiting."""
         for key in list(self._waiting):
             jobs = self._waiting[key]
-            while (
-                jobs
-                and len(self._at_work) < self._settings.at_once
-                and self._running.get(key, 0) < jobs[0].host.at_once
-            ):
+            while jobs and self._may_start(key, jobs[0].host):
                 self._start(key, jobs.popleft())
             if not jobs:
                 del self._waiting[key]
         return bool(self._waiting)
 
+    def _may_start(self, key: str, host: Host) -> bool:
+        free = len(self._at_work) < self._settings.at_once and self._running.get(key, 0) < host.at_once
+        return free and time.monotonic() >= self._not_before.get(key, 0.0)
+
     def _start(self, key: str, job: Job) -> None:
         task = _Task(job, key, time.monotonic() + self._settings.limit)
         self._running[key] = self._running.get(key, 0) + 1
+        self._not_before[key] = time.monotonic() + job.host.pause * self._settings.courtesy
         self._at_work[id(task)] = task
         if self._threads < len(self._at_work):
             self._threads += 1

@@ -27,9 +27,9 @@ _STATUS = {
     400: "the host did not understand the request (400)",
     401: "the host asks for a login (401)",
     403: "the host refuses access (403)",
-    404: "not found (404)",
+    404: "is not there (404)",
     408: "the host gave up waiting (408)",
-    410: "gone (410)",
+    410: "is gone (410)",
     429: "the host asks to slow down (429)",
     451: "withheld for legal reasons (451)",
 }
@@ -66,6 +66,8 @@ class Settings:
     """How long one place may take, with everything that is asked for it."""
     back_off: float = 0.5
     retries: int = 2
+    courtesy: float = 1.0
+    """What the pauses that hosts ask for are multiplied by; less than 1 for a mirror of one's own alone."""
     bytes: int = 16 * 2**20
     redirects: int = 5
 
@@ -204,6 +206,11 @@ class Web:
         answer = self._ask(_Request(url, "POST" if body else "GET", wished, body))
         return _as_object(answer) if answer.ok else answer
 
+    def items(self, url: str) -> Answer:
+        """Ask for a JSON list of objects, which the record holds as ``items``."""
+        answer = self._ask(_Request(url, headers={"Accept": "application/json"}))
+        return _as_object(answer, listed=True) if answer.ok else answer
+
     def text(self, url: str, headers: Mapping[str, str] | None = None) -> Answer:
         """Ask for anything else; what came is in the body."""
         return self._ask(_Request(url, headers=headers or {}))
@@ -235,11 +242,12 @@ class Web:
         attempt = 0
         while True:
             answer = self._follow(request, token)
-            transient = answer.status in _WORTH_ANOTHER_TRY or (answer.status < 0)
-            if not transient or attempt >= self._settings.retries:
-                return answer
+            transient = answer.status in _WORTH_ANOTHER_TRY or answer.status < 0
             pause = _pause(answer, self._settings.back_off, attempt)
-            if time.monotonic() + pause >= self._deadline:
+            late = attempt >= self._settings.retries or time.monotonic() + pause >= self._deadline
+            if not transient or late:
+                if answer.status == 429:
+                    self._wire.leave_alone(self._located(request.url), max(pause, self._settings.limit))
                 return answer
             time.sleep(pause)
             attempt += 1
@@ -252,7 +260,7 @@ class Web:
             exchange = self._exchange(request, url, token if len(seen) == 1 else "")
             if exchange.status not in _REDIRECTS or not exchange.headers.get("location"):
                 return _judged(request.url, exchange, bool(token) and len(seen) == 1)
-            target = urljoin(url, exchange.headers["location"])
+            target = _target(url, exchange.headers["location"])
             refusal = self._refused_redirect(request, seen, target)
             if refusal:
                 return _unknown(request.url, refusal, exchange.status)
@@ -266,6 +274,8 @@ class Web:
         return url
 
     def _refused_redirect(self, request: _Request, seen: list[str], target: str) -> str:
+        if not target:
+            return "the host redirects to nowhere"
         if target in seen:
             return "the host redirects in a circle"
         if len(seen) > self._settings.redirects:
@@ -281,6 +291,14 @@ class Web:
         if token:
             headers["Authorization"] = f"Bearer {token}"
         return self._wire.exchange(Outgoing(request.method, url, headers, request.body, request.glance, self._deadline))
+
+
+def _target(url: str, location: str) -> str:
+    """Where a redirect leads; an empty text where nobody can tell."""
+    try:
+        return urljoin(url, location)
+    except ValueError:
+        return ""
 
 
 def _unknown(source: str, reason: str, status: int = 0) -> Answer:
@@ -313,8 +331,8 @@ def _judged(source: str, exchange: Exchange, with_token: bool) -> Answer:
     return Answer(Evidence(truth, source=source, reason=reason), status, exchange.url, exchange.headers)
 
 
-def _as_object(answer: Answer) -> Answer:
-    """The answer with its JSON object, or *unknown*."""
+def _as_object(answer: Answer, *, listed: bool = False) -> Answer:
+    """The answer with its JSON object, or the list in one, or *unknown*."""
     import json
 
     if b"<html" in answer.body[:2000].lower() or b"<!doctype html" in answer.body[:2000].lower():
@@ -323,7 +341,9 @@ def _as_object(answer: Answer) -> Answer:
         data = json.loads(answer.body.decode("utf-8"))
     except (ValueError, RecursionError):
         return answer.because("the host sent something that is not JSON")
-    if not isinstance(data, dict):
+    if isinstance(data, list) and listed:
+        data = {"items": data}
+    elif listed or not isinstance(data, dict):
         return answer.because("the host sent JSON of an unexpected shape")
     if not data:
         return answer.because("the host sent an empty answer")

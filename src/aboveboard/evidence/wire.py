@@ -71,7 +71,12 @@ class Wire:
         self.settings = settings
         self.guard = Guard(settings.trusted, settings.allow_private_network)
         self._adapter = _Adapter(self.guard, settings)
+        self._left_alone: dict[tuple[str, str, int], float] = {}
         self._cache = Cache(settings.cache_dir, settings.cache_days) if settings.cache_dir else None
+
+    def leave_alone(self, url: str, seconds: float) -> None:
+        """Ask the host of a URL nothing more for a while."""
+        self._left_alone[origin(url)] = time.monotonic() + seconds
 
     def close(self) -> None:
         """Close what is open, and forget answers that are too old."""
@@ -82,6 +87,8 @@ class Wire:
     def exchange(self, outgoing: Outgoing) -> Exchange:
         """Send one request; follow nothing, raise nothing."""
         url, upgraded, refusal = self._admitted(outgoing.url)
+        if time.monotonic() < self._left_alone.get(origin(url), 0.0):
+            refusal = "the host asked to slow down (429) and is left alone"
         if refusal:
             return Exchange(outgoing.url, trouble=refusal)
         if time.monotonic() >= outgoing.deadline:

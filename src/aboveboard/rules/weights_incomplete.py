@@ -3,8 +3,9 @@
 ## What it checks
 
 Every index of sharded weights in the tree against the shards it names, and the size of every safetensors file against
-its own header. Git LFS pointers count as present, because a checkout without LFS is no fault of the release. No tensor
-is read and nothing is unpickled.
+its own header. Online, the same of weights on a model hub, from the hub's listing and without a download; a model
+repository that holds nothing but papers, such as a README and a license, holds no weights. Git LFS pointers count as
+present, because a checkout without LFS is no fault of the release. No tensor is read and nothing is unpickled.
 
 ## Why it matters
 
@@ -29,13 +30,20 @@ from aboveboard.rules import Case, Hit, Rule
 
 
 def find(case: Case) -> Iterator[Hit]:
-    """Yield the flaws of weights in the tree and at observed places, each once."""
-    flaws: dict[Flaw, None] = dict.fromkeys(case.book.flaws)
-    for observation in case.book.observations.values():
-        flaws |= dict.fromkeys(observation.flaws)
-    for flaw in flaws:
-        named = f"{flaw.span.path} names {flaw.path}, which" if flaw.span.path != flaw.path else flaw.path
-        yield Hit(flaw.span, {"named": named, "detail": flaw.detail})
+    """Yield the flaws of weights in the tree, and those at remote places where the manifest names them."""
+    here = dict.fromkeys(case.book.flaws)
+    for flaw in here:
+        yield Hit(flaw.span, {"named": _named(flaw), "detail": flaw.detail})
+    for artifact in case.manifest.artifacts:
+        if artifact.at is None or artifact.component not in ("weights", "intermediate-weights"):
+            continue
+        for flaw in case.book.about(artifact.at.value).flaws:
+            if flaw not in here:
+                yield Hit(artifact.at.span, {"named": _named(flaw), "detail": flaw.detail})
+
+
+def _named(flaw: Flaw) -> str:
+    return f"{flaw.span.path} names {flaw.path}, which" if flaw.span.path != flaw.path else flaw.path
 
 
 RULE = Rule(

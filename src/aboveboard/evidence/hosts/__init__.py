@@ -44,6 +44,8 @@ class Address:
         except ValueError:
             return cls(url, "", "", ())
         parts = tuple(unquote(part) for part in split.path.split("/") if part)
+        if not {".", ".."}.isdisjoint(parts):
+            return cls(url, "", "", ())
         return cls(url, split.scheme.lower(), host, parts, split.query)
 
 
@@ -51,7 +53,7 @@ class Address:
 class Host:
     """Somewhere artifacts are published.
 
-    ``bases`` are the addresses that it is asked at: a token goes to these alone, and an operator may point each of
+    ``bases`` are the addresses that it is asked at: a token goes to the first alone, and an operator may point each of
     them to a mirror. ``expand`` turns what follows the short form's ``prefix`` into a URL. ``examples`` are places as a
     manifest writes them, one for each way of asking.
     """
@@ -66,7 +68,9 @@ class Host:
     glance: Callable[[Address], Observation] = lambda _: Observation()
     """What the address alone tells, without asking anybody."""
     at_once: int = 32
-    """How many requests the host gets at a time, at most."""
+    """How many places the host is asked about at a time, at most."""
+    pause: float = 0.0
+    """Seconds from one place to the next, where the host's terms ask for them."""
     fallback: bool = False
     """Whether it answers for whatever no other host answers for."""
 

@@ -8,28 +8,36 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aboveboard.evidence.hosts import Address, Host, silent
+from aboveboard.evidence.hosts import NOT_TOLD, Address, Host, silent
 from aboveboard.model import Evidence, Observation
 from aboveboard.truth import Truth
 
 if TYPE_CHECKING:
     from aboveboard.evidence.web import Answer, Web
 
+A_PAGE = "a web page came where a file was promised"
+"""The reason for *unknown* where a page came instead of a file."""
+
+_A_LOGIN = "a login page came instead"
 _FIRST_BYTES = 4096
-_LOGINS = ("login", "signin", "sign_in", "sign-in", "log-in", "servicelogin", "authorize", "oauth", "sso", "auth")
-_FILES = frozenset(
+_SETTLED = frozenset({401, 408, 410, 429, 500, 502, 503, 504})
+"""Statuses that a GET would only repeat."""
+_LOGINS = frozenset(
+    ("login", "signin", "sign_in", "sign-in", "log-in", "servicelogin", "authorize", "oauth", "oauth2", "sso", "auth")
+)
+_TEXTS = frozenset({"csv", "json", "jsonl", "ndjson", "tsv", "txt"})
+_FILES = _TEXTS | frozenset(
     (
-        *("7z", "bin", "bz2", "ckpt", "csv", "gguf", "gz", "h5", "hdf5", "jsonl", "keras", "msgpack", "npy", "npz"),
-        *("onnx", "parquet", "pdf", "pickle", "pkl", "pt", "pth", "rar", "safetensors", "tar", "tflite", "tgz", "tsv"),
-        *("txt", "whl", "xz", "zip", "zst"),
+        *("7z", "bin", "bz2", "ckpt", "gguf", "gz", "h5", "hdf5", "keras", "msgpack", "npy", "npz", "onnx", "parquet"),
+        *("pdf", "pickle", "pkl", "pt", "pth", "rar", "safetensors", "tar", "tflite", "tgz", "whl", "xz", "zip", "zst"),
     )
 )
 
 
-def look(address: Address, web: Web) -> Observation:
-    """Ask an address itself."""
+def look(address: Address, web: Web, *, pages: bool = True) -> Observation:
+    """Ask an address itself. ``pages``: whether a web page counts where the address does not promise a file."""
     answer = web.head(address.url)
-    if answer.ok and not _doubtful(address, answer):
+    if answer.ok and "content-type" in answer.headers and not _doubt(address, answer, pages):
         return _there(answer)
     if answer.status in _SETTLED:
         return silent(answer.exists)
@@ -37,20 +45,39 @@ def look(address: Address, web: Web) -> Observation:
         answer = web.start(address.url, _FIRST_BYTES)
     if not answer.ok:
         return silent(answer.exists)
+    doubt = _doubt(address, answer, pages)
+    if not doubt:
+        return _there(answer)
+    closed = Evidence(Truth.NO, source=answer.exists.source, reason="asks for a login")
+    return silent(answer.because(doubt).exists, closed if doubt == _A_LOGIN else NOT_TOLD)
+
+
+def _doubt(address: Address, answer: Answer, pages: bool) -> str:
+    """Why what came is not what was promised, or an empty text."""
     if _asks_for_login(address, answer):
-        return silent(answer.because("a login page came instead").exists, _behind_login(answer))
-    if _promises_file(address) and _is_page(answer):
-        return silent(answer.because("a web page came where a file was promised").exists)
-    return _there(answer)
+        return _A_LOGIN
+    kind = address.parts[-1].lower().rpartition(".")[2] if address.parts and "." in address.parts[-1] else ""
+    if _is_page(answer):
+        return A_PAGE if kind in _FILES or not pages else ""
+    is_json = "json" in answer.headers.get("content-type", "").lower()
+    if is_json and kind not in _TEXTS and (kind in _FILES or not pages):
+        return "JSON came where a file was promised"
+    return ""
 
 
-_SETTLED = frozenset({401, 408, 410, 429, 500, 502, 503, 504})
-"""Statuses that a GET would only repeat."""
+def _asks_for_login(address: Address, answer: Answer) -> bool:
+    """Whether a redirect led to where people log in."""
+    reached = Address.of(answer.url)
+    if reached.host == address.host and reached.parts == address.parts:
+        return False
+    words = {part.lower().partition(".")[0] for part in reached.parts} - {part.lower() for part in address.parts}
+    return reached.host.startswith(("login.", "accounts.", "auth.", "sso.")) or not words.isdisjoint(_LOGINS)
 
 
-def _doubtful(address: Address, answer: Answer) -> bool:
-    told = "content-type" in answer.headers
-    return not told or _asks_for_login(address, answer) or (_promises_file(address) and _is_page(answer))
+def _is_page(answer: Answer) -> bool:
+    if "html" in answer.headers.get("content-type", "").lower():
+        return True
+    return answer.body[:512].lstrip().lower().startswith((b"<!doctype html", b"<html"))
 
 
 def _there(answer: Answer) -> Observation:
@@ -59,9 +86,7 @@ def _there(answer: Answer) -> Observation:
     return Observation(
         exists=answer.exists,
         public=Evidence(Truth.YES, source=source),
-        size=Evidence(Truth.YES, size, source)
-        if size
-        else Evidence(Truth.UNKNOWN, source=source, reason="the host does not tell"),
+        size=Evidence(Truth.YES, size, source) if size else NOT_TOLD,
     )
 
 
@@ -69,30 +94,6 @@ def _size(answer: Answer) -> str:
     _, _, total = answer.headers.get("content-range", "").partition("/")
     size = total if answer.status == 206 else answer.headers.get("content-length", "")
     return size if size.isascii() and size.isdigit() and not _is_page(answer) else ""
-
-
-def _is_page(answer: Answer) -> bool:
-    if "html" in answer.headers.get("content-type", "").lower():
-        return True
-    start = answer.body[:512].lstrip().lower()
-    return start.startswith((b"<!doctype html", b"<html"))
-
-
-def _promises_file(address: Address) -> bool:
-    return bool(address.parts) and address.parts[-1].lower().rpartition(".")[2] in _FILES and "." in address.parts[-1]
-
-
-def _asks_for_login(address: Address, answer: Answer) -> bool:
-    """Whether a redirect led to where people log in."""
-    reached = Address.of(answer.url)
-    if reached.host == address.host and reached.parts == address.parts:
-        return False
-    words = {part.lower().partition(".")[0] for part in reached.parts}
-    return reached.host.startswith(("login.", "accounts.", "auth.", "sso.")) or not words.isdisjoint(_LOGINS)
-
-
-def _behind_login(answer: Answer) -> Evidence:
-    return Evidence(Truth.NO, source=answer.exists.source, reason="asks for a login")
 
 
 HOST = Host(

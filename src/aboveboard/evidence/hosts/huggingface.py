@@ -12,7 +12,7 @@ from urllib.parse import quote
 from aboveboard.evidence import shards
 from aboveboard.evidence.hosts import NOT_TOLD, Address, Host, at_revision, pinned, resolved, silent
 from aboveboard.frozen import replace
-from aboveboard.model import Evidence, Flaw, Observation, RemoteFile
+from aboveboard.model import Evidence, Flaw, Observation, RemoteFile, Span
 from aboveboard.truth import Truth
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ _PAGES = frozenset(
     )
 )
 _VIEWS = frozenset({"tree", "blob", "resolve", "raw", "commit"})
+_PAPERWORK = (".md", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".pdf")
 _MANY = 10_000
 """A listing this long may have been cut short by the hub."""
 
@@ -95,7 +96,7 @@ def _unseen(answer: Answer, repository: _Repository) -> Observation:
         )
         return silent(answer.because(reason).exists, hidden if code == "RepoNotFound" else NOT_TOLD)
     if answer.exists.truth is Truth.NO and (code == "RevisionNotFound" or repository.revision):
-        words = f"the repository has no revision `{repository.revision}` (404)" if code == "RevisionNotFound" else ""
+        words = f"has no revision `{repository.revision}` (404)" if code == "RevisionNotFound" else ""
         return silent(replace(answer.exists, reason=words or answer.exists.reason))
     return silent(answer.exists)
 
@@ -140,7 +141,7 @@ def _exists(repository: _Repository, files: tuple[RemoteFile, ...], source: str)
     if len(files) >= _MANY:
         return Evidence(Truth.UNKNOWN, source=source, reason="the hub's listing may be cut short")
     if repository.path and files:
-        return Evidence(Truth.NO, source=source, reason=f"the repository has no file `{repository.path}`")
+        return Evidence(Truth.NO, source=source, reason=f"has no file `{repository.path}`")
     return Evidence(Truth.UNKNOWN, source=source, reason="the hub lists no files")
 
 
@@ -189,10 +190,20 @@ def _bases(told: Record) -> tuple[str, ...]:
     return tuple(f"hf:{name}" for name in dict.fromkeys(named) if name.count("/") == 1)
 
 
+def _is_paperwork(file: RemoteFile) -> bool:
+    name = file.path.rpartition("/")[2].lower()
+    return name.endswith(_PAPERWORK) or name.partition(".")[0] in ("", "license", "notice", "readme")
+
+
 def _inspected(repository: _Repository, seen: Observation, commit: str, web: Web) -> Observation:
     """The observation with what the indexes of its weights show."""
     if repository.kind != "models" or repository.path or not commit:
         return seen
+    if seen.files and all(_is_paperwork(file) for file in seen.files):
+        names = ", ".join(sorted(file.path for file in seen.files)[:3])
+        empty = Flaw(repository.name, f"holds no weights, only {names}", Span(repository.name))
+        unsure = Evidence(Truth.UNKNOWN, source=seen.exists.source, reason=f"{repository.name} {empty.detail}")
+        return replace(seen, exists=unsure, flaws=(empty,))
 
     def head(path: str) -> bytes:
         return web.start(repository.file(commit, path), shards.HEAD).body
