@@ -6,11 +6,11 @@ API), then at the address that it names. Zenodo's own DOIs are asked at Zenodo.
 
 from __future__ import annotations
 
-from aboveboard.frozen import replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from aboveboard.evidence.hosts import Address, Host, http, silent
+from aboveboard.frozen import replace
 from aboveboard.model import Observation
 from aboveboard.truth import Truth
 

@@ -6,7 +6,6 @@ sixty requests an hour. It answers 404 for a private repository as for a missing
 
 from __future__ import annotations
 
-from aboveboard.frozen import replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -20,6 +19,7 @@ from aboveboard.evidence.hosts import (
     resolved,
     silent,
 )
+from aboveboard.frozen import replace
 from aboveboard.model import NOT_ASKED, Evidence, Observation, RemoteFile
 from aboveboard.truth import Truth
 

@@ -7,12 +7,12 @@ for a missing one: for the public neither is there.
 
 from __future__ import annotations
 
-from aboveboard.frozen import replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from aboveboard.evidence import lfs
 from aboveboard.evidence.hosts import NOT_TOLD, Address, Host, at_revision, pinned, resolved, silent
+from aboveboard.frozen import replace
 from aboveboard.model import Evidence, Observation, RemoteFile
 from aboveboard.truth import Truth
 

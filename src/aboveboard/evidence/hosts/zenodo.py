@@ -5,11 +5,11 @@ Asked over https://developers.zenodo.org/#records. The DOI of all versions of a 
 
 from __future__ import annotations
 
-from aboveboard.frozen import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from aboveboard.evidence.hosts import NOT_TOLD, Address, Host, silent
+from aboveboard.frozen import replace
 from aboveboard.model import Evidence, Observation, RemoteFile
 from aboveboard.truth import Truth
 
