@@ -25,19 +25,50 @@ _FORBIDDEN = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffc\U000100
 _OPENING = re.compile(r"\s{0,1000}---[ \t]{0,1000}\r?\n")
 
 
-@dataclass(frozen=True)
+Kind = Literal["text", "list", "map", "broken"]
+
+
+class Places:
+    """Turns offsets into a text into spans; lines end at line feeds alone, as git and GitHub count them."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
+
+    def span(self, start: int, end: int) -> Span:
+        """The span from one offset to another."""
+        line, column = self._place(start)
+        end_line, end_column = self._place(max(start, end))
+        return Span(self.path, line, column, end_line, end_column)
+
+    def _place(self, offset: int) -> tuple[int, int]:
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+
 class Node:
     """A value: a text, a list of nodes, or a map. ``broken`` stands where something was refused.
 
-    ``plain`` says that a text is written without quotes, on one line or several.
+    ``plain`` says that a text is written without quotes, on one line or several. Made by the thousand for a large model
+    card and read in a handful of places, so that its span is worked out when it is asked for.
     """
 
-    kind: Literal["text", "list", "map", "broken"]
-    span: Span
-    value: str = ""
-    plain: bool = False
-    items: tuple[Node, ...] = ()
-    entries: tuple[tuple[Node, Node], ...] = ()
+    __slots__ = ("_end", "_places", "_start", "entries", "items", "kind", "plain", "value")
+
+    def __init__(self, kind: Kind, places: Places, start: int, end: int, value: str = "", plain: bool = False) -> None:
+        self.kind = kind
+        self.value = value
+        self.plain = plain
+        self.items: tuple[Node, ...] = ()
+        self.entries: tuple[tuple[Node, Node], ...] = ()
+        self._places = places
+        self._start = start
+        self._end = end
+
+    @property
+    def span(self) -> Span:
+        """Where it stands in its file."""
+        return self._places.span(self._start, self._end)
 
     @property
     def empty(self) -> bool:
@@ -58,24 +89,6 @@ class Reading:
     root: Node | None
     problems: tuple[Problem, ...] = ()
     whole: bool = True
-
-
-class Places:
-    """Turns offsets into a text into spans; lines end at line feeds alone, as git and GitHub count them."""
-
-    def __init__(self, path: str, text: str) -> None:
-        self.path = path
-        self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
-
-    def span(self, start: int, end: int) -> Span:
-        """The span from one offset to another."""
-        line, column = self._place(start)
-        end_line, end_column = self._place(max(start, end))
-        return Span(self.path, line, column, end_line, end_column)
-
-    def _place(self, offset: int) -> tuple[int, int]:
-        line = bisect_right(self._starts, offset)
-        return line, offset - self._starts[line - 1] + 1
 
 
 def read(path: str, text: str, start: int = 0, end: int | None = None) -> Reading:
@@ -153,7 +166,7 @@ class _Frame:
         self.items: list[Node] = []
         self.entries: list[tuple[Node, Node]] = []
         self.key: Node | None = None
-        self.lines: dict[str, int] = {}
+        self.keys: dict[str, Node] = {}
 
 
 class _Builder:
@@ -220,7 +233,7 @@ class _Builder:
         start, end = event.start_mark.index, event.end_mark.index
         if name == "AliasEvent":
             self._problem(f"The alias `*{event.anchor}` stands for text elsewhere.", start, end, "Write the value out.")
-            self._place(Node("broken", self._span(start, end)), end)
+            self._place(self._node("broken", start, end), end)
         elif name == "ScalarEvent":
             self._scalar(event, self._bare(event, start, end), end)
         else:
@@ -252,11 +265,10 @@ class _Builder:
     def _scalar(self, event: Any, start: int, end: int) -> None:
         if event.style in ("|", ">"):  # the parser ends a block where the next token starts
             end = start + len(self._body[start:end].rstrip())
-        node = Node("text", self._span(start, end), event.value, plain=not event.style)
-        self._place(node, end)
+        self._place(self._node("text", start, end, event.value, plain=not event.style), end)
 
-    def _span(self, start: int, end: int) -> Span:
-        return self._places.span(self._start + start, self._start + end)
+    def _node(self, kind: Kind, start: int, end: int, value: str = "", plain: bool = False) -> Node:
+        return Node(kind, self._places, self._start + start, self._start + max(start, end), value, plain)
 
     def _within_limits(self, at: int) -> bool:
         if len(self._frames) > MAX_DEPTH:
@@ -272,8 +284,9 @@ class _Builder:
     def _close(self, end: int) -> None:
         frame = self._frames.pop()
         if frame.key is not None:  # only where the text broke off between a key and its value
-            frame.entries.append((frame.key, Node("broken", frame.key.span)))
-        node = Node(frame.kind, self._span(frame.start, end), items=tuple(frame.items), entries=tuple(frame.entries))
+            frame.entries.append((frame.key, self._node("broken", frame.last, frame.last)))
+        node = self._node(frame.kind, frame.start, end)
+        node.items, node.entries = tuple(frame.items), tuple(frame.entries)
         self._place(node, end)
 
     def _place(self, node: Node, end: int) -> None:
@@ -297,12 +310,12 @@ class _Builder:
             return
         if key.value == "<<" and key.plain:
             self._key_problem(key, "The merge key `<<` brings in text from elsewhere.", "Write the values out.")
-        elif key.value in frame.lines:
-            first = frame.lines[key.value]
+        elif key.value in frame.keys:
+            first = frame.keys[key.value].span.line
             message = f"The key `{key.value}` is already on line {first}; this one is not read."
             self._key_problem(key, message, "Keep one of them, or make its value a list.")
         else:
-            frame.lines[key.value] = key.span.line
+            frame.keys[key.value] = key
             frame.entries.append((key, value))
 
     def _key_problem(self, key: Node, message: str, fix: str) -> None:

@@ -15,9 +15,11 @@ from aboveboard.licenses import expression
 from aboveboard.model import Artifact, Base, Book, Declaration, Manifest
 
 _GUIDE = "https://github.com/aboveboard-lint/aboveboard/blob/main/docs/manifest.md"
-_SCHEMA = "https://raw.githubusercontent.com/aboveboard-lint/aboveboard/main/src/aboveboard/schemas/manifest.schema.json"
+_SCHEMA = (
+    "https://raw.githubusercontent.com/aboveboard-lint/aboveboard/main/src/aboveboard/schemas/manifest.schema.json"
+)
 _PLAIN = re.compile(r"[A-Za-z][\w.+/@-]*(?::[\w.+/@-]+|(?: [\w.+/@()-]+)*)", re.ASCII)
-_WORDS = frozenset("y n yes no true false on off null".split(" "))
+_WORDS = frozenset(("y", "n", "yes", "no", "true", "false", "on", "off", "null"))
 """Words that YAML readers other than ours take for something else than text."""
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _NEVER_SUGGESTED = re.compile(r"(?i)(?:^|/)(?:tests?|third[_-]?party|vendor|node_modules|external|docs?|\.[^/]+)/")
@@ -109,9 +111,10 @@ def _defaults(code: Declaration | None) -> Iterator[str]:
         yield f"  code: {_scalar(stated)}  # the text of {_comment(code.span.path)}"
     else:
         yield "# licenses:"
-        yield "  # code: Apache-2.0"
-    yield "  # data: CC-BY-4.0"
-    yield "  # documents: CC-BY-4.0"
+        yield "#   code: Apache-2.0"
+    margin = "  # " if code and stated else "#   "
+    yield f"{margin}data: CC-BY-4.0"
+    yield f"{margin}documents: CC-BY-4.0"
 
 
 def _artifacts(shown: Manifest, book: Book, paths: Sequence[str]) -> Iterator[str]:
@@ -129,13 +132,14 @@ def _artifacts(shown: Manifest, book: Book, paths: Sequence[str]) -> Iterator[st
     yield ""
     yield "  # Was this not seen because it lies elsewhere? Then say where; if it is withheld, give the reason:"
     yield "  # component: {withheld: the reason}"
+    yield "  # training-data: {name: what it is, access: public, from: https://where.example/it-is}"
     for component in _ASKED:
         if not stated[component]:
             yield from _question(component, shown, paths)
 
 
 def _component(artifacts: Sequence[Artifact], known: set[str]) -> Iterator[str]:
-    """The entries of one component: places that share a license stand together, names that cannot stand are left out."""
+    """The entries of one component, places that share a license together; names that cannot stand are left out."""
     sets: dict[tuple[Declaration | None, Declaration | None], list[Declaration]] = {}
     for artifact in artifacts:
         if artifact.at and _sayable_place(artifact.at.value):

@@ -10,7 +10,7 @@ from aboveboard.manifest import model_card
 from aboveboard.model import Artifact, Declaration, Document, LicenseFile, Manifest, Release, Span, Tree
 from aboveboard.nodes import front_matter
 
-_SHARD = re.compile(r"(.+)-\d{5}(-of-\d{5}\.[\w.]+)")
+_SHARD = re.compile(r"(.+)-\d{5}(-of-(?!00001\.)\d{5}\.[\w.]+)")
 _ABOUT_WEIGHTS = re.compile(r"(?:^|[-_. ])(?:models?|weights?|checkpoints?)(?:[-_. ]|$)")
 
 
@@ -34,13 +34,15 @@ def _bare(tree: Tree, prose: list[Document]) -> Manifest:
 
 
 def shards(paths: Iterable[str]) -> tuple[str, ...]:
-    """Paths of weights with the shards of one set put together to a glob, in order, each once."""
-    paths = tuple(paths)
-    sets: dict[str, list[str]] = {}
+    """Paths with the shards of one set put together to a glob, in order, each once.
+
+    A single shard stands for its set too: the release consists of all of them, whether or not they are there.
+    """
+    found = set()
     for path in paths:
-        found = None if any(letter in path for letter in "*?[") else _SHARD.fullmatch(path)
-        sets.setdefault(f"{found[1]}-*{found[2]}" if found else path, []).append(path)
-    return tuple(sorted(members[0] if len(members) == 1 else place for place, members in sets.items()))
+        shard = None if any(letter in path for letter in "*?[") else _SHARD.fullmatch(path)
+        found.add(f"{shard[1]}-*{shard[2]}" if shard else path)
+    return tuple(sorted(found))
 
 
 def _card_first(document: Document) -> tuple[bool, bool, str]:
