@@ -88,7 +88,7 @@ def _absent(folder: Folder, path: str) -> str:
 def _content(folder: Folder, place: str, paths: tuple[str, ...]) -> tuple[Evidence, Evidence, Evidence]:
     """The facets exists, size and sha256 of what was found."""
     unknown = Evidence(Truth.UNKNOWN, reason="not asked of several files")
-    if len(paths) > 1:
+    if paths != (place,):
         return _several(folder, place, paths), unknown, unknown
     path = paths[0]
     try:

@@ -31,11 +31,15 @@ _IGNORE = re.compile(r"(?:<!--|#)[ \t]*aboveboard: ignore\[(?P<rules>[a-z0-9, -]
 
 @dataclass(frozen=True)
 class Ignore:
-    """An ignore comment: the rules it names, the line it stands on, its reason (empty where none is given)."""
+    """An ignore comment: the rules it names, where it stands, its reason (empty where none is given).
+
+    ``line`` is the line it speaks of: its own, or the next where it stands alone.
+    """
 
     rules: tuple[str, ...]
     span: Span
     reason: str
+    line: int
 
 
 @dataclass(frozen=True)
@@ -113,13 +117,12 @@ def _findings(name: str, rule: Rule, case: Case) -> Iterator[Finding]:
 
 
 def _apply(ignores: tuple[Ignore, ...], found: list[Finding]) -> tuple[list[Finding], list[Suppressed], set[Ignore]]:
-    """Part findings into those that stay and those that a comment on the line, or the line above, silences."""
+    """Part findings into those that stay and those that a comment on the line, or alone above it, silences."""
     by_place: dict[tuple[str, int, str], Ignore] = {}
     for ignore in ignores:
         if ignore.reason:
             for rule in ignore.rules:
-                for line in (ignore.span.line, ignore.span.line + 1):
-                    by_place.setdefault((ignore.span.path, line, rule), ignore)
+                by_place.setdefault((ignore.span.path, ignore.line, rule), ignore)
     kept: list[Finding] = []
     silenced: list[Suppressed] = []
     used: set[Ignore] = set()
@@ -147,7 +150,9 @@ def ignores_in(documents: Iterable[Document]) -> tuple[Ignore, ...]:
             if match:
                 span = Span(document.path, number, match.start() + 1, number, match.end() + 1)
                 names = tuple(name.strip() for name in match["rules"].split(","))
-                found.append(Ignore(names, span, match["reason"].removesuffix("-->").strip()))
+                alone = not line[: match.start()].strip()
+                reason = match["reason"].removesuffix("-->").strip()
+                found.append(Ignore(names, span, reason, number + alone))
     return tuple(found)
 
 

@@ -37,7 +37,7 @@ def find(case: Case) -> Iterator[Hit]:
             if not any(_covers(place, name) for place in places):
                 folders.setdefault(name.rpartition("/")[0], []).append(name)
         for files in folders.values():
-            more = f" and {len(files) - 1} more files beside it" if len(files) > 1 else ""
+            more = f" and {len(files) - 1} more beside it" if len(files) > 1 else ""
             values = {"file": files[0], "what": what, "more": more, "manifest": manifest.path}
             yield Hit(Span(files[0]), values)
 

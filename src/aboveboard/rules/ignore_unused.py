@@ -2,8 +2,8 @@
 
 ## What it checks
 
-Every `aboveboard: ignore[rule-id] reason` comment. One that matches no finding on its own line or the line below it is
-reported, and so is one without a reason, which is never obeyed.
+Every `aboveboard: ignore[rule-id] reason` comment. A comment speaks of its own line, or of the next one where it stands
+alone. One that matches no finding there is reported, and so is one without a reason, which is never obeyed.
 
 ## Why it matters
 

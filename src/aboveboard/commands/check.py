@@ -1,0 +1,121 @@
+"""``aboveboard check``: hold what a repository says about its openness against what it ships."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping, Sequence
+
+from aboveboard import check, leaves, standards
+from aboveboard.commands import Command, Result, Surroundings, UsageError
+from aboveboard.evidence import files, remote
+from aboveboard.model import LEVELS, Observation, Report, Standard
+from aboveboard.reports import Format
+
+_FORMATS = "aboveboard.reports"
+_FAIL_ON = (*LEVELS, "unknown", "never")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of ``check``."""
+    add = parser.add_argument
+    add(
+        "path", nargs="?", default=".", metavar="PATH", help="the repository to check, or a manifest in it (default: .)"
+    )
+    add("--manifest", metavar="FILE", help="the manifest to read instead of aboveboard.yaml")
+    add("--output", action="append", default=[], metavar="FORMAT[=FILE]", help=_output_help())
+    add("--fail-on", choices=_FAIL_ON, default="error", help="the least that makes the exit code 1 (default: error)")
+    add("--offline", action="store_true", help="look at no link; every remote place is then unknown")
+    add("--standard", action="append", default=[], metavar="ID|FILE", help="a standard to report on (repeatable)")
+    add("--open-source-means", default="osaid-1.0", metavar="ID", help="what the words open source are held against")
+
+
+def _output_help() -> str:
+    return f"an output format, to standard output or a file (repeatable): {', '.join(leaves.names(_FORMATS))}"
+
+
+def run(options: argparse.Namespace, surroundings: Surroundings) -> Result:
+    """Check, render every output that was asked for, and say with the exit code what came of it."""
+    outputs = _outputs(options.output, surroundings.environment)
+    root, manifest = files.split(options.path)
+    request = check.Request(
+        root=root,
+        observe=_observer(options, surroundings),
+        manifest=options.manifest or manifest,
+        standards=tuple(_standard(name) for name in options.standard),
+        open_source_means=_open_source(options.open_source_means),
+        prefix=files.prefix(root),
+    )
+    try:
+        report = check.run(request)
+    except files.Unreadable as why:
+        raise UsageError(str(why)) from why
+    return _delivered(report, outputs, _code(report, options.fail_on), surroundings)
+
+
+def _outputs(asked: Sequence[str], environment: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Pairs of format and file (empty for standard output); under GitHub Actions annotations and a job summary."""
+    if not asked:
+        on_github = environment.get("GITHUB_ACTIONS") == "true"
+        return (("text", ""), ("github", "")) if on_github else (("text", ""),)
+    pairs = []
+    for item in asked:
+        name, _, file = item.partition("=")
+        if name not in leaves.names(_FORMATS):
+            raise UsageError(f"there is no output format {name!a}; there are {', '.join(leaves.names(_FORMATS))}")
+        pairs.append((name, file))
+    return tuple(pairs)
+
+
+def _observer(options: argparse.Namespace, surroundings: Surroundings) -> check.Observer:
+    if options.offline:
+        return remote.offline
+    from aboveboard.evidence.web import Settings
+
+    settings = Settings.from_environment(surroundings.environment)
+
+    def observe(places: tuple[str, ...]) -> Mapping[str, Observation]:
+        return remote.observe(places, settings)
+
+    return observe
+
+
+def _standard(name: str) -> Standard:
+    try:
+        return standards.load(name)
+    except standards.InvalidStandard as wrong:
+        raise UsageError(str(wrong)) from wrong
+
+
+def _open_source(name: str) -> str:
+    if name not in standards.ids():
+        raise UsageError(f"there is no standard {name!a}; there are {', '.join(standards.ids())}")
+    return name
+
+
+def _code(report: Report, fail_on: str) -> int:
+    if fail_on == "never":
+        return 0
+    counted = LEVELS if fail_on == "unknown" else LEVELS[: LEVELS.index(fail_on) + 1]
+    if any(finding.level in counted for finding in report.findings):
+        return 1
+    unknown = report.summary["unknown"] or any(item.outcome == "undetermined" for item in report.claims)
+    return 1 if fail_on == "unknown" and unknown else 0
+
+
+def _delivered(report: Report, outputs: Sequence[tuple[str, str]], code: int, surroundings: Surroundings) -> Result:
+    """Render each format; the job summary is appended where GitHub Actions names a file for it."""
+    out, written, appended = [], {}, {}
+    for name, file in outputs:
+        form = leaves.load(_FORMATS, name, "FORMAT", Format)
+        if file:
+            written[file] = form.render(report)
+        else:
+            coloured = form.colour if surroundings.colour and form.colour else form.render
+            out.append(coloured(report))
+    summary = surroundings.environment.get("GITHUB_STEP_SUMMARY")
+    if summary and surroundings.environment.get("GITHUB_ACTIONS") == "true":
+        appended[summary] = leaves.load(_FORMATS, "markdown", "FORMAT", Format).render(report)
+    return Result("".join(out), code, files=written, appended=appended)
+
+
+COMMAND = Command("hold what a repository says about its openness against what it ships", arguments, run)

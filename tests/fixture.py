@@ -1,0 +1,84 @@
+"""Rule fixtures: small repositories whose expected findings are written on the lines that they are about.
+
+``tests/rules/<rule-id>/bad`` and ``good``. An expectation is a comment at the end of its line,
+``# error: [rule-id] words`` or ``<!-- error: [rule-id] words -->``; it is taken out before the check runs, so that the
+tool sees what a page shows. Where no comment can stand, ``bad.txt`` beside the folder says it:
+``path:line: level: words``. The words have to be part of the message.
+
+``<case>.git`` beside the folder makes it a git repository whose one commit has the date that the file names.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from aboveboard import check
+from aboveboard.evidence import remote
+from aboveboard.model import Report
+
+RULES = Path(__file__).parent / "rules"
+_MARK = re.compile(
+    r"[ \t]*(?:#|<!--)[ \t]*(?P<level>error|warning|notice): \[(?P<rule>[a-z-]+)\] "
+    r"(?P<words>[^\n]*?)(?:[ \t]*-->)?[ \t]*$"
+)
+_TEXT = {".md", ".yaml", ".yml", ".toml", ".cfg", ".cff", ".txt", ".rst", ""}
+
+
+@dataclass(frozen=True, order=True)
+class Expected:
+    """A finding that a fixture announces."""
+
+    path: str
+    line: int
+    level: str
+    words: str
+
+
+def cases() -> list[Path]:
+    """Every fixture folder of every rule."""
+    return sorted(folder for folder in RULES.glob("*/*") if folder.is_dir())
+
+
+def lay_out(case: Path, target: Path) -> list[Expected]:
+    """Copy a fixture without its expectations, and give these."""
+    expected: list[Expected] = []
+    shutil.copytree(case, target)
+    for file in sorted(path for path in target.rglob("*") if path.is_file() and path.suffix in _TEXT):
+        raw = file.read_bytes()
+        if b"\0" in raw or b": [" not in raw:
+            continue
+        lines = raw.decode("utf-8", "surrogateescape").split("\n")
+        for number, line in enumerate(lines):
+            match = _MARK.search(line)
+            if match and match["rule"] == case.parent.name:
+                name = file.relative_to(target).as_posix()
+                expected.append(Expected(name, number + 1, match["level"], match["words"]))
+                lines[number] = line[: match.start()]
+        file.write_bytes("\n".join(lines).encode("utf-8", "surrogateescape"))
+    beside = case.with_suffix(".txt")
+    if beside.exists():
+        for row in filter(None, beside.read_text(encoding="utf-8").split("\n")):
+            place, level, words = row.split(": ", 2)
+            path, _, line = place.rpartition(":")
+            expected.append(Expected(path, int(line), level, words))
+    if case.with_suffix(".git").exists():
+        _commit(target, case.with_suffix(".git").read_text(encoding="utf-8").strip())
+    return sorted(expected)
+
+
+def _commit(target: Path, date: str) -> None:
+    who = {"GIT_AUTHOR_NAME": "a", "GIT_AUTHOR_EMAIL": "a@a", "GIT_COMMITTER_NAME": "a", "GIT_COMMITTER_EMAIL": "a@a"}
+    dates = {"GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date}
+    environment = {"PATH": os.environ["PATH"], "HOME": str(target), "GIT_CONFIG_NOSYSTEM": "1", **who, **dates}
+    for command in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "Release"]):
+        subprocess.run(["git", *command], cwd=target, env=environment, check=True)
+
+
+def checked(case: Path, target: Path) -> Report:
+    """The report on a fixture that was laid out."""
+    return check.run(check.Request(root=str(target), observe=remote.offline))
