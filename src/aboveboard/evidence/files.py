@@ -158,10 +158,13 @@ class Folder:
         Raises:
             Unreadable: it is there, but cannot be read.
         """
-        for name in names:
-            if (self.root / name).is_file():
-                return Document(name, self.text(name), "manifest")
-        return None
+        name = next((name for name in names if (self.root / name).is_file()), None)
+        if name is None:
+            return None
+        try:
+            return Document(name, self.text(name), "manifest")
+        except Unreadable as why:
+            raise Unreadable(f"{name} {why}") from why
 
     def named(self, path: str) -> Document:
         """A manifest that the operator named, relative to the working directory or else to the folder.
@@ -236,15 +239,15 @@ def open_folder(root: str) -> Folder:
     """List a folder: what git tracks there, or what a walk finds where there is no repository.
 
     Raises:
-        Unreadable: there is no such folder, or it may not be listed.
+        Unreadable: there is no such folder, or it may not be listed; the message begins with its name.
     """
     place = Path(os.path.realpath(root))
     if not place.is_dir():
-        raise Unreadable("is not a folder" if place.exists() else "is not there")
+        raise Unreadable(f"{root} is not a folder" if place.exists() else f"{root} is not there")
     try:
         next(place.iterdir(), None)
     except OSError as trouble:
-        raise Unreadable(_why(trouble)) from trouble
+        raise Unreadable(f"{root} {_why(trouble)}") from trouble
     if not _in_repository(place):
         return Folder(place, _walked(place), "walk")
     try:
