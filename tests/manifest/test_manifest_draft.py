@@ -59,6 +59,16 @@ def test_weights_that_lie_elsewhere_are_asked_for() -> None:
     assert "# weights: {at: hf:owner/name, license: Apache-2.0}  # README.md, line 2: where are they?" in text
 
 
+def test_places_that_the_readme_links_to_are_asked_about() -> None:
+    readme = (
+        "See [us](https://huggingface.co/lab/tiny), https://huggingface.co/datasets/lab/corpus. https://hf.co/blog/x\n"
+    )
+    text = drafted(Tree(), readme)
+    assert loaded(text).artifacts == ()
+    assert "  # weights: hf:lab/tiny  # Weights (final parameters): is it this?\n" in text
+    assert "  # training-data: hf:datasets/lab/corpus  # Training data: is it this?\n" in text
+
+
 def test_a_license_that_no_expression_names_is_a_question() -> None:
     text = drafted(Tree(weights=("a.gguf",)), "---\nlicense: other\nlicense_name: our-own-terms\n---\n")
     assert loaded(text).of("weights")[0].license is None

@@ -130,6 +130,13 @@ def test_a_license_file_named_for_the_weights_is_theirs(name: str) -> None:
     assert shown.release.about["code-license"].value == "Apache-2.0"
 
 
+def test_a_license_for_the_weights_says_that_there_are_some_elsewhere() -> None:
+    shown = seen("# Title\n", Tree(), license_file("LICENSE-MODEL", "OpenRAIL"), license_file("LICENSE-CODE"))
+    (weights,) = shown.of("weights")
+    assert (weights.at, weights.license.value, weights.span.path) == (None, "OpenRAIL", "LICENSE-MODEL")
+    assert not seen("# Title\n", Tree(), license_file("LICENSE-MODEL", "MIT", "altered")).artifacts
+
+
 def test_a_license_text_that_is_not_certain_is_a_file_and_no_license() -> None:
     shown = seen("# Title\n", Tree(weights=("a.gguf",)), license_file("LICENSE-MODEL", "MIT", "altered"))
     (weights,) = shown.of("weights")

@@ -34,6 +34,14 @@ _LOOKS_LIKE = {
     "data-card": r"(?i)(?:^|/)(?:data[_-]?card|datasheet)[^/]*\.md$",
 }
 """Names that resemble a component's; good enough for a question in a comment, never for a statement."""
+_LINKS = {
+    "weights": (
+        r"https?://(?:huggingface\.co|hf\.co)/(?!(?:datasets|spaces|papers|docs|blog|collections|api)/)",
+        "hf:",
+    ),
+    "training-data": (r"https?://(?:huggingface\.co|hf\.co)/datasets/", "hf:datasets/"),
+}
+"""Links to places where a component may lie, and the short form of the place."""
 _ASKED = (
     "weights",
     "architecture",
@@ -135,7 +143,7 @@ def _artifacts(shown: Manifest, book: Book, paths: Sequence[str]) -> Iterator[st
     yield "  # training-data: {name: what it is, access: public, from: https://where.example/it-is}"
     for component in _ASKED:
         if not stated[component]:
-            yield from _question(component, shown, paths)
+            yield _question(component, shown, [*_alike(component, paths), *_linked(component, book)])
 
 
 def _component(artifacts: Sequence[Artifact], known: set[str]) -> Iterator[str]:
@@ -171,29 +179,38 @@ def _stated_license(said: Declaration | None, wanted: bool) -> Iterator[str]:
         yield "      # license: none is stated for the weights; write an SPDX expression"
 
 
-def _question(component: str, shown: Manifest, paths: Sequence[str]) -> Iterator[str]:
+def _question(component: str, shown: Manifest, seen: Sequence[str]) -> str:
+    """A comment that asks for a component, with what it may be."""
     title = COMPONENTS[component].title
     said = next((each.license for each in shown.of(component) if each.license), None)
+    places = [*(each.name.value for each in shown.of(component) if each.name), *seen][:3]
     if said and _license(said.value):
-        yield f"  # {component}: {{at: hf:owner/name, license: {_license(said.value)}}}{_seen(said)}: where are they?"
-        return
-    named = [each.name.value for each in shown.of(component) if each.name]
-    if component in _LOOKS_LIKE:
-        named += _alike(_LOOKS_LIKE[component], paths)
-    if named:
-        yield f"  # {component}: {_comment(', '.join(named[:3]))}  # {title}: is it this?"
-    else:
-        yield f"  # {component}:  # {title}"
+        at = _scalar(places[0]) if places and _sayable_place(places[0]) else "hf:owner/name"
+        return f"  # {component}: {{at: {at}, license: {_scalar(_license(said.value))}}}{_seen(said)}: where are they?"
+    if places:
+        return f"  # {component}: {_comment(', '.join(places))}  # {title}: is it this?"
+    return f"  # {component}:  # {title}"
 
 
-def _alike(pattern: str, paths: Iterable[str]) -> list[str]:
-    """Files and folders whose names match, nearest to the root first."""
+def _alike(component: str, paths: Iterable[str]) -> list[str]:
+    """Files and folders whose names resemble a component's, nearest to the root first."""
+    pattern = _LOOKS_LIKE.get(component)
     found = set()
-    for path in paths:
-        match = None if path.count("/") > 3 or _NEVER_SUGGESTED.search(path) else re.search(pattern, path)
+    for path in paths if pattern else ():
+        match = None if path.count("/") > 3 or _NEVER_SUGGESTED.search(path) else re.search(pattern or "", path)
         if match:
             found.add(path[: match.end()])
     return sorted(found, key=lambda path: (path.count("/"), path))
+
+
+def _linked(component: str, book: Book) -> list[str]:
+    """Places that the READMEs link to, in the order of the links."""
+    pattern, short = _LINKS.get(component, ("", ""))
+    texts = [each.text for each in book.documents if pattern and each.kind == "prose"]
+    names = (
+        found[1] for text in texts for found in re.finditer(pattern + r"([\w-]+/[\w-]+(?:\.[\w-]+)*)", text, re.ASCII)
+    )
+    return [f"{short}{name}" for name in dict.fromkeys(names)]
 
 
 # ------------------------------------------------------------------ text

@@ -19,7 +19,10 @@ def implied(tree: Tree, documents: Iterable[Document] = (), license_files: Itera
     prose = sorted((each for each in documents if each.kind == "prose" and "/" not in each.path), key=_card_first)
     licenses = sorted(license_files, key=lambda each: each.path)
     shown = _card(prose, bool(tree.weights)) or _bare(tree, prose)
-    scoped = tuple(_under(artifact, licenses) for artifact in _placed(shown, tree))
+    artifacts = _placed(shown, tree)
+    if not any(artifact.component == "weights" for artifact in artifacts):
+        artifacts = (*_licensed_elsewhere(licenses), *artifacts)
+    scoped = tuple(_under(artifact, licenses) for artifact in artifacts)
     release = _with_code_license(shown.release, licenses)
     # Front matter that is no valid YAML is the card's fault, and reported as such; it is no broken manifest.
     return replace(shown, artifacts=scoped, release=release, problems=(), readable=True)
@@ -84,6 +87,12 @@ def _placed(shown: Manifest, tree: Tree) -> tuple[Artifact, ...]:
     stated = next(iter(shown.of(component)), Artifact(component, shown.span))
     at_places = tuple(replace(stated, at=place, span=stated.span if stated.license else place.span) for place in places)
     return (*at_places, *(each for each in shown.artifacts if each.component != component))
+
+
+def _licensed_elsewhere(licenses: Iterable[LicenseFile]) -> tuple[Artifact, ...]:
+    """Weights that lie elsewhere: a repository with a license of its own for them releases them somewhere."""
+    weights = (_under(Artifact("weights", Span(each.path)), (each,)) for each in licenses)
+    return tuple(artifact for artifact in weights if artifact.license)[:1]
 
 
 def _under(artifact: Artifact, licenses: Iterable[LicenseFile]) -> Artifact:
