@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from pathlib import Path
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -17,6 +18,13 @@ def names(package: str) -> tuple[str, ...]:
     """The ids of all leaves of a package, sorted; file names with underscores become ids with hyphens."""
     found = importlib.import_module(package)
     return tuple(sorted(leaf.name.replace("_", "-") for leaf in pkgutil.iter_modules(found.__path__)))
+
+
+def data(package: str, suffix: str) -> tuple[str, ...]:
+    """The ids of all leaves that are data files with a suffix, sorted; here the file name is the id as it stands."""
+    folders = importlib.import_module(package).__path__
+    found = (file.name for folder in folders for file in Path(folder).iterdir())
+    return tuple(sorted(name.removesuffix(suffix) for name in found if name.endswith(suffix)))
 
 
 def load(package: str, name: str, constant: str, kind: type[T]) -> T:

@@ -218,3 +218,47 @@ def evaluate(places: Mapping[str, Observation]) -> str:
 
 def test_what_is_gone_is_unmet() -> None:
     assert evaluate({"w": GONE}) == "unmet"
+
+
+def test_debian_tells_free_toxic_candy_and_non_free_apart() -> None:
+    classes = {
+        EVERYTHING: "free",
+        without("training-data"): "toxic-candy",
+        without("weights") + "  weights: {at: weights.file, license: CC-BY-NC-4.0}\n": "non-free",
+    }
+    for text, expected in classes.items():
+        assert judge("debian-ml", text, ALL_THERE).details["verified-class"] == expected
+
+
+def test_the_ai_act_leaves_summary_and_policy_owed() -> None:
+    compute = "  compute-statement: {at: compute-statement.file, note: 6.74e24 FLOP}\n"
+    text = without("compute-statement", "copyright-policy", "training-content-summary") + compute
+    found = judge("eu-ai-act-53-2", text, ALL_THERE)
+    assert both(found) == ("met", "met")
+    assert found.details["owed"] == "training-content-summary;copyright-policy"
+    assert judge("eu-ai-act-53-2", text.replace("6.74e24", "3.8e25"), ALL_THERE).verified == "unmet"
+    assert judge("eu-ai-act-53-2", without("compute-statement"), ALL_THERE).verified == "undetermined"
+
+
+def test_the_index_gives_grades_and_the_range_of_their_mean() -> None:
+    details = judge("osai-index", EVERYTHING, ALL_THERE).details
+    assert details["verified-weights_endmodel"] == "open"
+    assert details["verified-licenses"] == "open"
+    assert details["verified-code"] == "open or partial"
+    low, _, high = details["verified-mean"].partition(" to ")
+    assert 0.5 < float(low) < float(high) == 1.0
+    nothing = judge("osai-index", "artifacts: {weights: {at: w, license: llama3.1}, inference-code: i}", book("w", "i"))
+    assert nothing.details["verified-trainingcode"] == "partial"
+    assert nothing.details["verified-datasources_endmodel"] == "closed"
+    assert nothing.details["verified-licenses"] == "closed"
+    assert nothing.details["verified-code"] == "unknown"
+
+
+def test_the_index_does_not_see_the_base_of_a_derivative() -> None:
+    text = "release: {base: 'hf:other/base'}\n" + EVERYTHING
+    assert judge("osai-index", text, ALL_THERE).details["verified-weights_basemodel"] == "unknown"
+
+
+def test_the_draft_definition_of_open_weights_wants_the_training_code() -> None:
+    assert both(judge("open-weights-definition", EVERYTHING, ALL_THERE)) == ("met", "met")
+    assert judge("open-weights-definition", without("training-code"), ALL_THERE).verified == "unmet"

@@ -73,14 +73,17 @@ def _said(node: Node | None) -> Declaration | None:
     return Declaration(node.value, node.span) if node and node.kind == "text" and not node.empty else None
 
 
-@dataclass
 class _File:
-    """One file while it is read."""
+    """One file while it is read.
 
-    reader: Reader
-    dropped: bool = False
-    """Whether something could not be sorted into a component, so that nothing follows from what is not listed."""
-    lines: dict[str, int] = field(default_factory=dict)
+    ``dropped`` says that something could not be sorted into a component, so that nothing follows from what is not
+    listed.
+    """
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.dropped = False
+        self._lines: dict[str, int] = {}
 
     def frame(self, root: Node) -> None:
         """Check the head of the file."""
@@ -152,10 +155,10 @@ class _File:
             self.dropped = True
             return None
         self._keys(node, _COMPONENT, "a component")
-        if component.id in self.lines:
-            message = f"`{component.mof}` is already on line {self.lines[component.id]}; this one counts."
+        if component.id in self._lines:
+            message = f"`{component.mof}` is already on line {self._lines[component.id]}; this one counts."
             self.reader.invalid(name.span, message, "Keep one of them, under the strictest license.")
-        self.lines[component.id] = name.span.line
+        self._lines[component.id] = name.span.line
         return Artifact(
             component.id,
             node.span,

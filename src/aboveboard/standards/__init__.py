@@ -9,6 +9,7 @@ from __future__ import annotations
 import pkgutil
 from typing import Any
 
+from aboveboard import leaves
 from aboveboard.model import Requirement, Standard
 
 
@@ -18,10 +19,7 @@ class InvalidStandard(Exception):  # noqa: N818 - what a person reads is the mes
 
 def ids() -> tuple[str, ...]:
     """The ids of the standards that come with the tool, sorted."""
-    from importlib.resources import files
-
-    names = (entry.name for entry in files(__name__).iterdir())
-    return tuple(sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml")))
+    return leaves.data(__name__, ".yaml")
 
 
 def load(id_or_path: str) -> Standard:
@@ -55,7 +53,7 @@ def build(plain: dict[str, Any]) -> Standard:
         url=plain["url"],
         kind=plain["kind"],
         requirements=tuple(_requirement(row, source, date) for row in plain["requirements"]),
-        tiers=tuple(plain.get("tiers", ())),
+        tiers=listed(plain.get("tiers", "")),
         title=plain.get("title", plain["name"]),
         notes=plain.get("notes", {}),
     )
@@ -64,22 +62,28 @@ def build(plain: dict[str, Any]) -> Standard:
 def _requirement(row: dict[str, Any], source: str, date: str) -> Requirement:
     return Requirement(
         id=row["id"],
-        component=row["component"],
+        component=row.get("component", row["id"]),
         text=row["text"],
-        level=row["level"],
-        judge=row["judge"],
+        level=row.get("level", "required"),
+        judge=row.get("judge", "machine"),
         source=row.get("source", source),
         date=row.get("date", date),
-        must=tuple(predicate(entry) for entry in row.get("must", ())),
+        must=tuple(predicate(entry) for entry in listed(row["must"])),
         tier=row.get("tier", ""),
-        any_of=tuple(row.get("any-of", ())),
+        any_of=listed(row.get("any-of", "")),
         note=row.get("note", ""),
     )
 
 
-def predicate(entry: str | dict[str, str]) -> tuple[str, str]:
-    """A predicate as written: a word, or a word with its argument."""
-    return (entry, "") if isinstance(entry, str) else next(iter(entry.items()))
+def listed(words: str) -> tuple[str, ...]:
+    """The parts of a text that are set apart by commas."""
+    return tuple(part.strip() for part in words.split(",") if part.strip())
+
+
+def predicate(entry: str) -> tuple[str, str]:
+    """A predicate as written: a word, or a word and its argument."""
+    word, _, argument = entry.partition(" ")
+    return word, argument.strip()
 
 
 def _from_file(path: str) -> Standard:

@@ -165,6 +165,30 @@ def _compute(component: str, facts: Facts, limit: str) -> Held:
     return of.unknown(f"no figure of training compute to hold against {limit} FLOP", facts.manifest.span)
 
 
+def _with(_component: str, facts: Facts, other: str) -> Held:
+    """That another component is there too."""
+    return _each(other, [("exists", ""), ("public", "")], facts)
+
+
+def _no_base(_component: str, facts: Facts, _argument: str) -> Held:
+    """That the release is no derivative, so that what holds of it holds of its base model."""
+    bases = facts.manifest.release.bases
+    if not bases:
+        return Held(YES, YES)
+    return of.unknown(f"the base model {bases[0].at.value} is not part of this release", bases[0].at.span)
+
+
+def _licenses_open(_component: str, facts: Facts, _argument: str) -> Held:
+    """That weights, code and training data are all under open licenses."""
+    return of.all_of(licensed_openly(facts).values())
+
+
+def licensed_openly(facts: Facts) -> dict[str, Held]:
+    """Of weights, code and training data, whether each is released under open licenses."""
+    predicates = [("exists", ""), ("license", "any-open")]
+    return {group_: _each(group_, predicates, facts) for group_ in ("weights", "code", "training-data")}
+
+
 def _number(text: str) -> float | None:
     """The first number of a text that is followed by ``FLOP``; ``None`` where there is none."""
     words = text.replace(",", "").split()
@@ -182,6 +206,9 @@ WHOLE: Mapping[str, Callable[[str, Facts, str], Held]] = {
     "data-listed": _data_listed,
     "data-shared": _data_shared,
     "compute": _compute,
+    "with": _with,
+    "no-base": _no_base,
+    "licenses-open": _licenses_open,
 }
 """The predicates that speak of a component as a whole."""
 

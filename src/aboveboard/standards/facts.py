@@ -7,9 +7,9 @@ Which evidence counts for what is written down in ``docs/standards.md``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple
 
 from aboveboard.components import COMPONENTS
+from aboveboard.frozen import dataclass
 from aboveboard.licenses import catalogue, expression
 from aboveboard.model import Artifact, Book, Evidence, Identification, Manifest, Span
 from aboveboard.truth import Truth, every, some
@@ -21,7 +21,8 @@ _COVERING = ("LICENSE", "LICENCE", "COPYING", "UNLICENSE", "LICENSE-CODE", "LICE
 """Names of license files that by convention cover the code of their folder."""
 
 
-class Facts(NamedTuple):
+@dataclass(frozen=True)
+class Facts:
     """What a release declares and what was found out about it."""
 
     manifest: Manifest
@@ -33,7 +34,8 @@ class Facts(NamedTuple):
         return self.manifest.complete and self.manifest.readable
 
 
-class Held(NamedTuple):
+@dataclass(frozen=True)
+class Held:
     """A statement's truth as declared and as verified, and the evidence of the latter."""
 
     declared: Truth
@@ -162,7 +164,8 @@ def _about(artifact: Artifact, found: Evidence, otherwise: str) -> Evidence:
 # ------------------------------------------------------------------ under which license
 
 
-class Voice(NamedTuple):
+@dataclass(frozen=True)
+class Voice:
     """A statement of which license an artifact is under.
 
     ``written`` is empty where it cannot be made out; ``reason`` says why, or why it cannot speak against the artifact.

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from aboveboard.model import Assessment, Standard, Verdict
 from aboveboard.standards import facts as of
-from aboveboard.standards.facts import UNKNOWN, YES, Facts
-from aboveboard.standards.rows import artifacts
+from aboveboard.standards import listed as parts
+from aboveboard.standards.facts import NO, UNKNOWN, YES, Facts
+from aboveboard.standards.rows import artifacts, group
+from aboveboard.truth import Truth, some
 
-_WORTH = {"open": (1.0, 1.0), "partial": (0.5, 0.5), "closed": (0.0, 0.0), "unknown": (0.0, 1.0)}
+_WORTH = {
+    "open": (1.0, 1.0),
+    "open or partial": (0.5, 1.0),
+    "partial": (0.5, 0.5),
+    "closed": (0.0, 0.0),
+    "unknown": (0.0, 1.0),
+}
 """What a grade adds to the mean, at least and at most."""
 
 
 def graded(standard: Standard, verdicts: tuple[Verdict, ...], facts: Facts) -> Assessment:
-    """The assessment of a graded standard: never met or unmet, with a grade a dimension and the mean's bounds."""
+    """The assessment of a graded standard: never met or unmet, with a grade a dimension and the bounds of the mean."""
     details: dict[str, str] = {}
     for column in ("declared", "verified"):
-        grades = {verdict.requirement.id: grade(verdict, facts, column) for verdict in verdicts}
+        grades = {verdict.requirement.id: _grade(standard, verdict, facts, column) for verdict in verdicts}
         details.update({f"{column}-{dimension}": word for dimension, word in grades.items()})
         low = sum(_WORTH[word][0] for word in grades.values()) / len(grades)
         high = sum(_WORTH[word][1] for word in grades.values()) / len(grades)
@@ -23,16 +31,43 @@ def graded(standard: Standard, verdicts: tuple[Verdict, ...], facts: Facts) -> A
     return Assessment(standard, "undetermined", "undetermined", verdicts, details=details)
 
 
-def grade(verdict: Verdict, facts: Facts, column: str) -> str:
-    """``open``, ``partial`` or ``closed``; ``unknown`` where evidence or a person's judgement is wanting."""
+def _grade(standard: Standard, verdict: Verdict, facts: Facts, column: str) -> str:
+    """``open``, ``partial`` or ``closed``, as far as that can be told without a person."""
     requirement = verdict.requirement
     outcome = getattr(verdict, column)
-    listed = [item for name in (requirement.component, *requirement.any_of) for item in artifacts(name, facts)]
-    there = [getattr(of.exists(item, facts), column) for item in listed]
+    if ("licenses-open", "") in requirement.must:
+        return _of_licenses(facts, column)
+    there = _there(group(requirement), facts, column)
+    if requirement.judge == "human":
+        return "open or partial" if there is YES else "unknown"
     if outcome == "met":
-        return "open"
-    if requirement.judge != "machine" and outcome == "undetermined":
+        return "open or partial" if requirement.judge == "assisted" else "open"
+    if outcome == "undetermined":
         return "unknown"
-    if YES in there and outcome == "unmet":
-        return "partial"
-    return "unknown" if outcome == "undetermined" or UNKNOWN in there else "closed"
+    less = _there(parts(standard.notes.get(f"partial-{requirement.id}", "")), facts, column)
+    there = some((there, less))
+    return "partial" if there is YES else "unknown" if there is UNKNOWN else "closed"
+
+
+def _there(components: tuple[str, ...], facts: Facts, column: str) -> Truth:
+    """Whether anything of some components is there."""
+    listed = [item for component in components for item in artifacts(component, facts)]
+    if not listed:
+        return NO if facts.complete else UNKNOWN
+    truths: list[Truth] = [getattr(of.exists(item, facts), column) for item in listed]
+    return some(truths)
+
+
+def _of_licenses(facts: Facts, column: str) -> str:
+    """The index's rule: open if weights, code and data all are, partial if two of them are."""
+    from aboveboard.standards.assess import licensed_openly
+
+    truths = [getattr(held, column) for held in licensed_openly(facts).values()]
+    sure, possible = truths.count(YES), len(truths) - truths.count(NO)
+    if sure == len(truths):
+        return "open"
+    if possible < 2:
+        return "closed"
+    if sure < 2:
+        return "unknown"
+    return "partial" if possible == sure else "open or partial"

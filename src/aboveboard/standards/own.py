@@ -10,15 +10,15 @@ from aboveboard.components import COMPONENTS
 from aboveboard.licenses.expression import NAMED_SETS
 from aboveboard.model import Standard
 from aboveboard.nodes import Node
-from aboveboard.standards import InvalidStandard, build
+from aboveboard.standards import InvalidStandard, build, listed, predicate
 from aboveboard.standards.assess import SOFT, WHOLE
 from aboveboard.standards.facts import PREDICATES
 
 _HEAD = ("id", "name", "steward", "as-of", "url", "kind", "requirements")
 _HEAD_OPTIONAL = ("title", "source", "tiers", "notes")
-_ROW = ("id", "component", "text", "must", "level", "judge")
-_ROW_OPTIONAL = ("source", "date", "tier", "any-of", "note", "key")
-_LISTS = ("requirements", "tiers", "any-of", "must")
+_ROW = ("id", "text", "must")
+_ROW_OPTIONAL = ("component", "level", "judge", "source", "date", "tier", "any-of", "note")
+_KINDS = {"requirements": "list", "notes": "map"}
 _VALUES = {
     "kind": ("binary", "tiered", "classes", "graded"),
     "level": ("required", "conditional", "recommended", "optional"),
@@ -30,6 +30,7 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "data-listed": ("public", "obtainable", "unshareable"),
     "data-shared": NAMED_SETS,
     "compute": (),
+    "with": tuple(COMPONENTS),
 }
 """Predicates with an argument, and what it may be; ``compute`` takes a number."""
 
@@ -69,7 +70,7 @@ def _mistakes(root: Node) -> Iterator[str]:
     yield from _keys(root, _HEAD, _HEAD_OPTIONAL, "a standard")
     rows = root.get("requirements")
     tiers = root.get("tiers")
-    known = tuple(item.value for item in tiers.items) if tiers and tiers.kind == "list" else ()
+    known = listed(tiers.value) if tiers else ()
     if rows is None or rows.kind != "list":
         return
     seen: dict[str, int] = {}
@@ -89,9 +90,8 @@ def _keys(node: Node, needed: tuple[str, ...], optional: tuple[str, ...], what: 
     for key, value in node.entries:
         if key.value not in needed and key.value not in optional:
             yield _at(key, f"{key.value!r} is no key of {what}{_near(key.value, (*needed, *optional))}")
-        elif (value.kind == "list") is not (key.value in _LISTS) or (value.kind == "map") is not (key.value == "notes"):
-            kind = "a list" if key.value in _LISTS else "a mapping" if key.value == "notes" else "a text"
-            yield _at(value, f"{key.value!r} must be {kind}")
+        elif value.kind != _KINDS.get(key.value, "text"):
+            yield _at(value, f"{key.value!r} must be a {_KINDS.get(key.value, 'text')}")
         elif key.value in _VALUES and value.value not in _VALUES[key.value]:
             yield _at(value, f"{value.value!r} is no {key.value}: one of {', '.join(_VALUES[key.value])}")
         elif key.value in ("url", "source") and not value.value.startswith(("https://", "http://")):
@@ -103,42 +103,37 @@ def _keys(node: Node, needed: tuple[str, ...], optional: tuple[str, ...], what: 
 
 def _row(row: Node, tiers: tuple[str, ...]) -> Iterator[str]:
     yield from _keys(row, _ROW, _ROW_OPTIONAL, "a requirement")
+    component = row.get("component") or row.get("id")
+    if component is not None and component.value not in (*COMPONENTS, "code"):
+        yield _at(component, f"{component.value!r} is no component{_near(component.value, COMPONENTS)}")
     stand_ins = row.get("any-of")
-    for node in (row.get("component"), *(stand_ins.items if stand_ins else ())):
-        if node is not None and node.kind == "text" and node.value not in (*COMPONENTS, "code"):
-            yield _at(node, f"{node.value!r} is no component{_near(node.value, COMPONENTS)}")
+    for name in listed(stand_ins.value) if stand_ins else ():
+        if name not in COMPONENTS and stand_ins is not None:
+            yield _at(stand_ins, f"{name!r} is no component{_near(name, COMPONENTS)}")
     tier = row.get("tier")
     if tiers and (tier is None or tier.value not in tiers):
         yield _at(tier or row, f"a requirement of this standard belongs to one of its tiers: {', '.join(tiers)}")
     elif tier is not None and not tiers:
         yield _at(tier, "the standard has no key 'tiers'")
     must = row.get("must")
-    for entry in must.items if must else ():
-        yield from _predicate(entry)
+    if must is not None and not listed(must.value):
+        yield _at(must, "'must' names no predicate, such as `exists, license any-open`")
+    for entry in listed(must.value) if must else ():
+        yield from (_at(must or row, words) for words in _predicate(*predicate(entry)))
 
 
-def _predicate(entry: Node) -> Iterator[str]:
+def _predicate(word: str, argument: str) -> Iterator[str]:
     """What is wrong with one predicate: its name, or its argument."""
     known = (*PREDICATES, *WHOLE, *SOFT)
-    pair = entry.entries[0] if len(entry.entries) == 1 else None
-    word = entry if entry.kind == "text" else pair[0] if pair else None
-    if word is None:
-        yield _at(entry, "a predicate is a word, or a word with one argument, such as `license: any-open`")
-    elif word.value not in known:
-        yield _at(word, f"{word.value!r} is no predicate{_near(word.value, known)}; they are {', '.join(known)}")
-    elif (word.value in ARGUMENTS) is not (pair is not None):
-        needs = "an argument" if word.value in ARGUMENTS else "no argument"
-        yield _at(word, f"{word.value!r} takes {needs}")
-    elif pair is not None:
-        yield from _argument(word.value, pair[1])
-
-
-def _argument(word: str, node: Node) -> Iterator[str]:
-    among = ARGUMENTS[word]
-    if among and node.value not in among:
-        yield _at(node, f"{node.value!r} cannot stand after {word!r}{_near(node.value, among)}: {', '.join(among)}")
-    elif not among and not _is_number(node.value):
-        yield _at(node, f"{word!r} takes a number, such as 1e25")
+    among = ARGUMENTS.get(word)
+    if word not in known:
+        yield f"{word!r} is no predicate{_near(word, known)}; they are {', '.join(known)}"
+    elif among is None and argument:
+        yield f"{word!r} takes no argument"
+    elif among == () and not _is_number(argument):
+        yield f"{word!r} takes a number, such as `{word} 1e25`"
+    elif among and argument not in among:
+        yield f"{argument!r} cannot stand after {word!r}{_near(argument, among)}: one of {', '.join(among)}"
 
 
 def _is_number(text: str) -> bool:
