@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from aboveboard.components import BY_MOF_NAME, COMPONENTS, Component
-from aboveboard.frozen import dataclass, field
 from aboveboard.licenses import expression
 from aboveboard.manifest.reading import Reader, near, spelled
 from aboveboard.model import Artifact, Base, Declaration, Manifest, Release, Span
