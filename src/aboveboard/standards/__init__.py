@@ -75,8 +75,10 @@ def _requirement(row: dict[str, Any], source: str, date: str) -> Requirement:
     )
 
 
-def listed(words: str) -> tuple[str, ...]:
-    """The parts of a text that are set apart by commas."""
+def listed(words: str | list[str]) -> tuple[str, ...]:
+    """The parts of a text that are set apart by commas; of a list, its items."""
+    if not isinstance(words, str):
+        return tuple(words)
     return tuple(part.strip() for part in words.split(",") if part.strip())
 
 

@@ -85,10 +85,10 @@ def _marks(requirement: Requirement, standard: Standard, facts: Facts, held: Hel
     must = dict(requirement.must)
     if requirement.judge == "human":
         yield FOR_A_PERSON
-    elif requirement.judge == "assisted" and held.verified is not NO and requirement.note:
+    elif requirement.level == "conditional":
+        yield from () if listed else (requirement.note or "asked for only if there is any",)
+    elif requirement.note and (held.verified is not NO or ("owed", "") in requirement.must):
         yield requirement.note
-    if requirement.level == "conditional" and not listed:
-        yield requirement.note or "asked for only if there is any"
     if "prefer" in must and held.declared is YES:
         counted = [item for item in listed if of.license_in(item, facts, must["license"]).declared is YES]
         if any(of.license_in(item, facts, must["prefer"]).declared is not YES for item in counted):

@@ -18,7 +18,14 @@ _HEAD = ("id", "name", "steward", "as-of", "url", "kind", "requirements")
 _HEAD_OPTIONAL = ("title", "source", "tiers", "notes")
 _ROW = ("id", "text", "must")
 _ROW_OPTIONAL = ("component", "level", "judge", "source", "date", "tier", "any-of", "note")
-_KINDS = {"requirements": "list", "notes": "map"}
+_SERIES = ("text", "list")
+_KINDS = {
+    "requirements": ("list",),
+    "notes": ("map",),
+    "must": _SERIES,
+    "any-of": _SERIES,
+    "tiers": _SERIES,
+}
 _VALUES = {
     "kind": ("binary", "tiered", "classes", "graded"),
     "level": ("required", "conditional", "recommended", "optional"),
@@ -70,7 +77,7 @@ def _mistakes(root: Node) -> Iterator[str]:
     yield from _keys(root, _HEAD, _HEAD_OPTIONAL, "a standard")
     rows = root.get("requirements")
     tiers = root.get("tiers")
-    known = listed(tiers.value) if tiers else ()
+    known = tuple(name for _, name in _parts(tiers))
     if rows is None or rows.kind != "list":
         return
     seen: dict[str, int] = {}
@@ -90,8 +97,8 @@ def _keys(node: Node, needed: tuple[str, ...], optional: tuple[str, ...], what: 
     for key, value in node.entries:
         if key.value not in needed and key.value not in optional:
             yield _at(key, f"{key.value!r} is no key of {what}{_near(key.value, (*needed, *optional))}")
-        elif value.kind != _KINDS.get(key.value, "text"):
-            yield _at(value, f"{key.value!r} must be a {_KINDS.get(key.value, 'text')}")
+        elif value.kind not in _KINDS.get(key.value, ("text",)):
+            yield _at(value, f"{key.value!r} must be a {' or a '.join(_KINDS.get(key.value, ('text',)))}")
         elif key.value in _VALUES and value.value not in _VALUES[key.value]:
             yield _at(value, f"{value.value!r} is no {key.value}: one of {', '.join(_VALUES[key.value])}")
         elif key.value in ("url", "source") and not value.value.startswith(("https://", "http://")):
@@ -106,20 +113,29 @@ def _row(row: Node, tiers: tuple[str, ...]) -> Iterator[str]:
     component = row.get("component") or row.get("id")
     if component is not None and component.value not in (*COMPONENTS, "code"):
         yield _at(component, f"{component.value!r} is no component{_near(component.value, COMPONENTS)}")
-    stand_ins = row.get("any-of")
-    for name in listed(stand_ins.value) if stand_ins else ():
-        if name not in COMPONENTS and stand_ins is not None:
-            yield _at(stand_ins, f"{name!r} is no component{_near(name, COMPONENTS)}")
+    for node, name in _parts(row.get("any-of")):
+        if name not in COMPONENTS:
+            yield _at(node, f"{name!r} is no component{_near(name, COMPONENTS)}")
     tier = row.get("tier")
     if tiers and (tier is None or tier.value not in tiers):
         yield _at(tier or row, f"a requirement of this standard belongs to one of its tiers: {', '.join(tiers)}")
     elif tier is not None and not tiers:
         yield _at(tier, "the standard has no key 'tiers'")
     must = row.get("must")
-    if must is not None and not listed(must.value):
+    entries = _parts(must)
+    if must is not None and not entries:
         yield _at(must, "'must' names no predicate, such as `exists, license any-open`")
-    for entry in listed(must.value) if must else ():
-        yield from (_at(must or row, words) for words in _predicate(*predicate(entry)))
+    for node, entry in entries:
+        yield from (_at(node, words) for words in _predicate(*predicate(entry)))
+
+
+def _parts(node: Node | None) -> list[tuple[Node, str]]:
+    """The parts of a series, written as a list or set apart by commas, each with the node that it stands in."""
+    if node is None:
+        return []
+    if node.kind == "list":
+        return [(item, item.value) for item in node.items]
+    return [(node, part) for part in listed(node.value)]
 
 
 def _predicate(word: str, argument: str) -> Iterator[str]:

@@ -1,0 +1,92 @@
+"""A house's own standard: read in the form of the shipped ones, every mistake told with its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from aboveboard import standards
+from aboveboard.standards import InvalidStandard, own
+
+OWN = """\
+id: house
+name: What our house wants
+steward: Our house
+as-of: 2026-01-01
+url: https://house.example/openness
+kind: tiered
+tiers: [silver, gold]
+requirements:
+  - id: weights
+    text: The weights
+    must: exists, license any-open
+    tier: silver
+  - id: data
+    component: training-data
+    text: The data
+    must:
+      - exists
+      - license open-data
+    tier: gold
+    judge: assisted
+"""
+
+
+def refused(text: str) -> list[str]:
+    with pytest.raises(InvalidStandard) as wrong:
+        own.read("house.yaml", text)
+    return str(wrong.value).splitlines()
+
+
+def test_a_file_is_read_by_its_path(tmp_path: Path) -> None:
+    file = tmp_path / "house.yaml"
+    file.write_text(OWN, encoding="utf-8")
+    read = standards.load(str(file))
+    assert (read.id, read.tiers, read.title) == ("house", ("silver", "gold"), "What our house wants")
+    assert read.requirements[1].must == (("exists", ""), ("license", "open-data"))
+    assert read.requirements[0].source == "https://house.example/openness"
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "line"),
+    [
+        (
+            "exists, license any-open",
+            "exist, license any-open",
+            "11:11: 'exist' is no predicate; did you mean 'exists'?",
+        ),
+        (
+            "license any-open",
+            "license any-opne",
+            "11:11: 'any-opne' cannot stand after 'license'; did you mean 'any-open'?",
+        ),
+        ("exists, license", "exists now, license", "11:11: 'exists' takes no argument"),
+        ("      - license open-data", "      - license", "18:9: '' cannot stand after 'license'"),
+        ("training-data", "trainig-data", "14:16: 'trainig-data' is no component; did you mean 'training-data'?"),
+        ("tier: gold", "tier: golden", "19:11: a requirement of this standard belongs to one of its tiers"),
+        ("judge: assisted", "judge: me", "20:12: 'me' is no judge: one of machine, assisted, human"),
+        ("kind: tiered", "kind: [tiered]", "6:7: 'kind' must be a text"),
+        ("steward:", "stewart:", "3:1: 'stewart' is no key of a standard; did you mean 'steward'?"),
+        ("https://house", "house", "5:6: 'url' must be the address of what it rests on"),
+        ("id: data", "id: weights", "13:9: the id 'weights' is already on line 9"),
+    ],
+)
+def test_a_mistake_is_told_with_its_place(right: str, wrong: str, line: str) -> None:
+    assert right in OWN
+    assert any(said.startswith(f"house.yaml:{line}") for said in refused(OWN.replace(right, wrong, 1)))
+
+
+@pytest.mark.parametrize("text", ["", "- a\n", "id: [\n", "just words", "requirements: 7", "requirements: [7, {}]"])
+def test_what_is_no_standard_is_refused_in_words(text: str) -> None:
+    assert all(line.startswith("house.yaml:") for line in refused(text))
+
+
+def test_an_unknown_id_is_refused_with_the_known_ones() -> None:
+    with pytest.raises(InvalidStandard, match=r"did you mean 'osaid-1.0'"):
+        standards.load("osaid1.0")
+
+
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InvalidStandard, match="No such file"):
+        standards.load(str(tmp_path / "none.yaml"))
