@@ -58,7 +58,7 @@ class Cache:
             if time.time() - path.stat().st_mtime > self._life:
                 return None
             raw = path.read_bytes()
-        except OSError:
+        except (OSError, ValueError):
             return None
         kept = _parsed(key, raw)
         if kept is None:
@@ -75,7 +75,7 @@ class Cache:
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(prefix=".", dir=self._folder)
-        except OSError:
+        except (OSError, ValueError):
             return
         try:
             with os.fdopen(handle, "wb") as file:
@@ -87,7 +87,7 @@ class Cache:
     def prune(self) -> None:
         """Forget what is too old."""
         oldest = time.time() - self._life
-        with contextlib.suppress(OSError), os.scandir(self._folder) as entries:
+        with contextlib.suppress(OSError, ValueError), os.scandir(self._folder) as entries:
             for entry in entries:
                 name = entry.name.lstrip(".")
                 if entry.is_file(follow_symlinks=False) and entry.stat().st_mtime < oldest and _is_ours(name):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from aboveboard import leaves
 from aboveboard.evidence.hosts import Address, Host, joined, silent
-from aboveboard.model import Document, Evidence, Observation
+from aboveboard.model import Book, Document, Evidence, Observation
 from aboveboard.truth import Truth
 
 if TYPE_CHECKING:
@@ -25,6 +25,9 @@ INTERRUPTED = "interrupted before it was looked at"
 
 OFFLINE = "not looked at: offline"
 """The reason of every place when nobody is asked."""
+
+UNSAVED = "not looked at: the saved evidence does not speak of it"
+"""The reason of every place that saved evidence does not know."""
 
 _HOSTS = "aboveboard.evidence.hosts"
 _LINKS = 100
@@ -46,6 +49,12 @@ def offline(places: Sequence[str], reason: str = OFFLINE) -> dict[str, Observati
         unknown = Evidence(Truth.UNKNOWN, source=address.url, reason=reason)
         found[place] = joined(silent(unknown), host.glance(address))
     return found
+
+
+def recall(places: Sequence[str], book: Book) -> dict[str, Observation]:
+    """What saved evidence says about places; those that it does not speak of are *unknown*."""
+    missing = offline([place for place in places if place not in book.observations], UNSAVED)
+    return {place: book.observations.get(place) or missing[place] for place in places}
 
 
 def observe(places: Sequence[str], settings: Settings) -> dict[str, Observation]:

@@ -107,8 +107,8 @@ class Wire:
     def _admitted(self, url: str) -> tuple[str, bool, str]:
         """The URL to ask, whether it became https, and why it is not asked, if so."""
         scheme, host, port = origin(url)
-        if scheme not in ("http", "https"):
-            return url, False, f"only https links are looked at, not {scheme or 'this'}:"
+        if scheme and scheme not in ("http", "https"):
+            return url, False, f"only https links are looked at, not {scheme}:"
         if not host:
             return url, False, "this is not a link that can be asked"
         if "@" in url.split("/", 3)[2]:
