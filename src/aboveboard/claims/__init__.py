@@ -1,4 +1,4 @@
-"""Claims: what a repository says about its own openness."""
+"""Claims: what the repository says about itself."""
 
 from __future__ import annotations
 
@@ -8,5 +8,17 @@ from aboveboard.model import Claim, Document, Release
 
 
 def mentions(documents: Iterable[Document], release: Release) -> list[Claim]:
-    """Every place that speaks of openness, with its role."""
-    return []
+    """Every place that speaks of openness, own or not, with its role and what decided it; in order."""
+    from aboveboard.claims.reading import read
+
+    return read(documents, release)
+
+
+def find(documents: Iterable[Document], release: Release) -> list[Claim]:
+    """The project's own claims alone."""
+    return [claim for claim in mentions(documents, release) if claim.role == "own"]
+
+
+def promises(claims: Iterable[Claim]) -> list[Claim]:
+    """The promises among what was seen: announced, not yet kept."""
+    return [claim for claim in claims if claim.role == "future"]

@@ -1,0 +1,270 @@
+"""Pages: the structure of a prose file, line by line, with places that stay true to the original.
+
+No document tree is built. Headings, fences and comments are found in one pass over the whole text; the rest is worked
+out around the few lines that hold a trigger word, on a copy of those lines in which markup, link targets and tags
+are blanked, character for character.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+_FENCE = re.compile(r"^[ \t>]*(```|~~~)", re.M)
+_HEADING = re.compile(r"^[ >]{0,6}(#{1,6})[ \t]*(\S.*)$|<h([1-6])\b[^>\n]{0,300}>([^\n]{0,300})", re.M)
+_TITLE_UNDERLINE = re.compile(r"^(\S.{0,200})\n([=\-~^\"])\2{2,}[ \t]*$", re.M)
+_BLOCK_TAG = r"</?(?:p|br|td|th|tr|li|ul|ol|div|summary|details|h[1-6]|table|center|dd|dt|dl|blockquote|hr)\b[^<>]{0,600}>"
+_MARKUP = re.compile(
+    rf"(?P<block>(?i:{_BLOCK_TAG}))|<!--|-->|<[^<>]{{0,600}}>|!\[[^\[\]]*\](?:\([^()\s]*\))?"
+    r"|\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)?(?:\s+\"[^\"\n]*\")?\)|\]\[[^\[\]]*\]"
+    r"|(?:https?://|www\.)[^\s<>()\[\]，。）、\"'`|]+|[\w.+-]+@[\w-]+\.[\w.]+|&[a-z]{2,8};|&#\d{1,5};|[*`~\[\]\\#>]+|(?<!\w)_+|_+(?!\w)"
+)
+_ITEM = re.compile(r"[ \t>]*(?:[-*+•·]|\d{1,3}[.)、]|\(\d{1,2}\))[ \t]+")
+_BOX = re.compile(r"[ \t>]*[-*+][ \t]+\[([ xX])\]")
+_RULE = re.compile(r"^[ \t|:\-=+*_]+$")
+
+BREAK = "\x1f"
+"""Stands in the blanked text where a tag ends a stretch of prose."""
+
+_WIDEST = 6000
+"""Characters of a paragraph that are read together; longer ones are read in pieces."""
+_MOST_LINES = 14
+
+
+class Page:
+    """A text with what its lines are."""
+
+    __slots__ = ("_comments", "_fences", "_headings", "_starts", "front", "lower", "path", "text")
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self.text = text
+        lower = text.lower()
+        self.lower = lower if len(lower) == len(text) else text.replace("\u0130", "I").lower()
+        self._starts: list[int] | None = None
+        self.front = _front_matter(text)
+        self._fences = _fences(text, self.front)
+        self._comments = _comments(text)
+        self._headings: list[tuple[int, int, str]] | None = None
+
+    @property
+    def starts(self) -> list[int]:
+        """Where each line begins."""
+        if self._starts is None:
+            starts, place = [0], self.text.find("\n")
+            while place >= 0:
+                starts.append(place + 1)
+                place = self.text.find("\n", place + 1)
+            self._starts = starts
+        return self._starts
+
+    def line_of(self, place: int) -> tuple[int, int]:
+        """The 1-based line and column of a place."""
+        line = bisect_right(self.starts, place)
+        return line, place - self.starts[line - 1] + 1
+
+    def in_code(self, place: int) -> bool:
+        """Whether a place lies in a fenced block or a comment."""
+        return _inside(self._fences, place) or _inside(self._comments, place)
+
+    @property
+    def headings(self) -> list[tuple[int, int, str]]:
+        """Every heading: its place, its level, its words in lower case."""
+        if self._headings is None:
+            found = []
+            for match in _HEADING.finditer(self.text):
+                level = len(match[1]) if match[1] else int(match[3])
+                words = match[2] if match[1] else match[4]
+                if not self.in_code(match.start()):
+                    found.append((match.start(), level, blank(words).strip(" :\x1f\r\t").lower()))
+            if self.path.endswith((".rst", ".txt")):
+                found += [(m.start(), 1 if m[2] == "=" else 2, m[1].strip().lower()) for m in _TITLE_UNDERLINE.finditer(self.text)]
+                found.sort()
+            self._headings = found
+        return self._headings
+
+    def above(self, place: int) -> tuple[str, ...]:
+        """The headings a place stands under, the nearest first."""
+        found: list[str] = []
+        level = 9
+        index = bisect_right(self.headings, (place, 9, "")) - 1
+        while index >= 0 and level > 1 and len(found) < 6:
+            _, own, words = self.headings[index]
+            if own < level:
+                found.append(words)
+                level = own
+            index -= 1
+        return tuple(found)
+
+
+class Block:
+    """A stretch of prose that belongs together: a paragraph, an item, a heading, a row."""
+
+    __slots__ = ("above", "box", "end", "form", "page", "plain", "start")
+
+    def __init__(self, page: Page, start: int, end: int, form: str) -> None:
+        self.page = page
+        self.start = start
+        self.end = end
+        self.form = form
+        self.plain = blank(page.text[start:end])
+        self.above = page.above(start if form != "heading" else start - 1)
+        box = _BOX.match(page.text, start, end)
+        self.box = box[1].strip().lower() if box else None
+
+    @property
+    def raw(self) -> str:
+        """The stretch as it is written."""
+        return self.page.text[self.start : self.end]
+
+
+def blank(text: str) -> str:
+    """A copy with markup, tags, link targets and addresses blanked, character for character."""
+    return _MARKUP.sub(_blanked, text)
+
+
+def _blanked(match: re.Match[str]) -> str:
+    length = match.end() - match.start()
+    if match.lastgroup == "block":
+        return BREAK * length
+    return "".join("\n" if letter == "\n" else " " for letter in match[0]) if "\n" in match[0] else " " * length
+
+
+def blocks(page: Page, triggers: set[str]) -> Iterator[Block]:
+    """The blocks that hold a trigger, each once, in order."""
+    done = -1
+    for place in _triggered(page.lower, triggers):
+        if place < done or _inside_front(page, place) or page.in_code(place):
+            continue
+        block = _block(page, place, max(done, 0))
+        done = block.end
+        yield block
+
+
+def _inside_front(page: Page, place: int) -> bool:
+    return place < page.front
+
+
+def _triggered(lower: str, triggers: set[str]) -> list[int]:
+    found = []
+    for stem in triggers:
+        place = lower.find(stem)
+        while place >= 0:
+            found.append(place)
+            place = lower.find(stem, place + len(stem))
+    found.sort()
+    return found
+
+
+def _block(page: Page, place: int, floor: int) -> Block:
+    text = page.text
+    start = max(text.rfind("\n", 0, place) + 1, floor)
+    end = _line_end(text, place)
+    if end - start > _WIDEST:
+        start, end = _piece(text, place, start, end)
+        return Block(page, start, end, "paragraph")
+    form = _form(text, start, end)
+    if form in ("paragraph", "item"):
+        start, form = _backward(page, start, form, floor)
+        end = _forward(page, start, end)
+    return Block(page, start, end, form)
+
+
+def _piece(text: str, place: int, start: int, end: int) -> tuple[int, int]:
+    first = start + (place - start) // _WIDEST * _WIDEST
+    last = min(first + _WIDEST, end)
+    return min(first, place), max(last, min(place + 40, end))
+
+
+def _line_end(text: str, place: int) -> int:
+    end = text.find("\n", place)
+    return len(text) if end < 0 else end
+
+
+def _form(text: str, start: int, end: int) -> str:
+    line = text[start : min(end, start + 400)].lstrip(" \t>")
+    if line.startswith("#"):
+        return "heading"
+    if line.startswith("|") or line.count("|") > 1:
+        return "row"
+    if line[:3].lower() in ("<td", "<th", "<tr"):
+        return "cell"
+    if line[:2].lower() == "<h" and line[2:3] in "123456":
+        return "heading"
+    return "item" if _ITEM.match(text, start, end) else "paragraph"
+
+
+def _backward(page: Page, start: int, form: str, floor: int) -> tuple[int, str]:
+    text = page.text
+    for _ in range(_MOST_LINES):
+        if form == "item" or start <= floor:
+            break
+        before = max(text.rfind("\n", 0, start - 1) + 1, floor)
+        line = text[before : start - 1]
+        kind = _form(text, before, start - 1)
+        if not line.strip() or kind not in ("paragraph", "item") or _stops(line) or page.in_code(before) or before < page.front:
+            break
+        start, form = before, kind
+    return start, form
+
+
+def _forward(page: Page, start: int, end: int) -> int:
+    text = page.text
+    for _ in range(_MOST_LINES):
+        if end >= len(text) or end - start > _WIDEST:
+            break
+        after = _line_end(text, end + 1)
+        line = text[end + 1 : after]
+        if not line.strip() or _form(text, end + 1, after) != "paragraph" or _stops(line) or page.in_code(end + 1):
+            break
+        end = after
+    return end
+
+
+def _stops(line: str) -> bool:
+    return len(line) > _WIDEST or bool(_RULE.match(line[:400])) or line.lstrip().startswith(("```", "~~~", "<!--"))
+
+
+def _front_matter(text: str) -> int:
+    """Where the front matter ends, or 0."""
+    if not text.lstrip("\ufeff \n\r").startswith("---"):
+        return 0
+    begin = text.index("---")
+    end = text.find("\n---", begin + 3)
+    return 0 if end < 0 or end - begin > 200_000 else _line_end(text, end + 1)
+
+
+def _fences(text: str, front: int) -> list[tuple[int, int]]:
+    if "```" not in text and "~~~" not in text:
+        return []
+    found: list[tuple[int, int]] = []
+    opened, mark = -1, ""
+    for match in _FENCE.finditer(text, front):
+        if opened < 0:
+            opened, mark = match.start(), match[1]
+            line = text[match.end() : _line_end(text, match.end())]
+            if mark in line:
+                opened = -1
+        elif match[1] == mark:
+            found.append((opened, match.end()))
+            opened = -1
+    if opened >= 0:
+        found.append((opened, len(text)))
+    return found
+
+
+def _comments(text: str) -> list[tuple[int, int]]:
+    found = []
+    begin = text.find("<!--")
+    while begin >= 0:
+        end = text.find("-->", begin + 4)
+        end = len(text) if end < 0 else end + 3
+        found.append((begin, end))
+        begin = text.find("<!--", end)
+    return found
+
+
+def _inside(spans: list[tuple[int, int]], place: int) -> bool:
+    index = bisect_right(spans, (place, len(spans) and 1 << 62)) - 1
+    return index >= 0 and spans[index][0] <= place < spans[index][1]

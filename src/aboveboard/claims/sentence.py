@@ -1,0 +1,125 @@
+"""Sentences: one statement of a block with its words, its cues and its surroundings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+
+from aboveboard.claims import words as vocabulary
+from aboveboard.claims.names import Names
+from aboveboard.claims.page import BREAK, Block
+
+_END = re.compile(rf"{BREAK}+|[。！？；!?]+|\.+(?=[\s\"')\]]|$)|\n(?=[ \t]*\n)")
+_ABBREVIATION = re.compile(r"(?:^|[\s(])(?:e\.g|i\.e|vs|etc|cf|al|fig|no|inc|approx|dr|st|v?\d{0,3})$", re.I)
+_CLAUSE = frozenset((",", ";", ":", "(", ")", "—", "，", "；", "：", "（", "）", "、", "|", "–", "~", "→"))
+_NOUNS = {"people": "people", "license noun": "license", "model noun": "model", "code noun": "code", "data noun": "data"}
+_LONGEST = 1500
+
+Cue = tuple[str, int, int]
+
+
+class Sentence:
+    """A sentence of a block: its lower-case words with their places in the file, and the cues among them."""
+
+    __slots__ = ("__dict__", "block", "cues", "ends", "names", "offset", "starts", "text", "words")
+
+    def __init__(self, block: Block, offset: int, text: str, known: vocabulary.Vocabulary, names: Names) -> None:
+        self.block = block
+        self.offset = offset
+        self.text = text
+        self.names = names
+        self.words, self.starts, self.ends = vocabulary.split(_lowered(text))
+        self.cues: list[Cue] = known.cues(self.words)
+
+    @cached_property
+    def by(self) -> dict[str, list[tuple[int, int]]]:
+        """The places of each concept's cues, in order."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        for concept, first, last in self.cues:
+            found.setdefault(concept, []).append((first, last))
+        return found
+
+    @cached_property
+    def nouns(self) -> dict[int, tuple[str, int]]:
+        """The kind of thing that begins at a word, and where it ends; the longest name of it counts."""
+        found: dict[int, tuple[str, int]] = {}
+        for concept, first, last in self.cues:
+            kind = _NOUNS.get(concept)
+            if kind and (first not in found or found[first][1] < last):
+                found[first] = (kind, last)
+        return found
+
+    def has(self, concept: str, first: int = 0, last: int = 1 << 30) -> bool:
+        """Whether a cue of a concept lies wholly among some words."""
+        return any(first <= start and end <= last for start, end in self.by.get(concept, ()))
+
+    def nearest_before(self, concept: str, place: int, first: int = 0) -> int:
+        """The last word of the cue of a concept that ends nearest before a word, or -1."""
+        best = -1
+        for start, end in self.by.get(concept, ()):
+            if first <= start and end <= place:
+                best = max(best, end - 1)
+        return best
+
+    def clause(self, place: int) -> tuple[int, int]:
+        """The words of the clause around a word: between commas, brackets, colons."""
+        first, last = place, place
+        while first > 0 and self.words[first - 1] not in _CLAUSE:
+            first -= 1
+        while last < len(self.words) and self.words[last] not in _CLAUSE:
+            last += 1
+        return first, last
+
+    def written(self, place: int) -> str:
+        """A word as the file has it."""
+        start = self.offset + self.starts[place]
+        return self.block.page.text[start : self.offset + self.ends[place]]
+
+    def own_name(self, first: int, last: int) -> bool:
+        """Whether one of the project's own names stands among some words."""
+        return any(self.names.own(word) for word in self.words[first:last])
+
+    def foreign_name(self, first: int, last: int) -> str:
+        """A proper name among some words that is not the project's own, as written; or nothing."""
+        for place in range(first, min(last, len(self.words))):
+            word = self.written(place)
+            if self.names.namelike(word) and not self.names.own(self.words[place]):
+                plain = word[0].isupper() and word[1:].islower()
+                if plain and (place == 0 or self.words[place - 1] in _CLAUSE):
+                    continue
+                return word
+        return ""
+
+
+def _lowered(text: str) -> str:
+    lower = text.lower()
+    return lower if len(lower) == len(text) else text.replace("\u0130", "I").lower()
+
+
+def sentences(block: Block, known: vocabulary.Vocabulary, names: Names) -> Iterator[Sentence]:
+    """The sentences of a block, in order."""
+    for start, end in _bounds(block.plain):
+        text = block.plain[start:end]
+        if not text.isspace():
+            yield Sentence(block, block.start + start, text, known, names)
+
+
+def _bounds(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for match in _END.finditer(text):
+        place = match.start()
+        if text[place] == "." and _ABBREVIATION.search(text, max(start, place - 8), place):
+            continue
+        end = match.end() if text[place] != BREAK else place
+        yield from _limited(start, end)
+        start = match.end()
+    yield from _limited(start, len(text))
+
+
+def _limited(start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > _LONGEST:
+        yield start, start + _LONGEST
+        start += _LONGEST
+    if end > start:
+        yield start, end

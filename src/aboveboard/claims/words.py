@@ -1,0 +1,136 @@
+"""Words and phrases: a text as words with their places, and the vocabulary of a language as data.
+
+A vocabulary is a file in ``languages/``: headings ``[concept]``, one phrase a line. Letters of one alphabetic word are
+one word here; every Han, kana or hangul character is a word of its own, so that phrases of all scripts are found the
+same way: by their first word in a table, with no pattern to compile.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+import re
+from functools import lru_cache
+
+_WORD = re.compile(r"[a-z0-9\u00df-\u024f]+(?:\.\d+)*%?|['\u2019][a-z]+|\S")
+_HYPHENS = frozenset("-_\u2010\u2011\u2013")
+_POSSESSIVE = frozenset(("'s", "\u2019s"))
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_KANA = re.compile(r"[\u3040-\u30ff]")
+_HANGUL = re.compile(r"[\uac00-\ud7af]")
+_LATIN = re.compile(r"[\u00df-\u00ff\u0153]")
+_FUNCTION_WORDS = {
+    "en": (" the ", " of ", " and ", " is "),
+    "es": (" el ", " los ", " de la ", " para ", " y "),
+    "fr": (" le ", " les ", " des ", " pour ", " et "),
+    "de": (" der ", " die ", " und ", " mit ", " ist "),
+}
+
+Phrase = tuple[tuple[str, ...], str]
+
+
+class Vocabulary:
+    """The phrases of one or more languages, by their first word."""
+
+    __slots__ = ("stems", "triggers", "whole")
+
+    def __init__(self) -> None:
+        self.triggers: set[str] = set()
+        self.whole: dict[str, list[Phrase]] = {}
+        self.stems: dict[str, list[Phrase]] = {}
+
+    def add(self, text: str) -> None:
+        """Take in a language file."""
+        concept = ""
+        for line in text.split("\n"):
+            if not line or line[0] == "#":
+                continue
+            if line[0] == "[":
+                concept = line.strip("[]")
+            elif concept == "trigger":
+                self.triggers.add(line)
+            else:
+                self._phrase(line, concept)
+
+    def _phrase(self, line: str, concept: str) -> None:
+        words = tuple(line.split()) if line.isascii() else _phrase_words(line)
+        first = words[0]
+        if first[-1] == "*":
+            self.stems.setdefault(first[:4], []).append((words, concept))
+        else:
+            self.whole.setdefault(first, []).append((words, concept))
+
+    def cues(self, words: list[str]) -> list[tuple[str, int, int]]:
+        """Every phrase in a row of words, as concept, first word and the word after the last; all of them, in order."""
+        found = []
+        whole, stems = self.whole, self.stems
+        for place, word in enumerate(words):
+            for phrase, concept in whole.get(word, ()):
+                if len(phrase) == 1 or _follows(phrase, words, place):
+                    found.append((concept, place, place + len(phrase)))
+            for phrase, concept in stems.get(word[:4], ()):
+                if _follows(phrase, words, place):
+                    found.append((concept, place, place + len(phrase)))
+        return found
+
+
+def _follows(phrase: tuple[str, ...], words: list[str], place: int) -> bool:
+    if place + len(phrase) > len(words):
+        return False
+    for offset, part in enumerate(phrase):
+        word = words[place + offset]
+        if word != part and not (part[-1] == "*" and word.startswith(part[:-1])):
+            return False
+    return True
+
+
+def _phrase_words(line: str) -> tuple[str, ...]:
+    return tuple(word if word[0] != "'" else word for word in _WORD.findall(line))
+
+
+def split(text: str) -> tuple[list[str], list[int], list[int]]:
+    """The words of a lower-case text, where each begins and where each ends.
+
+    A hyphen inside a compound is no word: *open-source* is two words, like *open source*. A possessive *'s* is none.
+    """
+    words, starts, ends = [], [], []
+    for match in _WORD.finditer(text):
+        word = match[0]
+        start, end = match.span()
+        if word in _HYPHENS and 0 < start and end < len(text) and text[start - 1].isalnum() and text[end].isalnum():
+            continue
+        if word in _POSSESSIVE:
+            continue
+        words.append("not" if word in ("'t", "\u2019t") else word)
+        starts.append(start)
+        ends.append(end)
+    return words, starts, ends
+
+
+def languages(text: str) -> tuple[str, ...]:
+    """The languages whose vocabulary a lower-case text needs; English always, for it is quoted everywhere."""
+    found = ["en"]
+    if text.isascii():
+        return ("en",)
+    if _HANGUL.search(text):
+        found.append("ko")
+    if _KANA.search(text):
+        found.append("ja")
+    elif _HAN.search(text):
+        found.append("zh")
+    if _LATIN.search(text):
+        head = text[:40_000]
+        counts = {name: sum(map(head.count, words)) for name, words in _FUNCTION_WORDS.items()}
+        best = max(counts, key=lambda name: counts[name])
+        if best != "en" and counts[best]:
+            found.append(best)
+    return tuple(found)
+
+
+@lru_cache(maxsize=32)
+def vocabulary(names: tuple[str, ...]) -> Vocabulary:
+    """The vocabulary of some languages together."""
+    made = Vocabulary()
+    for name in names:
+        data = pkgutil.get_data(__package__ or "", f"languages/{name}.txt")
+        made.add((data or b"").decode("utf-8"))
+    return made
