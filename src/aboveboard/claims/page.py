@@ -14,7 +14,9 @@ from collections.abc import Iterator
 _FENCE = re.compile(r"^[ \t>]*(```|~~~)", re.M)
 _HEADING = re.compile(r"^[ >]{0,6}(#{1,6})[ \t]*(\S.*)$|<h([1-6])\b[^>\n]{0,300}>([^\n]{0,300})", re.M)
 _TITLE_UNDERLINE = re.compile(r"^(\S.{0,200})\n([=\-~^\"])\2{2,}[ \t]*$", re.M)
-_BLOCK_TAG = r"</?(?:p|br|td|th|tr|li|ul|ol|div|summary|details|h[1-6]|table|center|dd|dt|dl|blockquote|hr)\b[^<>]{0,600}>"
+_BLOCK_TAG = (
+    r"</?(?:p|br|td|th|tr|li|ul|ol|div|summary|details|h[1-6]|table|center|dd|dt|dl|blockquote|hr)\b[^<>]{0,600}>"
+)
 _MARKUP = re.compile(
     rf"(?P<block>(?i:{_BLOCK_TAG}))|<!--|-->|<[^<>]{{0,600}}>|!\[[^\[\]]*\](?:\([^()\s]*\))?"
     r"|\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)?(?:\s+\"[^\"\n]*\")?\)|\]\[[^\[\]]*\]"
@@ -79,7 +81,10 @@ class Page:
                 if not self.in_code(match.start()):
                     found.append((match.start(), level, blank(words).strip(" :\x1f\r\t").lower()))
             if self.path.endswith((".rst", ".txt")):
-                found += [(m.start(), 1 if m[2] == "=" else 2, m[1].strip().lower()) for m in _TITLE_UNDERLINE.finditer(self.text)]
+                found += [
+                    (m.start(), 1 if m[2] == "=" else 2, m[1].strip().lower())
+                    for m in _TITLE_UNDERLINE.finditer(self.text)
+                ]
                 found.sort()
             self._headings = found
         return self._headings
@@ -203,7 +208,13 @@ def _backward(page: Page, start: int, form: str, floor: int) -> tuple[int, str]:
         before = max(text.rfind("\n", 0, start - 1) + 1, floor)
         line = text[before : start - 1]
         kind = _form(text, before, start - 1)
-        if not line.strip() or kind not in ("paragraph", "item") or _stops(line) or page.in_code(before) or before < page.front:
+        if (
+            not line.strip()
+            or kind not in ("paragraph", "item")
+            or _stops(line)
+            or page.in_code(before)
+            or before < page.front
+        ):
             break
         start, form = before, kind
     return start, form

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from aboveboard.claims import openness, words
+from aboveboard.claims import fields, openness, terms, words
+from aboveboard.claims.mention import Mention
 from aboveboard.claims.names import Names
 from aboveboard.claims.page import Block, Page, blocks
-from aboveboard.claims.sentence import Sentence, sentences
+from aboveboard.claims.sentence import sentences
 from aboveboard.claims.setting import Setting
 from aboveboard.model import Claim, Document, Release, Span
+
+if TYPE_CHECKING:
+    from aboveboard.claims.sentence import Sentence
 
 
 def read(documents: Iterable[Document], release: Release) -> list[Claim]:
@@ -17,41 +22,66 @@ def read(documents: Iterable[Document], release: Release) -> list[Claim]:
     chosen = [document for document in documents if document.kind in ("prose", "metadata")]
     pages = [(document, Page(document.path, document.text)) for document in chosen]
     given = [said.value for said in (release.name, release.about.get("repository")) if said is not None]
-    names = Names([name.rstrip("/").rsplit("/", 1)[-1] for name in given], [page for document, page in pages if document.kind == "prose"])
+    bare = [name.rstrip("/").rsplit("/", 1)[-1] for name in given]
+    names = Names(bare, [page for document, page in pages if document.kind == "prose"])
     found: list[Claim] = []
-    for _, page in pages:
-        found += _read_page(page, names)
+    for document, page in pages:
+        read_page = _metadata if document.kind == "metadata" else _prose
+        found += sorted(read_page(page, names), key=lambda claim: claim.span)
     return found
 
 
-def _read_page(page: Page, names: Names) -> list[Claim]:
+def _prose(page: Page, names: Names) -> Iterator[Claim]:
     known = words.vocabulary(words.languages(page.lower))
-    found: list[Claim] = []
+    for start, end, subject, written in fields.front_matter(page):
+        yield _stated(page, (start, end), subject, written, "front matter states a license")
     for block in blocks(page, known.triggers):
-        found += _read_block(block, known, names)
-    return found
+        yield from _block(block, known, names)
 
 
-def _read_block(block: Block, known: words.Vocabulary, names: Names) -> Iterator[Claim]:
-    setting = Setting(block)
+def _metadata(page: Page, names: Names) -> Iterator[Claim]:
+    for start, end, subject, written in fields.metadata(page):
+        yield _stated(page, (start, end), subject, written, "package metadata states a license")
+    known = words.vocabulary(words.languages(page.lower))
+    for start, end in fields.descriptions(page):
+        yield from _block(Block(page, start, end, "heading"), known, names)
+
+
+def _block(block: Block, known: words.Vocabulary, names: Names) -> Iterator[Claim]:
+    setting = Setting(block, names)
+    if "](" in block.raw or "<img" in block.raw:
+        for start, end, subject, written in fields.badges(block.page, block.start, block.end):
+            yield _stated(block.page, (start, end), subject, written, "a badge states a license")
     for sentence in sentences(block, known, names):
         if sentence.cues:
             for mention in openness.mentions(sentence, setting):
                 yield _claim(sentence, mention)
+            for mention in terms.mentions(sentence, setting):
+                yield _claim(sentence, mention)
 
 
-def _claim(s: Sentence, mention: openness.Mention) -> Claim:
+def _stated(page: Page, place: tuple[int, int], subject: str, written: str, why: str) -> Claim:
+    start, end = place
+    span = _span(page, start, end)
+    return Claim(span, page.text[start:end], "license", subject, "asserted", "own", why, written)
+
+
+def _claim(s: Sentence, mention: Mention) -> Claim:
     page = s.block.page
     start, end = s.offset + s.starts[mention.first], s.offset + s.ends[mention.last - 1]
-    line, column = page.line_of(start)
-    end_line, end_column = page.line_of(end)
     return Claim(
-        Span(page.path, line, column, end_line, end_column),
+        _span(page, start, end),
         page.text[start:end],
         mention.kind,
         mention.subject,
-        mention.polarity,  # type: ignore[arg-type]
+        mention.polarity,
         mention.role,
         mention.why,
         mention.license,
     )
+
+
+def _span(page: Page, start: int, end: int) -> Span:
+    line, column = page.line_of(start)
+    end_line, end_column = page.line_of(end)
+    return Span(page.path, line, column, end_line, end_column)

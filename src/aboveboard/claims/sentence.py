@@ -13,7 +13,15 @@ from aboveboard.claims.page import BREAK, Block
 _END = re.compile(rf"{BREAK}+|[。！？；!?]+|\.+(?=[\s\"')\]]|$)|\n(?=[ \t]*\n)")
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:e\.g|i\.e|vs|etc|cf|al|fig|no|inc|approx|dr|st|v?\d{0,3})$", re.I)
 _CLAUSE = frozenset((",", ";", ":", "(", ")", "—", "，", "；", "：", "（", "）", "、", "|", "–", "~", "→"))
-_NOUNS = {"people": "people", "license noun": "license", "model noun": "model", "code noun": "code", "data noun": "data"}
+_NOUNS = {
+    "people": "people",
+    "license noun": "license",
+    "model noun": "model",
+    "code noun": "code",
+    "data noun": "data",
+}
+_POINTING = frozenset(["this", "it", "that", "there", "what", "which", "he", "she", "everything", "all", "here"])
+_NONE: set[str] = set()
 _LONGEST = 1500
 
 Cue = tuple[str, int, int]
@@ -22,10 +30,11 @@ Cue = tuple[str, int, int]
 class Sentence:
     """A sentence of a block: its lower-case words with their places in the file, and the cues among them."""
 
-    __slots__ = ("__dict__", "block", "cues", "ends", "names", "offset", "starts", "text", "words")
+    __slots__ = ("__dict__", "block", "cues", "ends", "known", "names", "offset", "starts", "text", "words")
 
     def __init__(self, block: Block, offset: int, text: str, known: vocabulary.Vocabulary, names: Names) -> None:
         self.block = block
+        self.known = known
         self.offset = offset
         self.text = text
         self.names = names
@@ -53,6 +62,15 @@ class Sentence:
     def has(self, concept: str, first: int = 0, last: int = 1 << 30) -> bool:
         """Whether a cue of a concept lies wholly among some words."""
         return any(first <= start and end <= last for start, end in self.by.get(concept, ()))
+
+    def lists(self, name: str) -> set[str]:
+        """A plain list of words of the languages at hand."""
+        return self.known.lists.get(name, _NONE)
+
+    @property
+    def postpositive(self) -> bool:
+        """Whether the language puts adjectives after their noun."""
+        return bool(self.known.lists.get("adjectives follow"))
 
     def nearest_before(self, concept: str, place: int, first: int = 0) -> int:
         """The last word of the cue of a concept that ends nearest before a word, or -1."""
@@ -85,11 +103,15 @@ class Sentence:
         for place in range(first, min(last, len(self.words))):
             word = self.written(place)
             if self.names.namelike(word) and not self.names.own(self.words[place]):
-                plain = word[0].isupper() and word[1:].islower()
-                if plain and (place == 0 or self.words[place - 1] in _CLAUSE):
+                if word[1:].islower() and not self._subject(place):
                     continue
                 return word
         return ""
+
+    def _subject(self, place: int) -> bool:
+        """Whether a plain capitalised word can only be a name: it is what a sentence speaks of."""
+        after = self.words[place + 1] if place + 1 < len(self.words) else ""
+        return after in ("is", "has", "was") and place not in self.nouns and self.words[place] not in _POINTING
 
 
 def _lowered(text: str) -> str:

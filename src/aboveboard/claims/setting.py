@@ -8,18 +8,23 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from aboveboard.claims.names import Names
 from aboveboard.claims.page import Block
 from aboveboard.claims.sentence import Sentence
 from aboveboard.claims.words import split, vocabulary
 
-_LINK = re.compile(r"\[([^\[\]]{1,300})\]\(([^()\s]{0,400})|<a\s[^<>]{0,300}?href=[\"']([^\"'<>]{0,400})[\"'][^<>]{0,300}>([^<>]{1,300})<", re.I)
-_QUOTED = re.compile("\"[^\"\n]{1,160}\"|\u201c[^\u201d\n]{1,160}\u201d|\u300a[^\u300b\n]{1,120}\u300b|\u300c[^\u300d\n]{1,120}\u300d|\u00ab[^\u00bb\n]{1,160}\u00bb|\u2018[^\u2019\n]{1,120}\u2019|\u300e[^\u300f\n]{1,120}\u300f")
-_ELSEWHERE = (
-    "arxiv.org", "doi.org", "openreview", "aclanthology", "proceedings", "/paper", ".pdf", "youtube.com", "youtu.be", "mp.weixin",
-    "zhihu.com", "medium.com", "bilibili", "blog", "/news", "twitter.com", "x.com/", "linkedin", "semanticscholar", "/publication",
-    "towardsdatascience", "substack", "csdn", "juejin", "qq.com", "techcrunch", "venturebeat", "/posts/",
-)  # fmt: skip
-_CITED = re.compile(r"^\s*(?:\[\d{1,3}\]|@\w+\{|\w+\s*=\s*[{\"]|title\s*[:=])|arxiv preprint|\bet al\b|\bproceedings of\b|\bin proceedings\b|\barxiv:\d", re.I)
+_LINK = re.compile(
+    r"\[([^\[\]]{1,300})\]\(([^()\s]{0,400})|<a\s[^<>]{0,300}?href=[\"']([^\"'<>]{0,400})[\"'][^<>]{0,300}>([^<>]{1,300})<",
+    re.I,
+)
+_QUOTED = re.compile(
+    '"[^"\n]{1,160}"|\u201c[^\u201d\n]{1,160}\u201d|\u300a[^\u300b\n]{1,120}\u300b|\u300c[^\u300d\n]{1,120}\u300d|\u00ab[^\u00bb\n]{1,160}\u00bb|\u2018[^\u2019\n]{1,120}\u2019|\u300e[^\u300f\n]{1,120}\u300f'
+)
+_CITED = re.compile(
+    r"^\s*(?:\[\d{1,3}\]|@\w+\{|\w+\s*=\s*[{\"]|title\s*[:=])"
+    r"|arxiv preprint|\bet al\b|\bproceedings of\b|\bin proceedings\b|\barxiv:\d",
+    re.I,
+)
 _LANGUAGES = ("en", "zh")
 _SECTIONS = ("section third", "section future", "section license", "section news")
 
@@ -27,9 +32,9 @@ _SECTIONS = ("section third", "section future", "section license", "section news
 class Setting:
     """Where a block stands: ``section`` names what the headings above it announce."""
 
-    __slots__ = ("block", "cited", "first_heading", "links", "quotes", "section")
+    __slots__ = ("block", "cited", "links", "plans", "quotes", "section", "siblings")
 
-    def __init__(self, block: Block) -> None:
+    def __init__(self, block: Block, names: Names) -> None:
         self.block = block
         raw = block.raw
         self.section: set[str] = set()
@@ -40,7 +45,15 @@ class Setting:
         if "](" in raw or "href" in raw:
             for match in _LINK.finditer(raw):
                 group = 1 if match[1] is not None else 4
-                self.links.append((match.start(group) + block.start, match.end(group) + block.start, (match[2] if group == 1 else match[3]).lower()))
+                self.links.append(
+                    (
+                        match.start(group) + block.start,
+                        match.end(group) + block.start,
+                        (match[2] if group == 1 else match[3]).lower(),
+                    )
+                )
+        self.plans = block.form == "heading" and "section future" in _announces(block.plain.strip().lower())
+        self.siblings = any(f"/{owner}/" in target for _, _, target in self.links for owner in names.owners)
         self.quotes = [(m.start() + block.start, m.end() + block.start) for m in _QUOTED.finditer(block.plain)]
         self.cited = bool(_CITED.search(block.plain)) or bool(_CITED.search(raw[:200]))
 
@@ -51,7 +64,7 @@ class Setting:
             if begin <= start and end <= stop:
                 if target.startswith("#"):
                     return "it is an entry of a table of contents"
-                if stop - begin > 24 and any(mark in target for mark in _ELSEWHERE):
+                if stop - begin > 24 and any(mark in target for mark in _elsewhere()):
                     return "it is the title of a page that is linked"
         for begin, stop in self.quotes:
             if begin <= start and end <= stop:
@@ -66,3 +79,7 @@ def _announces(heading: str) -> frozenset[str]:
     if len(words) > 24 and heading.isascii():
         return frozenset()
     return frozenset(concept for concept, _, _ in known.cues(words) if concept in _SECTIONS)
+
+
+def _elsewhere() -> set[str]:
+    return vocabulary(("names",)).lists["pages elsewhere"]

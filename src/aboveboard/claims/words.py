@@ -31,23 +31,30 @@ Phrase = tuple[tuple[str, ...], str]
 class Vocabulary:
     """The phrases of one or more languages, by their first word."""
 
-    __slots__ = ("stems", "triggers", "whole")
+    __slots__ = ("lists", "stems", "triggers", "whole")
 
     def __init__(self) -> None:
         self.triggers: set[str] = set()
+        self.lists: dict[str, set[str]] = {}
+        """Plain lists of words, by their heading: those of grammar, which are asked for and not searched for."""
         self.whole: dict[str, list[Phrase]] = {}
         self.stems: dict[str, list[Phrase]] = {}
 
     def add(self, text: str) -> None:
         """Take in a language file."""
         concept = ""
+        words: set[str] = self.triggers
         for line in text.split("\n"):
             if not line or line[0] == "#":
                 continue
             if line[0] == "[":
                 concept = line.strip("[]")
+                if concept[0] == "=":
+                    words = self.lists.setdefault(concept[1:].strip(), set())
             elif concept == "trigger":
                 self.triggers.add(line)
+            elif concept[0] == "=":
+                words.update(line.split())
             else:
                 self._phrase(line, concept)
 
@@ -84,7 +91,7 @@ def _follows(phrase: tuple[str, ...], words: list[str], place: int) -> bool:
 
 
 def _phrase_words(line: str) -> tuple[str, ...]:
-    return tuple(word if word[0] != "'" else word for word in _WORD.findall(line))
+    return tuple(_WORD.findall(line))
 
 
 def split(text: str) -> tuple[list[str], list[int], list[int]]:
@@ -96,7 +103,7 @@ def split(text: str) -> tuple[list[str], list[int], list[int]]:
     for match in _WORD.finditer(text):
         word = match[0]
         start, end = match.span()
-        if word in _HYPHENS and 0 < start and end < len(text) and text[start - 1].isalnum() and text[end].isalnum():
+        if word in _HYPHENS and start > 0 and end < len(text) and text[start - 1].isalnum() and text[end].isalnum():
             continue
         if word in _POSSESSIVE:
             continue

@@ -1,0 +1,283 @@
+"""Owners: whose openness a word speaks of.
+
+Reasons are asked in turn, the strongest first; the first that has an answer decides. A verb and a predicate belong to
+their subject, an attribute to its noun phrase.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from aboveboard.claims.mention import GENERIC, OWN, THIRD
+from aboveboard.claims.sentence import Sentence
+from aboveboard.claims.setting import Setting
+from aboveboard.claims.term import Term
+
+Verdict = tuple[str, str]
+Reason = Callable[[Sentence, Term, Setting], Verdict | None]
+
+_VALUES = ("openness", "open science", "standard")
+_STEADY = ("open weights", "openly", "standard")
+
+
+def of(s: Sentence, term: Term, setting: Setting) -> Verdict:
+    """The role of an occurrence and what decided it."""
+    reasons = _EVERYWHERE + (_NOUN_PHRASE if term.form == "attribute" else _CLAUSE)
+    for reason in reasons:
+        verdict = reason(s, term, setting)
+        if verdict is not None:
+            return verdict
+    if term.form != "attribute" or term.concept in _STEADY or term.fully >= 0:
+        return OWN, "nobody else is named"
+    return THIRD, "nothing says that it is the project's own"
+
+
+# ------------------------------------------------------------------ whatever the form
+
+
+def _title(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
+    why = setting.title_of_something(s, term.first, term.last)
+    return (GENERIC, why) if why else None
+
+
+def _people(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
+    if term.head == "people" and term.form != "predicate":
+        return GENERIC, "it names a community, a movement or a place"
+    return None
+
+
+def _section(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
+    if "section third" not in setting.section or s.has("we", max(0, term.start - 8), term.start):
+        return None
+    if s.own_name(max(0, term.start - 8), min(len(s.words), term.head_end + 2)):
+        return None
+    return THIRD, "it stands under a heading about others"
+
+
+def _thanks(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
+    place = s.nearest_before("thanks", term.start)
+    return (THIRD, f"it thanks others ({s.words[place]})") if place >= 0 else None
+
+
+def _value(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
+    """Openness as a value, open research as a practice: the project's own only where it speaks of itself."""
+    if term.concept not in _VALUES:
+        return None
+    if s.has("we") or s.own_name(0, len(s.words)) or (s.has("this") and term.concept != "standard"):
+        return OWN, "the project speaks of itself"
+    return GENERIC, "it speaks of a value, not of the project"
+
+
+def _linked(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
+    """A name that links to the same owner on a hosting site is a sibling."""
+    if setting.siblings and not s.has("outdoes", 0, term.start) and not s.has("others", 0, term.start):
+        return OWN, "it links to a project of the same owner"
+    return None
+
+
+_EVERYWHERE: tuple[Reason, ...] = (_title, _people, _thanks, _section, _value)
+
+
+# ------------------------------------------------------------------ verbs and predicates
+
+
+def _subject_start(s: Sentence, term: Term) -> int:
+    first, _ = s.clause(term.start)
+    if all(
+        word in s.lists("says nothing of a subject") or word in s.lists("adverbs")
+        for word in s.words[first : term.start]
+    ):
+        first, _ = s.clause(max(0, first - 2))
+    return first
+
+
+def _subject_own(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
+    first = _subject_start(s, term)
+    if s.has("we", first, term.start):
+        return OWN, "the project speaks of itself"
+    near = min(len(s.words), term.last + 4)
+    if s.has("we", term.last, near) or s.words[term.last : term.last + 1] in (["these"], ["this"]):
+        return OWN, "it speaks of what is the project's own"
+    return None
+
+
+def _agent(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
+    if "by" not in s.words[term.last : term.last + 3]:
+        return None
+    near = min(len(s.words), term.last + 6)
+    foreign = s.foreign_name(term.last, near) and not s.own_name(term.last, near)
+    return (THIRD, "somebody else did it") if foreign else None
+
+
+def _named(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
+    first = _subject_start(s, term)
+    if s.own_name(first, term.start) or s.own_name(term.last, min(len(s.words), term.last + 8)):
+        return OWN, "it is said of the project's own name"
+    return None
+
+
+def _of_others(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
+    place = s.nearest_before("others", term.start, _subject_start(s, term))
+    if place >= 0 and s.words[place] not in s.lists("others in passing"):
+        return THIRD, f"it speaks of others ({s.words[place]})"
+    return None
+
+
+def _foreign_subject(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
+    first = _subject_start(s, term)
+    name = s.foreign_name(first, term.start)
+    if name and setting.block.form != "item" and "section news" not in setting.section:
+        return THIRD, f"it is said of {name}"
+    return None
+
+
+_CLAUSE: tuple[Reason, ...] = (_subject_own, _agent, _named, _of_others, _linked, _foreign_subject)
+
+
+# ------------------------------------------------------------------ attributes
+
+
+def _begin(s: Sentence, term: Term) -> int:
+    """Where the noun phrase begins that an attribute stands in."""
+    place, lowest = term.start, term.start - (10 if term.cjk else 6)
+    stops = _cjk_ends if term.cjk else s.lists("begins a noun phrase")
+    while place > 0 and place > lowest:
+        word = s.words[place - 1]
+        if word in stops or not (word.isalnum() or word in ("-", "+", "'")):
+            break
+        place -= 1
+    while place > 0 and s.words[place - 1] in _ARTICLES:
+        place -= 1
+    return place
+
+
+_ARTICLES = ("the", "our", "a", "an", "this", "these", "its", "my")
+_cjk_ends = frozenset("是在了为被已将且而但并")
+
+
+def _after_name(s: Sentence, term: Term) -> bool:
+    """Whether an own name stands in the phrase after the attribute: *the open-source Nimbus-7B*."""
+    last = term.last
+    while last < min(len(s.words), term.head_end + 3) and s.words[last] not in s.lists("ends a noun phrase"):
+        last += 1
+    return s.own_name(term.last, last)
+
+
+def _possessed(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
+    begin = _begin(s, term)
+    if any(begin <= end <= term.start and (not term.cjk or term.start - end <= 3) for _, end in s.by.get("we", ())):
+        return OWN, "it is called the project's own"
+    return None
+
+
+def _used(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
+    """*built with open-source tools*: something that the project uses, unless it is called its own."""
+    if term.concept in _STEADY or _after_name(s, term):
+        return None
+    begin = _begin(s, term)
+    for start, end in s.by.get("source", ()):
+        if end in (begin, term.start) or (begin < end <= term.start):
+            return THIRD, f"it is something the project uses ({' '.join(s.words[start:end])})"
+    return None
+
+
+def _member(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
+    """*the strongest open-source model*, *first among open-source models*: that counts the project among them."""
+    if term.head not in ("model", ""):
+        return None
+    counted = _member_cjk(s, term) if term.cjk else _member_latin(s, term)
+    return (OWN, "it counts the project among the open ones") if counted else None
+
+
+def _member_cjk(s: Sentence, term: Term) -> bool:
+    near, after = max(0, term.start - 14), min(len(s.words), term.last + 18)
+    return s.has("superlative", near, after) and not s.has("outdoes", near, term.start)
+
+
+def _member_latin(s: Sentence, term: Term) -> bool:
+    first, _ = s.clause(term.start)
+    lead = s.words[max(first, term.start - 8) : term.start]
+    among = "among" in lead or "amongst" in lead or "range of" in " ".join(lead)
+    strong = s.nearest_before("superlative", term.start)
+    if among:
+        return strong >= 0
+    if strong < 0 or strong < term.start - 4 or s.words[strong] in s.lists("a rank that is no single one"):
+        return False
+    return term.head == "model" and _single(s, term) and not s.has("outdoes", first, strong)
+
+
+def _others(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
+    place = s.nearest_before("others", term.start, _begin(s, term))
+    if place >= 0 and not _after_name(s, term):
+        return THIRD, f"it speaks of others ({s.words[place]})"
+    return None
+
+
+def _compared(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
+    begin = _begin(s, term)
+    first, _ = s.clause(term.start)
+    place = s.nearest_before("outdoes", begin, first)
+    if place < 0 and first > 1 and not s.has("we", first, begin) and not s.has("give", first, begin):
+        place = s.nearest_before("outdoes", begin, s.clause(first - 2)[0])
+    if place < 0 or (s.has("we", place, begin) and s.has("give", place, begin)):
+        return None
+    return THIRD, f"it compares with others ({s.words[place]})"
+
+
+def _own_phrase(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
+    if s.own_name(_begin(s, term), term.start) or _after_name(s, term):
+        return OWN, "it is said of the project's own name"
+    return None
+
+
+def _presented(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
+    """*we present an open-source model*, *Nimbus is an open-source model*."""
+    begin = _begin(s, term)
+    if s.has("we", 0, begin) and s.has("give", 0, begin):
+        return OWN, "the project presents it"
+    place = s.nearest_before("be", begin)
+    if place >= 0 and s.own_name(max(0, place - 8), place):
+        return OWN, "the project's own name is its subject"
+    return None
+
+
+def _foreign_phrase(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
+    first, _ = s.clause(term.start)
+    name = s.foreign_name(first, term.start) or s.foreign_name(term.last, min(term.head_end + 3, len(s.words)))
+    if name and term.concept != "open weights":
+        return THIRD, f"it is said of {name}"
+    return None
+
+
+def _shown(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
+    """A single thing that nobody else owns, and whatever a heading announces."""
+    single = _single(s, term)
+    first, _ = s.clause(term.start)
+    if setting.block.form == "heading" and term.head != "code":
+        return OWN, "a heading announces it"
+    if single and (term.head in ("model", "") or s.has("this", first, term.start) or s.own_name(0, term.start)):
+        return OWN, "nobody else is named"
+    return None
+
+
+def _single(s: Sentence, term: Term) -> bool:
+    begin = _begin(s, term)
+    if term.cjk:
+        return not {"个", "款", "代"}.isdisjoint(s.words[begin : term.start])
+    lead = s.words[max(0, begin - 1) : term.start]
+    head = s.words[term.head_end - 1] if term.head else ""
+    return "a" in lead or "an" in lead or "first" in lead or bool(head and (head[-1] != "s" or head == "series"))
+
+
+_NOUN_PHRASE: tuple[Reason, ...] = (
+    _possessed,
+    _member,
+    _used,
+    _others,
+    _compared,
+    _own_phrase,
+    _presented,
+    _linked,
+    _foreign_phrase,
+    _shown,
+)

@@ -1,0 +1,82 @@
+"""``aboveboard claims``: what some files claim, where, and with ``--all`` what was passed over and why."""
+
+from __future__ import annotations
+
+import argparse
+
+from aboveboard.commands import Command, Result, Surroundings, UsageError
+from aboveboard.model import Claim
+
+
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="+", metavar="FILE", help="READMEs, model cards, package metadata")
+    parser.add_argument("--all", action="store_true", help="also what was seen and passed over, and why")
+    parser.add_argument(
+        "--output", choices=("text", "json"), default="text", help="the form of the answer (default: text)"
+    )
+    parser.add_argument("--name", metavar="NAME", help="the project's name (default: that of the working directory)")
+
+
+def _run(options: argparse.Namespace, _: Surroundings) -> Result:
+    from aboveboard import claims
+    from aboveboard.evidence import given
+    from aboveboard.evidence.files import Unreadable
+    from aboveboard.model import Declaration, Release, Span
+
+    try:
+        documents = given.documents(options.files)
+        name = options.name or given.folder_name()
+    except (Unreadable, OSError) as trouble:
+        raise UsageError(str(trouble)) from trouble
+    release = Release(name=Declaration(name, Span(".")) if name else None)
+    found = (claims.mentions if options.all else claims.find)(documents, release)
+    return Result(
+        out=_json(found, options.all) if options.output == "json" else _text(found, options.all, len(documents))
+    )
+
+
+def _json(found: list[Claim], everything: bool) -> str:
+    import json
+
+    return json.dumps({"claims": [_row(claim, everything) for claim in found]}, ensure_ascii=False, indent=1) + "\n"
+
+
+def _row(claim: Claim, everything: bool) -> dict[str, object]:
+    span = claim.span
+    row: dict[str, object] = {
+        "path": span.path,
+        "line": span.line,
+        "column": span.column,
+        "end_column": span.end_column,
+        "text": claim.text,
+        "kind": "licence" if claim.kind == "license" else claim.kind,
+        "subject": claim.subject,
+        "polarity": claim.polarity,
+    }
+    if claim.license:
+        row["licence"] = claim.license
+    if everything:
+        row |= {"role": claim.role, "why": claim.why}
+    return row
+
+
+def _text(found: list[Claim], everything: bool, files: int) -> str:
+    from aboveboard.escape import plain
+
+    lines = []
+    for claim in found:
+        kind = claim.kind.replace("_", " ") + ("" if claim.polarity == "asserted" else f", {claim.polarity}")
+        place = f"{claim.span.path}:{claim.span.line}:{claim.span.column}"
+        words = " ".join(claim.text.split())
+        line = f'{place}: {kind} ({claim.subject}): "{words}"'
+        if everything:
+            role = "own claim" if claim.role == "own" else "passed over, " + claim.role.replace("_", " ")
+            line += f"\n    {role}: {claim.why}"
+        lines += [plain(part) for part in line.split("\n")]
+    own = sum(claim.role == "own" for claim in found)
+    passed = f", {len(found) - own} places passed over" if everything else ""
+    lines.append(f"{own} own claim{'' if own == 1 else 's'} in {files} file{'' if files == 1 else 's'}{passed}")
+    return "\n".join(lines) + "\n"
+
+
+COMMAND = Command("say what some files claim about openness, and where", _arguments, _run)
