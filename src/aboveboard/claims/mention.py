@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from aboveboard.frozen import dataclass
 
 Polarity = Literal["asserted", "negated", "future", "hypothetical"]
 
@@ -11,7 +12,7 @@ OWN, THIRD, FUTURE, GENERIC = "own", "third_party", "future", "generic"
 """Roles: whether a mention is the project's own claim, or why it is passed over."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Mention:
     """A place that speaks of openness, in words of a sentence: what it says, of what, and in which role."""
 
