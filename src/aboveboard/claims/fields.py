@@ -15,6 +15,7 @@ _DESCRIPTION = re.compile(r"^[ \t]*\"?(?:description|summary|abstract|title|mess
 _IMAGE = re.compile(r"!\[([^\[\]\n]{0,200})\]\(([^()\s]{1,400})|<img\b([^<>]{1,800})>", re.I)
 _ATTRIBUTE = re.compile(r"(alt|src)\s*=\s*[\"']([^\"'<>]{1,500})[\"']", re.I)
 _BADGE = re.compile(r"badge/([^?/]+?)-([0-9a-z]+)(?:\.svg)?(?:[?&].*)?$", re.I)
+_ESCAPED = re.compile(r"(?:%[0-9a-f]{2})+", re.I)
 _LICENSE_WORD = re.compile(r"licen[sc]e|许可|协议|ライセンス|apache|\bmit\b|cc[ _%-]|gpl", re.I)
 
 Field = tuple[int, int, str, str]
@@ -80,9 +81,7 @@ def _license(source: str) -> str:
     match = _BADGE.search(source)
     if match is None:
         return ""
-    from urllib.parse import unquote
-
-    words = unquote(match[1]).replace("--", "\0").replace("__", "\1")
+    words = _ESCAPED.sub(_unescaped, match[1]).replace("--", "\0").replace("__", "\1")
     label, _, message = words.partition("-")
     return (message or label).replace("\0", "-").replace("\1", "_").replace("_", " ").strip()
 
@@ -101,3 +100,7 @@ def _subject(words: str) -> str:
 def _value(written: str) -> str:
     inner = re.search(r"(?:text|file)\s*=\s*[\"']([^\"']+)", written)
     return inner[1] if inner else written.strip().strip(",").strip("\"' ")
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    return bytes.fromhex(match[0].replace("%", "")).decode("utf-8", "replace")
