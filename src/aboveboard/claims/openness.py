@@ -70,7 +70,7 @@ def _speaks(s: Sentence, term: Term) -> bool:
 def _kind(s: Sentence, term: Term) -> tuple[str, str]:
     """The kind of the claim and what it is about."""
     head = term.head if term.form == "attribute" else ""
-    thing = head or _thing(s, term)
+    thing = head or ("code" if _unknown_thing(s, term) else _thing(s, term))
     subject = _SUBJECTS.get(thing, "model")
     if term.concept in ("standard", "open science"):
         return term.concept.replace(" ", "_"), "everything"
@@ -83,6 +83,14 @@ def _kind(s: Sentence, term: Term) -> tuple[str, str]:
     if term.concept == "open source":
         return _KIND_OF_THING.get(thing, "open_source_model"), subject
     return "open_model", subject
+
+
+def _unknown_thing(s: Sentence, term: Term) -> bool:
+    """Whether the word stands before a noun that is no model and no data: *an open-source parser*."""
+    if term.form != "attribute" or term.head or term.cjk or term.last >= len(s.words):
+        return False
+    word = s.words[term.last]
+    return word.isalpha() and word not in s.lists("ends a noun phrase") and word not in ("and", "or")
 
 
 def _thing(s: Sentence, term: Term) -> str:

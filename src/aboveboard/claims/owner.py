@@ -172,7 +172,8 @@ def _possessed(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
 
 def _used(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
     """*built with open-source tools*: something that the project uses, unless it is called its own."""
-    if term.concept in _STEADY or _after_name(s, term):
+    several = term.head == "model" and s.words[term.head_end - 1][-1] == "s"
+    if (term.concept in _STEADY and not (term.concept == "open weights" and several)) or _after_name(s, term):
         return None
     begin = _begin(s, term)
     for start, end in s.by.get("source", ()):
