@@ -21,7 +21,6 @@ MAX_DEPTH = 64
 MAX_NODES = 100_000
 
 _EMPTY = frozenset(("", "~", "null", "Null", "NULL"))
-_FORBIDDEN = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffc\U00010000-\U0010ffff]"
 _OPENING = re.compile(r"\s{0,1000}---[ \t]{0,1000}\r?\n")
 
 
@@ -141,19 +140,27 @@ def _too_large(places: Places, start: int) -> Problem:
 
 def _printable(body: str, places: Places, start: int) -> tuple[str, list[Problem]]:
     """The text with characters that YAML forbids blanked out, and a problem for the first of them."""
-    found = re.search(_FORBIDDEN, body)
-    if found is None:
+    forbidden = [letter for letter in set(body) if not _allowed(ord(letter))]
+    if not forbidden:
         return body, []
-    at = start + found.start()
-    span = places.span(at, at + 1)
-    code = ord(found.group())
+    first = min(body.index(letter) for letter in forbidden)
+    code = ord(body[first])
     if code == 0xFFFD or 0xD800 <= code <= 0xDFFF:
         message, fix = "A character here could not be decoded.", "Save the file as UTF-8."
     elif code == 0:
         message, fix = "There is a NUL character here.", "Save the file as UTF-8 (UTF-16 looks like this)."
     else:
         message, fix = f"The control character U+{code:04X} cannot stand in YAML.", "Remove it."
-    return re.sub(_FORBIDDEN, " ", body), [Problem("manifest-invalid", message, span, fix)]
+    span = places.span(start + first, start + first + 1)
+    blanks = str.maketrans(dict.fromkeys(forbidden, " "))
+    return body.translate(blanks), [Problem("manifest-invalid", message, span, fix)]
+
+
+def _allowed(code: int) -> bool:
+    """Whether YAML 1.1 allows a character; a byte order mark in the text and U+FFFD tell of a wrong encoding."""
+    if code < 0xA0:
+        return 0x20 <= code <= 0x7E or code in (0x09, 0x0A, 0x0D, 0x85)
+    return code <= 0xD7FF or (0xE000 <= code <= 0xFFFC and code != 0xFEFF) or code >= 0x10000
 
 
 class _Frame:

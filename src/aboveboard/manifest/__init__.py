@@ -51,14 +51,16 @@ def _card(path: str, front: nodes.Reading | None) -> Manifest:
 
 
 def _yaml(path: str, reading: nodes.Reading) -> Manifest:
-    from aboveboard.manifest import mof, native
-
     root = reading.root
     if root is None or root.kind != "map":
         return _unreadable(path, "native", reading.problems or (_no_map(path, root),))
     keys = {key.value for key, _ in root.entries}
     if "framework" in keys and "aboveboard" not in keys:
+        from aboveboard.manifest import mof
+
         return mof.load(path, reading)
+    from aboveboard.manifest import native
+
     if keys.intersection(native.MANIFEST) or path.rpartition("/")[2] in NAMES:
         return native.load(path, reading)
     message = "This is no manifest: it begins neither with `aboveboard: 1` nor with the framework of the MOF."
