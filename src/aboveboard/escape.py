@@ -12,7 +12,7 @@ import re
 _UNSEEN = re.compile(
     "[\x00-\x1f\x7f-\x9f"  # control characters, line ends and ANSI escapes among them
     "\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"  # unseen, bidirectional, separators
-    "\U000e0000-\U000e007f\ud800-\udfff]"  # tags, lone surrogates
+    "\U000e0000-\U000e007f\ud800-\udfff\ufffe\uffff]"  # tags, lone surrogates, what XML cannot hold
 )
 _COMMAND = re.compile(r"::|##(?=\[)")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|~<>&@$-])")

@@ -1,0 +1,58 @@
+"""rdjson: the Reviewdog Diagnostic Format, for reviewdog's many reporters.
+
+Columns count bytes of UTF-8, end exclusive (https://github.com/reviewdog/reviewdog/tree/master/proto/rdf, retrieved
+2026-11); a column is left out where the line itself is not at hand. Reviewdog posts a message as Markdown, so messages
+are escaped for it.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from aboveboard.escape import markdown
+from aboveboard.model import Finding, Level, Report, Span
+from aboveboard.reports import Format
+
+_HOME = "https://github.com/aboveboard-lint/aboveboard"
+_SEVERITIES: dict[Level, str] = {"error": "ERROR", "warning": "WARNING", "notice": "INFO"}
+
+
+def render(report: Report) -> str:
+    """One diagnostic a finding."""
+    whole = {
+        "source": {"name": "aboveboard", "url": _HOME},
+        "diagnostics": [_diagnostic(finding, report) for finding in report.findings],
+    }
+    return json.dumps(whole, indent=1) + "\n"
+
+
+def _diagnostic(finding: Finding, report: Report) -> dict[str, Any]:
+    words = f"{finding.message} {finding.fix}" if finding.fix else finding.message
+    related = [
+        {"message": markdown(item.message), "location": _location(item.span, report)} for item in finding.related
+    ]
+    return {
+        "message": markdown(words),
+        "location": _location(finding.span, report),
+        "severity": _SEVERITIES[finding.level],
+        "code": {"value": finding.rule, "url": f"{_HOME}/blob/main/docs/rules/{finding.rule}.md"},
+        **({"related_locations": related} if related else {}),
+    }
+
+
+def _location(span: Span, report: Report) -> dict[str, Any]:
+    start: dict[str, int] = {"line": span.line}
+    end: dict[str, int] = {"line": span.last_line}
+    line = report.quotes.get(f"{span.path}:{span.line}")
+    if line is not None and span.last_line == span.line and span.end_column > span.column:
+        start["column"] = _bytes_before(line, span.column)
+        end["column"] = _bytes_before(line, span.end_column)
+    return {"path": report.prefix + span.path, "range": {"start": start, "end": end}}
+
+
+def _bytes_before(line: str, column: int) -> int:
+    return len(line[: column - 1].encode("utf-8", "surrogatepass")) + 1
+
+
+FORMAT = Format(render)

@@ -1,0 +1,20 @@
+"""A badge for shields.io: the JSON that its endpoint badge reads (https://shields.io/badges/endpoint-badge)."""
+
+from __future__ import annotations
+
+import json
+
+from aboveboard.escape import plain
+from aboveboard.model import Report
+from aboveboard.reports import Format
+from aboveboard.reports.badge import said
+
+
+def render(report: Report) -> str:
+    """The same words as the SVG badge."""
+    what = said(report)
+    colour = "brightgreen" if what.verified else "lightgrey"
+    return json.dumps({"schemaVersion": 1, "label": what.label, "message": plain(what.message), "color": colour}) + "\n"
+
+
+FORMAT = Format(render)
