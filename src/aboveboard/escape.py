@@ -41,7 +41,7 @@ def command_property(text: str) -> str:
 
     The text is kept to the letter, because a file name that is changed points nowhere.
     """
-    named = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    named = well_formed(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
     return named.replace(":", "%3A").replace(",", "%2C")
 
 
@@ -56,3 +56,8 @@ def html(text: str) -> str:
     import html as entities
 
     return entities.escape(_UNSEEN.sub(_name, text), quote=True)
+
+
+def well_formed(path: str) -> str:
+    """A path to the letter, but for bytes that are no UTF-8, which no report has a way to write."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

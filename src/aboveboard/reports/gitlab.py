@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from aboveboard.escape import plain
+from aboveboard.escape import plain, well_formed
 from aboveboard.model import Finding, Level, Report
 from aboveboard.reports import Format
 
@@ -31,7 +31,7 @@ def _issue(finding: Finding, prefix: str, seen: dict[str, int]) -> dict[str, Any
         "fingerprint": mark if number == 1 else f"{mark}-{number}",
         "severity": _SEVERITIES[finding.level],
         "location": {
-            "path": prefix + finding.span.path,
+            "path": well_formed(prefix + finding.span.path),
             "lines": {"begin": finding.span.line, "end": finding.span.last_line},
         },
     }

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from aboveboard.escape import markdown
+from aboveboard.escape import markdown, well_formed
 from aboveboard.model import Finding, Level, Report, Span
 from aboveboard.reports import Format
 
@@ -48,7 +48,7 @@ def _location(span: Span, report: Report) -> dict[str, Any]:
     if line is not None and span.last_line == span.line and span.end_column > span.column:
         start["column"] = _bytes_before(line, span.column)
         end["column"] = _bytes_before(line, span.end_column)
-    return {"path": report.prefix + span.path, "range": {"start": start, "end": end}}
+    return {"path": well_formed(report.prefix + span.path), "range": {"start": start, "end": end}}
 
 
 def _bytes_before(line: str, column: int) -> int:

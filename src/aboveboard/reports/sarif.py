@@ -12,7 +12,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from aboveboard.escape import plain
+from aboveboard.escape import plain, well_formed
 from aboveboard.model import Finding, Level, Report, RulePage, Span
 from aboveboard.reports import Format
 
@@ -103,7 +103,7 @@ def _region(span: Span, quotes: Mapping[str, str]) -> dict[str, int]:
 
 def _suppressed(finding: Finding, reason: str) -> dict[str, Any]:
     words = {"message": plain(finding.message), "reason": plain(reason)}
-    return {"rule": finding.rule, "path": finding.span.path, "line": finding.span.line, **words}
+    return {"rule": finding.rule, "path": well_formed(finding.span.path), "line": finding.span.line, **words}
 
 
 FORMAT = Format(render)
