@@ -7,16 +7,21 @@ from dataclasses import replace
 import pytest
 
 from aboveboard import leaves
+from aboveboard.model import Report
 from aboveboard.reports import Format, github, markdown
 from tests.reports.sample import large_release
 
 
+@pytest.fixture(scope="module")
+def ten_thousand() -> Report:
+    return large_release(found=10_000)
+
+
 @pytest.mark.parametrize("name", leaves.names("aboveboard.reports"))
-def test_ten_thousand_findings_take_less_than_a_second(name: str) -> None:
-    report = large_release(found=10_000)
+def test_ten_thousand_findings_take_less_than_a_second(name: str, ten_thousand: Report) -> None:
     render = leaves.load("aboveboard.reports", name, "FORMAT", Format).render
     start = time.process_time()
-    text = render(report)
+    text = render(ten_thousand)
     assert time.process_time() - start < 1
     assert text
 
