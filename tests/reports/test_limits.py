@@ -2,11 +2,11 @@
 
 import re
 import time
-from dataclasses import replace
 
 import pytest
 
 from aboveboard import leaves
+from aboveboard.frozen import replace
 from aboveboard.model import Report
 from aboveboard.reports import Format, github, markdown
 from tests.reports.sample import large_release

@@ -2,9 +2,9 @@
 
 import json
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 
+from aboveboard.frozen import replace
 from aboveboard.model import Span
 from aboveboard.reports import html, sarif
 from tests import tools

@@ -6,9 +6,8 @@ has to judge: a badge has no room for a footnote.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from aboveboard.escape import html
+from aboveboard.frozen import dataclass
 from aboveboard.model import Assessment, Report, Verdict
 from aboveboard.reports import Format
 

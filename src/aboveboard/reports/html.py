@@ -8,10 +8,10 @@ and a word say too.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from aboveboard.components import COMPONENTS
 from aboveboard.escape import html
+from aboveboard.frozen import dataclass
 from aboveboard.model import LEVELS, Assessment, Claim, Evidence, Finding, Level, Outcome, Report, Row, Span, Verdict
 from aboveboard.reports import Format
 from aboveboard.truth import Truth
