@@ -9,6 +9,7 @@ open an alert for each; they are listed in the properties of the run.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,6 +19,7 @@ from aboveboard.reports import Format
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _HOME = "https://github.com/aboveboard-lint/aboveboard"
+_UNRESERVED = re.compile(r"[A-Za-z0-9_.~/-]+")
 _LEVELS: dict[Level, str] = {"error": "error", "warning": "warning", "notice": "note"}
 
 
@@ -87,10 +89,16 @@ def _message(words: str) -> dict[str, str]:
 
 
 def _place(span: Span, report: Report) -> dict[str, Any]:
-    from urllib.parse import quote
+    place = {"uri": _encoded(report.prefix + span.path), "uriBaseId": "%SRCROOT%"}
+    return {"artifactLocation": place, "region": _region(span, report.quotes)}
 
-    uri = quote((report.prefix + span.path).encode("utf-8", "surrogateescape"), safe="/")
-    return {"artifactLocation": {"uri": uri, "uriBaseId": "%SRCROOT%"}, "region": _region(span, report.quotes)}
+
+def _encoded(path: str) -> str:
+    """A path as a relative URI: percent-encoded but for what needs none (RFC 3986, 2.3)."""
+    if _UNRESERVED.fullmatch(path):
+        return path
+    octets = path.encode("utf-8", "surrogateescape")
+    return "".join(chr(octet) if _UNRESERVED.fullmatch(chr(octet)) else f"%{octet:02X}" for octet in octets)
 
 
 def _region(span: Span, quotes: Mapping[str, str]) -> dict[str, int]:
