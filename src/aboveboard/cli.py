@@ -62,14 +62,23 @@ def _run(arguments: list[str]) -> int:
 def _parser(names: Sequence[str], asked: str) -> argparse.ArgumentParser:
     """The parser; only the command that was asked for is imported, all of them only for the overview."""
     about = "Holds what a model repository says about its openness against what it ships."
-    parser = argparse.ArgumentParser(prog="aboveboard", description=about)
+    parser = argparse.ArgumentParser(prog="aboveboard", description=about, formatter_class=_Help)
     parser.add_argument("--version", action="version", version=f"aboveboard {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name in names if asked.startswith("-") else (asked,):
         command = leaves.load(_COMMANDS, name, "COMMAND", Command)
-        own = commands.add_parser(name, help=command.summary, description=command.summary, allow_abbrev=False)
+        said = command.summary
+        own = commands.add_parser(name, help=said, description=said, allow_abbrev=False, formatter_class=_Help)
         command.arguments(own)
     return parser
+
+
+class _Help(argparse.HelpFormatter):
+    """Help as wide as ``COLUMNS`` says; to ask the terminal, the standard library imports archive formats."""
+
+    def __init__(self, prog: str) -> None:
+        columns = os.environ.get("COLUMNS", "")
+        super().__init__(prog, width=int(columns) if columns.isdigit() else 80)
 
 
 def _deliver(result: Result) -> None:

@@ -6,7 +6,6 @@ manifest names. Both give a ``Book``; nothing after them does any input or outpu
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Mapping
 
 from aboveboard import leaves
@@ -37,11 +36,11 @@ _DECLARED = 200
 def survey(folder: Folder) -> Book:
     """What the folder shows by itself: its documents, license files, weights, and what is wrong with those."""
     unread = [Evidence(Truth.UNKNOWN, source=".", reason=trouble) for trouble in folder.troubles]
-    weights = names.weights(folder)
-    flaws = _flaws(folder, (*names.indexes(folder), *weights), unread)
+    heavy = names.heavy(folder)
+    flaws = _flaws(folder, (*heavy.indexes, *heavy.weights), unread)
     prose = _documents(folder, names.prose(folder), "prose", unread)
     metadata = _documents(folder, names.metadata(folder), "metadata", unread)
-    tree = Tree(folder.source, len(folder), weights, names.datasets(folder), tuple(unread))
+    tree = Tree(folder.source, len(folder), heavy.weights, heavy.datasets, tuple(unread))
     return Book(
         tree=tree,
         documents=(*prose, *metadata),
@@ -161,6 +160,8 @@ def _digests(folder: Folder, manifest: Manifest, seen: Mapping[str, Observation]
 
 
 def _sha256(folder: Folder, path: str) -> str:
+    import hashlib
+
     if path not in folder:
         return ""
     try:

@@ -61,25 +61,29 @@ class Folder:
     def __contains__(self, path: str) -> bool:
         return path in self._known
 
+    def at_root(self, pattern: re.Pattern[str]) -> tuple[str, ...]:
+        """The released names at the root that a pattern matches from their start; sorted."""
+        found = (entry.name for entry in os.scandir(self.root) if pattern.match(entry.name))
+        return tuple(sorted(name for name in found if self._holds(os.fsencode(name))))
+
+    def matching(self, words: re.Pattern[bytes], pattern: re.Pattern[str]) -> tuple[str, ...]:
+        """The names that hold what ``words`` finds, in lower case, and in which ``pattern`` finds something; sorted.
+
+        The words are searched in the listing as a whole, so that 100,000 names that do not matter cost little.
+        """
+        return tuple(sorted({name for name in self._holding(words) if pattern.search(name)}))
+
     @cached_property
     def _lowered(self) -> bytes:
         return self.listing.lower()
 
-    def matching(self, words: tuple[bytes, ...], pattern: re.Pattern[str]) -> tuple[str, ...]:
-        """The names that hold one of ``words`` (lower case, ASCII) and that ``pattern`` finds something in; sorted.
+    def _holding(self, words: re.Pattern[bytes]) -> Iterator[str]:
+        for match in words.finditer(self._lowered):
+            start = self.listing.rfind(b"\0", 0, match.start()) + 1
+            yield os.fsdecode(self.listing[start : self.listing.find(b"\0", match.start())])
 
-        The words are searched in the listing as a whole, so that 100,000 names that do not matter cost nothing.
-        """
-        found = {name for word in words for name in self._holding(word) if pattern.search(name)}
-        return tuple(sorted(found))
-
-    def _holding(self, word: bytes) -> Iterator[str]:
-        at = self._lowered.find(word)
-        while at >= 0:
-            start = self.listing.rfind(b"\0", 0, at) + 1
-            end = self.listing.find(b"\0", at)
-            yield os.fsdecode(self.listing[start:end])
-            at = self._lowered.find(word, end)
+    def _holds(self, name: bytes) -> bool:
+        return self.listing.startswith(name + b"\0") or b"\0" + name + b"\0" in self.listing
 
     def below(self, path: str) -> tuple[str, ...]:
         """The names below a folder of the tree, sorted."""

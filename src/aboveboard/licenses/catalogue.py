@@ -10,11 +10,11 @@ other spellings, ``families.tsv`` the names that stand for several texts. Each s
 
 from __future__ import annotations
 
-import pkgutil
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Literal
 
+from aboveboard import leaves
 from aboveboard.frozen import dataclass, field
 
 Class = Literal[
@@ -395,8 +395,7 @@ def strictest(classes: tuple[str, ...]) -> str:
 
 @lru_cache(maxsize=16)
 def _text(table: str) -> str:
-    data = pkgutil.get_data("aboveboard.licenses", "data/" + table)
-    return "\n" + (data or b"").decode("utf-8")
+    return "\n" + leaves.content("aboveboard.licenses", "data/" + table).decode("utf-8")
 
 
 def _row(table: str, key: str) -> list[str] | None:

@@ -6,7 +6,6 @@ the digests of every known edition as it is published (white space aside), and t
 
 from __future__ import annotations
 
-import pkgutil
 import struct
 import sys
 import zlib
@@ -16,6 +15,8 @@ from collections.abc import Sequence
 from functools import cache
 from hashlib import blake2b
 from typing import NamedTuple
+
+from aboveboard import leaves
 
 MAGIC = b"ABTH0001"
 HEADER = struct.Struct("<8s3I")
@@ -59,10 +60,7 @@ def _digest(text: str) -> int:
 @cache
 def load() -> Fingerprints:
     """The index that ships with the package."""
-    data = pkgutil.get_data("aboveboard.licenses", "data/texts.hashes")
-    if data is None:
-        raise FileNotFoundError("the license index data/texts.hashes is missing from the installation")
-    return unpack(data)
+    return unpack(leaves.content("aboveboard.licenses", "data/texts.hashes"))
 
 
 def unpack(data: bytes) -> Fingerprints:

@@ -6,7 +6,6 @@ anywhere else.
 
 from __future__ import annotations
 
-import pkgutil
 from typing import Any
 
 from aboveboard import leaves
@@ -30,12 +29,9 @@ def load(id_or_path: str) -> Standard:
     """
     if id_or_path.endswith((".yaml", ".yml")) or "/" in id_or_path or "\\" in id_or_path:
         return _from_file(id_or_path)
-    try:
-        data = pkgutil.get_data(__name__, f"{id_or_path}.yaml")
-    except (OSError, ValueError):
-        data = None
-    if data is None:
+    if id_or_path not in ids():
         raise InvalidStandard(_unknown(id_or_path))
+    data = leaves.content(__name__, f"{id_or_path}.yaml")
     import yaml
 
     loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
