@@ -32,15 +32,20 @@ _NEGATED = {Truth.YES: Truth.NO, Truth.NO: Truth.YES, Truth.UNKNOWN: Truth.UNKNO
 
 def every(truths: Iterable[Truth]) -> Truth:
     """Conjunction: *no* if any is *no*, else *unknown* if any is *unknown*, else *yes* (also of nothing)."""
-    seen = set(truths)
-    if Truth.NO in seen:
-        return Truth.NO
-    return Truth.UNKNOWN if Truth.UNKNOWN in seen else Truth.YES
+    return _first(Truth.NO, truths, Truth.YES)
 
 
 def some(truths: Iterable[Truth]) -> Truth:
     """Disjunction: *yes* if any is *yes*, else *unknown* if any is *unknown*, else *no* (also of nothing)."""
-    seen = set(truths)
-    if Truth.YES in seen:
-        return Truth.YES
-    return Truth.UNKNOWN if Truth.UNKNOWN in seen else Truth.NO
+    return _first(Truth.YES, truths, Truth.NO)
+
+
+def _first(decisive: Truth, truths: Iterable[Truth], otherwise: Truth) -> Truth:
+    """The decisive truth if it is there, else *unknown* if that is; without hashing, which costs more than all else."""
+    found = otherwise
+    for truth in truths:
+        if truth is decisive:
+            return decisive
+        if truth is Truth.UNKNOWN:
+            found = truth
+    return found

@@ -48,7 +48,8 @@ def _verdict(requirement: Requirement, standard: Standard, facts: Facts) -> Verd
     if requirement.judge == "human" and held.verified is not NO:
         held = Held(UNKNOWN, UNKNOWN, held.because)
     mark = "; ".join(dict.fromkeys(_marks(requirement, standard, facts, held)))
-    return Verdict(requirement, OUTCOMES[held.declared], OUTCOMES[held.verified], held.because, mark)
+    because = {(evidence.reason, evidence.value, evidence.source): evidence for evidence in held.because}
+    return Verdict(requirement, OUTCOMES[held.declared], OUTCOMES[held.verified], tuple(because.values()), mark)
 
 
 def _component(requirement: Requirement, component: str, facts: Facts) -> Held:

@@ -7,9 +7,9 @@ Which evidence counts for what is written down in ``docs/standards.md``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
 
 from aboveboard.components import COMPONENTS
-from aboveboard.frozen import dataclass
 from aboveboard.licenses import catalogue, expression
 from aboveboard.model import Artifact, Book, Evidence, Identification, Manifest, Span
 from aboveboard.truth import Truth, every, some
@@ -21,12 +21,14 @@ _COVERING = ("LICENSE", "LICENCE", "COPYING", "UNLICENSE", "LICENSE-CODE", "LICE
 """Names of license files that by convention cover the code of their folder."""
 
 
-@dataclass(frozen=True)
 class Facts:
     """What a release declares and what was found out about it."""
 
-    manifest: Manifest
-    book: Book
+    def __init__(self, manifest: Manifest, book: Book) -> None:
+        self.manifest = manifest
+        self.book = book
+        self.licenses: dict[tuple[int, str], Held] = {}
+        """What was already worked out: whether the license of an artifact is of a named set."""
 
     @property
     def complete(self) -> bool:
@@ -34,8 +36,7 @@ class Facts:
         return self.manifest.complete and self.manifest.readable
 
 
-@dataclass(frozen=True)
-class Held:
+class Held(NamedTuple):
     """A statement's truth as declared and as verified, and the evidence of the latter."""
 
     declared: Truth
@@ -61,8 +62,7 @@ def any_of(parts: Iterable[Held]) -> Held:
 
 
 def _decisive(held: Iterable[Held], truth: Truth) -> tuple[Evidence, ...]:
-    kept = dict.fromkeys(evidence for part in held if part.verified is truth for evidence in part.because)
-    return tuple(kept)
+    return tuple(evidence for part in held if part.verified is truth for evidence in part.because)
 
 
 def no(reason: str, span: Span | None = None) -> Held:
@@ -164,8 +164,7 @@ def _about(artifact: Artifact, found: Evidence, otherwise: str) -> Evidence:
 # ------------------------------------------------------------------ under which license
 
 
-@dataclass(frozen=True)
-class Voice:
+class Voice(NamedTuple):
     """A statement of which license an artifact is under.
 
     ``written`` is empty where it cannot be made out; ``reason`` says why, or why it cannot speak against the artifact.
@@ -182,8 +181,13 @@ def license_in(artifact: Artifact, facts: Facts, named_set: str) -> Held:
     The releaser's own statement counts as long as nothing contradicts it: the license text that is said to cover
     the artifact, and what its host states, must be of the set too.
     """
-    if not released(artifact):
-        return not_released(artifact)
+    key = (id(artifact), named_set)
+    if key not in facts.licenses:
+        facts.licenses[key] = _license_in(artifact, facts, named_set) if released(artifact) else not_released(artifact)
+    return facts.licenses[key]
+
+
+def _license_in(artifact: Artifact, facts: Facts, named_set: str) -> Held:
     stated = _stated(artifact, facts, named_set)
     heard = [_heard(artifact, voice, named_set) for voice in (*_texts(artifact, facts.book), *_host(artifact, facts))]
     if artifact.license is not None:
