@@ -46,7 +46,7 @@ def standard(name: str) -> str:
     parts = [
         f"{known.id} (standard)",
         *_paragraph(known.name),
-        f"By: {known.steward}",
+        *_paragraph(f"By: {known.steward}"),
         f"As of: {known.as_of}",
         f"Source: {known.url}",
         "",
