@@ -19,6 +19,8 @@ MAX_CHARACTERS = 2_000_000
 """Longest text that is parsed: the largest model cards in use have a few hundred thousand."""
 MAX_DEPTH = 64
 MAX_NODES = 100_000
+MAX_PROBLEMS = 100
+"""How many problems of one text are told; whoever has more mends those first."""
 
 _EMPTY = frozenset(("", "~", "null", "Null", "NULL"))
 _OPENING = re.compile(r"\s{0,1000}---[ \t]{0,1000}\r?\n")
@@ -88,6 +90,21 @@ class Reading:
     root: Node | None
     problems: tuple[Problem, ...] = ()
     whole: bool = True
+
+
+def note(problems: list[Problem], problem: Problem) -> None:
+    """Add a problem; after the hundredth only that there are more."""
+    if len(problems) < MAX_PROBLEMS:
+        problems.append(problem)
+    elif len(problems) == MAX_PROBLEMS:
+        message = f"There are more than {MAX_PROBLEMS} problems; those from here on are not listed."
+        problems.append(Problem("manifest-invalid", message, problem.span, "Mend the others first."))
+
+
+def quoted(text: str) -> str:
+    """A word of the file as messages show it: between backticks, on one line, and never long."""
+    shown = " ".join(text[:200].split())
+    return f"`{shown[:80]}…`" if len(shown) > 80 or len(text) > 200 else f"`{shown}`"
 
 
 def read(path: str, text: str, start: int = 0, end: int | None = None) -> Reading:
@@ -224,7 +241,7 @@ class _Builder:
 
     def _problem(self, message: str, start: int, end: int, fix: str) -> None:
         span = self._places.span(self._start + start, self._start + end)
-        self._problems.append(Problem("manifest-invalid", message, span, fix))
+        note(self._problems, Problem("manifest-invalid", message, span, fix))
 
     def _take(self, event: Any, name: str) -> bool:
         """Take one event; ``False`` stops the reading."""
@@ -239,7 +256,9 @@ class _Builder:
         self._count += 1
         start, end = event.start_mark.index, event.end_mark.index
         if name == "AliasEvent":
-            self._problem(f"The alias `*{event.anchor}` stands for text elsewhere.", start, end, "Write the value out.")
+            self._problem(
+                f"The alias {quoted('*' + event.anchor)} stands for text elsewhere.", start, end, "Write the value out."
+            )
             self._place(self._node("broken", start, end), end)
         elif name == "ScalarEvent":
             self._scalar(event, self._bare(event, start, end), end)
@@ -259,15 +278,19 @@ class _Builder:
     def _bare(self, event: Any, start: int, end: int) -> int:
         """Refuse tag and anchor of an event; gives the offset where its value begins."""
         if event.anchor is not None:
-            message = f"The anchor `&{event.anchor}` makes a value stand for others."
+            message = f"The anchor {quoted('&' + event.anchor)} makes a value stand for others."
             self._problem(message, start, end, "Remove it and write values out.")
         if event.tag is not None:
-            shown = event.tag.replace("tag:yaml.org,2002:", "!!")
-            self._problem(f"The tag `{shown}` is not supported; every value is text.", start, end, "Remove it.")
+            shown = quoted(event.tag.replace("tag:yaml.org,2002:", "!!"))
+            self._problem(f"The tag {shown} is not supported; every value is text.", start, end, "Remove it.")
         if event.anchor is None and event.tag is None:
             return start
-        properties = re.compile(r"(?:[&!][^\s]*\s*)*").match(self._body, start, end)
-        return properties.end() if properties else start
+        while self._body[start : start + 1] in ("&", "!"):  # skip the words that are tag and anchor
+            word = re.compile(r"\S{1,1024}").match(self._body, start, end)
+            start = word.end() if word else end
+            while start < end and self._body[start] in " \t\r\n":
+                start += 1
+        return start
 
     def _scalar(self, event: Any, start: int, end: int) -> None:
         if event.style in ("|", ">"):  # the parser ends a block where the next token starts
@@ -319,11 +342,11 @@ class _Builder:
             self._key_problem(key, "The merge key `<<` brings in text from elsewhere.", "Write the values out.")
         elif key.value in frame.keys:
             first = frame.keys[key.value].span.line
-            message = f"The key `{key.value}` is already on line {first}; this one is not read."
+            message = f"The key {quoted(key.value)} is already on line {first}; this one is not read."
             self._key_problem(key, message, "Keep one of them, or make its value a list.")
         else:
             frame.keys[key.value] = key
             frame.entries.append((key, value))
 
     def _key_problem(self, key: Node, message: str, fix: str) -> None:
-        self._problems.append(Problem("manifest-invalid", message, key.span, fix))
+        note(self._problems, Problem("manifest-invalid", message, key.span, fix))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -204,6 +205,21 @@ def test_a_file_that_is_no_manifest_is_unreadable_and_says_why(text: str, words:
 def test_a_file_of_something_else_is_refused_in_one_sentence() -> None:
     problem = only(manifest.load("compose.yaml", "services: {a: b}\nvolumes: {}\n"))
     assert "This is no manifest" in problem.message
+
+
+def test_problems_without_end_are_told_up_to_a_hundred() -> None:
+    keys = "".join(f"weihgts{number}: a\n" for number in range(30_000))
+    started = time.process_time()
+    loaded = manifest.load("aboveboard.yaml", f"aboveboard: 1\n{keys}")
+    assert time.process_time() - started < 3
+    assert len(loaded.problems) == 101
+    assert "not listed" in loaded.problems[-1].message
+    assert len(manifest.load("aboveboard.yaml", "a: 1\n" * 3000).problems) == 101
+
+
+def test_a_message_never_repeats_a_long_word_whole() -> None:
+    loaded = load(f"{'k' * 1000}: x", f"claims: {'c' * 100_000}")
+    assert [len(problem.message) < 200 for problem in loaded.problems] == [True, True]
 
 
 grammar = st.text(st.sampled_from("aboverdlicns:,-[]{}'\" \n\t#&*!1"), max_size=80)

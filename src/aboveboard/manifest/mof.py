@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 
 from aboveboard.components import BY_MOF_NAME, COMPONENTS, Component
 from aboveboard.licenses import expression
-from aboveboard.manifest.reading import Reader, near, spelled
+from aboveboard.manifest.reading import Reader, spelled
 from aboveboard.model import Artifact, Base, Declaration, Manifest, Release, Span
-from aboveboard.nodes import Node, Reading
+from aboveboard.nodes import Node, Reading, quoted
 
 NAME = "Model Openness Framework"
 VERSION = "1.0"
@@ -108,9 +108,9 @@ class _File:
     def _keys(self, node: Node, known: tuple[str, ...], where: str) -> None:
         for key, _ in node.entries:
             if key.value not in known:
-                meant = near(key.value, known, _SYNONYMS)
+                meant = self.reader.near(key.value, known, _SYNONYMS)
                 fix = f"Write `{meant}`." if meant else f"Use one of: {', '.join(known)}."
-                self.reader.unknown(key, f"`{key.value}` is no key of {where}.", fix)
+                self.reader.unknown(key, f"{quoted(key.value)} is no key of {where}.", fix)
 
     def artifacts(self, release: Node) -> tuple[Artifact, ...]:
         """One artifact a component; of one that is listed twice, the last."""
@@ -176,10 +176,10 @@ class _File:
             return BY_MOF_NAME[name.value]
         names = {spelled(known): known for known in BY_MOF_NAME}
         same = names.get(spelled(name.value), "")
-        meant = same or _SYNONYMS.get(spelled(name.value), "") or names.get(near(name.value, names), "")
+        meant = same or _SYNONYMS.get(spelled(name.value), "") or names.get(self.reader.near(name.value, names), "")
         meant = meant or getattr(COMPONENTS.get(spelled(name.value)), "mof", "")
         fix = f"Write `{meant}`." if meant in BY_MOF_NAME else f"Use one of: {', '.join(BY_MOF_NAME)}."
-        message = f"`{name.value}` is no component of the framework; its own tool takes it for `Datasets`."
+        message = f"{quoted(name.value)} is no component of the framework; its own tool takes it for `Datasets`."
         self.reader.unknown(name, message, fix)
         return BY_MOF_NAME.get(same)
 
@@ -206,7 +206,7 @@ class _File:
         if said is None or "/" in said.value:
             return said
         if " " in said.value.strip() or expression.read(said.value).ids:
-            message = f"`{key}` names `{said.value}`, which is no place."
+            message = f"`{key}` names {quoted(said.value)}, which is no place."
             self.reader.invalid(said.span, message, "Give the address or path; a license belongs in `license`.")
             return None
         return said

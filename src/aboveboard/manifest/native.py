@@ -10,9 +10,9 @@ from collections.abc import Mapping
 
 from aboveboard.components import BY_MOF_NAME, COMPONENTS
 from aboveboard.frozen import dataclass, replace
-from aboveboard.manifest.reading import Reader, near, spelled
+from aboveboard.manifest.reading import Reader, spelled
 from aboveboard.model import Artifact, Base, Declaration, Manifest, Problem, Release, Span
-from aboveboard.nodes import Node, Reading
+from aboveboard.nodes import Node, Reading, quoted
 
 VERSION = "1"
 """The version of the format that is read."""
@@ -51,6 +51,9 @@ CLAIMS = (
     "public-release",
 )
 """The claims that can be declared as made elsewhere: the kinds of the claims guide, with hyphens."""
+
+CLAIM_SYNONYMS = {"open-source": "open-source-model", "open-source-code": "open-code", "open": "open-model"}
+"""Other words for claims."""
 
 MANIFEST: Mapping[str, Key] = {
     "aboveboard": Key("The version of this format.", "version", "1", required=True),
@@ -228,10 +231,10 @@ class _Native(Reader):
         for key, value in node.entries:
             if key.value in table:
                 continue
-            meant = near(key.value, table, KEY_SYNONYMS)
+            meant = self.near(key.value, table, KEY_SYNONYMS)
             fix = HINTS.get(key.value) if table is LICENSES else None
             fix = fix or (f"Write `{meant}`." if meant else f"Use one of: {', '.join(table)}.")
-            self.unknown(key, f"`{key.value}` is no key of {where}.", fix)
+            self.unknown(key, f"{quoted(key.value)} is no key of {where}.", fix)
             if meant and meant in (spelled(key.value), KEY_SYNONYMS.get(spelled(key.value))):
                 found.setdefault(meant, value)
         return found
@@ -311,9 +314,9 @@ class _Native(Reader):
         said = self.text(node, f"`{key}`")
         if said is None or said.value in among:
             return said
-        meant = near(said.value, among)
+        meant = self.near(said.value, among)
         fix = f"Write `{meant}`." if meant else f"Use one of: {', '.join(among)}."
-        self.invalid(said.span, f"`{said.value}` is no value of `{key}`.", fix)
+        self.invalid(said.span, f"{quoted(said.value)} is no value of `{key}`.", fix)
         return None
 
     def _listed(self, node: Node | None, key: str, among: tuple[str, ...]) -> tuple[Declaration, ...]:
@@ -323,9 +326,11 @@ class _Native(Reader):
         found = []
         for said in self.texts(node, f"`{key}`"):
             if among and said.value.lower().replace("_", "-") not in among:
-                meant = near(said.value, among, {"open-source": "open-source-model", "open-source-code": "open-code"})
+                meant = self.near(
+                    said.value, among, {"open-source": "open-source-model", "open-source-code": "open-code"}
+                )
                 fix = f"Write `{meant}`." if meant else f"Use one of: {', '.join(among)}."
-                self.invalid(said.span, f"`{said.value}` is no kind of claim.", fix)
+                self.invalid(said.span, f"{quoted(said.value)} is no kind of claim.", fix)
             else:
                 found.append(said)
         return tuple(found)
@@ -356,9 +361,9 @@ class _Native(Reader):
             return key.value
         by_name = BY_MOF_NAME.get(key.value)
         component = by_name.id if by_name else spelled(key.value) if spelled(key.value) in COMPONENTS else ""
-        meant = component or near(key.value, COMPONENTS, COMPONENT_SYNONYMS)
+        meant = component or self.near(key.value, COMPONENTS, COMPONENT_SYNONYMS)
         fix = f"Write `{meant}`." if meant else "`aboveboard explain` lists the components."
-        self.unknown(key, f"`{key.value}` is no component.", fix)
+        self.unknown(key, f"{quoted(key.value)} is no component.", fix)
         self._dropped = self._dropped or not component
         return component
 

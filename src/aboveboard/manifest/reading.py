@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from aboveboard.model import Declaration, Problem, Span
-from aboveboard.nodes import Node
+from aboveboard.nodes import MAX_PROBLEMS, Node, note
 
 NOUNS = {"text": "text", "list": "a list", "map": "a mapping (`key: value`)"}
 
@@ -19,11 +19,11 @@ class Reader:
 
     def invalid(self, span: Span, message: str, fix: str = "") -> None:
         """Note something that the format does not allow."""
-        self.problems.append(Problem("manifest-invalid", message, span, fix))
+        note(self.problems, Problem("manifest-invalid", message, span, fix))
 
     def unknown(self, key: Node, message: str, fix: str) -> None:
         """Note a key or a component that the format does not know."""
-        self.problems.append(Problem("manifest-unknown-key", message, key.span, fix))
+        note(self.problems, Problem("manifest-unknown-key", message, key.span, fix))
 
     def text(self, node: Node | None, what: str) -> Declaration | None:
         """A text that says something; ``None``, with a problem, for anything else (without one if broken or absent)."""
@@ -47,6 +47,18 @@ class Reader:
         found = (self.text(item, what) for item in nodes)
         return tuple(declaration for declaration in found if declaration is not None)
 
+    def near(self, word: str, known: Iterable[str], synonyms: Mapping[str, str] | None = None) -> str:
+        """The known word that was probably meant, or nothing; a guess is made only while problems are listed."""
+        meant = {name: name for name in known}
+        meant.update((other, name) for other, name in (synonyms or {}).items() if name in meant and other not in meant)
+        plain = spelled(word[:80])
+        if plain in meant or len(self.problems) >= MAX_PROBLEMS:
+            return meant.get(plain, "")
+        import difflib
+
+        found = difflib.get_close_matches(plain, meant, n=1, cutoff=0.7)
+        return meant[found[0]] if found else ""
+
     def expected(self, node: Node, what: str, kind: Literal["text", "list", "map"], fix: str = "") -> None:
         """Note that a value is of the wrong kind."""
         if node.empty and node.kind == "text":
@@ -59,16 +71,3 @@ class Reader:
 def spelled(word: str) -> str:
     """A word as the format would spell it: lower case, with hyphens."""
     return "-".join(word.strip().lower().replace("_", " ").replace("-", " ").split())
-
-
-def near(word: str, known: Iterable[str], synonyms: Mapping[str, str] | None = None) -> str:
-    """The known word that was probably meant, or nothing."""
-    meant = {name: name for name in known}
-    meant.update((other, name) for other, name in (synonyms or {}).items() if name in meant and other not in meant)
-    plain = spelled(word)
-    if plain in meant:
-        return meant[plain]
-    import difflib
-
-    found = difflib.get_close_matches(plain[:80], meant, n=1, cutoff=0.7)
-    return meant[found[0]] if found else ""
