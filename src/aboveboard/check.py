@@ -47,6 +47,8 @@ class Request:
     standards: tuple[Standard, ...] = ()
     """Standards to report on besides those that the manifest asks for."""
     open_source_means: str = "osaid-1.0"
+    links: bool = False
+    """Whether links in prose are looked at besides the places that the manifest names."""
     prefix: str = ""
     date: str = ""
 
@@ -60,7 +62,7 @@ def run(request: Request) -> Report:
     folder = files.open_folder(request.root)
     book = collect.survey(folder)
     declared, book = _manifest(folder, request.manifest, book)
-    book = collect.look(folder, declared, book, request.observe)
+    book = collect.look(folder, declared, book, request.observe, links=request.links)
     spoken = _claims(declared, book)
     book = replace(book, ages=collect.ages(folder, (claim.span for claim in spoken if claim.role == "future"))[0])
     assessments, asked = _assess(request, declared, book, spoken)

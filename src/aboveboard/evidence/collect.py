@@ -49,11 +49,15 @@ def survey(folder: Folder) -> Book:
     )
 
 
-def look(folder: Folder, manifest: Manifest, book: Book, remote: Remote) -> Book:
-    """The book with an observation of every place that the manifest names, and the files that it refers to."""
+def look(folder: Folder, manifest: Manifest, book: Book, remote: Remote, *, links: bool = False) -> Book:
+    """The book with an observation of every place that the manifest names, and the files that it refers to.
+
+    ``links``: also of the links in prose that lead to where artifacts are published.
+    """
     asked = tuple(dict.fromkeys(artifact.at.value for artifact in manifest.artifacts if artifact.at))
     bases = tuple(base.at.value for base in manifest.release.bases)
-    far = tuple(place for place in dict.fromkeys((*asked, *bases)) if places.is_remote(place))
+    linked = _links(manifest, book) if links else ()
+    far = tuple(place for place in dict.fromkeys((*asked, *bases, *linked)) if places.is_remote(place))
     near = [place for place in asked if not places.is_remote(place)]
     observations = {place: places.observe(folder, place, book.flaws) for place in near}
     observations |= _digests(folder, manifest, observations)
@@ -68,6 +72,14 @@ def look(folder: Folder, manifest: Manifest, book: Book, remote: Remote) -> Book
         license_files=(*book.license_files, *files),
         tree=replace(book.tree, unread=(*book.tree.unread, *unread)),
     )
+
+
+def _links(manifest: Manifest, book: Book) -> tuple[str, ...]:
+    """Where the manifest says that things can be had, and what the documents link to."""
+    from aboveboard.evidence.remote import links
+
+    obtained = (artifact.obtain.value for artifact in manifest.artifacts if artifact.obtain)
+    return (*obtained, *links(book.documents))
 
 
 def ages(folder: Folder, spans: Iterable[Span]) -> tuple[dict[str, int], Evidence | None]:

@@ -1,0 +1,53 @@
+"""The content of an artifact is not the one whose digest the manifest declares.
+
+## What it checks
+
+Every artifact with a `sha256` against the file at its place: in the tree by reading it (of a Git LFS pointer the digest
+that the pointer holds), online by the digest that the host tells (Hugging Face Hub, GitHub, GitLab). Weights are never
+downloaded for it. Where no digest can be had, nothing is reported.
+
+## Why it matters
+
+The digest is how somebody who finds a copy elsewhere, years later, knows that it is the thing that was released. A
+wrong one says that the file was replaced after the release, or that the manifest was never true.
+
+## How to fix it
+
+If the file was replaced on purpose, declare its digest and, better, a new version. If it was not, find out who did.
+
+## References
+
+- Digests on the Hugging Face Hub: https://huggingface.co/docs/hub/api
+- Digests of release assets on GitHub: https://docs.github.com/en/rest/releases/assets
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from aboveboard.rules import Case, Hit, Rule
+from aboveboard.truth import Truth
+
+
+def find(case: Case) -> Iterator[Hit]:
+    """Yield artifacts whose digest is known and another than the one declared."""
+    for artifact in case.manifest.artifacts:
+        if artifact.at is None or artifact.sha256 is None:
+            continue
+        found = case.book.about(artifact.at.value).sha256
+        declared = artifact.sha256.value.strip().lower().removeprefix("sha256:")
+        if found.truth is Truth.YES and found.value.lower() != declared:
+            values = {"place": artifact.at.value, "declared": _short(declared), "found": _short(found.value.lower())}
+            yield Hit(artifact.sha256.span, values)
+
+
+def _short(digest: str) -> str:
+    return f"{digest[:12]}…" if len(digest) > 12 else digest
+
+
+RULE = Rule(
+    level="error",
+    message="The manifest declares the SHA-256 {declared} of {place}, whose content has {found}.",
+    fix="Declare the digest of what was released, or restore the file.",
+    find=find,
+)

@@ -1,0 +1,63 @@
+"""The only copy of a declared artifact lies on a personal drive.
+
+## What it checks
+
+Artifacts whose place is an address on Google Drive, OneDrive, Dropbox, Baidu Netdisk and the like, where no other
+artifact of the same component and name lies elsewhere. The address alone shows it, so the rule works offline too. A
+declared `sha256` makes it a notice: another copy can then be recognized as the same thing.
+
+## Why it matters
+
+Files on a personal drive vanish when the account closes, the quota is reached or the owner leaves, without a trace and
+without an answer 404. They have no revision: what is there today need not be what was released.
+
+## How to fix it
+
+Put a copy in an archive (Zenodo, Software Heritage), on a model hub or in a release on a code host, and declare that
+place, or both.
+
+## When to ignore it
+
+When the drive is one of several mirrors that the manifest does not list.
+
+## References
+
+- Zenodo's promise of longevity: https://about.zenodo.org/policies/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from aboveboard.model import Artifact
+from aboveboard.rules import Case, Hit, Rule
+from aboveboard.truth import Truth
+
+
+def find(case: Case) -> Iterator[Hit]:
+    """Yield artifacts that lie on a personal drive and nowhere else."""
+    for artifact in case.manifest.artifacts:
+        volatile = case.book.about(artifact.at.value).volatile if artifact.at else None
+        if artifact.at is None or volatile is None or volatile.truth is not Truth.YES:
+            continue
+        if not _elsewhere(case, artifact):
+            values = {"component": artifact.component, "drive": volatile.value}
+            yield Hit(artifact.at.span, values, "notice" if artifact.sha256 else None)
+
+
+def _elsewhere(case: Case, artifact: Artifact) -> bool:
+    """Whether another copy is declared at a place that lasts."""
+    return any(
+        other.at is not None
+        and case.book.about(other.at.value).volatile.truth is not Truth.YES
+        and (other.name.value if other.name else "") == (artifact.name.value if artifact.name else "")
+        for other in case.manifest.of(artifact.component)
+    )
+
+
+RULE = Rule(
+    level="warning",
+    message="The manifest gives one place for {component}, on {drive}: a personal drive, where files vanish unnoticed.",
+    fix="Put a copy in an archive, on a model hub or in a release, and declare it.",
+    find=find,
+)
