@@ -41,6 +41,10 @@ else:
                     delattr(cls, name)
         cls.__value_fields__ = fields
         cls.__match_args__ = tuple(fields)
+        cls.__value_defaults__ = {
+            name: about.default for name, about in fields.items() if about.default is not _MISSING
+        }
+        cls.__value_finished__ = hasattr(cls, "__post_init__")
         methods = {**_METHODS, **(_ORDER if order else {})}
         for name, function in methods.items():
             if name not in cls.__dict__ or name == "__hash__":
@@ -60,29 +64,27 @@ else:
         return type(value)(**{**{name: getattr(value, name) for name in value.__value_fields__}, **changes})
 
     def _init(self, *given, **named):
-        fields = self.__value_fields__
-        if len(given) > len(fields):
-            raise TypeError(f"{type(self).__name__} takes {len(fields)} values, {len(given)} were given")
-        values = dict(zip(fields, given, strict=False))
-        for name, value in named.items():
-            if name in values or name not in fields:
-                raise TypeError(f"{type(self).__name__} got an unexpected or repeated value for {name!r}")
-            values[name] = value
-        if len(values) < len(fields):
-            for name, about in fields.items():
-                if name not in values:
-                    values[name] = _default(self, name, about)
-        self.__dict__.update(values)
-        finish = getattr(self, "__post_init__", None)
-        if finish is not None:
-            finish()
+        cls = self.__class__
+        values = self.__dict__
+        values.update(cls.__value_defaults__)
+        values.update(zip(cls.__match_args__, given, strict=False))
+        if given and named and not named.keys().isdisjoint(cls.__match_args__[: len(given)]):
+            raise TypeError(f"{cls.__name__} got a value twice, by its place and by its name")
+        values.update(named)
+        if len(given) > len(cls.__match_args__) or not named.keys() <= cls.__value_fields__.keys():
+            raise TypeError(f"{cls.__name__} takes {', '.join(cls.__match_args__)} and nothing else")
+        if len(values) != len(cls.__match_args__):
+            _complete(cls, values)
+        if cls.__value_finished__:
+            self.__post_init__()
 
-    def _default(self, name, about):
-        if about.default is not _MISSING:
-            return about.default
-        if about.default_factory is not None:
-            return about.default_factory()
-        raise TypeError(f"{type(self).__name__} needs a value for {name!r}")
+    def _complete(cls, values):
+        """Make what a factory makes; refuse what is missing."""
+        for name, about in cls.__value_fields__.items():
+            if name not in values:
+                if about.default_factory is None:
+                    raise TypeError(f"{cls.__name__} needs a value for {name!r}")
+                values[name] = about.default_factory()
 
     def _compared(self):
         return tuple(getattr(self, name) for name, about in self.__value_fields__.items() if about.compare)

@@ -211,6 +211,9 @@ class Observation:
     flaws: tuple[Flaw, ...] = ()
 
 
+_NOTHING = Observation()
+
+
 @dataclass(frozen=True)
 class Document:
     """A text file that was read, with its path; ``kind`` says what for.
@@ -293,7 +296,7 @@ class Book:
 
     def about(self, place: str) -> Observation:
         """What is known of a place as the manifest writes it; nothing, where nobody looked."""
-        return self.observations.get(place, Observation())
+        return self.observations.get(place, _NOTHING)
 
 
 # ------------------------------------------------------------------ what the prose says
