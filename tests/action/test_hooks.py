@@ -1,0 +1,55 @@
+"""The hooks as pre-commit and prek run them, in repositories that take them from this one."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests import tools
+from tests.action.played import ROOT, commit, git
+
+RUNNERS = ("pre-commit", "prek")
+
+
+@pytest.fixture
+def release(tmp_path: Path) -> Path:
+    shutil.copytree(ROOT / "examples" / "honest-open-weights", tmp_path / "release")
+    commit(tmp_path / "release", "A release")
+    return tmp_path / "release"
+
+
+def _run(folder: Path, *command: str) -> tuple[int, str]:
+    tools.may_install()
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    done = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=300, check=False
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("runner", RUNNERS)
+def test_the_hook_passes_an_honest_release_by_try_repo(runner: str, release: Path) -> None:
+    tools.may_install()
+    code, told = _run(release, tools.program(runner), "try-repo", str(ROOT), "aboveboard", "--all-files")
+    assert code == 0, told
+    assert "Passed" in told
+
+
+def test_once_installed_the_hooks_need_no_network_and_see_what_is_deleted(release: Path) -> None:
+    tools.may_install()
+    runner = tools.program("pre-commit")
+    hooks = f"repos:\n- repo: {ROOT}\n  rev: {git(ROOT, 'rev-parse', 'HEAD')}\n  hooks: [{{id: aboveboard}}]\n"
+    (release / ".pre-commit-config.yaml").write_text(hooks, encoding="utf-8")
+    commit(release, "Hooks")
+    assert _run(release, runner, "install-hooks")[0] == 0
+    alone = ("unshare", "-rn") if _run(release, "unshare", "-rn", "true")[0] == 0 else ()
+    code, told = _run(release, *alone, runner, "run", "aboveboard")
+    assert (code, "Passed" in told) == (0, True), told
+    git(release, "rm", "-q", "-r", "weights")
+    code, told = _run(release, *alone, runner, "run", "aboveboard")
+    assert (code, "artifact-missing" in told) == (1, True), told
+    git(release, "checkout", "-q", "HEAD", "--", "weights")
+    git(release, "rm", "-q", "LICENSE")
+    assert "Skipped" not in _run(release, *alone, runner, "run", "aboveboard")[1]
