@@ -87,6 +87,7 @@ def run(package: Path, *arguments: str) -> str:
 def test_a_rule_is_found_by_being_there(package: Path) -> None:
     report = json.loads(run(package, "check", "--offline", "--output", "json", "examples/fully-open"))
     assert [item["message"] for item in report["findings"]] == ["Wren is a short name."]
+    assert "name-short" in run(package, "explain")
 
 
 def test_a_report_format_is_found_by_being_there(package: Path) -> None:
@@ -98,3 +99,4 @@ def test_a_standard_is_found_by_being_there(package: Path) -> None:
     arguments = ("check", "--offline", "--standard", "card-only", "--output", "json", "examples/honest-open-weights")
     standards = {item["id"]: item for item in json.loads(run(package, *arguments))["standards"]}
     assert standards["card-only"]["verified"]["outcome"] == "met"
+    assert "card-only" in run(package, "explain")
