@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import yaml
+
 from aboveboard import manifest
 from aboveboard.model import Document, Tree
 
@@ -62,3 +64,11 @@ def test_without_a_manifest_the_tree_shows_the_weights_and_nothing_of_the_code()
     assert (shown.dialect, shown.complete, shown.path) == ("none", False, None)
     assert [each.at.value for each in shown.of("weights")] == ["b.gguf", "m-*-of-00002.safetensors"]
     assert {each.component for each in shown.artifacts} == {"weights", "model-card"}
+
+
+def test_the_parser_in_python_reads_the_same_as_the_one_in_c(monkeypatch):
+    quick = manifest.load("aboveboard.yaml", EXAMPLE)
+    monkeypatch.delattr(yaml, "CBaseLoader", raising=False)
+    assert manifest.load("aboveboard.yaml", EXAMPLE) == quick
+    refused = manifest.load("aboveboard.yaml", "aboveboard: 1\na: &x !!str [*x\n")
+    assert [problem.span.line for problem in refused.problems] == [2, 2, 2, 2, 3]
