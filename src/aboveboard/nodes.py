@@ -226,13 +226,28 @@ class _Builder:
         mark = getattr(wrong, "problem_mark", None) or getattr(wrong, "context_mark", None)
         at = mark.index if mark is not None else len(self._body)
         words = str(getattr(wrong, "problem", None) or getattr(wrong, "reason", None) or "the text ends too early")
-        fix = "Check indentation, colons and quotes here and on the line above."
-        if self._body[at : at + 1] == "\t":
-            words, fix = "there is a tab where YAML allows spaces only", "Indent with spaces."
-        elif ": " in self._line(at) and "mapping values are not allowed" in words:
-            words, fix = "a second `: ` on this line", "Put the text that holds a colon in quotes."
+        words, fix = self._explained(words, at)
+        begun = getattr(wrong, "context_mark", None)
+        context = getattr(wrong, "context", None)
+        if begun is not None and context and begun.index < at:
+            line = self._places.span(self._start + begun.index, self._start + begun.index).line
+            words = f"{words}, {context} that begins on line {line}"
         self._problem(f"This is not valid YAML: {words}.", at, at, fix)
         self.whole = False
+
+    def _explained(self, words: str, at: int) -> tuple[str, str]:
+        """What the parser found wrong, in plain words, and the way out."""
+        letter = self._body[at : at + 1]
+        if letter == "\t":
+            return "there is a tab where YAML allows spaces only", "Indent with spaces."
+        if "mapping values are not allowed" in words:
+            if self._line(at).count(": ") > 1:
+                return "there is a second `: ` on this line", "Put the text that holds a colon in quotes."
+            return "a key stands where the line above goes on", "Indent it like the keys it belongs to."
+        if "cannot start any token" in words:
+            return f"a value cannot begin with `{letter}`", "Put the value in quotes."
+        plain = words.replace("did not find expected", "expected").replace("could not find expected", "expected")
+        return plain, "Check indentation, brackets, colons and quotes here and on the line above."
 
     def _line(self, at: int) -> str:
         start = self._body.rfind("\n", 0, at) + 1

@@ -75,6 +75,8 @@ def test_unknown_words_come_with_the_one_that_was_meant(line: str, meant: str) -
 def test_what_resembles_nothing_gets_the_whole_list() -> None:
     assert "name, version, producer" in only(load("release: {qqq: x}")).fix
     assert "aboveboard explain" in only(load("artifacts: {blueprints: x}")).fix
+    assert only(load("training-code: src/")).fix == "Put `training-code` under `artifacts`."
+    assert only(load("name: x")).fix == "Put `name` under `release`."
     assert "at the artifact itself" in only(load("licenses: {weights: MIT}")).fix
 
 
@@ -93,6 +95,8 @@ def test_the_right_key_wins_over_its_misspelling() -> None:
 def test_a_component_that_is_dropped_leaves_the_manifest_incomplete() -> None:
     loaded = load("artifacts: {wieghts: a}")
     assert (loaded.artifacts, loaded.complete, loaded.readable) == ((), False, True)
+    assert not load("artefacts: {weights: a}").complete
+    assert not load("training-code: src/").complete
 
 
 @pytest.mark.parametrize(

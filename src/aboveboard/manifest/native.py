@@ -143,12 +143,6 @@ KEY_SYNONYMS: Mapping[str, str] = {
 }
 """Words from other formats, and the key that says the same here."""
 
-HINTS: Mapping[str, str] = {
-    component.id: f"Write `license:` at the artifact itself; a default for its kind goes under `{component.kind}`."
-    for component in COMPONENTS.values()
-}
-"""What to do instead of naming a component under ``licenses``."""
-
 COMPONENT_SYNONYMS: Mapping[str, str] = {
     "card": "model-card",
     "checkpoint": "weights",
@@ -232,11 +226,12 @@ class _Native(Reader):
             if key.value in table:
                 continue
             meant = self.near(key.value, table, KEY_SYNONYMS)
-            fix = HINTS.get(key.value) if table is LICENSES else None
-            fix = fix or (f"Write `{meant}`." if meant else f"Use one of: {', '.join(table)}.")
+            fix = _belongs(key.value, table) or (f"Write `{meant}`." if meant else f"Use one of: {', '.join(table)}.")
             self.unknown(key, f"{quoted(key.value)} is no key of {where}.", fix)
             if meant and meant in (spelled(key.value), KEY_SYNONYMS.get(spelled(key.value))):
                 found.setdefault(meant, value)
+            elif table is MANIFEST:
+                self._dropped = True
         return found
 
     # ------------------------------------------------------------------ head
@@ -442,6 +437,16 @@ class _Native(Reader):
             return said
         self.invalid(said.span, "A sha256 digest has 64 hexadecimal digits.", "Write what `sha256sum FILE` prints.")
         return None
+
+
+def _belongs(word: str, table: Mapping[str, Key]) -> str:
+    """Where a word belongs that is no key of one table, but known to another."""
+    component = COMPONENTS.get(word)
+    if table is LICENSES and component:
+        return f"Write `license:` at the artifact itself; a default for its kind goes under `{component.kind}`."
+    if table is MANIFEST and component:
+        return f"Put `{word}` under `artifacts`."
+    return f"Put `{word}` under `release`." if table is MANIFEST and word in RELEASE else ""
 
 
 _SAY_WHERE = "Say where it is, or `withheld: reason` if it is not released."

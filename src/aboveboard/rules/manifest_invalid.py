@@ -3,8 +3,9 @@
 ## What it checks
 
 That the manifest is YAML, in one document, without duplicate keys, aliases, merge keys or tags; that every value is of
-the kind that its key takes (a text, a list, a mapping, one of a few words); and that no artifact is said to be both
-withheld and there. Everything that could be read is used nevertheless, and one broken line does not hide the next.
+the kind that its key takes (a text, a list, a mapping, one of a few words); that no artifact is said to be both
+withheld and there; and that the standards it asks for exist. Everything that could be read is used nevertheless, and
+one broken line does not hide the next.
 
 ## Why it matters
 
@@ -27,6 +28,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from aboveboard.nodes import quoted
 from aboveboard.rules import Case, Hit, Rule
 
 
@@ -34,6 +36,20 @@ def _find(case: Case) -> Iterator[Hit]:
     for problem in case.manifest.problems:
         if problem.rule == "manifest-invalid":
             yield Hit(problem.span, {"problem": problem.message, "fix": problem.fix})
+    if case.assessments:
+        yield from _unknown_standards(case)
+
+
+def _unknown_standards(case: Case) -> Iterator[Hit]:
+    for said in case.manifest.standards:
+        if said.value in case.assessments:
+            continue
+        import difflib
+
+        near = difflib.get_close_matches(said.value[:80], case.assessments, n=1)
+        fix = f"Write `{near[0]}`." if near else f"Use one of: {', '.join(sorted(case.assessments))}."
+        more = " One of your own goes by `--standard FILE`." if said.value.endswith((".yaml", ".yml")) else ""
+        yield Hit(said.span, {"problem": f"{quoted(said.value)} is no standard that is known here.", "fix": fix + more})
 
 
 RULE = Rule(level="error", message="{problem}", fix="{fix}", find=_find)
