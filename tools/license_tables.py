@@ -133,6 +133,7 @@ LicenseRef-scancode-flux-1-nc: flux 1 dev nc, flux 1 dev nc license, flux.1 dev 
 LicenseRef-databricks-dbrx-2024: databricks open model
 LicenseRef-chatglm-6b: chatglm 6 b
 LicenseRef-mistral-mrl-0.1: mistral ai research, mrl, mistral research, mistral ai research mrl
+LicenseRef-qwen-research: qwen research, qwen research license agreement
 LicenseRef-mistral-mnpl-0.1: mistral ai non production, mnpl, mistral non production, mistral ai non production mnpl
 LicenseRef-hf-fair-noncommercial-research: fair nc research
 LicenseRef-hf-apple-amlr: apple machine learning research model, apple amlr

@@ -254,8 +254,11 @@ def license_name(written: str) -> str:
     said = expression.read(written)
     if said.normal and not said.normal.startswith("LicenseRef-"):
         return said.normal
-    known = catalogue.find(said.ids[0]) if len(said.ids) == 1 and not said.family else None
-    return known.name if known else written
+    known = (catalogue.find(id_) for id_ in said.ids)
+    names = {license_.name.partition(" (")[0] if said.family else license_.name for license_ in known if license_}
+    if said.family and said.klass == "unidentified":
+        return written
+    return names.pop() if len(names) == 1 else written
 
 
 def _withheld(written: str) -> str:

@@ -8,7 +8,7 @@ from aboveboard.licenses import expression
 from aboveboard.model import Artifact, Assessment, Book, Manifest, Verdict
 from aboveboard.standards import facts as of
 from aboveboard.standards.facts import NO, YES, Facts
-from aboveboard.standards.rows import counts
+from aboveboard.standards.rows import artifacts, counts
 
 _STRONGEST = ("strict-source", "osaid-1.0", "mof-1.0/1", "mof-1.0/2", "mof-1.0/3", "open-weights", "open-source-code")
 """Standards and levels, strongest first, for the sentence on what is met."""
@@ -28,6 +28,7 @@ _LIMITS = {
     "source-available": "which is not an open license",
     "proprietary": "which is not an open license",
 }
+_SAYS_NOTHING = ("not released", "not published", "not available", "withheld")
 _LISTED_AT_MOST = 5
 
 
@@ -91,7 +92,8 @@ def _terms(item: Artifact, license_: of.Held) -> str:
 
 def _reason(item: Artifact) -> str:
     if item.withheld is not None:
-        return f" ({item.withheld.value.rstrip('.')})"
+        said = item.withheld.value.rstrip(".")
+        return "" if said.lower() in _SAYS_NOTHING else f" ({said})"
     return f" (to be had from {item.obtain.value})" if item.obtain is not None else ""
 
 
@@ -160,7 +162,7 @@ def _lacking(assessments: Mapping[str, Assessment], facts: Facts) -> list[str]:
         seen.add(id_)
         rows = _counted(assessments[id_], level, facts)
         lacking = [row for row in rows if row.verified != "met"]
-        found.append((len(lacking), _sentence(name(standard, assessments), lacking, len(rows))))
+        found.append((len(lacking), _sentence(name(standard, assessments), lacking, len(rows), facts)))
     return [sentence for _, sentence in sorted(found, key=lambda pair: pair[0])[:2]]
 
 
@@ -170,13 +172,13 @@ def _counted(assessment: Assessment, level: str, facts: Facts) -> list[Verdict]:
     return [row for row in assessment.verdicts if counts(row, facts) and row.requirement.tier in reached]
 
 
-def _sentence(name: str, lacking: list[Verdict], of_all: int) -> str:
+def _sentence(name: str, lacking: list[Verdict], of_all: int, facts: Facts) -> str:
     """What a standard lacks: things that are not there, open licenses of things that are, then what is not known."""
     unmet = [row for row in lacking if row.verified == "unmet"]
     if len(unmet) > _LISTED_AT_MOST:
         return f"{name} lacks {len(unmet)} of {of_all} things."
-    closed = _titles(row for row in unmet if _only_the_license(row))
-    things = _titles(row for row in unmet if not _only_the_license(row))
+    closed = _titles(row for row in unmet if _there(row, facts))
+    things = _titles(row for row in unmet if not _there(row, facts))
     if closed:
         things.append(f"open terms for {_joined(closed)}")
     if things:
@@ -188,9 +190,10 @@ def _titles(rows: Iterable[Verdict]) -> list[str]:
     return list(dict.fromkeys(of.title(row.requirement.component) for row in rows))
 
 
-def _only_the_license(verdict: Verdict) -> bool:
-    """Whether the component is there, and it is its license that a requirement refuses."""
-    return bool(verdict.because) and all(evidence.value for evidence in verdict.because)
+def _there(verdict: Verdict, facts: Facts) -> bool:
+    """Whether all of the component is there or may be, so that it is its terms that a requirement refuses."""
+    listed = artifacts(verdict.requirement.component, facts)
+    return bool(listed) and all(of.exists(item, facts).verified is not NO for item in listed)
 
 
 def _shortened(words: list[str]) -> str:
