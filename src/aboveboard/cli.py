@@ -54,7 +54,8 @@ def _run(arguments: list[str]) -> int:
         arguments = ["check", *arguments]
     parsed = _parser(names, arguments[0]).parse_args(arguments)
     command = leaves.load(_COMMANDS, parsed.command, "COMMAND", Command)
-    result = command.run(parsed, Surroundings(environment=dict(os.environ), terminal=sys.stdout.isatty()))
+    surroundings = Surroundings(dict(os.environ), terminal=sys.stdout.isatty(), progress=sys.stderr.isatty())
+    result = command.run(parsed, surroundings)
     _deliver(result)
     return result.code
 

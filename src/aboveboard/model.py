@@ -174,6 +174,9 @@ class Flaw:
     """The flaw in words that follow the file's name: ``is missing``, ``holds 10 of 300 bytes``."""
     span: Span
     """Where the flaw is announced: the line of the index that names the shard, or the file itself."""
+    elsewhere: bool = False
+    """Whether nothing at all of what an index names is there: then the weights may simply be published elsewhere, and
+    it is a flaw only of an artifact that is declared to be here."""
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,13 @@ def test_a_missing_shard_is_named_at_the_line_of_the_index(tmp_path: Path) -> No
     assert line[flaw.span.column - 1 : flaw.span.end_column - 1] == '"b.safetensors"'
 
 
+def test_an_index_of_weights_that_are_published_elsewhere_is_told_apart(tmp_path: Path) -> None:
+    indexed(tmp_path, "a.safetensors", "b.safetensors")
+    assert [flaw.elsewhere for flaw in flaws(tmp_path)] == [True, True]
+    (tmp_path / "a.safetensors").write_bytes(safetensors(3))
+    assert [flaw.elsewhere for flaw in flaws(tmp_path)] == [False]
+
+
 def test_cut_and_empty_files(tmp_path: Path) -> None:
     whole = safetensors(100)
     (tmp_path / "cut.safetensors").write_bytes(whole[:-10])

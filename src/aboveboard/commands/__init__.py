@@ -23,6 +23,8 @@ class Surroundings:
     environment: Mapping[str, str] = field(default_factory=dict)
     terminal: bool = False
     """Whether standard output is a terminal."""
+    progress: bool = False
+    """Whether standard error is a terminal, so that a progress bar is welcome."""
 
     @property
     def colour(self) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from aboveboard import check, leaves, standards
 from aboveboard.commands import Command, Result, Surroundings, UsageError
 from aboveboard.evidence import files, remote
+from aboveboard.frozen import replace
 from aboveboard.model import LEVELS, Observation, Report, Standard
 from aboveboard.reports import Format
 
@@ -25,6 +27,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add("--output", action="append", default=[], metavar="FORMAT[=FILE]", help=_output_help())
     add("--fail-on", choices=_FAIL_ON, default="error", help="the least that makes the exit code 1 (default: error)")
     add("--offline", action="store_true", help="look at no link; every remote place is then unknown")
+    add("--cache-dir", metavar="DIR", help="where answers are kept for the next run (default: the user's cache folder)")
+    add("--no-cache", action="store_true", help="keep no answers and use none that are kept")
+    add(
+        "--allow-private-network",
+        action="store_true",
+        help="also ask addresses inside private networks, and plain http",
+    )
+    add("--save-evidence", metavar="FILE", help="write everything that was found out as JSON, to be judged elsewhere")
+    add("--evidence", metavar="FILE", help="take what is known of remote places from saved evidence; ask nobody")
     add("--standard", action="append", default=[], metavar="ID|FILE", help="a standard to report on (repeatable)")
     add("--open-source-means", default="osaid-1.0", metavar="ID", help="what the words open source are held against")
 
@@ -43,13 +54,19 @@ def run(options: argparse.Namespace, surroundings: Surroundings) -> Result:
         manifest=options.manifest or manifest,
         standards=tuple(_standard(name) for name in options.standard),
         open_source_means=_open_source(options.open_source_means),
+        links=not (options.offline or options.evidence),
         prefix=files.prefix(root),
     )
     try:
         report = check.run(request)
     except files.Unreadable as why:
         raise UsageError(str(why)) from why
-    return _delivered(report, outputs, _code(report, options.fail_on), surroundings)
+    result = _delivered(report, outputs, _code(report, options.fail_on), surroundings)
+    if not options.save_evidence:
+        return result
+    from aboveboard.evidence import saved
+
+    return replace(result, files={**result.files, options.save_evidence: saved.dump(report.book)})
 
 
 def _outputs(asked: Sequence[str], environment: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
@@ -67,16 +84,32 @@ def _outputs(asked: Sequence[str], environment: Mapping[str, str]) -> tuple[tupl
 
 
 def _observer(options: argparse.Namespace, surroundings: Surroundings) -> check.Observer:
+    """How remote places are told of: from saved evidence, by their addresses alone, or by asking their hosts."""
+    if options.evidence:
+        return _recalled(options.evidence)
     if options.offline:
         return remote.offline
     from aboveboard.evidence.web import Settings
 
-    settings = Settings.from_environment(surroundings.environment)
+    given: dict[str, Any] = {"allow_private_network": options.allow_private_network, "progress": surroundings.progress}
+    if options.no_cache or options.cache_dir:
+        given["cache_dir"] = "" if options.no_cache else options.cache_dir
+    settings = Settings.from_environment(surroundings.environment, **given)
 
     def observe(places: tuple[str, ...]) -> Mapping[str, Observation]:
         return remote.observe(places, settings)
 
     return observe
+
+
+def _recalled(path: str) -> check.Observer:
+    from aboveboard.evidence import given, saved
+
+    try:
+        book = saved.load(given.documents([path])[0].text)
+    except (files.Unreadable, saved.BadEvidenceError) as why:
+        raise UsageError(f"--evidence {path}: {why}") from why
+    return lambda places: remote.recall(places, book)
 
 
 def _standard(name: str) -> Standard:

@@ -5,7 +5,9 @@
 Every index of sharded weights in the tree against the shards it names, and the size of every safetensors file against
 its own header. Online, the same of weights on a model hub, from the hub's listing and without a download; a model
 repository that holds nothing but papers, such as a README and a license, holds no weights. Git LFS pointers count as
-present, because a checkout without LFS is no fault of the release. No tensor is read and nothing is unpickled.
+present, because a checkout without LFS is no fault of the release. An index of which no shard at all is here is
+reported only where the manifest declares these weights: other repositories carry the index of a model that is
+published elsewhere. No tensor is read and nothing is unpickled.
 
 ## Why it matters
 
@@ -31,15 +33,19 @@ from aboveboard.rules import Case, Hit, Rule
 
 def find(case: Case) -> Iterator[Hit]:
     """Yield the flaws of weights in the tree, and those at remote places where the manifest names them."""
-    here = dict.fromkeys(case.book.flaws)
-    for flaw in here:
-        yield Hit(flaw.span, {"named": _named(flaw), "detail": flaw.detail})
-    for artifact in case.manifest.artifacts:
-        if artifact.at is None or artifact.component not in ("weights", "intermediate-weights"):
-            continue
-        for flaw in case.book.about(artifact.at.value).flaws:
-            if flaw not in here:
-                yield Hit(artifact.at.span, {"named": _named(flaw), "detail": flaw.detail})
+    declared = [
+        (artifact.at.span, case.book.about(artifact.at.value).flaws)
+        for artifact in case.manifest.artifacts
+        if artifact.at and artifact.component in ("weights", "intermediate-weights")
+    ]
+    named = {flaw for _, flaws in declared for flaw in flaws}
+    for flaw in case.book.flaws:
+        if flaw in named or not flaw.elsewhere:
+            yield Hit(flaw.span, {"named": _named(flaw), "detail": flaw.detail})
+    for span, flaws in declared:
+        for flaw in flaws:
+            if flaw not in case.book.flaws:
+                yield Hit(span, {"named": _named(flaw), "detail": flaw.detail})
 
 
 def _named(flaw: Flaw) -> str:

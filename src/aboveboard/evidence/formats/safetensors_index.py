@@ -25,15 +25,17 @@ def inspect(folder: Folder, path: str) -> Facts:
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return Facts((Flaw(path, "is no readable index of shards", Span(path)),))
     below = path.rpartition("/")[0]
-    flaws = (_flaw(folder, path, text, f"{below}/{shard}" if below else shard) for shard in shards)
+    paths = [f"{below}/{shard}" if below else shard for shard in shards]
+    elsewhere = not any(shard in folder for shard in paths)
+    flaws = (_flaw(folder, path, text, shard, elsewhere) for shard in paths)
     return Facts(tuple(flaw for flaw in flaws if flaw))
 
 
-def _flaw(folder: Folder, index: str, text: str, shard: str) -> Flaw | None:
+def _flaw(folder: Folder, index: str, text: str, shard: str, elsewhere: bool) -> Flaw | None:
     from aboveboard.evidence.places import state
 
     told = state(folder, shard)
-    return Flaw(shard, told, _span(index, text, shard.rpartition("/")[2])) if told else None
+    return Flaw(shard, told, _span(index, text, shard.rpartition("/")[2]), elsewhere) if told else None
 
 
 def _span(index: str, text: str, shard: str) -> Span:
