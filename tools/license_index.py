@@ -8,12 +8,18 @@ only hashes, ids and the names that licenses go by.
 from __future__ import annotations
 
 import argparse
+import re
 import subprocess
 import sys
+from array import array
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
+import license_markup
 import license_sources
-from aboveboard.licenses import fingerprints, normal
+from aboveboard.licenses import comparison, fingerprints, library, normal, pattern
+from license_markup import Draft, Drafted
 from license_sources import Source
 
 PACKAGES = (
@@ -22,6 +28,16 @@ PACKAGES = (
     ("npm", "pack", "--silent", "spdx-license-list@6.12.0"),
 )
 MARKUP = ("https://github.com/spdx/license-list-XML", "e4c1f276b8befa364960e288c6a17f5433353b1b")
+FAST = 10
+"""The fewest words that must stand fast in a pattern."""
+COMMON = 25
+"""In how many patterns a word must occur to be listed."""
+_MODEL_NAMES = re.compile(
+    r"-(?:apple-(?:ml|sscl|excl)|bigcode|bigscience|chameleon|commons-clause|confluent|databricks-d|deepseek|exaone|fair-ai"
+    r"|falcon|flux|gemma|gretelai|hyperclova|llama|ltxv|moonshot|ms-research|nvidia-(?:model|open)|open-weights|openatom"
+    r"|openmdw|playground|qwen|redis|responsible-ai|rsal|soml|stability|stable-diff|tencent|tongyi)"
+)
+_MODELS = re.compile(r"(?i)model weights|machine[- ]learning model|large language|trained model|\bAI models?\b")
 DATA = Path(__file__).parent.parent / "src" / "aboveboard" / "licenses" / "data"
 
 
@@ -34,7 +50,9 @@ def main() -> None:
     if options.fetch:
         fetch(options.sources)
     sources = license_sources.read(options.sources)
-    (DATA / "texts.hashes").write_bytes(hashes(sources))
+    rows = editions(sources)
+    (DATA / "texts.hashes").write_bytes(hashes(sources, rows))
+    (DATA / "texts.patterns").write_bytes(patterns([joined(row, sources) for row in rows if wanted(sources[row[0]])]))
 
 
 def fetch(folder: Path) -> None:
@@ -54,25 +72,122 @@ def rank(source: Source) -> tuple[bool, bool, bool, int, str]:
     return (not source.listed, source.deprecated, source.id.endswith("-or-later"), len(source.id), source.id)
 
 
-def hashes(sources: dict[str, Source]) -> bytes:
+def editions(sources: dict[str, Source]) -> list[list[str]]:
+    """Ids, each followed by its twins: the ids that some edition of the very same words goes by."""
+    table: dict[int, list[str]] = {}
+    for source in sorted(sources.values(), key=rank):
+        for words in source.worded:
+            _enter(table, fingerprints.of_words(words), source.id)
+    groups: dict[str, list[str]] = {}
+    suffixed = [[id_, id_.removesuffix("+") + "-or-later"] for id_ in sources if id_.endswith("+")]
+    for ids in (*table.values(), *(pair for pair in suffixed if pair[1] in sources)):
+        joined = sorted({id_: sources[id_] for known in ids for id_ in groups.get(known, [known])}.values(), key=rank)
+        groups.update({source.id: [twin.id for twin in joined] for source in joined})
+    return sorted({tuple(group): group for group in groups.values()}.values())
+
+
+def hashes(sources: dict[str, Source], rows: list[list[str]]) -> bytes:
     """The index of whole texts."""
-    ranked = sorted(sources.values(), key=rank)
-    published: dict[int, list[str]] = {}
-    plain: dict[int, list[str]] = {}
-    for source in ranked:
-        for text in source.texts:
-            words = normal.words(normal.clean(text))
-            if len(words) >= 3:
-                _enter(published, fingerprints.of_published(text), source.id)
-                _enter(plain, fingerprints.of_words(words), source.id)
-    twins: dict[str, list[str]] = {}
-    for ids in (*published.values(), *plain.values()):
-        known = twins.setdefault(ids[0], [])
-        known += [id_ for id_ in ids if id_ not in known]
-    rows = [twins[id_] for id_ in sorted(twins)]
-    numbers = {row[0]: number for number, row in enumerate(rows)}
-    tables = ({digest: numbers[ids[0]] for digest, ids in table.items()} for table in (published, plain))
-    return fingerprints.pack(rows, *tables)
+    numbers = {id_: number for number, row in enumerate(rows) for id_ in row}
+    published: dict[int, int] = {}
+    plain: dict[int, int] = {}
+    for source in sorted(sources.values(), key=rank):
+        for text_, words in zip(source.texts, source.worded, strict=True):
+            published.setdefault(fingerprints.of_published(text_), numbers[source.id])
+            plain.setdefault(fingerprints.of_words(words), numbers[source.id])
+    return fingerprints.pack(rows, published, plain)
+
+
+def joined(row: list[str], sources: dict[str, Source]) -> Source:
+    """A license with the names and editions of its twins."""
+    first, *twins = (sources[id_] for id_ in row)
+    for twin in twins:
+        first.names |= twin.names
+        first.markup = first.markup or twin.markup
+        for text_ in twin.texts:
+            first.add(text_)
+    return first
+
+
+def wanted(source: Source) -> bool:
+    """Whether a license gets a pattern: all of SPDX's list, and whatever models are released under."""
+    return source.listed or bool(_MODEL_NAMES.search(source.id)) or any(_MODELS.search(text_) for text_ in source.texts)
+
+
+def patterns(sources: list[Source]) -> bytes:
+    """The library: for each license SPDX's markup of it, and each edition that the markup does not fit."""
+    drafts = [drafted(source) for source in sources]
+    counts: Counter[str] = Counter()
+    spread: Counter[str] = Counter()
+    for draft in (draft for own in drafts for draft in own):
+        words = [*draft.words, *(word for region in _all(draft.regions) for way in region.instead for word in way)]
+        counts.update(word for word in words if isinstance(word, str))
+        spread.update({word for word in words if isinstance(word, str)})
+    order = [word for word, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
+    if len({library.number_of(word) for word in order}) != len(order) or len(order) >= pattern.WILD:
+        raise SystemExit("two words share a checksum, or there are too many: widen the numbers")
+    numbers = {word: number for number, word in enumerate(order, 1)}
+    licenses = [
+        (source.id, names(source), [numbered(draft, numbers) for draft in own])
+        for source, own in zip(sources, drafts, strict=True)
+    ]
+    return library.pack(licenses, order, [word for word, count in spread.items() if count >= COMMON])
+
+
+def drafted(source: Source) -> list[Drafted]:
+    """The patterns of one license."""
+    found: list[Drafted] = []
+    if source.markup:
+        draft = license_markup.from_xml(source.markup)
+        if draft and fast(draft) >= FAST:
+            found.append(draft)
+    titles = library.title_words(names(source))
+    for text_, words in zip(source.texts, source.worded, strict=True):
+        if len(words) >= FAST and not any(fits(draft, words, titles) for draft in found):
+            found.append(license_markup.from_text(text_, titles | {"non", "only", "with", "or", "later", "any"}))
+            if not fits(found[-1], words, titles):
+                print(f"{source.id}: an edition does not fit its own pattern", file=sys.stderr)
+    return found
+
+
+def fast(draft: Drafted) -> int:
+    """How many words of a pattern may not vary."""
+    return len(draft.words) - sum(region.end - region.start for region in draft.regions)
+
+
+def fits(draft: Drafted, words: list[str], titles: frozenset[str]) -> bool:
+    """Whether a text matches a pattern."""
+    vocabulary = {word: number for number, word in enumerate(sorted({*draft.words, *words, *_ways(draft.regions)}), 1)}
+    given = pattern.text_of(words, [vocabulary[word] for word in words])
+    return comparison.matches(numbered(draft, vocabulary), given, titles)
+
+
+def numbered(draft: Drafted, numbers: dict[str, int]) -> pattern.Pattern:
+    """A pattern with its words as numbers."""
+    words = array("H", [numbers[word] for word in draft.words]).tobytes()
+    return pattern.Pattern(words, tuple(_numbered(region, numbers) for region in draft.regions))
+
+
+def _numbered(region: Draft, numbers: dict[str, int]) -> pattern.Region:
+    instead = tuple(tuple(numbers[word] if isinstance(word, str) else word for word in way) for way in region.instead)
+    inner = tuple(_numbered(part, numbers) for part in region.inner)
+    return pattern.Region(region.start, region.end, region.kind, inner, instead)
+
+
+def _all(regions: list[Draft]) -> Iterator[Draft]:
+    for region in regions:
+        yield region
+        yield from _all(region.inner)
+
+
+def _ways(regions: list[Draft]) -> Iterator[str]:
+    return (word for region in _all(regions) for way in region.instead for word in way if isinstance(word, str))
+
+
+def names(source: Source) -> list[str]:
+    """The names a license goes by, in normal form."""
+    titles = license_markup.titles(source.markup) if source.markup else []
+    return sorted({" ".join(normal.words(normal.clean(name))) for name in (*source.names, *titles)} - {""})
 
 
 def _enter(table: dict[int, list[str]], digest: int, id_: str) -> None:

@@ -15,6 +15,11 @@ from pathlib import Path
 
 import yaml
 
+from aboveboard.licenses import normal
+
+_FEWEST = 3
+"""Words of the shortest text that is one."""
+
 
 @dataclass
 class Source:
@@ -32,10 +37,15 @@ class Source:
     keys: tuple[str, ...] = ()
     """ScanCode's keys for it."""
 
+    worded: list[list[str]] = field(default_factory=list)
+    """The words of each text, in normal form."""
+
     def add(self, text: str) -> None:
         """Keep a text, once."""
-        if text.strip() and text not in self.texts:
+        words = normal.words(normal.clean(text))
+        if text not in self.texts and len(words) >= _FEWEST:
             self.texts.append(text)
+            self.worded.append(words)
 
 
 def read(folder: Path) -> dict[str, Source]:

@@ -25,7 +25,7 @@ OPERATIVE = frozenset(
     derivative derivatives disclose distribute distributed distribution do does duty earn earning earns
     educational employees employing enterprise entities entity evaluation exceed exceeding exceeds except
     excluded excluding exclusively exempt fee fees field fields forbidden from further gain generate government
-    grant granted grants has have holder holders however if illegal in income individuals internal internally is
+    grant granted grants has have however if illegal in income individuals internal internally is
     it law legal less license licensed licensee licensees licenses licensing limit limited may mention military
     million model models modification modifications modified modify monetization monetize monthly more must name
     need negotiate no non noncommercial nonprofit nor not nothing notice notwithstanding obtain obtained offer
@@ -48,8 +48,8 @@ _TAGS = (
 )
 _REWRITES = (
     (r"https?://(?:www\.)?", " "),
-    (r"copyright\s{1,9}(?:\(c\)|©)|©|\(c\)(?=\s{0,9}(?:\d{4}|[<\[{]))", " copyright "),
-    (r"copyright(ed)? owner", r"copyright\1 holder"),
+    (r"copyright([\s#*/;%>-]{1,12})(?:\(c\)|©)", r"copyright\1"),
+    (r"©|\(c\)(?=[^\S\n]{0,9}(?:\d{4}|[<\[{]))", " copyright "),
     (r"\bper cent\b", "percent"),
     (r"\bnon(?=[a-z]{4})", "non "),
     (r"\bsub(?=licen[cs])", "sub "),
@@ -105,6 +105,7 @@ _BLANK_WORDS = frozenset(
     your yy yyyy
     """.split()  # noqa: SIM905 - a list of words reads best as words
 )
+_OWNERS = {"owner": "holder", "owners": "holders"}
 _CJK = r"\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff"
 
 
@@ -114,21 +115,22 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         "tag": re.compile(_TAGS),
         "entity": re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8}\d{0,2});"),
-        "link": re.compile(r"\]\([^()\s]{0,300}\)"),
+        "link": re.compile(r"\]\(\s{0,9}(?:https?:|mailto:|www\.|[/#.])[^()]{0,400}\)|\]\([^()\s]{0,300}\)"),
         "wordy-comment": re.compile(r"(?m)^[ \t]*(?:rem|dnl|@c|::)(?=[ \t]|$)"),
         "copyright": re.compile(
             r"(?m)^[^\n\w]*(?:(?:portions|parts|all|file|and|software) )?"
-            r"(?:copyright(?:ed)?\b[^\n\w]*(?:copyright\b|by\b|\d{4}|[<\[{$])|all rights reserved\b)[^\n]*$"
+            r"(?:copyright(?:ed)?\b[^\n\w]*(?:copyright\b|by\b|years?\b|\d{4}|[<\[{$])|all rights reserved\b)[^\n]*$"
         ),
         "blank": re.compile(r"<[^<>\n]{1,80}>|\[[^\[\]\n]{1,80}\]|\{[^{}\n]{1,80}\}"),
+        "unseen": re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]"),
         "ascii": re.compile(r"[a-z0-9]+"),
         "any": re.compile(rf"[^\W_{_CJK}]+|[{_CJK}]"),
         **{pattern: re.compile(pattern) for pattern, _ in _REWRITES},
     }
 
 
-def clean(text: str) -> str:
-    """The text in lower case without markup and copyright lines, with all its newlines.
+def clean(text: str, *, holders: bool = False) -> str:
+    """The text in lower case without markup, with all its newlines; without copyright lines unless ``holders``.
 
     Only the first ``LIMIT`` characters are looked at.
     """
@@ -138,19 +140,33 @@ def clean(text: str) -> str:
     if "<" in text:
         text = known["tag"].sub(_newlines, text)
     if "](" in text:
-        text = known["link"].sub("]", text)
+        text = known["link"].sub(_newlines, text)
     text = text.replace("&", " and ")
     for pattern, replacement in _REWRITES:
         text = known[pattern].sub(replacement, text)
     if 3 <= len(known["wordy-comment"].findall(text)) >= 0.5 * text.count("\n"):
         text = known["wordy-comment"].sub(" ", text)
-    return known["copyright"].sub(_without_holder, text)
+    return text if holders else known["copyright"].sub(_without_holder, text)
+
+
+def holder_lines(cleaned: str) -> list[tuple[int, int]]:
+    """Where the lines stand, in a text cleaned with its ``holders``, that only name years and holders."""
+    return [match.span() for match in _patterns()["copyright"].finditer(cleaned) if not _without_holder(match)]
+
+
+def is_blank(bracketed: str) -> bool:
+    """Whether brackets hold a blank to fill in: ``<year>``, ``[name of copyright owner]``, ``____``."""
+    return _BLANK_WORDS.issuperset(words(clean(bracketed, holders=True)))
 
 
 def words(cleaned: str) -> list[str]:
     """The words of a cleaned text, in one spelling."""
-    found = _pattern_for(cleaned).findall(cleaned)
-    return [_SPELLINGS.get(word, word) for word in found]
+    found = [_SPELLINGS.get(word, word) for word in _pattern_for(cleaned).findall(cleaned)]
+    if "owner" in cleaned:
+        for at, word in enumerate(found):
+            if word in _OWNERS and at and found[at - 1] in ("copyright", "copyrighted"):
+                found[at] = _OWNERS[word]
+    return found
 
 
 def places(cleaned: str) -> list[tuple[int, int]]:
@@ -175,9 +191,7 @@ def _plain(text: str) -> str:
         text = "\n".join(unescape(unescape(line)).replace("\n", " ") for line in text.split("\n"))
     if text.isascii():
         return text
-    text = text.translate(
-        {ord("™"): " ", ord("®"): " ", 0xAD: None, 0x200B: None, 0x200C: None, 0x200D: None, 0xFEFF: None}
-    )
+    text = _patterns()["unseen"].sub("", text.replace("™", " ").replace("®", " "))
     return unicodedata.normalize("NFKC", text)
 
 
@@ -189,9 +203,11 @@ def _without_holder(match: re.Match[str]) -> str:
     """Nothing, for a line that only names years and holders; otherwise the line as it is."""
     line = _patterns()["blank"].sub(_without_blank, match[0].replace("all rights reserved", " "))
     found = words(line)
-    return "" if len(found) <= 30 and name_like(found) else match[0]
+    if len(found) <= 30 and name_like([word for word in found if word not in _BLANK_WORDS]):
+        return ""
+    return match[0]
 
 
 def _without_blank(match: re.Match[str]) -> str:
     """Nothing, for a bracketed blank to fill in (``<year>``, ``[name of copyright owner]``)."""
-    return " " if _BLANK_WORDS.issuperset(words(match[0])) else match[0]
+    return " " if is_blank(match[0]) else match[0]

@@ -1,8 +1,11 @@
 """Which license a text is, and in which words it departs from it.
 
-``identify`` compares a text with fingerprints of every license on the SPDX list and of the licenses that AI models are
-released under. Only a text that is the license word for word, as far as the SPDX matching guidelines
-let it vary, is taken for it.
+``identify`` compares a text with every license on the SPDX list and with those that AI models are released under. Only
+a text that is the license word for word, as far as the SPDX matching guidelines let it vary, is taken for it; any
+other word, left out, put in or changed, is a difference that is told with its line.
+
+A digest of the whole text settles the ordinary case (``fingerprints``); what it does not know is compared with the
+patterns of single licenses (``comparison``).
 """
 
 from __future__ import annotations
@@ -10,25 +13,21 @@ from __future__ import annotations
 from aboveboard.licenses import fingerprints, normal
 from aboveboard.model import Identification
 
-UNKNOWN = Identification(id="", verdict="unknown", score=0.0)
-
 
 def identify(text: str) -> Identification:
     """Which license a text is. Pure; the index is loaded at the first call."""
-    known = fingerprints.load()
     cleaned = normal.clean(text)
     words = normal.words(cleaned)
-    if not words or len(text) > normal.LIMIT:
-        return UNKNOWN
-    found = known.published.find(fingerprints.of_published(text))
-    if found is not None:
-        return _certain(known, found, "exact")
-    found = known.normal.find(fingerprints.of_words(words))
-    if found is not None:
-        return _certain(known, found, "equal")
-    return UNKNOWN
+    whole = len(text) <= normal.LIMIT
+    known = fingerprints.load()
+    found, verdict = None, "exact"
+    if whole:
+        found = known.published.find(fingerprints.of_published(text))
+        if found is None:
+            found, verdict = known.normal.find(fingerprints.of_words(words)), "equal"
+    if found is None:
+        from aboveboard.licenses import comparison
 
-
-def _certain(known: fingerprints.Fingerprints, number: int, verdict: str) -> Identification:
-    id_, *twins = known.ids[number]
+        return comparison.compare(text, (cleaned, words), whole=whole)
+    id_, *twins = known.ids[found]
     return Identification(id=id_, verdict=verdict, score=1.0, also=tuple(twins))

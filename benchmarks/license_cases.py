@@ -1,0 +1,260 @@
+"""Cases for the identification of license texts, made from the published texts when they are needed.
+
+Nothing of the texts is kept here: ``cases`` takes them out of the packages that ``tools/license_sources.py`` reads. All
+choices come from one seeded generator, so that the same packages give the same cases.
+"""
+
+# ruff: noqa: E501 - sample texts stand on lines of their own
+
+from __future__ import annotations
+
+import html
+import random
+import re
+import textwrap
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from license_sources import Source
+
+
+class Case(NamedTuple):
+    """A text and what a tool should say of it.
+
+    ``expect`` is ``same`` (the license itself), ``altered`` (that license, but changed), ``truncated``, ``several``,
+    or ``not`` (no license text: a notice, a README, an invented license).
+    """
+
+    kind: str
+    expect: str
+    ids: frozenset[str]
+    text: str
+
+
+CLAUSES = (
+    "The Software may be used for non-commercial purposes only.",
+    "Commercial use of this software is strictly prohibited without prior written consent of the authors.",
+    "This license does not grant any right to use the Software in a commercial product or service.",
+    "You may not use the Model for any military, surveillance or weapons related purpose.",
+    "Use of the Work in the field of medical diagnosis is excluded from this license.",
+    "If Your products or services have more than 20 million monthly active users, You must request a separate license.",
+    "Companies with annual revenue above 10,000,000 US dollars need a paid license from the Licensor.",
+    "Permission is granted to academic institutions and for research purposes only.",
+    "The weights shall not be used to train, improve or evaluate any other language model.",
+    "Organizations employing over one hundred people must obtain a commercial agreement before deployment.",
+    "Redistribution of modified versions is not permitted.",
+    "No derivative works may be published under any terms.",
+    "You agree not to offer the Software to third parties as a hosted or managed service.",
+    "This grant does not extend to persons or companies resident in the European Union.",
+    "For any use generating income, a royalty of five percent of gross revenue is due to the copyright holder.",
+    "The licensee must display the words Powered by Example prominently on every page of the user interface.",
+    "Any use by or on behalf of government agencies requires written approval.",
+    "This Software shall be used for Good, not Evil.",
+    "Notwithstanding the above, entities that have raised venture funding are excluded from all rights granted herein.",
+    "Evaluation use is permitted for thirty days; thereafter a subscription is required.",
+)
+WORDS = (
+    ("without limitation", "with limitation"), ("without restriction", "with restriction"), ("free of charge", "subject to charge"),
+    (" not ", " "), (" may ", " must "), (" any ", " no "), ("perpetual", "temporary"), ("irrevocable", "revocable"),
+    (" and ", " or "), ("royalty-free", "royalty-bearing"), ("worldwide", "domestic"), (" shall ", " may "),
+    ("non-exclusive", "exclusive"), (" use ", " view "), ("permitted", "prohibited"), ("granted", "denied"),
+)  # fmt: skip
+COMMON = (
+    "MIT", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "0BSD", "Zlib", "BSL-1.0", "MPL-2.0", "EPL-2.0", "Unlicense",
+    "CC0-1.0", "CC-BY-4.0", "CC-BY-SA-4.0", "CC-BY-NC-4.0", "CC-BY-NC-SA-4.0", "GPL-2.0-only", "GPL-3.0-only", "LGPL-2.1-only",
+    "LGPL-3.0-only", "AGPL-3.0-only", "OpenMDW-1.0", "ODC-By-1.0", "ODbL-1.0", "CDLA-Permissive-2.0", "MIT-0", "NCSA", "PostgreSQL",
+    "Artistic-2.0", "EUPL-1.2", "MulanPSL-2.0", "UPL-1.0", "MS-PL", "BUSL-1.1", "Elastic-2.0", "WTFPL", "AFL-3.0", "OFL-1.1",
+    "BSD-3-Clause-Clear", "BSD-4-Clause", "CDDL-1.0", "BlueOak-1.0.0",
+)  # fmt: skip
+INVENTED = (
+    "Example Lab Friendly Model License\n\nYou may download the parameters and try them at home. Please be kind to each other. "
+    "Whoever builds something nice is invited to send us a postcard. We promise nothing, and you promise not to sue us. "
+    "If a court disagrees with one of these sentences, the others still hold.",
+    "Open Model Terms 0.1\n\n1. You get a license. 2. You keep our name in the file. 3. You do not use the model to harm people, "
+    "to break laws, or to compete with us. 4. We can end this at any time by writing to you. 5. The model comes as it is, "
+    "without warranty of any kind, express or implied. 6. The law of our country applies and our courts decide.",
+    "Permission to look at this software is hereby given to friends of the author. The above notice must stay. THE SOFTWARE IS "
+    'PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF '
+    "MERCHANTABILITY. Nothing else is allowed, and nothing else is promised by anybody at any time whatsoever.",
+    "Copyright (c) 2025 Example Lab. All rights reserved. No part of this repository may be reproduced or used in any manner "
+    "without written permission of the copyright owner.",
+)
+NOTICES = (
+    'Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance with the '
+    "License. You may obtain a copy of the License at\n\n    http://www.apache.org/licenses/LICENSE-2.0\n\nUnless required by "
+    'applicable law or agreed to in writing, software distributed under the License is distributed on an "AS IS" BASIS, WITHOUT '
+    "WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for the specific language governing "
+    "permissions and limitations under the License.\n",
+    "This program is free software: you can redistribute it and/or modify it under the terms of the GNU General Public License as "
+    "published by the Free Software Foundation, either version 3 of the License, or (at your option) any later version.\n\nThis "
+    "program is distributed in the hope that it will be useful, but WITHOUT ANY WARRANTY; without even the implied warranty of "
+    "MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE. See the GNU General Public License for more details.\n",
+    "This project is released under the MIT License. See https://opensource.org/licenses/MIT for the text.\n",
+    "The model weights are licensed under the Llama 3.1 Community License, see https://llama.meta.com/llama3_1/license.\n",
+    "SPDX-License-Identifier: BSD-3-Clause\n",
+    "Code: Apache 2.0. Data: CC BY 4.0.\n",
+    "This work is licensed under a Creative Commons Attribution-NonCommercial 4.0 International License. To view a copy of this "
+    "license, visit http://creativecommons.org/licenses/by-nc/4.0/.\n",
+    "See the LICENSE file in the parent directory.\n",
+)
+README = (
+    "# Example-7B\n\nExample-7B is a language model with seven billion parameters.\n\n## Usage\n\n```python\nfrom example import "
+    "load\nmodel = load('example-7b')\nprint(model('Hello'))\n```\n\n## Results\n\n| task | score |\n|---|---|\n| reading | 71.3 |\n"
+    "| sums | 64.0 |\n\n## License\n\n{license}\n\n## Citation\n\nPlease cite our report if the model helps you.\n"
+)
+
+
+def cases(sources: dict[str, Source], twins: Callable[[str], frozenset[str]], models: list[str]) -> Iterator[Case]:
+    """All cases. ``twins`` gives the ids that share a license's text; ``models`` are the ids of AI licenses."""
+    chance = random.Random(20261123)
+    texts = {id_: source.texts[0] for id_, source in sources.items() if source.texts and not source.exception}
+    listed = [id_ for id_ in texts if sources[id_].listed]
+    for id_ in listed:
+        yield Case("canonical SPDX", "same", twins(id_), texts[id_])
+    for id_ in models:
+        yield Case("canonical AI", "same", twins(id_), texts[id_])
+    core = [id_ for id_ in COMMON if id_ in texts] + models
+    some = core + chance.sample([id_ for id_ in listed if id_ not in core], 120)
+    for id_ in some:
+        yield from _perturbed(id_, texts[id_], twins(id_), chance)
+    for id_ in core + chance.sample(listed, 60):
+        yield from _hostile(texts[id_], twins(id_), chance)
+    yield from _several(core, texts, twins, chance)
+    yield from _none(texts)
+
+
+def _perturbed(id_: str, text: str, ids: frozenset[str], chance: random.Random) -> Iterator[Case]:
+    harmless: dict[str, Callable[[str], str]] = {
+        "copyright filled in": _filled,
+        "rewrapped 60": lambda text: _rewrapped(text, 60),
+        "rewrapped 110": lambda text: _rewrapped(text, 110),
+        "one line a paragraph": lambda text: _rewrapped(text, 100_000),
+        "markdown": _markdown,
+        "no title": _untitled,
+        "HTML entities": html.escape,
+        "no appendix": _without_appendix,
+        "typographic quotes": _typographic,
+        "comment prefix": lambda text: "".join(f"{chance.choice(['# '])}{line}\n" for line in text.split("\n")),
+        "block comment": lambda text: "/*\n" + "".join(f" * {line}\n" for line in text.split("\n")) + " */\n",
+        "CRLF and BOM": lambda text: "\ufeff" + text.replace("\n", "\r\n"),
+    }
+    for kind, change in harmless.items():
+        yield Case(f"harmless: {kind}", "same", ids, change(text))
+    for _ in range(2):
+        first, second, third = chance.sample(sorted(harmless), 3)
+        yield Case("harmless: three at once", "same", ids, harmless[third](harmless[second](harmless[first](text))))
+    if len(text.split()) >= 100:
+        yield Case("2 % word noise", "altered", ids, _noise(text, chance))
+
+
+def _hostile(text: str, ids: frozenset[str], chance: random.Random) -> Iterator[Case]:
+    paragraphs = re.split(r"\n\s*\n", text.strip())
+    for clause in CLAUSES:
+        at = chance.randrange(1, len(paragraphs)) if len(paragraphs) > 1 else 0
+        yield Case("clause at start", "altered", ids, f"{clause}\n\n{text}")
+        yield Case("clause at end", "altered", ids, f"{text.rstrip()}\n\n{clause}\n")
+        if at:
+            yield Case(
+                "clause in the middle", "altered", ids, "\n\n".join([*paragraphs[:at], clause, *paragraphs[at:]])
+            )
+        sentences = [match.end() for match in re.finditer(r"[a-z]{3}\. ", text)]
+        if sentences:
+            place = chance.choice(sentences)
+            yield Case("clause in a paragraph", "altered", ids, f"{text[:place]}{clause} {text[place:]}")
+        last = text.rstrip()
+        yield Case("clause on the last line", "altered", ids, f"{last} {clause}\n")
+    for old, new in WORDS:
+        places = [match.start() for match in re.finditer(re.escape(old), text)]
+        if places:
+            place = chance.choice(places)
+            yield Case("one word changed", "altered", ids, text[:place] + new + text[place + len(old) :])
+    yield from _numbers(text, ids, chance)
+    words = text.split(" ")
+    if len(words) > 60:
+        for share in (0.3, 0.5, 0.7, 0.9):
+            yield Case("truncated", "truncated", ids, " ".join(words[: int(len(words) * share)]))
+
+
+def _numbers(text: str, ids: frozenset[str], chance: random.Random) -> Iterator[Case]:
+    """One number changed that is no list mark, no year and no version."""
+    pattern = r"(?<=[a-z(] )\d+(?= (?:million|days|percent|months|years|users|employees))|(?<=\()\d+(?=\) (?:days|months|years))"
+    places = list(re.finditer(pattern, text))
+    for match in chance.sample(places, min(2, len(places))):
+        yield Case(
+            "one number changed", "altered", ids, f"{text[: match.start()]}{int(match[0]) + 20}{text[match.end() :]}"
+        )
+
+
+def _several(
+    core: list[str], texts: dict[str, str], twins: Callable[[str], frozenset[str]], chance: random.Random
+) -> Iterator[Case]:
+    for _ in range(60):
+        first, second = chance.sample(core, 2)
+        ids = twins(first) | twins(second)
+        yield Case("two texts", "several", ids, f"{texts[first].strip()}\n\n{'-' * 40}\n\n{texts[second]}")
+
+
+def _none(texts: dict[str, str]) -> Iterator[Case]:
+    for text in NOTICES:
+        yield Case("notice", "not", frozenset(), text)
+    for named in (
+        "MIT",
+        "This model is released under the Apache License, Version 2.0.",
+        "CC-BY-NC-4.0, see LICENSE",
+        NOTICES[0],
+    ):
+        yield Case("README", "not", frozenset(), README.format(license=named))
+    yield Case("README", "not", frozenset(), README.format(license=texts["MIT"]) * 2)
+    for text in INVENTED:
+        yield Case("invented", "not", frozenset(), text)
+
+
+def _filled(text: str) -> str:
+    text = re.sub(r"<year>|\[year\]|\[yyyy\]|<YEAR>|\bYEAR\b", "2026", text)
+    holders = r"<copyright holders?>|<owner>|\[fullname\]|\[name of copyright owner\]|<OWNER>|<name of author>|\bAUTHOR EMAIL\b"
+    text = re.sub(holders, "Example Lab, Inc. and its affiliates", text)
+    return (
+        text
+        if text.lower().startswith("copyright")
+        else f"Copyright (c) 2024-2026 Jane Doe <jane@example.org>\n\n{text}"
+    )
+
+
+def _rewrapped(text: str, width: int) -> str:
+    return "\n\n".join(textwrap.fill(part, width) for part in re.split(r"\n\s*\n", text))
+
+
+def _markdown(text: str) -> str:
+    first, _, rest = text.strip().partition("\n")
+    rest = re.sub(r"(?m)^\s*(\d{1,2})\.\s", r"\1. ", rest)
+    rest = re.sub(r"(https?://[^\s<>()\]]+[a-z0-9/])", r"<\1>", rest)
+    rest = re.sub(r"(?m)^([A-Z][A-Z ]{6,})$", r"## \1", rest)
+    return f"# {first}\n{rest}\n"
+
+
+def _untitled(text: str) -> str:
+    """Without its first line, where that is a title."""
+    first, _, rest = text.strip().partition("\n")
+    short = len(first.split()) <= 8 and "license" in first.lower() and "copyright" not in first.lower()
+    return rest if short and not first.rstrip().endswith((".", ",")) else text
+
+
+def _without_appendix(text: str) -> str:
+    cut = re.search(r"\n[^\n]*(?:APPENDIX: How to apply|How to Apply These Terms)", text)
+    return text[: cut.start()] if cut else text
+
+
+def _typographic(text: str) -> str:
+    text = re.sub(r'(^|[\s(])"', r"\1“", text)
+    return text.replace('"', "”").replace("'", "’").replace(" - ", " – ").replace("--", "—")
+
+
+def _noise(text: str, chance: random.Random) -> str:
+    lines = []
+    for line in text.split("\n"):
+        words = line.split(" ")
+        for at, word in enumerate(words):
+            if word.isalpha() and chance.random() < 0.02:
+                words[at] = chance.choice(["", f"{word} lorem", "ipsum"])
+        lines.append(" ".join(words))
+    return "\n".join(lines)

@@ -1,0 +1,204 @@
+"""Accuracy and time of license identification: ``python benchmarks/licenses.py SOURCES [--tool NAME]…``.
+
+``SOURCES`` is the folder of packages that ``tools/license_index.py --fetch`` fills. Each case is a text made when it is
+needed (see ``license_cases``); the table gives, per kind of case, how many a tool answers right, and its time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "tools"))
+
+import license_index
+import license_sources
+from aboveboard.licenses import fingerprints, library
+from aboveboard.licenses.text import identify
+from license_cases import Case, cases
+
+
+class Answer(NamedTuple):
+    """What a tool says: ids it takes the text for (none: it does not), its verdict where it has one, seconds."""
+
+    ids: frozenset[str]
+    verdict: str
+    seconds: float
+    named: str = ""
+
+
+def main() -> None:
+    """Make the cases, ask the tools, print the tables."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("sources", type=Path)
+    parser.add_argument("--tool", action="append", choices=sorted(TOOLS), help="default: aboveboard and all installed")
+    parser.add_argument("--show", help="print the wrong answers of ours to this kind of case")
+    options = parser.parse_args()
+    made = collect(options.sources)
+    ours = [ask(case.text) for case in made]
+    if options.show:
+        show(made, ours, options.show)
+    report("aboveboard", made, ours)
+    loading()
+    for name in options.tool or [name for name, (_, command) in sorted(TOOLS.items()) if shutil.which(command)]:
+        report(name, made, TOOLS[name][0](made))
+
+
+def collect(folder: Path) -> list[Case]:
+    """All cases that the packages of a folder give."""
+    sources = license_sources.read(folder)
+    rows = {id_: frozenset(row) for row in license_index.editions(sources) for id_ in row}
+    models = [
+        id_
+        for id_, source in sources.items()
+        if not source.listed and source.texts and not source.exception and license_index.wanted(source)
+    ]
+    return list(cases(sources, rows.__getitem__, models))
+
+
+def ask(text: str) -> Answer:
+    """Our own answer."""
+    start = time.perf_counter()
+    found = identify(text)
+    seconds = time.perf_counter() - start
+    ids = frozenset((found.id, *found.also)) if found.certain else frozenset()
+    return Answer(ids, found.verdict, seconds, found.id)
+
+
+def right(case: Case, answer: Answer) -> bool:
+    """Whether an answer is right: the license itself is named; anything else is not taken for one."""
+    return bool(case.ids & answer.ids) if case.expect == "same" else not answer.ids
+
+
+def report(name: str, made: Sequence[Case], answers: Sequence[Answer]) -> None:
+    """The table of one tool."""
+    kinds: dict[str, list[tuple[Case, Answer]]] = defaultdict(list)
+    for case, answer in zip(made, answers, strict=True):
+        kinds[case.kind].append((case, answer))
+    print(f"\n## {name}\n\n| cases | number | right | right id and verdict |\n|---|---|---|---|")
+    for kind, rows in kinds.items():
+        good = sum(right(case, answer) for case, answer in rows)
+        exact = (
+            sum(right(case, answer) and _told(case, answer) for case, answer in rows) if name == "aboveboard" else ""
+        )
+        print(f"| {kind} | {len(rows)} | {100 * good / len(rows):.2f} % | {exact} |")
+    times = sorted(answer.seconds * 1000 for answer in answers)
+    p95 = times[int(0.95 * len(times))]
+    print(
+        f"\nmedian {statistics.median(times):.2f} ms, p95 {p95:.2f} ms, longest {times[-1]:.1f} ms, {len(times)} texts"
+    )
+
+
+def _told(case: Case, answer: Answer) -> bool:
+    """Whether a text that is not the license itself is told for what it is."""
+    if case.expect == "altered":
+        return answer.verdict == "altered" and answer.named in case.ids
+    if case.expect in ("truncated", "several"):
+        return answer.verdict == case.expect
+    return case.expect == "same" or answer.verdict in ("notice", "unknown")
+
+
+def show(made: Iterable[Case], answers: Iterable[Answer], kind: str) -> None:
+    """The answers that are wrong, or right with another verdict than expected."""
+    for case, answer in zip(made, answers, strict=True):
+        if kind in case.kind and not (right(case, answer) and _told(case, answer)):
+            differences = [tuple(difference) for difference in map(_plain, identify(case.text).differences)][:4]
+            print(f"{case.kind}: {sorted(case.ids)[:2]} -> {answer.verdict} {answer.named} {differences}"[:600])
+
+
+def _plain(difference: object) -> list[str]:
+    return [str(getattr(difference, name)) for name in ("kind", "line", "words")]
+
+
+def loading() -> None:
+    """What loading the index costs, once."""
+    for module in (fingerprints, library):
+        start = time.perf_counter()
+        module.load.__wrapped__()
+        print(f"{module.__name__}: loaded in {1000 * (time.perf_counter() - start):.1f} ms")
+
+
+def _files(made: Sequence[Case], folder: Path) -> list[Path]:
+    paths = []
+    for number, case in enumerate(made):
+        path = folder / f"{number:05}" / "LICENSE"
+        path.parent.mkdir()
+        path.write_text(case.text, "utf-8")
+        paths.append(path)
+    return paths
+
+
+def _each(
+    command: Callable[[Path], list[str]], read: Callable[[str], set[str]]
+) -> Callable[[Sequence[Case]], list[Answer]]:
+    """A tool that is run once a file."""
+
+    def run(made: Sequence[Case]) -> list[Answer]:
+        answers = []
+        with tempfile.TemporaryDirectory() as folder:
+            for path in _files(made, Path(folder)):
+                start = time.perf_counter()
+                done = subprocess.run(command(path), capture_output=True, text=True, check=False)
+                answers.append(Answer(frozenset(read(done.stdout)), "", time.perf_counter() - start))
+        return answers
+
+    return run
+
+
+def _scancode(made: Sequence[Case]) -> list[Answer]:
+    """ScanCode, run once over all files; the time is the mean."""
+    with tempfile.TemporaryDirectory() as folder:
+        paths = _files(made, Path(folder))
+        start = time.perf_counter()
+        result = Path(folder) / "result.json"
+        subprocess.run(["scancode", "-q", "-l", "--json", str(result), folder], check=True)
+        seconds = (time.perf_counter() - start) / len(paths)
+        rows = {row["path"]: row for row in json.loads(result.read_text("utf-8"))["files"]}
+        return [Answer(_expressions(rows, path), "", seconds) for path in paths]
+
+
+def _expressions(rows: dict[str, dict[str, object]], path: Path) -> frozenset[str]:
+    row = rows.get("/".join(path.parts[-3:]), {})
+    said = str(row.get("detected_license_expression_spdx") or "")
+    return frozenset({said}) if said and row.get("percentage_of_license_text", 0) else frozenset()
+
+
+_IDENTIFY = "import sys; from identify.identify import license_id; print(license_id(sys.argv[1]))"
+TOOLS: dict[str, tuple[Callable[[Sequence[Case]], list[Answer]], str]] = {
+    "scancode": (_scancode, "scancode"),
+    "askalono": (
+        _each(
+            lambda path: ["askalono", "--format", "json", "identify", str(path)],
+            lambda out: {json.loads(out)["result"]["license"]["name"]} if '"name"' in out else set(),
+        ),
+        "askalono",
+    ),
+    "licensee": (
+        _each(
+            lambda path: ["licensee", "detect", "--json", str(path.parent)],
+            lambda out: {row["spdx_id"] for row in json.loads(out or "{}").get("licenses", [])} - {"NOASSERTION"},
+        ),
+        "licensee",
+    ),
+    "identify": (
+        _each(
+            lambda path: [sys.executable, "-c", _IDENTIFY, str(path)],
+            lambda out: {out.strip()} - {"None", ""},
+        ),
+        "identify-cli",
+    ),
+}
+
+
+if __name__ == "__main__":
+    main()

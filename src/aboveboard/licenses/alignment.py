@@ -1,0 +1,250 @@
+"""How a text departs from the pattern of a license: the words that were added, removed or changed.
+
+The text is laid beside the words of the license as published, on the runs that both have; what lies between the runs is
+held against the pattern, and only what the pattern does not allow is a departure.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from aboveboard.licenses import pattern
+from aboveboard.licenses.pattern import HOLDER, MARK, OPTIONAL, Pattern, Region, Text
+
+_RUN = 4
+"""Words of the shortest run that the alignment starts from."""
+_RUNS = 300
+"""How many runs are weighed against each other; the longest are kept."""
+_NEAR = 4
+"""Words around a gap in which it may as well lie."""
+_SMALL = 40_000
+"""The largest gap, in words times words, that is looked at word by word."""
+_NAME = 22
+"""Words of the longest name that a gap may hold."""
+
+
+class Gap(NamedTuple):
+    """A stretch of the license's words and the stretch of the text that stands in its place: starts and ends."""
+
+    start: int
+    end: int
+    given_start: int
+    given_end: int
+
+
+class Departures(NamedTuple):
+    """What a text has in place of a license's words: the gaps that the pattern does not allow, and their sizes."""
+
+    gaps: tuple[Gap, ...]
+    added: int
+    removed: int
+    """Words left out, of those that a text of the license must have."""
+    needed: int
+    """How many words a text of the license must have."""
+
+    @property
+    def cost(self) -> int:
+        """All words that differ."""
+        return self.added + self.removed
+
+
+class Frame(NamedTuple):
+    """Where a text of the license may begin and end: after and before titles and copyright statements."""
+
+    starts: frozenset[int]
+    ends: frozenset[int]
+
+
+def departures(one: Pattern, text: Text, frame: Frame) -> Departures:
+    """In what a text departs from a license. No gaps: it does not."""
+    must = _must(one)
+    gaps = _gaps(one, text)
+    kept: list[Gap] = []
+    for part, own in _parts(one, gaps):
+        if not _allowed(one, text, part, frame):
+            kept += [gap for gap in own if not _harmless(one, text, gap, must)] or own
+    trimmed = tuple(_without_frame(gap, frame, one.length) for gap in kept)
+    return Departures(
+        trimmed,
+        added=sum(gap.given_end - gap.given_start for gap in trimmed),
+        removed=sum(must.count(1, gap.start, gap.end) for gap in trimmed),
+        needed=must.count(1),
+    )
+
+
+def _must(one: Pattern) -> bytes:
+    """One byte for each word of the license: whether a text must have it."""
+    marks = bytearray(b"\1" * one.length)
+
+    def clear(regions: Sequence[Region]) -> None:
+        for region in regions:
+            if region.kind in (OPTIONAL, HOLDER, MARK) or () in region.instead:
+                marks[region.start : region.end] = bytes(region.end - region.start)
+            clear(region.inner)
+
+    clear(one.regions)
+    return bytes(marks)
+
+
+def _gaps(one: Pattern, text: Text) -> list[Gap]:
+    """What lies between the runs that license and text share."""
+    gaps, place, given = [], 0, 0
+    for start, given_start, length in [*_blocks(one.words, text.numbers), (one.length, text.length, 0)]:
+        if start > place or given_start > given:
+            gaps.append(Gap(place, start, given, given_start))
+        place, given = start + length, given_start + length
+    return gaps
+
+
+def _blocks(words: bytes, numbers: bytes) -> Iterator[tuple[int, int, int]]:
+    """Runs of the same words in both, in order: where they start in each, and how long they are."""
+    place = given = 0
+    for start, given_start, length in [*_chain(_runs(words, numbers)), (len(words) // 2, len(numbers) // 2, 0)]:
+        if (start - place) * (given_start - given) <= _SMALL:
+            yield from _small(words, numbers, (place, start), (given, given_start))
+        if length:
+            yield start, given_start, length
+        place, given = start + length, given_start + length
+
+
+def _small(
+    words: bytes, numbers: bytes, part: tuple[int, int], given: tuple[int, int]
+) -> Iterator[tuple[int, int, int]]:
+    from difflib import SequenceMatcher
+
+    left = [words[at : at + 2] for at in range(2 * part[0], 2 * part[1], 2)]
+    right = [numbers[at : at + 2] for at in range(2 * given[0], 2 * given[1], 2)]
+    if left and right:
+        for start, other, length in SequenceMatcher(None, left, right, autojunk=False).get_matching_blocks():
+            if length:
+                yield part[0] + start, given[0] + other, length
+
+
+def _runs(words: bytes, numbers: bytes) -> list[tuple[int, int, int]]:
+    """The long runs that both share, each as long as it gets, the longest ``_RUNS`` of them."""
+    size = 2 * _RUN
+    known: dict[bytes, int] = {}
+    for at in range(0, len(words) - size + 1, 2):
+        gram = words[at : at + size]
+        known[gram] = -1 if gram in known else at
+    found, at = [], 0
+    while at <= len(numbers) - size:
+        start = known.get(numbers[at : at + size], -1)
+        if start < 0:
+            at += 2
+            continue
+        length = _common(words, start, numbers, at)
+        found.append((start // 2, at // 2, length // 2))
+        at += length
+    if len(found) > _RUNS:
+        found = sorted(sorted(found, key=lambda run: -run[2])[:_RUNS], key=lambda run: run[1])
+    return found
+
+
+def _common(words: bytes, start: int, numbers: bytes, at: int) -> int:
+    """How many bytes are the same from two places on: even, found by doubling."""
+    most = min(len(words) - start, len(numbers) - at)
+    low, step = 0, 64
+    while low < most and words[start + low : start + low + step] == numbers[at + low : at + low + step]:
+        low = min(low + step, most)
+        step *= 2
+    while step > 1:
+        step //= 2
+        end = low + step
+        if end <= most and words[start + low : start + end] == numbers[at + low : at + end]:
+            low = end
+    return low - low % 2
+
+
+def _chain(runs: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Of runs in the text's order, those that are in the license's order too and hold the most words."""
+    best: list[tuple[int, int]] = []
+    for number, (start, _, length) in enumerate(runs):
+        weight, before = 0, -1
+        for earlier in range(number):
+            other = runs[earlier]
+            if other[0] + other[2] <= start and best[earlier][0] > weight:
+                weight, before = best[earlier][0], earlier
+        best.append((weight + length, before))
+    chain = []
+    at = max(range(len(best)), key=lambda number: best[number][0], default=-1)
+    while at >= 0:
+        chain.append(runs[at])
+        at = best[at][1]
+    return chain[::-1]
+
+
+def _parts(one: Pattern, gaps: Sequence[Gap]) -> Iterator[tuple[Gap, list[Gap]]]:
+    """Gaps widened until they cut through no region, those that meet put together; with the gaps in each."""
+    starts = [region.start for region in one.regions]
+    wide: list[tuple[Gap, list[Gap]]] = []
+    for number, gap in enumerate(gaps):
+        low, high = _widened(one, starts, gap)
+        previous = gaps[number - 1] if number else Gap(0, 0, 0, 0)
+        following = gaps[number + 1] if number + 1 < len(gaps) else Gap(one.length, one.length, -1, -1)
+        joined = [gap]
+        if wide and (low < previous.end or low <= wide[-1][0].end):
+            before, own = wide.pop()
+            joined = [*own, gap]
+            low, given_low = before.start, before.given_start
+        else:
+            given_low = gap.given_start - (gap.start - low)
+        high = min(high, max(following.start, gap.end))
+        wide.append((Gap(low, high, given_low, gap.given_end + (high - gap.end)), joined))
+    return iter(_settled(one, starts, wide))
+
+
+def _settled(one: Pattern, starts: Sequence[int], wide: Sequence[tuple[Gap, list[Gap]]]) -> list[tuple[Gap, list[Gap]]]:
+    """Parts of which none ends inside a region: such a one is put together with the next."""
+    found: list[tuple[Gap, list[Gap]]] = []
+    for part, own in wide:
+        if found and _cuts(one, starts, found[-1][0].end):
+            before, others = found.pop()
+            found.append((Gap(before.start, part.end, before.given_start, part.given_end), [*others, *own]))
+        else:
+            found.append((part, own))
+    return found
+
+
+def _cuts(one: Pattern, starts: Sequence[int], place: int) -> bool:
+    at = bisect_left(starts, place) - 1
+    return at >= 0 and one.regions[at].end > place
+
+
+def _widened(one: Pattern, starts: Sequence[int], gap: Gap) -> tuple[int, int]:
+    low, high = max(0, gap.start - _NEAR), min(one.length, gap.end + _NEAR)
+    at = bisect_right(starts, low)
+    while at > 0 and one.regions[at - 1].end >= low:
+        at -= 1
+        low = min(low, one.regions[at].start)
+    while at < len(starts) and starts[at] <= high:
+        high = max(high, one.regions[at].end)
+        at += 1
+    return low, high
+
+
+def _allowed(one: Pattern, text: Text, part: Gap, frame: Frame) -> bool:
+    """Whether the pattern allows what the text has in a part."""
+    starts = frame.starts if part.start == 0 else {part.given_start}
+    ends = frame.ends if part.end == one.length else {part.given_end}
+    return any(not ends.isdisjoint(pattern.part_ends(one, text, (part.start, part.end), start)) for start in starts)
+
+
+def _harmless(one: Pattern, text: Text, gap: Gap, must: bytes) -> bool:
+    """Whether a gap in a part that departs is itself none: nothing needed is missing, nothing but a name is there."""
+    if must.find(1, gap.start, gap.end) >= 0 or gap.given_end - gap.given_start > _NAME:
+        return False
+    filled = any(region.start <= gap.start and gap.end <= region.end for region in one.regions)
+    return gap.given_start == gap.given_end or (filled and text.operative.find(1, gap.given_start, gap.given_end) < 0)
+
+
+def _without_frame(gap: Gap, frame: Frame, length: int) -> Gap:
+    """A gap at either end without the titles and copyright statements there."""
+    start, end = gap.given_start, gap.given_end
+    if gap.start == 0 and start == 0:
+        start = max((place for place in frame.starts if place <= end), default=start)
+    if gap.end == length and gap.given_end == max(frame.ends):
+        end = min((place for place in frame.ends if place >= start), default=end)
+    return gap._replace(given_start=start, given_end=end)

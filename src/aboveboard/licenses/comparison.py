@@ -1,0 +1,255 @@
+"""A text held against the patterns of single licenses: what it is where no digest knows it, and how it differs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from aboveboard.licenses import alignment, fingerprints, library, mentions, normal, pattern
+from aboveboard.licenses.alignment import Departures, Frame, Gap
+from aboveboard.licenses.library import License
+from aboveboard.licenses.pattern import Pattern, Text
+from aboveboard.model import Difference, Identification
+
+UNKNOWN = Identification(id="", verdict="unknown", score=0.0)
+_EDGE = 60
+"""Words at the end of a text among which titles and copyright statements are looked for."""
+_TITLE = 16
+"""Words of the longest title."""
+_TRIES = 24
+"""How many patterns are tried for a match, best first, and how many are aligned."""
+_ALIGNED = 5
+_AGAIN = 6
+"""How many patterns are tried again with the copyright lines left in."""
+_LIKELY = 0.12
+"""The share of a pattern's sketch below which a text is not held against it."""
+_BEHIND = 0.4
+"""How far a pattern may lie behind the best in that share."""
+_WHOLE = 0.9
+"""The share of a license's words from which on it counts as being there as a whole."""
+_PART = 0.6
+_APART = 25
+"""Words of the shortest stretch that may be a text of its own."""
+_MOST_WORDS = 160
+"""Words of a difference that are told."""
+
+
+class _Reading(NamedTuple):
+    """A text held against one license."""
+
+    number: int
+    license: License
+    pattern: Pattern
+    departures: Departures
+    length: int
+
+    @property
+    def coverage(self) -> float:
+        """The share of the license's words that the text has."""
+        return 1 - self.departures.removed / max(1, self.departures.needed)
+
+    @property
+    def precision(self) -> float:
+        """The share of the text's words that are the license's."""
+        return 1 - self.departures.added / max(1, self.length)
+
+    @property
+    def score(self) -> float:
+        """How alike they are, below 1."""
+        both = self.departures.needed + self.length
+        return round(min(0.99, max(0.0, 1 - self.departures.cost / max(1, both))), 4)
+
+
+def matches(one: Pattern, text: Text, title_words: frozenset[str]) -> bool:
+    """Whether a text is a license: its pattern, with nothing around it but titles and copyright statements."""
+    starts = _around(text, {0}, title_words)
+    return text.length in _around(text, pattern.ends(one, text, starts), title_words)
+
+
+def compare(written: str, normalised: tuple[str, Sequence[str]], *, whole: bool) -> Identification:
+    """What a text is whose digest is unknown; never certain unless it was read as a ``whole``.
+
+    ``normalised`` is the text cleaned without its copyright lines, and its words. Where that fits no license, the text
+    is compared with these lines left in, for a line may end in the middle of a statement.
+    """
+    books = library.load()
+    cleaned, words = normalised
+    text = library.text_of(books, words)
+    likely = _likely(books, text, _LIKELY)
+    full = normal.clean(written, holders=True)
+    with_holders = library.text_of(books, normal.words(full)) if likely and full != cleaned else text
+    if whole:
+        found = _matched(text, likely) or (with_holders is not text and _matched(with_holders, likely[:_AGAIN]))
+        if found:
+            return Identification(id=found, verdict="equal", score=1.0, also=_twins(found))
+    best = _best(text, likely)
+    if best is None:
+        return mentions.notice(words) or UNKNOWN
+    again = _best(with_holders, [best.number]) if with_holders is not text else None
+    if again and again.departures.cost < best.departures.cost:
+        return _judged(again, with_holders, _Lines(full), depth=0)
+    return _judged(best, text, _Lines(cleaned), depth=0)
+
+
+def _likely(books: library.Library, text: Text, least: float) -> list[int]:
+    """The patterns that a text may be, best first: those that share enough of their shingles with it."""
+    shares = library.candidates(books, text)[:_TRIES]
+    floor = max(least, shares[0][0] - _BEHIND) if shares else least
+    return [number for share, number in shares if share >= floor]
+
+
+def _matched(text: Text, likely: Iterable[int]) -> str:
+    """The id of the first of the likely licenses that a text matches."""
+    for number in likely:
+        owner, one = library.pattern_at(number)
+        if matches(one, text, owner.title_words):
+            return owner.id
+    return ""
+
+
+def _twins(id_: str) -> tuple[str, ...]:
+    return next((tuple(row[1:]) for row in fingerprints.load().ids if row[0] == id_), ())
+
+
+def _best(text: Text, likely: Iterable[int]) -> _Reading | None:
+    """The license that a text departs from least, among the likely ones."""
+    readings = []
+    for number in list(likely)[:_ALIGNED]:
+        owner, one = library.pattern_at(number)
+        departed = alignment.departures(one, text, _frame(text, owner.title_words))
+        readings.append(_Reading(number, owner, one, departed, text.length))
+    return min(readings, key=lambda reading: reading.departures.cost, default=None)
+
+
+def _judged(best: _Reading, text: Text, lines: _Lines, depth: int) -> Identification:
+    departed = best.departures
+    if not departed.gaps:
+        return Identification(id=best.license.id, verdict="equal", score=1.0, also=_twins(best.license.id))
+    if best.coverage >= _WHOLE:
+        others, left = _others(text, departed.gaps, depth)
+        if others:
+            told = lines.told(text, best.pattern, left)
+            ids = tuple(dict.fromkeys((best.license.id, *others)))
+            return Identification(id=ids[0], verdict="several", score=best.score, differences=told, also=ids[1:])
+    if _truncated(best, text):
+        verdict = "truncated"
+    elif best.coverage >= _PART and best.precision >= (0.2 if best.coverage >= _WHOLE else 0.45):
+        verdict = "altered"
+    else:
+        return mentions.notice(text.words) or UNKNOWN
+    told = lines.told(text, best.pattern, departed.gaps)
+    return Identification(id=best.license.id, verdict=verdict, score=best.score, differences=told)
+
+
+def _truncated(best: _Reading, text: Text) -> bool:
+    """Whether a text is a license that ends too early or begins too late, and nothing else is the matter with it."""
+    departed = best.departures
+    if departed.added or text.length < _APART:
+        return False
+    at_end = [gap for gap in departed.gaps if gap.given_start >= text.length]
+    at_start = [gap for gap in departed.gaps if gap.given_end == 0]
+    return len(departed.gaps) == len(at_end) + len(at_start) and best.coverage >= (0.3 if at_start else 0.08)
+
+
+def _others(text: Text, gaps: Sequence[Gap], depth: int) -> tuple[list[str], list[Gap]]:
+    """Further licenses that stand in what a text adds to one, and the gaps that are none."""
+    found: list[str] = []
+    left: list[Gap] = []
+    for gap in gaps:
+        inner = _inner(text, gap, depth)
+        if inner is None:
+            left.append(gap)
+        else:
+            found += inner
+    return found, left
+
+
+def _inner(text: Text, gap: Gap, depth: int) -> list[str] | None:
+    """The licenses that an added stretch is, if it is any."""
+    if gap.given_end - gap.given_start < _APART or depth > 6:
+        return None
+    part = _cut(text, gap.given_start, gap.given_end)
+    books = library.load()
+    likely = _likely(books, part, 0.5)
+    best = _best(part, likely)
+    if best is None or best.coverage < _WHOLE:
+        return None
+    others, _ = _others(part, best.departures.gaps, depth + 1)
+    return [best.license.id, *others]
+
+
+def _cut(text: Text, start: int, end: int) -> Text:
+    return Text(text.words[start:end], text.numbers[2 * start : 2 * end], text.operative[start:end])
+
+
+def _frame(text: Text, title_words: frozenset[str]) -> Frame:
+    """Where the license itself may begin and end in a text."""
+    ends = {text.length}
+    for place in range(text.length - 1, max(-1, text.length - _EDGE), -1):
+        titled = place + 1 in ends and text.words[place] in title_words
+        if titled or not ends.isdisjoint(pattern.statement_ends(text, place)):
+            ends.add(place)
+    return Frame(frozenset(_around(text, {0}, title_words)), frozenset(ends))
+
+
+def _around(text: Text, at: set[int], title_words: frozenset[str]) -> set[int]:
+    """Where titles and copyright statements can end that begin at some places of a text."""
+    found, new = set(at), set(at)
+    for _ in range(4):
+        reached = {end for place in new for end in pattern.statement_ends(text, place)}
+        reached |= {end for place in new for end in _title_ends(text, place, title_words)}
+        new = reached - found
+        found |= new
+    return found
+
+
+def _title_ends(text: Text, place: int, title_words: frozenset[str]) -> Iterator[int]:
+    for at in range(place, min(place + _TITLE, text.length)):
+        if text.words[at] not in title_words:
+            return
+        yield at + 1
+
+
+class _Lines:
+    """The lines of a text, looked up when a difference is told."""
+
+    def __init__(self, cleaned: str) -> None:
+        self.cleaned = cleaned
+        self.places: list[int] = []
+
+    def told(self, text: Text, one: Pattern, gaps: Iterable[Gap]) -> tuple[Difference, ...]:
+        """The differences as a person reads them."""
+        self.places = [start for start, _ in normal.places(self.cleaned)]
+        names = dict(zip(_numbers(text.numbers), text.words, strict=True))
+        return tuple(self._told(text, gap, _missing(one, gap, names)) for gap in gaps)
+
+    def _told(self, text: Text, gap: Gap, removed: str) -> Difference:
+        added = _shortened(text.words[gap.given_start : gap.given_end])
+        if not removed:
+            return Difference("added", self._line(gap.given_start), added)
+        if not added:
+            return Difference("removed", self._line(gap.given_start), removed)
+        return Difference("changed", self._line(gap.given_start), f"{removed} → {added}")
+
+    def _line(self, place: int) -> int:
+        if not self.places:
+            return 1
+        return self.cleaned.count("\n", 0, self.places[min(place, len(self.places) - 1)]) + 1
+
+
+def _numbers(packed: bytes) -> memoryview[int]:
+    return memoryview(packed).cast("H")
+
+
+def _missing(one: Pattern, gap: Gap, names: Mapping[int, str]) -> str:
+    """The license's own words of a gap, as far as they can be named: those of the text, and those of many licenses."""
+    missing = _numbers(one.words)[gap.start : gap.end]
+    if not missing:
+        return ""
+    common = library.common_words()
+    return _shortened([names.get(number) or common.get(number) or "…" for number in missing])
+
+
+def _shortened(words: Sequence[str]) -> str:
+    more = len(words) - _MOST_WORDS
+    return " ".join(words[:_MOST_WORDS]) + (f" … ({more} more words)" if more > 0 else "")
