@@ -24,13 +24,14 @@ _NAMELIKE = re.compile(
 class Names:
     """The project's own names, as families of words in lower case, and its owners on hosting sites."""
 
-    __slots__ = ("common", "families", "kinds", "owners")
+    __slots__ = ("common", "families", "kinds", "owners", "proper")
 
     def __init__(self, given: Iterable[str], pages: Iterable[Page]) -> None:
         lists = vocabulary(("names",)).lists
         self.common, self.kinds = lists["no name"], lists["abbreviation"]
         self.families: set[str] = set()
         self.owners: set[str] = set()
+        self.proper: set[str] = set()
         for name in given:
             self._learn(name)
         keys = {_squeezed(name) for name in given if len(name) > 2}
@@ -50,15 +51,21 @@ class Names:
                     self._learn(lead)
 
     def _learn(self, name: str) -> None:
+        learned: set[str] = set()
         for part in _PART.findall(name.lower()):
             key = part.rstrip("0123456789.")
             if part in self.common or key in self.common or len(key) < 2 or not part.isascii():
                 continue
-            self.families.add(key)
-            break
+            if not self.families & learned:
+                learned.add(key)
+                self.families.add(key)
+            else:
+                self.proper.add(key)
 
-    def own(self, word: str) -> bool:
-        """Whether a lower-case word is, or begins, an own name."""
+    def own(self, word: str, written: str = "") -> bool:
+        """Whether a lower-case word is, or begins, an own name; later parts of a name count only where capitalised."""
+        if written[:1].isupper() and word in self.proper:
+            return True
         if word in self.families:
             return True
         bare = word.rstrip("0123456789.")

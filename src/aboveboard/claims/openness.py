@@ -69,7 +69,7 @@ def _speaks(s: Sentence, term: Term) -> bool:
 
 def _kind(s: Sentence, term: Term) -> tuple[str, str]:
     """The kind of the claim and what it is about."""
-    head = term.head if term.form == "attribute" else ""
+    head = term.head if term.form == "attribute" or term.cjk else ""
     thing = head or ("code" if _unknown_thing(s, term) else _thing(s, term))
     subject = _SUBJECTS.get(thing, "model")
     if term.concept in ("standard", "open science"):
@@ -97,8 +97,10 @@ def _thing(s: Sentence, term: Term) -> str:
     """What a verb opens or a predicate is said of: the things after the one, before the other."""
     first, last = s.clause(term.first)
     after = _things(s, term.last, min(len(s.words), max(last, term.last + 14)))
-    before = _things(s, max(0, first - 6), term.first)
-    things = (after or before) if term.form == "verb" else (before or after)
+    before = _things(s, max(0, (term.first - 30) if term.kana else (first - 6)), term.first)
+    if term.kana:
+        return before[-1] if before else ""
+    things = (after or before) if term.form == "verb" else before
     if "model" in things:
         return "model"
     return things[0] if things else ""

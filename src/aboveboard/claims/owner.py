@@ -143,9 +143,12 @@ def _begin(s: Sentence, term: Term) -> int:
     stops = _cjk_ends if term.cjk else s.lists("begins a noun phrase")
     while place > 0 and place > lowest:
         word = s.words[place - 1]
-        if word in stops or not (word.isalnum() or word in ("-", "+", "'")):
+        if word in stops or not (word[0].isalnum() or word in ("-", "+", "'")):
             break
         place -= 1
+    if s.words[max(0, place - 3) : place] == ["state", "of", "the"]:
+        place -= 3
+        place -= int(place > 0 and s.words[place - 1] in ("other", "existing", "many", "current", "recent"))
     while place > 0 and s.words[place - 1] in _ARTICLES:
         place -= 1
     return place
@@ -157,15 +160,20 @@ _cjk_ends = frozenset("是在了为被已将且而但并")
 
 def _after_name(s: Sentence, term: Term) -> bool:
     """Whether an own name stands in the phrase after the attribute: *the open-source Nimbus-7B*."""
+    return s.own_name(term.last, _phrase_end(s, term))
+
+
+def _phrase_end(s: Sentence, term: Term) -> int:
     last = term.last
     while last < min(len(s.words), term.head_end + 3) and s.words[last] not in s.lists("ends a noun phrase"):
         last += 1
-    return s.own_name(term.last, last)
+    return last
 
 
 def _possessed(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
     begin = _begin(s, term)
-    if any(begin <= end <= term.start and (not term.cjk or term.start - end <= 3) for _, end in s.by.get("we", ())):
+    near = [end for _, end in s.by.get("we", ()) if begin <= end <= term.start]
+    if near and not (term.cjk and (term.start - near[-1] > 3 or s.has("source", near[-1], term.start))):
         return OWN, "it is called the project's own"
     return None
 
@@ -177,7 +185,8 @@ def _used(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
         return None
     begin = _begin(s, term)
     for start, end in s.by.get("source", ()):
-        if end in (begin, term.start) or (begin < end <= term.start):
+        inside = begin < end <= term.start and not (term.cjk and "的" in s.words[end : term.start])
+        if (end == begin or inside) and not s.own_name(end, term.start):
             return THIRD, f"it is something the project uses ({' '.join(s.words[start:end])})"
     return None
 
@@ -205,6 +214,16 @@ def _member_latin(s: Sentence, term: Term) -> bool:
     if strong < 0 or strong < term.start - 4 or s.words[strong] in s.lists("a rank that is no single one"):
         return False
     return term.head == "model" and _single(s, term) and not s.has("outdoes", first, strong)
+
+
+def _several(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
+    """*open-source projects*, *open-source libraries*: other people's, unless they are called the project's own."""
+    if term.head != "code":
+        return None
+    word = s.words[term.head_end - 1]
+    several = word[-1] == "s" if not term.cjk else s.words[term.head_end - 2 : term.head_end] == ["项", "目"]
+    pointed = s.has("this", max(0, _begin(s, term) - 1), term.start)
+    return (THIRD, "it speaks of many, none of them called its own") if several and not pointed else None
 
 
 def _others(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
@@ -236,15 +255,21 @@ def _presented(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
     begin = _begin(s, term)
     if s.has("we", 0, begin) and s.has("give", 0, begin):
         return OWN, "the project presents it"
-    place = s.nearest_before("be", begin)
+    place = max(s.nearest_before("be", begin), s.nearest_before("have", begin))
     if place >= 0 and s.own_name(max(0, place - 8), place):
         return OWN, "the project's own name is its subject"
     return None
 
 
+def _announced(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
+    if setting.block.form in ("heading", "field") and term.head != "code":
+        return OWN, "a heading announces it"
+    return None
+
+
 def _foreign_phrase(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
     first, _ = s.clause(term.start)
-    name = s.foreign_name(first, term.start) or s.foreign_name(term.last, min(term.head_end + 3, len(s.words)))
+    name = s.foreign_name(first, term.start) or s.foreign_name(term.last, _phrase_end(s, term))
     if name and term.concept != "open weights":
         return THIRD, f"it is said of {name}"
     return None
@@ -254,8 +279,6 @@ def _shown(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
     """A single thing that nobody else owns, and whatever a heading announces."""
     single = _single(s, term)
     first, _ = s.clause(term.start)
-    if setting.block.form == "heading" and term.head != "code":
-        return OWN, "a heading announces it"
     if single and (term.head in ("model", "") or s.has("this", first, term.start) or s.own_name(0, term.start)):
         return OWN, "nobody else is named"
     return None
@@ -274,11 +297,13 @@ _NOUN_PHRASE: tuple[Reason, ...] = (
     _possessed,
     _member,
     _used,
+    _several,
     _others,
     _compared,
     _own_phrase,
     _presented,
     _linked,
+    _announced,
     _foreign_phrase,
     _shown,
 )

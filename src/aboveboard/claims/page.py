@@ -12,7 +12,9 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 _FENCE = re.compile(r"^[ \t>]*(```|~~~)", re.M)
-_HEADING = re.compile(r"^[ >]{0,6}(#{1,6})[ \t]*(\S.*)$|<h([1-6])\b[^>\n]{0,300}>([^\n]{0,300})", re.M)
+_HEADING = re.compile(
+    r"^[ >]{0,6}(#{1,6})[ \t]*(\S.*)$|<h([1-6])\b[^>\n]{0,300}>([^\n]{0,300})|^\*\*([^*\n]{1,80})\*\*:?[ \t]*$", re.M
+)
 _TITLE_UNDERLINE = re.compile(r"^(\S.{0,200})\n([=\-~^\"])\2{2,}[ \t]*$", re.M)
 _BLOCK_TAG = (
     r"</?(?:p|br|td|th|tr|li|ul|ol|div|summary|details|h[1-6]|table|center|dd|dt|dl|blockquote|hr)\b[^<>]{0,600}>"
@@ -24,6 +26,7 @@ _MARKUP = re.compile(
 )
 _ITEM = re.compile(r"[ \t>]*(?:[-*+•·]|\d{1,3}[.)、]|\(\d{1,2}\))[ \t]+")
 _BOX = re.compile(r"[ \t>]*[-*+][ \t]+\[([ xX])\]")
+_BOLD = re.compile(r"[ \t]*\*\*[^*\n]{1,80}\*\*:?[ \t]*$")
 _RULE = re.compile(r"^[ \t|:\-=+*_]+$")
 
 BREAK = "\x1f"
@@ -76,8 +79,8 @@ class Page:
         if self._headings is None:
             found = []
             for match in _HEADING.finditer(self.text):
-                level = len(match[1]) if match[1] else int(match[3])
-                words = match[2] if match[1] else match[4]
+                level = len(match[1]) if match[1] else int(match[3] or 7)
+                words = match[2] or match[4] or match[5] or ""
                 if not self.in_code(match.start()):
                     found.append((match.start(), level, blank(words).strip(" :\x1f\r\t").lower()))
             if self.path.endswith((".rst", ".txt")):
@@ -234,7 +237,11 @@ def _forward(page: Page, start: int, end: int) -> int:
 
 
 def _stops(line: str) -> bool:
-    return len(line) > _WIDEST or bool(_RULE.match(line[:400])) or line.lstrip().startswith(("```", "~~~", "<!--"))
+    return (
+        len(line) > _WIDEST
+        or bool(_RULE.match(line[:400]) or _BOLD.match(line[:90]))
+        or line.lstrip().startswith(("```", "~~~", "<!--"))
+    )
 
 
 def _front_matter(text: str) -> int:

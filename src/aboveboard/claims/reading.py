@@ -44,7 +44,7 @@ def _metadata(page: Page, names: Names) -> Iterator[Claim]:
         yield _stated(page, (start, end), subject, written, "package metadata states a license")
     known = words.vocabulary(words.languages(page.lower))
     for start, end in fields.descriptions(page):
-        yield from _block(Block(page, start, end, "heading"), known, names)
+        yield from _block(Block(page, start, end, "field"), known, names)
 
 
 def _block(block: Block, known: words.Vocabulary, names: Names) -> Iterator[Claim]:

@@ -94,15 +94,23 @@ class Sentence:
         start = self.offset + self.starts[place]
         return self.block.page.text[start : self.offset + self.ends[place]]
 
+    def linked(self, place: int) -> bool:
+        """Whether a link or a bracket opens before a word, which ends the phrase before it."""
+        page = self.block.page
+        between = page.text[self.offset + self.ends[place - 1] : self.offset + self.starts[place]] if place else ""
+        return "[" in between or "<a" in between
+
     def own_name(self, first: int, last: int) -> bool:
         """Whether one of the project's own names stands among some words."""
-        return any(self.names.own(word) for word in self.words[first:last])
+        return any(
+            self.names.own(self.words[at], self.written(at)) for at in range(max(0, first), min(last, len(self.words)))
+        )
 
     def foreign_name(self, first: int, last: int) -> str:
         """A proper name among some words that is not the project's own, as written; or nothing."""
         for place in range(first, min(last, len(self.words))):
             word = self.written(place)
-            if self.names.namelike(word) and not self.names.own(self.words[place]):
+            if self.names.namelike(word) and not self.names.own(self.words[place], word):
                 if word[1:].islower() and not self._subject(place):
                     continue
                 return word

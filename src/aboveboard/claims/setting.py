@@ -54,8 +54,12 @@ class Setting:
                 )
         self.plans = block.form == "heading" and "section future" in _announces(block.plain.strip().lower())
         self.siblings = any(f"/{owner}/" in target for _, _, target in self.links for owner in names.owners)
-        self.quotes = [(m.start() + block.start, m.end() + block.start) for m in _QUOTED.finditer(block.plain)]
-        self.cited = bool(_CITED.search(block.plain)) or bool(_CITED.search(raw[:200]))
+        self.quotes = (
+            []
+            if block.form == "field"
+            else [(m.start() + block.start, m.end() + block.start) for m in _QUOTED.finditer(block.plain)]
+        )
+        self.cited = block.form != "field" and bool(_CITED.search(block.plain) or _CITED.search(raw[:200]))
 
     def title_of_something(self, s: Sentence, first: int, last: int) -> str:
         """Why some words are a title, a contents entry or a quotation, or nothing."""
@@ -64,7 +68,9 @@ class Setting:
             if begin <= start and end <= stop:
                 if target.startswith("#"):
                     return "it is an entry of a table of contents"
-                if stop - begin > 24 and any(mark in target for mark in _elsewhere()):
+                if stop - begin > (24 if s.words[first].isascii() else 9) and any(
+                    mark in target for mark in _elsewhere()
+                ):
                     return "it is the title of a page that is linked"
         for begin, stop in self.quotes:
             if begin <= start and end <= stop:

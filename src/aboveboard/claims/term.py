@@ -89,7 +89,7 @@ def _head(s: Sentence, place: int, cjk: bool) -> tuple[str, int]:
     room = 0 if cjk else 2
     found, end, gap = "", place, 0
     while place < limit and gap <= room:
-        noun = s.nouns.get(place)
+        noun = None if found and s.linked(place) else s.nouns.get(place)
         if noun is not None:
             if noun[0] == "people" and not found:
                 return noun
@@ -97,7 +97,12 @@ def _head(s: Sentence, place: int, cjk: bool) -> tuple[str, int]:
             place = noun[1]
             continue
         word = s.words[place]
-        if word in stop or (word in _PUNCTUATION and (found or word not in ",、")) or (found and word in _JOINS):
+        if (
+            (found and s.linked(place))
+            or word in stop
+            or (word in _PUNCTUATION and (found or word not in ",、"))
+            or (found and word in _JOINS)
+        ):
             break
         gap += bool(found)
         place += 1
@@ -119,7 +124,9 @@ def _form(s: Sentence, term: Term) -> str:
     if term.concept == "open source" and _is_verb(s, term, last, lead):
         return "predicate" if lead in be and last.endswith("sourced") else "verb"
     if term.concept == "openly":
-        return "predicate" if lead in be and last.startswith(("avail", "access", "licen")) else "verb"
+        if not last.startswith(("avail", "access", "licen")):
+            return "verb"
+        return "attribute" if term.head else "predicate"
     if not term.head and (lead in be or last.endswith("sourced")):
         return "predicate"
     return "attribute"

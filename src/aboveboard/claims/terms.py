@@ -21,7 +21,9 @@ _SUBJECT_ORDER = ("data", "code", "model")
 def mentions(s: Sentence, setting: Setting) -> Iterator[Mention]:
     """Every statement of a sentence about terms, each place once."""
     taken: list[tuple[int, int]] = []
-    for reader in (_withheld, _limits, _commercial, _licenses, _released):
+    if "boilerplate" in s.by:
+        return
+    for reader in (_withheld, _limits, _commercial, _free, _licenses, _released):
         for mention in reader(s, setting):
             if not any(first < mention.last and mention.first < last for first, last in taken):
                 taken.append((mention.first, mention.last))
@@ -33,7 +35,7 @@ def _placed(s: Sentence, mention: Mention, setting: Setting) -> Mention:
     if mention.role != OWN:
         return mention
     title = setting.title_of_something(s, mention.first, mention.last)
-    if (title and mention.kind != "license") or setting.cited:
+    if (title and (mention.kind != "license" or "contents" in title)) or setting.cited:
         return _recast(mention, GENERIC, title or "it is a reference to the literature")
     if s.has("thanks", 0, mention.first):
         return _recast(mention, THIRD, "it thanks others")
@@ -70,6 +72,8 @@ def subject_of(s: Sentence, place: int) -> str:
 def _withheld(s: Sentence, setting: Setting) -> Iterator[Mention]:
     for first, last in s.by.get("withheld", ()):
         begin, _ = s.clause(first)
+        if "those" in s.words[begin:first]:
+            continue
         name = "" if s.has("we", 0, first) or s.own_name(0, first) else s.foreign_name(begin, first)
         if _closed(s, first, last):
             yield Mention(first, last, "restriction", "model", THIRD, "it speaks of closed models of others")
@@ -98,11 +102,7 @@ def _admits(s: Sentence, first: int, last: int) -> bool:
 
 def _limits(s: Sentence, setting: Setting) -> Iterator[Mention]:
     for first, last in s.by.get("non commercial", ()):
-        if (
-            last < len(s.words)
-            and s.words[last] in ("license", "licence", "licensing", "协", "许")
-            and s.written(first)[:1].isupper()
-        ):
+        if _names_license(s, first, last):
             continue
         if _elsewhere(s, first):
             yield Mention(first, last, "restriction", subject_of(s, first), THIRD, "it is said of somebody else's work")
@@ -200,6 +200,13 @@ def _asked_or_allowed(s: Sentence, first: int, last: int, begin: int, end: int) 
     return "", ""
 
 
+def _free(s: Sentence, setting: Setting) -> Iterator[Mention]:
+    """*free to use*: a permission that includes commerce unless something else is said."""
+    for first, last in s.by.get("free use", ()):
+        if not _elsewhere(s, first):
+            yield Mention(first, last, "commercial_use", subject_of(s, last), OWN, "it grants free use")
+
+
 # ------------------------------------------------------------------ licenses
 
 
@@ -231,7 +238,8 @@ def _licenses(s: Sentence, setting: Setting) -> Iterator[Mention]:
     for first, last in [*s.by.get("license name", ()), *_named_licenses(s)]:
         if first >= done and _states(s, first, last, setting):
             done = last
-            yield _license_mention(s, first, last)
+            if not _bare(s, first, last):
+                yield _license_mention(s, first, last)
     yield from _linked(s, setting)
 
 
@@ -247,7 +255,8 @@ def _too_far(s: Sentence, first: int, last: int, end: int) -> bool:
         word.startswith("licen") or word in ("distributed", "released", "terms", "governed")
         for word in s.words[first:last]
     )
-    return min(names, default=99) - last > (9 if strong else 7)
+    weak = s.words[first] in ("see", "read", "check", "follow", "follows", "accept", "refer", "agree", "described")
+    return min(names, default=99) - last > (9 if strong else 4 if weak else 7)
 
 
 def _license_mention(s: Sentence, first: int, end: int) -> Mention:
@@ -306,6 +315,8 @@ def _states(s: Sentence, first: int, last: int, setting: Setting) -> bool:
     lead = s.words[max(0, first - 4) : first]
     if any(word in ("license", "licence", "licensing", "协", "议", "许", "可", "证") for word in lead):
         return True
+    if s.words[first - 1 : first] == ["("] and s.words[last : last + 1] == [")"]:
+        return True
     if "section license" in setting.section or setting.block.form in ("row", "cell"):
         return setting.block.form in ("row", "cell") or last - first > 1 or s.words[first] in ("apache", "mit")
     if last < len(s.words) and s.words[last] in ("license", "licence", "licensed", "许", "协", "开"):
@@ -313,6 +324,23 @@ def _states(s: Sentence, first: int, last: int, setting: Setting) -> bool:
     return last - first > 1 and (
         s.has("be", max(0, first - 3), first) or s.words[last - 1] in ("license", "licence", "agreement")
     )
+
+
+def _bare(s: Sentence, first: int, last: int) -> bool:
+    """Whether a license noun stands alone, as in a list of contents."""
+    return last - first >= len(s.words) - 1 and not s.has("license name", first, last)
+
+
+def _says_license(word: str) -> bool:
+    return word.startswith(("licen", "apache", "mit", "cc", "协", "许", "ライ", "agreement"))
+
+
+def _names_license(s: Sentence, first: int, last: int) -> bool:
+    """Whether *non-commercial* is part of a license's name here: *the Example Non-Commercial License*."""
+    if s.words[last : last + 1] not in (["license"], ["licence"], ["协"], ["许"]):
+        return False
+    start = s.offset + s.starts[first]
+    return s.written(first)[:1].isupper() or s.block.page.text[start - 1 : start] == "-"
 
 
 def _linked(s: Sentence, setting: Setting) -> Iterator[Mention]:
@@ -323,7 +351,8 @@ def _linked(s: Sentence, setting: Setting) -> Iterator[Mention]:
         inside = [
             at for at in range(len(s.words)) if s.offset + s.starts[at] >= begin and s.offset + s.ends[at] <= stop
         ]
-        if inside and not target.startswith("#"):
+        says = any(_says_license(s.words[at]) for at in inside)
+        if says and not target.startswith("#"):
             yield Mention(
                 inside[0],
                 inside[-1] + 1,
@@ -357,6 +386,8 @@ def _release(s: Sentence, first: int, last: int, verdict: Verdict, setting: Sett
     subject = subject_of(s, first)
     role, why = verdict
     if role == OWN and s.nearest_before("not", first, max(begin, first - 4)) >= 0:
+        if not s.has("artifact", begin, first) and not s.has("artifact", last, last + 5):
+            return Mention(first, last, "restriction", subject, GENERIC, "it denies something else", "negated")
         return Mention(first, last, "restriction", subject, OWN, "it says what is not released", "negated")
     planned = "section future" in setting.section and setting.block.box != "x"
     future = promise(s, first, last, begin) or ("a plan" if planned or setting.block.box == "" else "")
@@ -388,7 +419,12 @@ def _release_role(s: Sentence, said: _Announcement, setting: Setting) -> Verdict
 
 def _provided(s: Sentence, said: _Announcement) -> Verdict | None:
     by_us = s.has("we", max(0, said.first - 4), said.first)
-    if by_us and said.artifact and not s.has("paper", said.last, said.last + 6):
+    if (
+        by_us
+        and said.artifact
+        and not s.has("not", max(0, said.first - 4), said.first)
+        and not s.has("paper", said.last, said.last + 6)
+    ):
         return OWN, "the project provides it"
     return None
 
