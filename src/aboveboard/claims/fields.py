@@ -43,16 +43,17 @@ def front_matter(page: Page) -> Iterator[Field]:
             listed = _LISTED.match(head, match.end())
             if listed is None:
                 continue
-            yield match.start(1), match.end(), "model", listed[1].strip()
+            yield listed.start(1), listed.end(1), "model", listed[1].strip()
         else:
             yield match.start(1), match.end(), "model", _value(value)
 
 
-def descriptions(page: Page) -> Iterator[tuple[int, int]]:
-    """Where a metadata file describes the project in a sentence."""
-    for match in _DESCRIPTION.finditer(page.text):
-        end = page.text.find("\n", match.end())
-        yield match.end(), len(page.text) if end < 0 else end
+def descriptions(page: Page, end: int | None = None) -> Iterator[tuple[int, int]]:
+    """Where metadata, up to a place, describe the project in a sentence."""
+    limit = len(page.text) if end is None else end
+    for match in _DESCRIPTION.finditer(page.text, 0, limit):
+        stop = page.text.find("\n", match.end())
+        yield match.end(), limit if stop < 0 else stop
 
 
 def badges(page: Page, start: int, end: int) -> Iterator[Field]:

@@ -16,6 +16,10 @@ _PART = re.compile(r"[^\W_]+(?:\.\d+)*")
 _HOSTED = re.compile(
     r"(?:github\.com|huggingface\.co(?:/datasets)?|modelscope\.cn/models)/([\w.-]{1,60})/([\w.-]{1,100})"
 )
+_PRESENTED = re.compile(
+    r"\b[Ww]e\b[^.\n]{0,30}?\b(?:releas|introduc|present|announc|open-?sourc|propos|publish|launch|unveil|develop)\w*\s"
+    r"[^.\n]{0,24}?\b([A-Z][A-Za-z]*[A-Z0-9-][\w.-]*)"
+)
 _NAMELIKE = re.compile(
     r"[A-Za-z]*[A-Z][a-z]*[A-Z0-9][\w.]*|[A-Z][a-z]+(?:-[A-Z0-9]\w*)+|[a-z]+[A-Z]\w*|\w*[A-Za-z]\d[\w.]*|[A-Z][a-z]{2,}"
 )
@@ -41,6 +45,10 @@ class Names:
                 if squeezed in keys:
                     self.owners.add(owner.lower())
             self._learn_titles(page)
+            for name in _PRESENTED.findall(page.text[:400_000]):
+                first = _PART.match(name.lower())
+                if first and len(first[0].rstrip("0123456789.")) > 3 and self.namelike(name.split("-")[0]):
+                    self._learn(first[0])
 
     def _learn_titles(self, page: Page) -> None:
         titles = [words for _, level, words in page.headings if level == 1]
@@ -75,7 +83,7 @@ class Names:
 
     def namelike(self, word: str) -> bool:
         """Whether a word, as written, looks like a proper name of a model, a tool or a company."""
-        return bool(_NAMELIKE.fullmatch(word)) and word.lower() not in self.kinds and (len(word) > 3 or word.isalpha())
+        return bool(_NAMELIKE.fullmatch(word)) and word.lower() not in self.kinds and sum(map(str.isalpha, word)) > 1
 
 
 def _squeezed(name: str) -> str:

@@ -30,13 +30,13 @@ def _read(s: Sentence, term: Term, setting: Setting) -> Mention:
     polarity, word = _polarity(s, term)
     role, why = owner.of(s, term, setting)
     last = term.head_end if term.form == "attribute" and 0 < term.head_end - term.last <= 4 else term.last
-    if polarity == "hypothetical" and role == OWN:
-        return Mention(term.start, last, kind, subject, GENERIC, f"it is a condition ({word})", polarity)
-    if role == OWN and (polarity == "future" or _planned(setting, polarity)):
-        return Mention(term.start, last, kind, subject, FUTURE, f"it is a promise ({word or 'a plan'})", "future")
-    if role == OWN and polarity == "negated":
-        why = f"it is said not to be open ({word})"
-        return Mention(term.start, last, "restriction", subject, OWN, why, polarity)
+    if role == OWN:
+        if polarity == "hypothetical":
+            role, why = GENERIC, f"it is a condition ({word})"
+        elif polarity == "future" or _planned(setting, polarity):
+            role, why, polarity = FUTURE, f"it is a promise ({word or 'a plan'})", "future"
+        elif polarity == "negated":
+            kind, why = "restriction", f"it is said not to be open ({word})"
     return Mention(term.start, last, kind, subject, role, why, polarity)
 
 
@@ -52,16 +52,15 @@ def _speaks(s: Sentence, term: Term) -> bool:
     """Whether a bare *open* is the openness that matters here."""
     if term.concept == "open adjective":
         return bool(term.head) or s.words[term.last - 1] in ("型", "ル", "델")
-    if term.concept != "open":
+    if term.concept != "open" or term.fully >= 0:
         return True
     if term.cjk:
-        return term.fully >= 0 or "源" in s.words[max(0, term.first - 3) : term.first]
-    if term.fully >= 0:
-        return True
+        return "源" in s.words[max(0, term.first - 3) : term.first]
     before = s.words[term.start - 1] if term.start else ""
-    if before in ("to", "will", "can", "you", "not", "please", "and") and term.head != "model":
-        return False
-    return term.head in _OPEN_NOUNS and term.head_end - term.last <= 7 and term.form == "attribute"
+    if term.head == "code":
+        return before == "an" and s.written(term.first) == "open" and term.head_end - term.last <= 3
+    does = before in ("to", "will", "can", "you", "not", "please", "and") and term.head != "model"
+    return not does and term.head in _OPEN_NOUNS and term.head_end - term.last <= 7 and term.form == "attribute"
 
 
 # ------------------------------------------------------------------ of what
@@ -71,18 +70,23 @@ def _kind(s: Sentence, term: Term) -> tuple[str, str]:
     """The kind of the claim and what it is about."""
     head = term.head if term.form == "attribute" or term.cjk else ""
     thing = head or ("code" if _unknown_thing(s, term) else _thing(s, term))
-    subject = _SUBJECTS.get(thing, "model")
     if term.concept in ("standard", "open science"):
         return term.concept.replace(" ", "_"), "everything"
     if term.concept == "open weights" or (term.fully >= 0 and term.concept == "open" and _for_research(s, term)):
         return "open_weights", "weights"
+    if s.words[term.last : term.last + 1] == ["everything"]:
+        return "fully_open", "everything"
+    return _kind_of_thing(term, head, thing), _SUBJECTS.get(thing, "model")
+
+
+def _kind_of_thing(term: Term, head: str, thing: str) -> str:
     if term.fully >= 0:
-        return ("open_data", "data") if head == "data" else ("fully_open", subject)
+        return "open_data" if head == "data" else "fully_open"
     if term.concept == "open data" or thing == "data":
-        return "open_data", "data"
-    if term.concept == "open source":
-        return _KIND_OF_THING.get(thing, "open_source_model"), subject
-    return "open_model", subject
+        return "open_data"
+    if term.concept == "open" and thing == "code":
+        return "open_code"
+    return _KIND_OF_THING.get(thing, "open_source_model") if term.concept == "open source" else "open_model"
 
 
 def _unknown_thing(s: Sentence, term: Term) -> bool:
@@ -90,6 +94,8 @@ def _unknown_thing(s: Sentence, term: Term) -> bool:
     if term.form != "attribute" or term.head or term.cjk or term.last >= len(s.words):
         return False
     word = s.words[term.last]
+    if s.own_name(term.last, term.last + 1) or s.names.namelike(s.written(term.last)):
+        return False
     return word.isalpha() and word not in s.lists("ends a noun phrase") and word not in ("and", "or")
 
 
@@ -100,10 +106,20 @@ def _thing(s: Sentence, term: Term) -> str:
     before = _things(s, max(0, (term.first - 30) if term.kana else (first - 6)), term.first)
     if term.kana:
         return before[-1] if before else ""
+    if term.form == "verb" and not term.cjk:
+        after = _object(s, term) or after
     things = (after or before) if term.form == "verb" else before
     if "model" in things:
         return "model"
     return things[0] if things else ""
+
+
+def _object(s: Sentence, term: Term) -> list[str]:
+    """The things a verb opens, before *for*, *of*, *that* lead elsewhere."""
+    place = term.last
+    while place < len(s.words) and s.words[place] not in ("for", "of", "that", "which", "with", "to", "used", ".", ";"):
+        place += 1
+    return _things(s, term.last, place)
 
 
 def _things(s: Sentence, first: int, last: int) -> list[str]:
@@ -135,7 +151,7 @@ def _denial(s: Sentence, term: Term, first: int) -> str:
     reach = (1 if term.form == "attribute" else 3) if term.cjk else (1 if term.form == "attribute" else 4)
     place = s.nearest_before("not", term.start, max(first, term.start - reach - 1))
     if place >= 0 and term.start - place <= reach:
-        return s.words[place]
+        return "" if term.form == "attribute" and s.words[place] in ("有", "no") else s.words[place]
     if term.kana and s.has("not", term.last, min(len(s.words), term.last + 8)):
         return "ない"
     return ""
@@ -144,7 +160,7 @@ def _denial(s: Sentence, term: Term, first: int) -> str:
 def promise(s: Sentence, start: int, last: int, first: int) -> str:
     """The word that makes what a verb says a promise: *will* before it, *soon* after it; or nothing."""
     place = s.nearest_before("will", start, max(first, start - 9))
-    if place >= 0:
+    if place >= 0 and not (place and s.written(place)[0].isupper() and s.own_name(place - 2, place)):
         return s.words[place]
     for begin, _ in s.by.get("will", ()):
         if last <= begin <= last + 10 and s.words[begin] in _LATER:

@@ -41,9 +41,16 @@ def _title(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
 
 
 def _people(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
-    if term.head == "people" and term.form != "predicate":
+    if term.head == "people" and term.form != "predicate" and not _presented_thing(s, term, setting):
         return GENERIC, "it names a community, a movement or a place"
     return None
+
+
+def _presented_thing(s: Sentence, term: Term, setting: Setting) -> bool:
+    """*Nimbus is an open-source software ecosystem*: a thing after all."""
+    first = s.nouns.get(term.last)
+    thing = first is not None and first[0] == "code"
+    return thing and _single(s, term) and _presented(s, term, setting) is not None
 
 
 def _section(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
@@ -70,7 +77,8 @@ def _value(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
 
 def _linked(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
     """A name that links to the same owner on a hosting site is a sibling."""
-    if setting.siblings and not s.has("outdoes", 0, term.start) and not s.has("others", 0, term.start):
+    near = setting.sibling_near(s, term.start, term.head_end)
+    if near and not s.has("outdoes", 0, term.start) and not s.has("others", 0, term.start):
         return OWN, "it links to a project of the same owner"
     return None
 
@@ -141,9 +149,10 @@ def _begin(s: Sentence, term: Term) -> int:
     """Where the noun phrase begins that an attribute stands in."""
     place, lowest = term.start, term.start - (10 if term.cjk else 6)
     stops = _cjk_ends if term.cjk else s.lists("begins a noun phrase")
+    gives = {end for _, end in s.by.get("give", ())} if not term.cjk else set()
     while place > 0 and place > lowest:
         word = s.words[place - 1]
-        if word in stops or not (word[0].isalnum() or word in ("-", "+", "'")):
+        if place in gives or word in stops or not (word[0].isalnum() or word in ("-", "+", "'")):
             break
         place -= 1
     if s.words[max(0, place - 3) : place] == ["state", "of", "the"]:
@@ -172,7 +181,7 @@ def _phrase_end(s: Sentence, term: Term) -> int:
 
 def _possessed(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
     begin = _begin(s, term)
-    near = [end for _, end in s.by.get("we", ()) if begin <= end <= term.start]
+    near = [min(end, term.start) for start, end in s.by.get("we", ()) if begin <= start < term.start]
     if near and not (term.cjk and (term.start - near[-1] > 3 or s.has("source", near[-1], term.start))):
         return OWN, "it is called the project's own"
     return None
@@ -201,7 +210,9 @@ def _member(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
 
 def _member_cjk(s: Sentence, term: Term) -> bool:
     near, after = max(0, term.start - 14), min(len(s.words), term.last + 18)
-    return s.has("superlative", near, after) and not s.has("outdoes", near, term.start)
+    among = "中" in s.words[term.head_end : term.head_end + 3] or "里" in s.words[term.head_end : term.head_end + 2]
+    ranked = s.has("superlative", near, after if among else term.start)
+    return ranked and not s.has("outdoes", near, term.start)
 
 
 def _member_latin(s: Sentence, term: Term) -> bool:
@@ -253,7 +264,8 @@ def _own_phrase(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
 def _presented(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
     """*we present an open-source model*, *Nimbus is an open-source model*."""
     begin = _begin(s, term)
-    if s.has("we", 0, begin) and s.has("give", 0, begin):
+    we = s.nearest_before("we", begin)
+    if we >= 0 and s.has("give", we, begin) and not s.has("source", we + 1, we + 3):
         return OWN, "the project presents it"
     place = max(s.nearest_before("be", begin), s.nearest_before("have", begin))
     if place >= 0 and s.own_name(max(0, place - 8), place):
@@ -262,7 +274,7 @@ def _presented(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
 
 
 def _announced(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
-    if setting.block.form in ("heading", "field") and term.head != "code":
+    if setting.block.form in ("heading", "field") and (term.head != "code" or term.start <= 2):
         return OWN, "a heading announces it"
     return None
 

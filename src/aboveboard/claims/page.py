@@ -80,7 +80,7 @@ class Page:
             found = []
             for match in _HEADING.finditer(self.text):
                 level = len(match[1]) if match[1] else int(match[3] or 7)
-                words = match[2] or match[4] or match[5] or ""
+                words = match[2] or match[4] or f"\x1e{match[5]}"
                 if not self.in_code(match.start()):
                     found.append((match.start(), level, blank(words).strip(" :\x1f\r\t").lower()))
             if self.path.endswith((".rst", ".txt")):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from aboveboard.claims import fields, openness, terms, words
-from aboveboard.claims.mention import Mention
+from aboveboard.claims import fields, openness, tables, terms, words
+from aboveboard.claims.mention import Mention, Polarity
 from aboveboard.claims.names import Names
 from aboveboard.claims.page import Block, Page, blocks
 from aboveboard.claims.sentence import sentences
@@ -35,6 +35,8 @@ def _prose(page: Page, names: Names) -> Iterator[Claim]:
     known = words.vocabulary(words.languages(page.lower))
     for start, end, subject, written in fields.front_matter(page):
         yield _stated(page, (start, end), subject, written, "front matter states a license")
+    for start, end in fields.descriptions(page, page.front) if page.front else ():
+        yield from _block(Block(page, start, end, "field"), known, names)
     for block in blocks(page, known.triggers):
         yield from _block(block, known, names)
 
@@ -52,11 +54,14 @@ def _block(block: Block, known: words.Vocabulary, names: Names) -> Iterator[Clai
     if "](" in block.raw or "<img" in block.raw:
         for start, end, subject, written in fields.badges(block.page, block.start, block.end):
             yield _stated(block.page, (start, end), subject, written, "a badge states a license")
+    if block.form in ("row", "cell"):
+        for start, end, kind, polarity in tables.cells(block, known, names):
+            yield _told(block.page, (start, end), kind, polarity)
     for sentence in sentences(block, known, names):
         if sentence.cues:
-            for mention in openness.mentions(sentence, setting):
-                yield _claim(sentence, mention)
-            for mention in terms.mentions(sentence, setting):
+            said = list(openness.mentions(sentence, setting))
+            denied = [(mention.first, mention.last) for mention in said if mention.kind == "restriction"]
+            for mention in (*said, *terms.mentions(sentence, setting, denied)):
                 yield _claim(sentence, mention)
 
 
@@ -64,6 +69,11 @@ def _stated(page: Page, place: tuple[int, int], subject: str, written: str, why:
     start, end = place
     span = _span(page, start, end)
     return Claim(span, page.text[start:end], "license", subject, "asserted", "own", why, written)
+
+
+def _told(page: Page, place: tuple[int, int], kind: str, polarity: Polarity) -> Claim:
+    span = _span(page, *place)
+    return Claim(span, page.text[place[0] : place[1]], kind, "model", polarity, "own", "a column of a table says so")
 
 
 def _claim(s: Sentence, mention: Mention) -> Claim:

@@ -100,6 +100,11 @@ class Sentence:
         between = page.text[self.offset + self.ends[place - 1] : self.offset + self.starts[place]] if place else ""
         return "[" in between or "<a" in between
 
+    def compound(self, place: int) -> bool:
+        """Whether a hyphen joins a word to the one before it: the *to* of *text-to-speech*."""
+        start = self.offset + self.starts[place]
+        return place > 0 and self.block.page.text[start - 1] == "-" and self.starts[place] - self.ends[place - 1] == 1
+
     def own_name(self, first: int, last: int) -> bool:
         """Whether one of the project's own names stands among some words."""
         return any(

@@ -39,7 +39,11 @@ class Setting:
         raw = block.raw
         self.section: set[str] = set()
         for depth, heading in enumerate(block.above[:3]):
-            kinds = _announces(heading)
+            kinds = _announces(heading.lstrip("\x1e"))
+            if heading[:1] == "\x1e":
+                kinds &= {"section license"}
+            if "section future" in kinds and any(map(names.own, split(heading)[0])):
+                kinds -= {"section future"}
             self.section |= kinds if depth == 0 else kinds - {"section news"}
         self.links: list[tuple[int, int, str]] = []
         if "](" in raw or "href" in raw:
@@ -53,13 +57,19 @@ class Setting:
                     )
                 )
         self.plans = block.form == "heading" and "section future" in _announces(block.plain.strip().lower())
-        self.siblings = any(f"/{owner}/" in target for _, _, target in self.links for owner in names.owners)
+        owners = [f"/{owner}/" for owner in names.owners]
+        self.siblings = [(start, end) for start, end, target in self.links if any(owner in target for owner in owners)]
         self.quotes = (
             []
             if block.form == "field"
             else [(m.start() + block.start, m.end() + block.start) for m in _QUOTED.finditer(block.plain)]
         )
         self.cited = block.form != "field" and bool(_CITED.search(block.plain) or _CITED.search(raw[:200]))
+
+    def sibling_near(self, s: Sentence, first: int, last: int) -> bool:
+        """Whether a link to a project of the same owner stands at some words."""
+        start, end = s.offset + s.starts[first] - 40, s.offset + s.ends[last - 1] + 4
+        return any(begin < end and stop > start for begin, stop in self.siblings)
 
     def title_of_something(self, s: Sentence, first: int, last: int) -> str:
         """Why some words are a title, a contents entry or a quotation, or nothing."""

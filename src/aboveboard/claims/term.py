@@ -72,7 +72,15 @@ def _excluded(s: Sentence, first: int, last: int) -> bool:
     covers = any(
         start <= first and end >= last and (end > last or start < first) for start, end in s.by.get("not open", ())
     )
+    if s.words[first] == "open" and last < len(s.words) and last - first == 1 and _joined_name(s, last):
+        return True
     return covers and not (_fully(s, first) >= 0 and s.words[last : last + 1] in (["to"], ["in"]))
+
+
+def _joined_name(s: Sentence, place: int) -> bool:
+    """Whether a capitalised word is joined on by a hyphen: *Open-Example* is a name."""
+    start = s.offset + s.starts[place]
+    return s.block.page.text[start - 1] in "-_" and s.written(place)[:1].isupper()
 
 
 def _fully(s: Sentence, first: int) -> int:
@@ -99,7 +107,7 @@ def _head(s: Sentence, place: int, cjk: bool) -> tuple[str, int]:
         word = s.words[place]
         if (
             (found and s.linked(place))
-            or word in stop
+            or (word in stop and not s.compound(place))
             or (word in _PUNCTUATION and (found or word not in ",、"))
             or (found and word in _JOINS)
         ):
@@ -127,9 +135,14 @@ def _form(s: Sentence, term: Term) -> str:
         if not last.startswith(("avail", "access", "licen")):
             return "verb"
         return "attribute" if term.head else "predicate"
-    if not term.head and (lead in be or last.endswith("sourced")):
+    if not term.head and (lead in be or (last.endswith("sourced") and _ends(s, term.last))):
         return "predicate"
     return "attribute"
+
+
+def _ends(s: Sentence, place: int) -> bool:
+    """Whether no noun follows at a place."""
+    return place >= len(s.words) or not s.words[place].isalnum() or s.words[place] in s.lists("ends a noun phrase")
 
 
 def _is_verb(s: Sentence, term: Term, last: str, lead: str) -> bool:

@@ -5,7 +5,7 @@ Four kinds of statement: a license is named, a limit is admitted, commercial use
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from aboveboard.claims.mention import FUTURE, GENERIC, OWN, THIRD, Mention
 from aboveboard.claims.openness import promise
@@ -18,9 +18,9 @@ Verdict = tuple[str, str]
 _SUBJECT_ORDER = ("data", "code", "model")
 
 
-def mentions(s: Sentence, setting: Setting) -> Iterator[Mention]:
-    """Every statement of a sentence about terms, each place once."""
-    taken: list[tuple[int, int]] = []
+def mentions(s: Sentence, setting: Setting, said: Iterable[tuple[int, int]] = ()) -> Iterator[Mention]:
+    """Every statement of a sentence about terms, each place once and none that is said already."""
+    taken = list(said)
     if "boilerplate" in s.by:
         return
     for reader in (_withheld, _limits, _commercial, _free, _licenses, _released):
@@ -77,6 +77,8 @@ def _withheld(s: Sentence, setting: Setting) -> Iterator[Mention]:
         name = "" if s.has("we", 0, first) or s.own_name(0, first) else s.foreign_name(begin, first)
         if _closed(s, first, last):
             yield Mention(first, last, "restriction", "model", THIRD, "it speaks of closed models of others")
+        elif _admits(s, first, last) and s.words[first - 1] == ":":
+            yield Mention(first, last, "license", "model", OWN, "it names a license", license=s.text[s.starts[first] :])
         elif name:
             yield Mention(first, last, "restriction", "model", THIRD, f"it is said of {name}", "negated")
         else:
@@ -115,7 +117,17 @@ def _limits(s: Sentence, setting: Setting) -> Iterator[Mention]:
         for first, last in s.by.get(concept, ()):
             if not _elsewhere(s, first):
                 yield Mention(first, last, "restriction", subject_of(s, first), OWN, why)
+    for first, last in s.by.get("research purpose", ()):
+        if _released_for(s, first, last) and not _elsewhere(s, first):
+            yield Mention(first, last, "restriction", subject_of(s, first), OWN, "it is released for research alone")
     yield from _binding(s)
+
+
+def _released_for(s: Sentence, first: int, last: int) -> bool:
+    """*we release … for research purposes*, or a line that says just that; not *for research purposes, we aim to*."""
+    alone = last - first >= len(s.words) - 2
+    given = any(s.has(concept, max(0, first - 24), first) for concept in ("releases", "available", "licensed"))
+    return alone or given or s.has("allows", max(0, first - 3), first)
 
 
 def _binding(s: Sentence) -> Iterator[Mention]:
@@ -178,13 +190,22 @@ def _commercial_kind(s: Sentence, first: int, last: int) -> tuple[str, str]:
         s.words[first:last] in (["商", "业"],) and after not in ("使", "用", "化", "授", "许", "目", "和", "场")
     ):
         return "", ""
-    forbids = s.nearest_before("forbids", len(s.words))
+    forbids = _forbidding(s, first, last)
     denies = s.has("not", begin, end)
     if forbids >= 0 and not (denies and any("prohib" in word for word in s.words[begin:end])):
         return "restriction", f"it limits commercial use ({s.words[forbids]})"
     if denies and forbids < 0 and s.nearest_before("not", first, max(begin, first - 4)) >= 0:
         return "restriction", "it says no to commercial use"
     return _asked_or_allowed(s, first, last, begin, end)
+
+
+def _forbidding(s: Sentence, first: int, last: int) -> int:
+    """The word near a place that forbids or limits, or -1; *not limited to* does neither."""
+    for start, end in reversed(s.by.get("forbids", [])):
+        denied = {"not", "without", "no"}.intersection(s.words[max(0, start - 3) : start])
+        if first - 16 <= start and end <= last + 16 and not denied:
+            return start
+    return -1
 
 
 def _asked_or_allowed(s: Sentence, first: int, last: int, begin: int, end: int) -> tuple[str, str]:
@@ -203,7 +224,7 @@ def _asked_or_allowed(s: Sentence, first: int, last: int, begin: int, end: int) 
 def _free(s: Sentence, setting: Setting) -> Iterator[Mention]:
     """*free to use*: a permission that includes commerce unless something else is said."""
     for first, last in s.by.get("free use", ()):
-        if not _elsewhere(s, first):
+        if not _elsewhere(s, first) and s.words[first - 1 : first] != ["feel"]:
             yield Mention(first, last, "commercial_use", subject_of(s, last), OWN, "it grants free use")
 
 
@@ -226,6 +247,10 @@ def _broken(s: Sentence, first: int, last: int) -> bool:
 
 
 def _licenses(s: Sentence, setting: Setting) -> Iterator[Mention]:
+    if s.words[-1] in ("?", "？") or s.block.page.text[s.offset + len(s.text) : s.offset + len(s.text) + 1] == "?":
+        return
+    for first, last in s.by.get("license phrase", ()):
+        yield Mention(first, last, "license", subject_of(s, first), OWN, "it calls its license permissive")
     done = -1
     for first, last in s.by.get("licensed", ()):
         if first < done:
