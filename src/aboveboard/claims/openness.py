@@ -94,7 +94,8 @@ def _unknown_thing(s: Sentence, term: Term) -> bool:
     if term.form != "attribute" or term.head or term.cjk or term.last >= len(s.words):
         return False
     word = s.words[term.last]
-    if s.own_name(term.last, term.last + 1) or s.names.namelike(s.written(term.last)):
+    written = s.written(term.last)
+    if s.names.namelike(written) or (written[0].isupper() and s.own_name(term.last, term.last + 1)):
         return False
     return word.isalpha() and word not in s.lists("ends a noun phrase") and word not in ("and", "or")
 
