@@ -29,7 +29,7 @@ _URL = "https://raw.githubusercontent.com/aboveboard-lint/aboveboard/main/src/ab
 def schema() -> dict[str, Any]:
     """The JSON Schema (draft 7, which editors know) of the native manifest."""
     artifact = _table(native.ARTIFACT)
-    artifact["anyOf"] = [{"required": [key]} for key in ("at", "withheld", "access", "from")]
+    artifact["anyOf"] = [{"required": [key]} for key in native.SAYS]
     withheld_and_open = {"required": ["withheld", "access"], "properties": {"access": {"const": "open"}}}
     artifact["not"] = {"anyOf": [{"required": ["at", "withheld"]}, withheld_and_open]}
     one = {"anyOf": [{"$ref": "#/definitions/place"}, {"$ref": "#/definitions/artifact"}]}

@@ -53,10 +53,11 @@ def test_what_was_seen_is_stated_and_nothing_else() -> None:
     assert not found.standards
 
 
-def test_weights_that_lie_elsewhere_are_asked_for() -> None:
-    text = drafted(Tree(), CARD)
-    assert not loaded(text).of("weights")
-    assert "# weights: {at: hf:owner/name, license: Apache-2.0}  # README.md, line 2: where are they?" in text
+def test_of_weights_that_lie_elsewhere_the_license_is_stated_and_the_place_asked_for() -> None:
+    text = drafted(Tree(), f"{CARD}See https://huggingface.co/lab/tiny.\n")
+    (weights,) = loaded(text).of("weights")
+    assert (weights.at, weights.license.value) == (None, "Apache-2.0")
+    assert "  weights:\n    - license: Apache-2.0  # README.md, line 2\n      # at: hf:lab/tiny\n" in text
 
 
 def test_places_that_the_readme_links_to_are_asked_about() -> None:
@@ -100,7 +101,7 @@ def test_the_questions_of_a_draft_are_answers_once_uncommented() -> None:
     assert {each.component for each in found.artifacts} >= {"training-code", "research-paper", "weights"}
 
 
-_ANSWERABLE = ("version", "producer", "training-code", "research-paper", "weights", "claims")
+_ANSWERABLE = ("version", "producer", "training-code", "research-paper", "at", "claims")
 
 hostile = st.text(
     st.sampled_from("aZ09_-./\\:#'\"{}[]&*!|>%@`, \t\n\r\x00\x1b\x85\u2028\u202e\ud800\udcff\ufeffé😀~?"),

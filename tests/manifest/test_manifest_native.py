@@ -115,7 +115,7 @@ def test_a_component_that_is_dropped_leaves_the_manifest_incomplete() -> None:
         ("artifacts: {weights: [[a]]}", "`weights` must be text, but is a list"),
         ("artifacts: {weights: {at: []}}", "`at` is an empty list"),
         ("artifacts: {weights: {}}", "Nothing says where the `weights` is"),
-        ("artifacts: {weights: {license: MIT}}", "Nothing says where the `weights` is"),
+        ("artifacts: {weights: {note: later}}", "Nothing says where the `weights` is"),
         ("artifacts: {weights: {at: a, withheld: b}}", "withheld, and where it is"),
         ("artifacts: {training-data: {access: open, withheld: b}}", "withheld, and open"),
         ("artifacts: {training-data: {access: closed}}", "`closed` is no value of `access`"),

@@ -131,7 +131,7 @@ def _artifacts(shown: Manifest, book: Book, paths: Sequence[str]) -> Iterator[st
     if left_out:
         yield f"# NOTE: {left_out} of the places seen are left out: their names cannot be written here."
     known = {*paths, *(each.path for each in book.license_files)}
-    stated = {component: list(_component(shown.of(component), known)) for component in COMPONENTS}
+    stated = {each: list(_component(shown.of(each), known, _linked(each, book))) for each in COMPONENTS}
     yield "artifacts:" if any(stated.values()) else "# artifacts:"
     for component, lines in stated.items():
         if lines:
@@ -146,50 +146,55 @@ def _artifacts(shown: Manifest, book: Book, paths: Sequence[str]) -> Iterator[st
             yield _question(component, shown, [*_alike(component, paths), *_linked(component, book)])
 
 
-def _component(artifacts: Sequence[Artifact], known: set[str]) -> Iterator[str]:
+def _component(artifacts: Sequence[Artifact], known: set[str], linked: Sequence[str]) -> Iterator[str]:
     """The entries of one component, places that share a license together; names that cannot stand are left out."""
-    sets: dict[tuple[Declaration | None, Declaration | None], list[Declaration]] = {}
+    sets: dict[tuple[Declaration | None, Declaration | None], list[Artifact]] = {}
     for artifact in artifacts:
-        if artifact.at and _sayable_place(artifact.at.value):
-            sets.setdefault((artifact.license, artifact.license_file), []).append(artifact.at)
-    for (license_, file), places in sets.items():
-        yield from _places(places)
-        weights = artifacts[0].component == "weights"
-        yield from _stated_license(license_, wanted=weights)
+        placed = artifact.at is not None and _sayable_place(artifact.at.value)
+        if placed or (artifact.at is None and artifact.license and _license(artifact.license.value)):
+            sets.setdefault((artifact.license, artifact.license_file), []).append(artifact)
+    for (license_, file), members in sets.items():
+        weights = members[0].component == "weights"
+        lines = [*_places(members), *_stated_license(license_, wanted=weights)]
         if file and _sayable_place(file.value) and ("://" in file.value or file.value in known):
-            yield f"      license-file: {_scalar(file.value)}"
+            lines.append(f"license-file: {_scalar(file.value)}")
+        if not members[0].at:
+            lines.append(f"# at: {_proposed(linked) or 'where is it?'}")
+        yield from (f"    {'- ' if number == 0 else '  '}{line}" for number, line in enumerate(lines))
 
 
-def _places(places: Sequence[Declaration]) -> Iterator[str]:
-    if len(places) == 1:
-        yield f"    - at: {_scalar(places[0].value)}"
-        return
-    yield "    - at:"
-    for place in places:
-        yield f"        - {_scalar(place.value)}"
+def _places(members: Sequence[Artifact]) -> list[str]:
+    """Where artifacts are, as lines; of those without a place, their names."""
+    places = [each.at.value for each in members if each.at and _sayable_place(each.at.value)]
+    if len(places) > 1:
+        return ["at:", *(f"  - {_scalar(place)}" for place in places)]
+    names = [each.name.value for each in members if each.name and _sayable(each.name.value)]
+    return [f"at: {_scalar(place)}" for place in places] or [f"name: {_scalar(name)}" for name in names[:1]]
 
 
 def _stated_license(said: Declaration | None, wanted: bool) -> Iterator[str]:
     stated = _license(said.value) if said else ""
     if said and stated:
-        yield f"      license: {_scalar(stated)}{_seen(said)}"
+        yield f"license: {_scalar(stated)}{_seen(said)}"
     elif said:
-        yield f"      # license: {_comment(said.span.path)} says {_comment(said.value)}, which is no SPDX expression"
+        yield f"# license: {_comment(said.span.path)} says {_comment(said.value)}, which is no SPDX expression"
     elif wanted:
-        yield "      # license: none is stated for the weights; write an SPDX expression"
+        yield "# license: none is stated for the weights; write an SPDX expression"
 
 
 def _question(component: str, shown: Manifest, seen: Sequence[str]) -> str:
     """A comment that asks for a component, with what it may be."""
     title = COMPONENTS[component].title
-    said = next((each.license for each in shown.of(component) if each.license), None)
-    places = [*(each.name.value for each in shown.of(component) if each.name), *seen][:3]
-    if said and _license(said.value):
-        at = _scalar(places[0]) if places and _sayable_place(places[0]) else "hf:owner/name"
-        return f"  # {component}: {{at: {at}, license: {_scalar(_license(said.value))}}}{_seen(said)}: where are they?"
-    if places:
-        return f"  # {component}: {_comment(', '.join(places))}  # {title}: is it this?"
+    places = [*(each.name.value for each in shown.of(component) if each.name), *seen]
+    if _proposed(places):
+        return f"  # {component}: {_proposed(places)}  # {title}: is it this?"
     return f"  # {component}:  # {title}"
+
+
+def _proposed(places: Iterable[str]) -> str:
+    """The first few places as a value that is right once it is uncommented."""
+    few = [_scalar(place) for place in places if _sayable_place(place)][:3]
+    return f"[{', '.join(few)}]" if len(few) > 1 else "".join(few)
 
 
 def _alike(component: str, paths: Iterable[str]) -> list[str]:

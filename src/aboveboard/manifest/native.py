@@ -104,6 +104,9 @@ ARTIFACT: Mapping[str, Key] = {
     "note": Key("Anything a reader should know.", example="the first of three seeds"),
 }
 
+SAYS = ("at", "withheld", "access", "from", "name", "license")
+"""The keys of which an artifact has at least one; without a place it is declared, and cannot be verified."""
+
 TABLES: Mapping[str, Mapping[str, Key]] = {
     "manifest": MANIFEST,
     "release": RELEASE,
@@ -413,7 +416,7 @@ class _Native(Reader):
             self.invalid(
                 artifact.sha256.span, "One digest cannot hold for several places.", "Write an artifact for each."
             )
-        if not any(key in keys for key in ("at", "withheld", "access", "from")) and len(keys) == len(node.entries):
+        if not any(key in keys for key in SAYS) and len(keys) == len(node.entries):
             self.invalid(node.span, f"Nothing says where the `{artifact.component}` is.", _SAY_WHERE)
 
     def _place(self, node: Node | None, what: str, fix: str = "") -> Declaration | None:
