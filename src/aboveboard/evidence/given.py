@@ -41,3 +41,11 @@ def _document(path: str) -> Document:
 def folder_name() -> str:
     """The name of the working directory, which most people give a repository; empty at the root of the disk."""
     return Path.cwd().name
+
+
+def is_file(path: str) -> bool:
+    """Whether something of that name is there that is no folder."""
+    try:
+        return Path(path).exists() and not Path(path).is_dir()
+    except (OSError, ValueError):
+        return False

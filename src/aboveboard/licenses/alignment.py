@@ -65,13 +65,23 @@ def departures(one: Pattern, text: Text, frame: Frame) -> Departures:
     for part, own in _parts(one, gaps):
         if not _allowed(one, text, part, frame):
             kept += [gap for gap in own if not _harmless(one, text, gap, must)] or own
-    trimmed = tuple(_without_frame(gap, frame, one.length) for gap in kept)
+    trimmed = tuple(_needed(_without_frame(gap, frame, one.length), must) for gap in kept)
     return Departures(
         trimmed,
         added=sum(gap.given_end - gap.given_start for gap in trimmed),
         removed=sum(must.count(1, gap.start, gap.end) for gap in trimmed),
         needed=must.count(1),
     )
+
+
+def _needed(gap: Gap, must: bytes) -> Gap:
+    """A gap without the words at its edges that a text need not have."""
+    start, end = gap.start, gap.end
+    while start < end and not must[start]:
+        start += 1
+    while end > start and not must[end - 1]:
+        end -= 1
+    return gap._replace(start=start, end=end)
 
 
 def _must(one: Pattern) -> bytes:

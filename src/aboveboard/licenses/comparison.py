@@ -221,7 +221,23 @@ class _Lines:
         """The differences as a person reads them."""
         self.places = [start for start, _ in normal.places(self.cleaned)]
         names = dict(zip(_numbers(text.numbers), text.words, strict=True))
-        return tuple(self._told(text, gap, _missing(one, gap, names)) for gap in gaps)
+        return tuple(self._told(text, self._settled(text, gap), _missing(one, gap, names)) for gap in gaps)
+
+    def _settled(self, text: Text, gap: Gap) -> Gap:
+        """Added words moved to where a sentence or a line begins, where they may as well have been put in there."""
+        start, end = gap.given_start, gap.given_end
+        if gap.start < gap.end:
+            return gap
+        while 0 < start < end and not self._begins(start) and text.words[start - 1] == text.words[end - 1]:
+            start, end = start - 1, end - 1
+        return gap._replace(given_start=start, given_end=end) if self._begins(start) else gap
+
+    def _begins(self, place: int) -> bool:
+        """Whether a word is the first of a line or a sentence."""
+        if not 0 < place < len(self.places):
+            return place == 0
+        between = self.cleaned[self.places[place] - 3 : self.places[place]]
+        return "\n" in between or "." in between
 
     def _told(self, text: Text, gap: Gap, removed: str) -> Difference:
         added = _shortened(text.words[gap.given_start : gap.given_end])

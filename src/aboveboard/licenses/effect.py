@@ -1,0 +1,84 @@
+"""What a change of a license's words does: whether it limits use, adds a duty, or is cosmetic.
+
+Judged by the words alone, and with care: an added sentence limits only where it says so in so many words; a word
+changed inside the license's own text limits where it gives a grant away.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import Literal
+
+from aboveboard.licenses import normal
+from aboveboard.model import Difference, Level
+
+Effect = Literal["limits", "duties", "cosmetic"]
+
+LEVEL: dict[Effect, Level] = {"limits": "error", "duties": "warning", "cosmetic": "notice"}
+"""How much each effect weighs."""
+
+_LIMITS = (
+    r"\bnon commercial|\bcommercial (?:use|exploitation|purposes?|product|gain|advantage|license|agreement)"
+    r"|\bcommercially\b|\bfor commercial|\bprohibited|\bforbidden|\bexcluded\b|\bcannot\b"
+    r"|\bnot (?:be )?(?:permitted|allowed|used?|grant|extend|offer|distribute|modify|copy|sell)"
+    r"|\b(?:may|shall|must|can|will|do|does|agree) not\b"
+    r"|\bno (?:rights?|derivatives?|derivative works|commercial|military)"
+    r"|\b(?:purposes?|use|uses|research|institutions|organizations|education|evaluation|individuals?) only\b"
+    r"|\bonly (?:for|by|to|be used)|\bexceed(?:s|ing)?\b|\brevenues?\b|\bturnover\b|\bmillion\b|\bactive users\b"
+    r"|\bemploy(?:s|ing|ees)\b|\bfees?\b|\broyalt|\bpaid\b|\bsubscription|\bseparate license|\brequest a"
+    r"|\bmilitary|\bweapons?\b|\bsurveillance|\bacademic (?:use|purposes?|institutions)|\bresearch purposes"
+    r"|\bpersonal use|\bevaluation use|\bcompet(?:e|ing|itor)|\bnot evil|\bfor good\b|\bfield of\b|\bventure\b"
+    r"|\bprior (?:written )?(?:consent|approval|permission)|\bwritten (?:consent|approval)|\brequires (?:written|prior)"
+)
+_DUTIES = (
+    r"\b(?:must|shall|required?|requires|requirement|obliged|obligation)\b|\bdisplay|\bprominent|\bcredit\b|\bcite\b"
+    r"|\bcitation\b|\battribution\b|\backnowledg|\bnotify\b|\bnotification\b|\bindemnif"
+)
+_GRANTS = frozenset(
+    """
+    allowed any charge copy derivative distribute free freely grant granted grants irrevocable licensable may
+    modification modifications modify no non not permission permitted perpetual publish purpose purposes
+    redistribution reproduce restriction right rights royalty sell sublicense to use using without worldwide
+    """.split()  # noqa: SIM905 - a list of words reads best as words
+)
+"""Words of a license's own text whose removal or change gives a grant away, or turns it round."""
+_SHORT = 6
+"""Words up to which an added stretch counts as a change of the license's own sentence."""
+_TURNS = frozenset(("no", "non", "not", "only", "never", "except", "unless", "without", "with"))
+
+
+def of(difference: Difference) -> Effect:
+    """What one difference does."""
+    before, added = _sides(difference)
+    if _patterns()[0].search(added):
+        return "limits"
+    if difference.kind != "added" and not _GRANTS.isdisjoint(before.split(" ")):
+        return "limits"
+    if 0 < added.count(" ") + 1 <= _SHORT and not _TURNS.isdisjoint(added.split(" ")):
+        return "limits"
+    if _patterns()[1].search(added) or any(word.isdigit() for word in f"{before} {added}".split(" ")):
+        return "duties"
+    if difference.kind != "added" and not normal.OPERATIVE.isdisjoint(before.split(" ")):
+        return "duties"
+    return "cosmetic"
+
+
+def of_all(differences: Iterable[Difference]) -> Effect:
+    """What several differences do: the worst that one of them does."""
+    found = {of(difference) for difference in differences}
+    return "limits" if "limits" in found else "duties" if "duties" in found else "cosmetic"
+
+
+def _sides(difference: Difference) -> tuple[str, str]:
+    """The words before and the words after."""
+    if difference.kind == "changed":
+        before, _, after = difference.words.partition(" → ")
+        return before, after
+    return ("", difference.words) if difference.kind == "added" else (difference.words, "")
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    return re.compile(_LIMITS), re.compile(_DUTIES)
