@@ -9,7 +9,8 @@ from test_manifest_native import declarations
 from test_manifest_nodes import cut
 
 from aboveboard import manifest
-from aboveboard.model import Document, Identification, LicenseFile, Manifest, Tree
+from aboveboard.model import Book, Document, Identification, LicenseFile, Manifest, Tree
+from aboveboard.standards import speech
 
 CARD = """\
 ---
@@ -62,6 +63,12 @@ def test_a_card_is_read_with_its_places() -> None:
             cut(CARD, said.span) in (said.value, said.value.removeprefix("hf:").removeprefix("datasets/"))
             or said.value == "README.md"
         )
+
+
+def test_data_that_a_card_only_names_is_not_said_to_be_released() -> None:
+    said = speech.may_say(seen(CARD), Book(), {})
+    assert "training data named in the model card (not verified)" in said
+    assert "training data released" not in said
 
 
 @pytest.mark.parametrize(

@@ -126,6 +126,8 @@ def _artifact_state(item: Artifact, facts: Facts) -> str:
     there = of.exists(item, facts)
     if there.verified is NO:
         return "announced, but not there"
+    if facts.manifest.dialect == "model-card" and item.license is None and there.verified is not YES:
+        return "named in the model card (not verified)"  # a card names what was used, whoever publishes it
     doubt = "" if there.verified is YES else " (declared, not verified)"
     return f"released {_terms(item, of.license_in(item, facts, 'any-open'))}{doubt}"
 
