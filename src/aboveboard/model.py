@@ -296,6 +296,8 @@ class Book:
     """Flaws of weights in the tree, whether or not an artifact declares them."""
     ages: Mapping[str, int] = field(default_factory=dict)
     """Days since a line was first written, by ``path:line``, for the lines that were asked about."""
+    headers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """The metadata that weight files carry in their headers, by path."""
 
     def about(self, place: str) -> Observation:
         """What is known of a place as the manifest writes it; nothing, where nobody looked."""

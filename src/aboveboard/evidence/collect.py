@@ -37,7 +37,7 @@ def survey(folder: Folder) -> Book:
     """What the folder shows by itself: its documents, license files, weights, and what is wrong with those."""
     unread = [Evidence(Truth.UNKNOWN, source=".", reason=trouble) for trouble in folder.troubles]
     heavy = names.heavy(folder)
-    flaws = _flaws(folder, (*heavy.indexes, *heavy.weights), unread)
+    flaws, headers = _inspected(folder, (*heavy.indexes, *heavy.weights), unread)
     prose = _documents(folder, names.prose(folder), "prose", unread)
     metadata = _documents(folder, names.metadata(folder), "metadata", unread)
     tree = Tree(folder.source, len(folder), heavy.weights, heavy.datasets, tuple(unread))
@@ -46,6 +46,7 @@ def survey(folder: Folder) -> Book:
         documents=(*prose, *metadata),
         license_files=_license_files(folder, names.licenses(folder)),
         flaws=flaws,
+        headers=headers,
     )
 
 
@@ -101,11 +102,15 @@ def ages(folder: Folder, spans: Iterable[Span]) -> tuple[dict[str, int], Evidenc
     return found, None
 
 
-def _flaws(folder: Folder, paths: tuple[str, ...], unread: list[Evidence]) -> tuple[Flaw, ...]:
+def _inspected(
+    folder: Folder, paths: tuple[str, ...], unread: list[Evidence]
+) -> tuple[tuple[Flaw, ...], dict[str, Mapping[str, str]]]:
+    """What is wrong with weights and their indexes, and the metadata that they carry."""
     if not paths:
-        return ()
+        return (), {}
     formats = leaves.load_all("aboveboard.evidence.formats", "FORMAT", FileFormat).values()
     found: dict[tuple[str, str], Flaw] = {}
+    headers: dict[str, Mapping[str, str]] = {}
     for name in paths:
         for form in formats:
             if form.name.search(name):
@@ -116,7 +121,9 @@ def _flaws(folder: Folder, paths: tuple[str, ...], unread: list[Evidence]) -> tu
                     continue
                 for flaw in facts.flaws:
                     found.setdefault((flaw.path, flaw.detail), flaw)
-    return tuple(found.values())
+                if facts.metadata:
+                    headers[name] = dict(facts.metadata)
+    return tuple(found.values()), headers
 
 
 def _documents(folder: Folder, paths: Iterable[str], kind: str, unread: list[Evidence]) -> tuple[Document, ...]:

@@ -10,7 +10,7 @@ other spellings, ``families.tsv`` the names that stand for several texts. Each s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Literal
 
@@ -299,8 +299,7 @@ def _named(written: str, name: str, link: str, note: str) -> HubLicense:
 
 def hub_values() -> tuple[str, ...]:
     """All values that the hub's ``license`` field knows."""
-    rows = (line.split("\t") for line in _text("hub.tsv").split("\n") if line.startswith("license\t"))
-    return tuple(row[1] for row in rows)
+    return tuple(row[1] for row in rows("hub.tsv") if row[0] == "license")
 
 
 def alias(folded: str) -> str:
@@ -396,6 +395,13 @@ def strictest(classes: tuple[str, ...]) -> str:
 @lru_cache(maxsize=16)
 def _text(table: str) -> str:
     return "\n" + leaves.content("aboveboard.licenses", "data/" + table).decode("utf-8")
+
+
+def rows(table: str) -> Iterator[list[str]]:
+    """All rows of a small table, in order."""
+    for line in _text(table).split("\n"):
+        if line and not line.startswith("#"):
+            yield line.split("\t")
 
 
 def _row(table: str, key: str) -> list[str] | None:

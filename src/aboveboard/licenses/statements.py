@@ -1,0 +1,195 @@
+"""All that a release states about its licenses, each statement scoped to the kind of artifact it is about.
+
+Two statements can contradict each other only if they speak of the same thing: code under MIT beside weights under a
+license of their own is the normal case. What a statement is about is decided before anything is compared, and where
+that cannot be decided the statement is compared with nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from aboveboard.components import COMPONENTS
+from aboveboard.licenses import catalogue, expression, surfaces
+from aboveboard.licenses.surfaces import Statement
+from aboveboard.model import Book, Claim, Document, LicenseFile, Manifest, Span
+from aboveboard.truth import Truth
+
+SCOPES: tuple[tuple[str, str], ...] = (
+    ("code", "the code"),
+    ("weights", "the weights"),
+    ("data", "the data"),
+    ("documents", "the documentation"),
+)
+"""The kinds of artifacts that a license can be about, and what a message calls them."""
+
+_PLAIN = re.compile(r"(?i)^(?:(?:un)?licen[sc]es?|copying)(?:\.(?:md|txt|rst))?$")
+_PACKAGES = frozenset(("pyproject.toml", "setup.cfg", "package.json"))
+_WEIGHTS = frozenset(("weights", "intermediate-weights"))
+
+
+def scope_of_component(component: str) -> str:
+    """The kind of artifact that a component is, as licenses speak of it."""
+    if component in _WEIGHTS:
+        return "weights"
+    known = COMPONENTS.get(component)
+    return known.kind if known else ""
+
+
+def gather(manifest: Manifest, book: Book, claims: Iterable[Claim] = ()) -> tuple[Statement, ...]:
+    """Every statement of a license that is scoped, the most authoritative first: manifest, texts, metadata, prose."""
+    found = [*_declared(manifest), *_texts(manifest, book)]
+    for document in book.documents:
+        if "/" in document.path:
+            continue  # what lies deeper speaks of what lies there
+        is_manifest = document.path == manifest.path and manifest.dialect == "model-card"
+        for each in surfaces.stated(document):
+            if each.surface == "the front matter" and is_manifest:
+                continue
+            if each.firm or _suits_code(each.written):
+                found.append(each)
+    found.extend(_headers(book))
+    found.extend(_prose(claims, {document.path: document for document in book.documents}))
+    return tuple(found)
+
+
+def _suits_code(written: str) -> bool:
+    """Whether a badge that does not say what it is about can be about the code: by a license that is made for code."""
+    said = expression.read(written)
+    return bool(said.ids) and all((known := catalogue.find(id_)) is not None and known.osi for id_ in said.ids[-1:])
+
+
+def _declared(manifest: Manifest) -> Iterator[Statement]:
+    """What the manifest says of its artifacts, one statement for each place that says it."""
+    surface = "the front matter" if manifest.dialect == "model-card" else "the manifest"
+    seen: set[tuple[Span, str]] = set()
+    for artifact in manifest.artifacts:
+        scope = scope_of_component(artifact.component)
+        said = artifact.license
+        if said is None or artifact.withheld or not scope or (said.span, scope) in seen:
+            continue
+        seen.add((said.span, scope))
+        file = artifact.license_file.value.removeprefix("./") if artifact.license_file else ""
+        yield Statement(said.value, said.span, scope, surface, file=file)
+
+
+def file_scope(file: LicenseFile) -> str:
+    """What a license file of the root is about by its name: a plain ``LICENSE`` is the code's; empty if unclear."""
+    name = file.path
+    if "/" in name:
+        return ""
+    return "code" if _PLAIN.match(name) else surfaces.scope_of(name)
+
+
+def _texts(manifest: Manifest, book: Book) -> Iterator[Statement]:
+    """The texts of the root that are known for certain; an artifact's own ``license-file`` is about that artifact."""
+    own = {
+        artifact.license_file.value.removeprefix("./"): scope_of_component(artifact.component)
+        for artifact in manifest.artifacts
+        if artifact.license_file
+    }
+    for file in book.license_files:
+        scope = own.get(file.path) or file_scope(file)
+        said = file.identification
+        if scope and said.certain and said.id:
+            yield Statement(said.id, Span(file.path), scope, file.path, ids=(said.id, *said.also))
+    if book.tree.weights and not any(document.path in _PACKAGES for document in book.documents):
+        plain = [file for file in book.license_files if file_scope(file) == "code" and file.path not in own]
+        other = [file for file in book.license_files if "/" not in file.path and file not in plain]
+        if len(plain) == 1 and not other and plain[0].identification.certain:
+            said = plain[0].identification
+            path = plain[0].path
+            yield Statement(said.id, Span(path), "weights", path, firm=False, ids=(said.id, *said.also))
+
+
+def _headers(book: Book) -> Iterator[Statement]:
+    """What the headers of weight files say: once for each license, at the first file that names it."""
+    seen: set[str] = set()
+    for path, metadata in sorted(book.headers.items()):
+        written = metadata.get("general.license") or metadata.get("license") or ""
+        if written and written not in seen and "/" not in path:
+            seen.add(written)
+            yield Statement(written, Span(path), "weights", f"the header of {path}")
+
+
+# ------------------------------------------------------------------ prose
+
+
+def _prose(claims: Iterable[Claim], documents: dict[str, Document]) -> Iterator[Statement]:
+    """Own claims that name a license and say what for. A document that names several for one kind decides nothing."""
+    found: dict[tuple[str, str], list[Statement]] = {}
+    for claim in claims:
+        document = documents.get(claim.span.path)
+        if document is None or not _usable(claim, document):
+            continue
+        for scope in _claimed(claim, document):
+            firm = claim.subject == scope
+            statement = Statement(claim.license, claim.span, scope, claim.span.path, prose=True, firm=firm)
+            found.setdefault((claim.span.path, scope), []).append(statement)
+    for group in found.values():
+        if all(agree(group[0], other) is Truth.YES for other in group[1:]):
+            yield group[0]
+
+
+def _usable(claim: Claim, document: Document) -> bool:
+    """Whether a claim is a sentence of prose at the root that names a license for something of its own."""
+    if claim.kind != "licence" or claim.role != "own" or claim.polarity != "asserted" or not claim.license:
+        return False
+    if document.kind != "prose" or "/" in document.path or claim.span.line < surfaces.body_line(document):
+        return False
+    return all(each.span.line != claim.span.line for each in surfaces.stated(document))
+
+
+def _claimed(claim: Claim, document: Document) -> tuple[str, ...]:
+    """The kinds of artifacts that a claim is about, as far as its own words say so."""
+    lines = document.text.split("\n")
+    line = lines[claim.span.line - 1] if claim.span.line <= len(lines) else ""
+    weights = surfaces.names_weights(claim.text) or surfaces.names_weights(line)
+    if claim.subject == "everything":
+        return ("code", "weights") if weights else ("code",)
+    if claim.subject == "model":
+        return ("weights",) if weights else ()
+    return (claim.subject,) if claim.subject in ("code", "weights", "data") else ()
+
+
+# ------------------------------------------------------------------ comparing
+
+
+def agree(one: Statement, other: Statement) -> Truth:
+    """Whether two statements name the same terms; *unknown* where either is not certain."""
+    first, second = (each.ids or (each.written,) for each in (one, other))
+    truths = {expression.same(a, b) for a in first for b in second}
+    if Truth.YES in truths or _offers(one, other) or _offers(other, one):
+        return Truth.YES
+    if truths == {Truth.NO} or _proprietary(one, other) or _proprietary(other, one):
+        return Truth.NO
+    return Truth.UNKNOWN
+
+
+def _offers(text: Statement, said: Statement) -> bool:
+    """Whether a text is one of several licenses that an expression names."""
+    named = {id_.lower() for id_ in expression.read(said.written).ids}
+    return len(named) > 1 and any(id_.lower() in named for id_ in text.ids)
+
+
+def _proprietary(one: Statement, other: Statement) -> bool:
+    """Whether one says *proprietary* of what the other puts under a license that anybody may take up."""
+    said, public = expression.read(one.written), expression.read(other.written)
+    if one.ids or said.klass != "proprietary" or said.ids:
+        return False
+    named = bool(other.ids or public.ids)
+    return named and klass(other) not in ("unidentified", "proprietary", "no-license")
+
+
+def klass(statement: Statement) -> str:
+    """The class of the terms that a statement names."""
+    if statement.ids:
+        known = catalogue.find(statement.ids[0])
+        return known.klass if known else "unidentified"
+    return expression.read(statement.written).klass
+
+
+def certain(statement: Statement) -> bool:
+    """Whether a statement names terms that are known."""
+    return klass(statement) != "unidentified" or bool(expression.read(statement.written).ids)

@@ -1,0 +1,294 @@
+"""Surfaces: the places where a repository states a license, read one document at a time.
+
+A statement is what is written, where, and which kind of artifact it is about: ``code``, ``weights``, ``data`` or
+``documents``. Package metadata speaks of the code, a model card's front matter of the weights, a badge of what its
+label names. Prose is not read here: that is what the claims are.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+
+from aboveboard.frozen import dataclass
+from aboveboard.model import Document, Span
+
+_LONGEST_LINE = 2000
+_CARD_KEYS = frozenset(
+    ("base_model", "datasets", "library_name", "pipeline_tag", "model-index", "model_name", "license_name", "tags")
+)
+_DATASET_KEYS = frozenset(("task_categories", "dataset_info", "size_categories", "annotations_creators", "pretty_name"))
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A license as one place states it.
+
+    ``scope`` is the kind of artifact it is about. ``surface`` names the place in words that a message can use.
+    ``prose`` says that it was read out of running text. ``ids`` are given where a text was identified instead of a
+    name read. ``file`` is the path or address that the statement points to for the license's text.
+    """
+
+    written: str
+    span: Span
+    scope: str
+    surface: str
+    prose: bool = False
+    firm: bool = True
+    """Whether what it is about is said in so many words, rather than by custom or by its place."""
+    ids: tuple[str, ...] = ()
+    file: str = ""
+
+
+@lru_cache(maxsize=256)
+def stated(document: Document) -> tuple[Statement, ...]:
+    """The licenses that a document states outside of running text."""
+    if document.kind == "prose":
+        return (*_front_matter(document), *_badges(document))
+    reader = _READERS.get(document.path.rpartition("/")[2].lower())
+    return tuple(reader(document)) if reader and document.kind == "metadata" else ()
+
+
+def scope_of(words: str) -> str:
+    """The kind of artifact that a file name or a label speaks of; empty where it names none."""
+    low = words.lower()
+    for scope, pattern in _SCOPES:
+        if re.search(pattern, low):
+            return scope
+    return ""
+
+
+_SCOPES = (
+    ("code", r"(?<![a-z])(?:code|src|source|software)(?![a-z])|代码|コード|código"),
+    ("data", r"(?<![a-z])(?:data|datasets?|corpus|annotations?)(?![a-z])|数据|データ|datos"),
+    ("weights", r"(?<![a-z])(?:models?|weights?|checkpoints?|ckpts?|parameters)(?![a-z])|模型|权重|モデル|modelo"),
+    ("documents", r"(?<![a-z])(?:docs?|documentation|paper)(?![a-z])|文档"),
+)
+
+
+def names_weights(line: str) -> bool:
+    """Whether a line speaks of a model or its weights at all."""
+    return re.search(_SCOPES[2][1], line.lower()) is not None
+
+
+def body_line(document: Document) -> int:
+    """The first line behind a document's front matter."""
+    if not document.text.startswith("---"):
+        return 1
+    found = re.compile(r"(?m)^---[ \t]{0,100}$").search(document.text, 4)
+    return document.text.count("\n", 0, found.end()) + 2 if found else 1
+
+
+# ------------------------------------------------------------------ prose documents
+
+
+def _front_matter(document: Document) -> Iterator[Statement]:
+    """A card's ``license``, with the name that stands for ``other``; a data set's card speaks of the data."""
+    if not document.text.lstrip("\ufeff \r\n").startswith("---"):
+        return
+    from aboveboard.nodes import front_matter
+
+    reading = front_matter(document.path, document.text)
+    front = reading.root if reading else None
+    if front is None or front.kind != "map":
+        return
+    keys = {key.value for key, _ in front.entries}
+    said = front.get("license")
+    if said is None or said.empty or "sdk" in keys or not (keys & _CARD_KEYS or keys & _DATASET_KEYS or len(keys) == 1):
+        return
+    scope = "data" if keys & _DATASET_KEYS and not keys & _CARD_KEYS - {"tags"} else "weights"
+    name, link = front.get("license_name"), front.get("license_link")
+    values = [item.value for item in said.items] if said.kind == "list" else [said.value]
+    if values == ["other"] and name is not None and name.kind == "text" and not name.empty:
+        values = [name.value]
+    file = link.value if link is not None and link.kind == "text" else ""
+    yield Statement(", ".join(values), said.span, scope, "the front matter", file=file)
+
+
+_BADGE = re.compile(
+    r"(?:img\.shields\.io/(?:badge|static/v1\?[^\s)\"'>]{0,200}?)|badgen\.net/badge|img\.shields\.io/static/v1)"
+    r"[/?](?P<rest>[^\s)\"'>\]]{1,300})"
+)
+_LICENSE_WORD = re.compile(r"(?i)licen[sc]|lizenz|licencia|许可|协议|授权|ライセンス")
+
+
+def _badges(document: Document) -> Iterator[Statement]:
+    """Badges whose label is about a license; one that names no kind of artifact speaks of the repository's code."""
+    if "shields.io/" not in document.text and "badgen.net/" not in document.text:
+        return
+    for number, line in enumerate(document.text.split("\n"), 1):
+        if len(line) > _LONGEST_LINE * 4 or ("shields.io/" not in line and "badgen.net/" not in line):
+            continue
+        for found in _BADGE.finditer(line):
+            label, message = _label(found["rest"])
+            if not _LICENSE_WORD.search(label) or not message:
+                continue
+            span = Span(document.path, number, found.start() + 1, number, found.end() + 1)
+            scope, file = scope_of(label), _target(line, found.end())
+            yield Statement(message, span, scope or "code", "a badge", firm=bool(scope), file=file)
+
+
+def _label(rest: str) -> tuple[str, str]:
+    """The label and the message of a badge's address."""
+    from urllib.parse import unquote
+
+    query = {key: value for key, _, value in (part.partition("=") for part in rest.split("&"))}
+    if "label" in query and "message" in query:
+        return unquote(query["label"]), unquote(query["message"])
+    path = rest.partition("?")[0].removesuffix(".svg").removesuffix(".png")
+    parts = path.split("/")
+    if len(parts) < 2:
+        parts = [part.replace("\0", "-") for part in path.replace("--", "\0").split("-")]
+        parts = [parts[0], "-".join(parts[1:-1]) if len(parts) > 2 else ""]
+    return unquote(parts[0]).replace("_", " "), unquote(parts[1]).replace("_", " ").strip()
+
+
+def _target(line: str, start: int) -> str:
+    """The file of the repository that a Markdown badge links to, if it is one."""
+    found = re.match(r"[^\s)\]]{0,300}\)\]\(([^()\s]{1,300})\)", line[start : start + 700])
+    target = found.group(1) if found else ""
+    return "" if "://" in target or target.startswith(("#", "mailto:")) else target.removeprefix("./")
+
+
+# ------------------------------------------------------------------ metadata
+
+
+def _lines(document: Document) -> Iterator[tuple[int, str]]:
+    """Lines with their numbers; what is too long to be written by a person is left out."""
+    for number, line in enumerate(document.text.split("\n"), 1):
+        if len(line) <= _LONGEST_LINE:
+            yield number, line.rstrip("\r")
+
+
+def _at(document: Document, number: int, line: str, part: str) -> Span:
+    start = line.find(part) + 1 if part in line else 1
+    return Span(document.path, number, start, number, start + len(part))
+
+
+_SECTION = re.compile(r"^\s*\[{1,2}([\w.\"' -]{1,100})\]{1,2}\s*(?:#.*)?$")
+_QUOTED = r"(?:\"([^\"]*)\"|'([^']*)')"
+_TOML_LICENSE = re.compile(r"^\s*license\s*=\s*" + _QUOTED)
+_TOML_TABLE = re.compile(r"^\s*license\s*=\s*\{[^{}]*\b(text|file)\s*=\s*" + _QUOTED)
+_TOML_PART = re.compile(r"^\s*(text|file)\s*=\s*" + _QUOTED)
+_TROVE = re.compile(r"(License :: [^\"'\n#]{1,150})")
+
+
+def _pyproject(document: Document) -> Iterator[Statement]:
+    """``license`` of PEP 621, PEP 639 and Poetry, and trove classifiers."""
+    section, comment = "", (0, "")
+    for number, line in _lines(document):
+        header = _SECTION.match(line)
+        if header:
+            section = header.group(1).strip()
+            continue
+        if section not in ("project", "tool.poetry", "project.license"):
+            continue
+        part = _TOML_PART.match(line) if section == "project.license" else _TOML_TABLE.match(line)
+        plain = _TOML_LICENSE.match(line) if section != "project.license" else None
+        if part or plain:
+            yield from _remark(document, comment, number)
+        if part:
+            value = part.group(2) or part.group(3) or ""
+            names_file = part.group(1) == "file"
+            span = _at(document, number, line, value)
+            written, file = ("", value) if names_file else (value, "")
+            yield Statement(written, span, "code", "pyproject.toml", file=file)
+        elif plain:
+            value = plain.group(1) or plain.group(2) or ""
+            yield Statement(value, _at(document, number, line, value), "code", "pyproject.toml")
+        yield from _trove(document, number, line, "pyproject.toml")
+        comment = (number, line.strip()[1:].strip()) if line.strip().startswith("#") else (0, "")
+
+
+def _remark(document: Document, comment: tuple[int, str], number: int) -> Iterator[Statement]:
+    """A comment on the line above that is nothing but the name of a license."""
+    from aboveboard.licenses.expression import read
+
+    if comment[0] == number - 1 and comment[1] and read(comment[1]).normal:
+        span = Span(document.path, comment[0])
+        yield Statement(comment[1], span, "code", "a comment in " + document.path.rpartition("/")[2])
+
+
+def _trove(document: Document, number: int, line: str, surface: str) -> Iterator[Statement]:
+    found = None if line.lstrip().startswith("#") else _TROVE.search(line)
+    written = found.group(1).strip() if found else ""
+    if written.count("::") >= 1 and written != "License :: OSI Approved":
+        yield Statement(written, _at(document, number, line, written), "code", f"a classifier in {surface}")
+
+
+_SETUP_LICENSE = re.compile(r"^license\s*=\s*(\S[^#\n]{0,150})")
+
+
+def _setup_cfg(document: Document) -> Iterator[Statement]:
+    section = ""
+    for number, line in _lines(document):
+        header = _SECTION.match(line)
+        section = header.group(1).strip() if header else section
+        if section != "metadata":
+            continue
+        found = _SETUP_LICENSE.match(line)
+        if found and not found.group(1).startswith("file:"):
+            written = found.group(1).strip()
+            yield Statement(written, _at(document, number, line, written), "code", "setup.cfg")
+        yield from _trove(document, number, line, "setup.cfg")
+
+
+def _citation(document: Document) -> Iterator[Statement]:
+    """``license`` of a CITATION.cff: one id or a list, of software unless it says that it cites a data set."""
+    scope, listing = "code", False
+    found: list[tuple[int, str, str]] = []
+    for number, line in _lines(document):
+        if re.match(r"type:\s*[\"']?dataset", line):
+            scope = "data"
+        key = re.match(r"license:\s*(.{0,200})$", line)
+        item = re.match(r"\s*-\s+(\S.{0,150})$", line) if listing else None
+        listing = (key is not None and not key.group(1).strip()) or item is not None
+        value = (key.group(1) if key else item.group(1) if item else "").split(" #")[0].strip(" \"'")
+        if value.startswith("[") and value.endswith("]"):
+            value = value[1:-1]
+        if value:
+            found.append((number, line, value))
+    if found:
+        first = found[0]
+        written = " OR ".join(value for _, _, value in found)  # the format's own meaning of a list
+        yield Statement(written, _at(document, first[0], first[1], first[2]), scope, "CITATION.cff")
+
+
+def _json(scope: str) -> Callable[[Document], Iterator[Statement]]:
+    def read(document: Document) -> Iterator[Statement]:
+        """``license`` of a JSON document's root: a text, an object with a name or an address, or a list of them."""
+        try:
+            root = json.loads(document.text)
+        except (ValueError, RecursionError):
+            return
+        said = root.get("license") if isinstance(root, dict) else None
+        values = [value for value in _values(said) if value]
+        if values:
+            at = re.search(r"\"license\"\s{0,100}:", document.text)
+            number = document.text.count("\n", 0, at.start()) + 1 if at else 1
+            name = document.path.rpartition("/")[2]
+            yield Statement(", ".join(values), Span(document.path, number), scope, name)
+
+    return read
+
+
+def _values(said: object) -> Iterable[str]:
+    if isinstance(said, str):
+        return (said,)
+    if isinstance(said, dict):
+        return (next((str(said[key]) for key in ("type", "url", "@id", "name") if isinstance(said.get(key), str)), ""),)
+    if isinstance(said, list):
+        return tuple(value for one in said if not isinstance(one, list) for value in _values(one))
+    return ()
+
+
+_READERS: dict[str, Callable[[Document], Iterator[Statement]]] = {
+    "pyproject.toml": _pyproject,
+    "setup.cfg": _setup_cfg,
+    "citation.cff": _citation,
+    "package.json": _json("code"),
+    "codemeta.json": _json("code"),
+    "croissant.json": _json("data"),
+}
