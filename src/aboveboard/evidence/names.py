@@ -17,7 +17,7 @@ _LICENSES = 64
 _WEIGHTS = 2_000
 _VENDORED = re.compile(r"(?i)(?:^|/)(?:third[_-]?party|3rdparty|vendor(?:ed)?|node_modules|site-packages|external)/")
 
-_ROOT_PROSE = re.compile(r"(?i)(?:readme|model[_-]?card|data[_-]?card|datasheet|faq)")
+_ROOT_PROSE = re.compile(r"(?i)(?:[^/]*[-_. ])?(?:readme|model[_-]?card|data[_-]?card|datasheet|faq)")
 _CARD_WORDS = re.compile(rb"card")
 _CARD = re.compile(r"(?i)^(?:[^/]+/){1,4}model[_-]?card[^/]*$")
 _NO_PROSE = re.compile(r"(?i)\.(?!md$|mdx$|markdown$|rst$|txt$|[a-z-]{2,5}\.md$)[a-z0-9]+$")

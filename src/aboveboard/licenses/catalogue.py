@@ -232,6 +232,11 @@ def _find(key: str) -> License | None:
     return License("LicenseRef-scancode-" + other[0], other[0], klass, evidence="registry", source=source)
 
 
+def is_curated(id: str) -> bool:
+    """Whether a license is one of those whose facts were put together by hand: the ones that releases use."""
+    return _row("curated.tsv", id.strip().lower()) is not None
+
+
 def _curated(read: list[str], listed: list[str] | None) -> License:
     (id_, name, klass, flags, open_definition, commercial, modification, redistribution) = read[1:9]
     (withheld, clause, threshold, code, data, weights, documents, hub_id, scancode_key, evidence, note) = read[9:20]

@@ -360,6 +360,51 @@ class _Parsed:
         return text if top else f"({text})"
 
 
+# ------------------------------------------------------------------ names in running text
+
+_WORD = re.compile(r"[^\s\[\]()<>\"'`*,;:!?，。；：（）《》“”]+")
+_LONGEST_NAME = 11
+_ALONE = frozenset(["mit", "gpl", "lgpl", "agpl", "bsd", "apache", "openrail", "unlicense", "wtfpl", "mpl"])
+
+
+def mentioned(sentence: str) -> tuple[str, ...]:
+    """The licenses that a sentence names, as written, each once; only names that can be nothing else.
+
+    One word alone counts only if it is a license's and nothing else's (``MIT``, ``GPL``, an SPDX id with a version).
+    """
+    words = list(_WORD.finditer(sentence[:_LONGEST]))
+    found: list[str] = []
+    at = 0
+    while at < len(words):
+        name, next_at = _name_at(sentence, words, at)
+        if name and name not in found:
+            found.append(name)
+        at = next_at
+    return tuple(found)
+
+
+def _name_at(sentence: str, words: list[re.Match[str]], at: int) -> tuple[str, int]:
+    """The longest name that begins at a word, and the word behind it; else an empty name and the next word."""
+    start = words[at].start()
+    for size in range(min(_LONGEST_NAME, len(words) - at), 0, -1):
+        text = sentence[start : words[at + size - 1].end()].strip(".")
+        folded = fold(text)
+        if not folded or folded == fold(sentence[words[at].end() : words[at + size - 1].end()]):
+            continue
+        if _is_name(folded, text):
+            while size > 1 and fold(sentence[start : words[at + size - 2].end()].strip(".")) == folded:
+                size -= 1  # noqa: PLW2901 - without the words that say nothing: *license*, *the*
+            return sentence[start : words[at + size - 1].end()].strip("."), at + size
+    return "", at + 1
+
+
+def _is_name(folded: str, text: str) -> bool:
+    if " " not in folded:
+        return folded in _ALONE or (catalogue.find(text) is not None and any(letter.isdigit() for letter in text))
+    id_ = catalogue.alias(folded)
+    return bool(catalogue.family(folded)) or (bool(id_) and catalogue.is_curated(id_))
+
+
 # ------------------------------------------------------------------ membership
 
 _FAILS_EU = catalogue.RESTRICTED - {"use-restricted", "branding-threshold"}

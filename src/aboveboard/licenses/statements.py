@@ -40,7 +40,7 @@ def scope_of_component(component: str) -> str:
 def gather(manifest: Manifest, book: Book, claims: Iterable[Claim] = ()) -> tuple[Statement, ...]:
     """Every statement of a license that is scoped, the most authoritative first: manifest, texts, metadata, prose."""
     found = [*_declared(manifest), *_texts(manifest, book)]
-    for document in book.documents:
+    for document in sorted(book.documents, key=_metadata_first):
         if "/" in document.path:
             continue  # what lies deeper speaks of what lies there
         is_manifest = document.path == manifest.path and manifest.dialect == "model-card"
@@ -52,6 +52,10 @@ def gather(manifest: Manifest, book: Book, claims: Iterable[Claim] = ()) -> tupl
     found.extend(_headers(book))
     found.extend(_prose(claims, {document.path: document for document in book.documents}))
     return tuple(found)
+
+
+def _metadata_first(document: Document) -> tuple[bool, bool]:
+    return document.kind == "prose", document.path not in _PACKAGES
 
 
 def _suits_code(written: str) -> bool:
@@ -123,9 +127,11 @@ def _prose(claims: Iterable[Claim], documents: dict[str, Document]) -> Iterator[
         document = documents.get(claim.span.path)
         if document is None or not _usable(claim, document):
             continue
-        for scope in _claimed(claim, document):
+        sentence = _sentence(claim, document)
+        named = expression.mentioned(sentence)
+        for scope in _claimed(claim, sentence) if len(named) == 1 else ():
             firm = claim.subject == scope
-            statement = Statement(claim.license, claim.span, scope, claim.span.path, prose=True, firm=firm)
+            statement = Statement(named[0], claim.span, scope, claim.span.path, prose=True, firm=firm)
             found.setdefault((claim.span.path, scope), []).append(statement)
     for group in found.values():
         if all(agree(group[0], other) is Truth.YES for other in group[1:]):
@@ -134,22 +140,37 @@ def _prose(claims: Iterable[Claim], documents: dict[str, Document]) -> Iterator[
 
 def _usable(claim: Claim, document: Document) -> bool:
     """Whether a claim is a sentence of prose at the root that names a license for something of its own."""
-    if claim.kind != "licence" or claim.role != "own" or claim.polarity != "asserted" or not claim.license:
+    if claim.kind != "license" or claim.role != "own" or claim.polarity != "asserted":
         return False
     if document.kind != "prose" or "/" in document.path or claim.span.line < surfaces.body_line(document):
+        return False
+    if re.search(r"(?i)\brefer to\b|\bfollowing licen[sc]es\b", claim.text):
         return False
     return all(each.span.line != claim.span.line for each in surfaces.stated(document))
 
 
-def _claimed(claim: Claim, document: Document) -> tuple[str, ...]:
-    """The kinds of artifacts that a claim is about, as far as its own words say so."""
+_STOP = re.compile(r"[.!?](?:\s+[A-Z]|\s*$)|[。！？]|<br|\|")
+_START = re.compile(r"[.!?]\s+(?=[A-Z\[*])|[。！？]|<br/?>|\|")
+
+
+def _sentence(claim: Claim, document: Document) -> str:
+    """The sentence that a claim stands in: its own lines, from the full stop before to the one behind."""
     lines = document.text.split("\n")
-    line = lines[claim.span.line - 1] if claim.span.line <= len(lines) else ""
-    weights = surfaces.names_weights(claim.text) or surfaces.names_weights(line)
+    first, last = claim.span.line, claim.span.last_line
+    text = "\n".join(lines[first - 1 : last])[:4000]
+    start = max(0, claim.span.column - 1)
+    before = [match.end() for match in _START.finditer(text, 0, start)]
+    behind = len(text) - len(lines[last - 1]) + max(0, claim.span.end_column - 1)
+    end = _STOP.search(text, min(behind, len(text)))
+    return " ".join(text[before[-1] if before else 0 : end.start() + 1 if end else len(text)].split())
+
+
+def _claimed(claim: Claim, sentence: str) -> tuple[str, ...]:
+    """The kinds of artifacts that a claim is about, as far as its own words say so."""
     if claim.subject == "everything":
-        return ("code", "weights") if weights else ("code",)
+        return surfaces.scopes_of(sentence)
     if claim.subject == "model":
-        return ("weights",) if weights else ()
+        return ("weights",) if surfaces.names_weights(sentence) else ()
     return (claim.subject,) if claim.subject in ("code", "weights", "data") else ()
 
 

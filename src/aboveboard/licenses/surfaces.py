@@ -68,6 +68,15 @@ _SCOPES = (
 )
 
 
+def scopes_of(sentence: str) -> tuple[str, ...]:
+    """All kinds of artifacts that a sentence speaks of; a *repository* or *project* is its code."""
+    low = sentence.lower()
+    found = [scope for scope, pattern in _SCOPES if re.search(pattern, low)]
+    if "code" not in found and re.search(r"(?<![a-z])(?:repository|repo|project)(?![a-z])|仓库|项目", low):
+        found.insert(0, "code")
+    return tuple(found)
+
+
 def names_weights(line: str) -> bool:
     """Whether a line speaks of a model or its weights at all."""
     return re.search(_SCOPES[2][1], line.lower()) is not None
@@ -132,17 +141,23 @@ def _badges(document: Document) -> Iterator[Statement]:
 
 def _label(rest: str) -> tuple[str, str]:
     """The label and the message of a badge's address."""
-    from urllib.parse import unquote
-
     query = {key: value for key, _, value in (part.partition("=") for part in rest.split("&"))}
     if "label" in query and "message" in query:
-        return unquote(query["label"]), unquote(query["message"])
+        return _decoded(query["label"]), _decoded(query["message"])
     path = rest.partition("?")[0].removesuffix(".svg").removesuffix(".png")
     parts = path.split("/")
     if len(parts) < 2:
         parts = [part.replace("\0", "-") for part in path.replace("--", "\0").split("-")]
         parts = [parts[0], "-".join(parts[1:-1]) if len(parts) > 2 else ""]
-    return unquote(parts[0]).replace("_", " "), unquote(parts[1]).replace("_", " ").strip()
+    return _decoded(parts[0]).replace("_", " "), _decoded(parts[1]).replace("_", " ").strip()
+
+
+def _decoded(text: str) -> str:
+    """Text with its percent signs resolved; what is no UTF-8 becomes a replacement mark."""
+    pieces = re.split(r"((?:%[0-9A-Fa-f]{2})+)", text)
+    for number in range(1, len(pieces), 2):
+        pieces[number] = bytes.fromhex(pieces[number].replace("%", "")).decode("utf-8", "replace")
+    return "".join(pieces)
 
 
 def _target(line: str, start: int) -> str:

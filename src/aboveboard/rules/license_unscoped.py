@@ -52,7 +52,7 @@ def _said(case: Case) -> bool:
         return True
     if any("/" not in file.path and statements.file_scope(file) != "code" for file in case.book.license_files):
         return True
-    return any(claim.kind in ("licence", "restriction") and claim.subject in _SPOKEN for claim in case.claims)
+    return any(claim.kind in ("license", "restriction") and claim.subject in _SPOKEN for claim in case.claims)
 
 
 RULE = Rule(
