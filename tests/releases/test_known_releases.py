@@ -92,11 +92,11 @@ def test_why_llama_is_not_open_source_in_words_to_quote() -> None:
         for standard in ("osaid-1.0", "mof-1.0", "strict-source")
     }
     for standard, text in words.items():
-        assert "use above 700 M MAU (section 2)" in text, standard
-        assert "Llama 3.1 Community License, which is not" in text, standard
+        assert "use above 700 million monthly active users (section 2)" in text, standard
+        assert "under the Llama 3.1 Community License, which is not" in text, standard
         for error in ("EU", "Europe", "improve other", "click"):
             assert error not in text.split(), standard
-    assert "uses in the AUP (section 1(b)(iv))" in words["osaid-1.0"]
+    assert "uses in the Acceptable Use Policy (section 1(b)(iv))" in words["osaid-1.0"]
     assert "the manifest lists no data information" in words["osaid-1.0"]
     assert "training-code is withheld: not released" in words["osaid-1.0"]
     assert "the manifest lists no data card" in words["mof-1.0"]

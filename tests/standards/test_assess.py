@@ -8,7 +8,7 @@ import pytest
 
 from aboveboard import manifest, standards
 from aboveboard.components import COMPONENTS
-from aboveboard.model import Assessment, Book, Evidence, Identification, LicenseFile, Observation
+from aboveboard.model import Assessment, Book, Evidence, Identification, LicenseFile, Observation, Tree
 from aboveboard.standards.assess import assess
 from aboveboard.truth import Truth
 
@@ -262,3 +262,19 @@ def test_the_index_does_not_see_the_base_of_a_derivative() -> None:
 def test_the_draft_definition_of_open_weights_wants_the_training_code() -> None:
     assert both(judge("open-weights-definition", EVERYTHING, ALL_THERE)) == ("met", "met")
     assert judge("open-weights-definition", without("training-code"), ALL_THERE).verified == "unmet"
+
+
+@pytest.mark.parametrize(("license_", "expected"), [("MIT", "met"), ("CC-BY-NC-4.0", "unmet")])
+def test_without_a_manifest_the_license_at_the_root_speaks_for_the_code_alone(license_: str, expected: str) -> None:
+    text = LicenseFile("LICENSE", Identification(license_, "exact", 1.0))
+    shown = manifest.implied(Tree(files=3), (), (text,))
+    found = Book(license_files=(text,))
+    assert assess(standards.load("open-source-code"), shown, found).verified == expected
+    for standard in ("open-weights", "osaid-1.0", "open-data"):
+        assert assess(standards.load(standard), shown, found).verified == "undetermined"
+
+
+def test_what_is_asked_for_only_if_used_is_no_gap_where_it_is_not_listed() -> None:
+    verdicts = {row.requirement.id: row for row in judge("osaid-1.0", without("validation-code"), ALL_THERE).verdicts}
+    assert verdicts["validation-code"].declared == verdicts["validation-code"].verified == "undetermined"
+    assert verdicts["validation-code"].mark == "asked for only if it was used"

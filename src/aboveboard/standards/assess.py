@@ -44,7 +44,10 @@ def _owed(verdicts: Iterable[Verdict]) -> dict[str, str]:
 
 
 def _verdict(requirement: Requirement, standard: Standard, facts: Facts) -> Verdict:
-    held = of.any_of(_component(requirement, component, facts) for component in group(requirement))
+    if requirement.level == "conditional" and not artifacts(requirement.component, facts):
+        held = of.unknown(requirement.note or "asked for only if there is any", facts.manifest.span)
+    else:
+        held = of.any_of(_component(requirement, component, facts) for component in group(requirement))
     if requirement.judge == "human" and held.verified is not NO:
         held = Held(UNKNOWN, UNKNOWN, held.because)
     mark = "; ".join(dict.fromkeys(_marks(requirement, standard, facts, held)))
@@ -65,7 +68,7 @@ def _component(requirement: Requirement, component: str, facts: Facts) -> Held:
 def _each(component: str, predicates: list[tuple[str, str]], facts: Facts) -> Held:
     listed = artifacts(component, facts)
     if not listed:
-        return _unlisted(component, facts)
+        return _unlisted(component, predicates, facts)
     released = [artifact for artifact in listed if of.released(artifact)]
     if not released:
         return of.any_of(of.not_released(artifact) for artifact in listed)
@@ -74,7 +77,10 @@ def _each(component: str, predicates: list[tuple[str, str]], facts: Facts) -> He
     return of.any_of(held) if known and known.kind == "documents" else of.all_of(held)
 
 
-def _unlisted(component: str, facts: Facts) -> Held:
+def _unlisted(component: str, predicates: list[tuple[str, str]], facts: Facts) -> Held:
+    covering = facts.manifest.release.about.get("code-license")
+    if component == "code" and covering is not None:
+        return of.covered(covering, predicates)
     if facts.complete:
         return of.no(f"the manifest lists no {of.title(component)}", facts.manifest.span)
     return of.unknown(f"nothing says whether there is {of.title(component)}")

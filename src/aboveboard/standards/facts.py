@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from aboveboard.components import COMPONENTS
 from aboveboard.licenses import catalogue, expression
-from aboveboard.model import Artifact, Book, Evidence, Identification, Manifest, Span
+from aboveboard.model import Artifact, Book, Declaration, Evidence, Identification, Manifest, Span
 from aboveboard.truth import Truth, every, some
 
 YES, NO, UNKNOWN = Truth.YES, Truth.NO, Truth.UNKNOWN
@@ -164,6 +164,14 @@ def _about(artifact: Artifact, found: Evidence, otherwise: str) -> Evidence:
 # ------------------------------------------------------------------ under which license
 
 
+def covered(stated: Declaration, predicates: Iterable[tuple[str, str]]) -> Held:
+    """Whether the license text at the root, which by convention covers the code beside it, is of the set asked for."""
+    code = Artifact("code", stated.span)
+    voice = Voice(stated.value, where(stated.span))
+    named = [argument for name, argument in predicates if name == "license"]
+    return all_of(_heard(code, voice, named_set) for named_set in named)
+
+
 class Voice(NamedTuple):
     """A statement of which license an artifact is under.
 
@@ -250,15 +258,16 @@ def _refusal(artifact: Artifact, written: str, named_set: str, truth: Truth) -> 
 
 
 def license_name(written: str) -> str:
-    """What a sentence calls a license: its name where the id is a ``LicenseRef-…`` or words, else the id."""
+    """What a sentence calls a license: the id where there is a plain one, else its name with an article."""
     said = expression.read(written)
     if said.normal and not said.normal.startswith("LicenseRef-"):
         return said.normal
     known = (catalogue.find(id_) for id_ in said.ids)
     names = {license_.name.partition(" (")[0] if said.family else license_.name for license_ in known if license_}
-    if said.family and said.klass == "unidentified":
+    if len(names) != 1 or (said.family and said.klass == "unidentified"):
         return written
-    return names.pop() if len(names) == 1 else written
+    name = names.pop()
+    return f"the {name}" if " " in name and not name.lower().startswith("the ") else name
 
 
 def _withheld(written: str) -> str:
@@ -267,13 +276,19 @@ def _withheld(written: str) -> str:
     known = catalogue.find(said.ids[0]) if len(said.ids) == 1 else None
     if known is None or not known.withheld:
         return f" ({said.klass})" if said.klass in catalogue.RESTRICTED else ""
-    kept = [words.strip() for words in known.withheld.split(";")]
+    kept = [_spelled_out(words.strip()) for words in known.withheld.split(";")]
     clauses = [words.strip() for words in known.quotable.split(";")] if known.quotable else []
     if len(clauses) == len(kept):
         kept = [f"{words} (section {clause})" for words, clause in zip(kept, clauses, strict=True)]
     elif clauses:
         kept[-1] += f" (sections {', '.join(clauses)})"
-    return f" ({said.klass}; it keeps back: {', '.join(kept)})"
+    return f" ({said.klass}; it does not grant: {', '.join(kept)})"
+
+
+def _spelled_out(words: str) -> str:
+    for short, full in (("MAU", "monthly active users"), ("AUP", "Acceptable Use Policy"), (" M ", " million ")):
+        words = words.replace(short, full)
+    return words
 
 
 def _texts(artifact: Artifact, book: Book) -> list[Voice]:

@@ -82,9 +82,8 @@ def _terms(item: Artifact, license_: of.Held) -> str:
     if license_.verified is YES:
         return f"under {name}"
     if license_.verified is NO:
-        article = "the " if " " in name and not name.lower().startswith("the ") else ""
         limit = _LIMITS.get(expression.read(written).klass, "which is not an open license")
-        return f"under {article}{name}, {limit}"
+        return f"under {name}, {limit}"
     if item.license is not None and license_.declared is YES:
         return f"under terms that are not certain (the manifest says {of.license_name(item.license.value)})"
     return f"under {name}, terms that are not known to be open"
@@ -178,7 +177,7 @@ def _sentence(name: str, lacking: list[Verdict], of_all: int, facts: Facts) -> s
     """What a standard lacks: things that are not there, open licenses of things that are, then what is not known."""
     unmet = [row for row in lacking if row.verified == "unmet"]
     if len(unmet) > _LISTED_AT_MOST:
-        return f"{name} lacks {len(unmet)} of {of_all} things."
+        return f"Of {name}, {len(unmet)} of {of_all} requirements are not met."
     closed = _titles(row for row in unmet if _there(row, facts))
     things = _titles(row for row in unmet if not _there(row, facts))
     if closed:
