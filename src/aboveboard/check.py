@@ -66,7 +66,8 @@ def run(request: Request) -> Report:
     spoken = _claims(declared, book)
     book = replace(book, ages=collect.ages(folder, (claim.span for claim in spoken if claim.role == "future"))[0])
     assessments, asked = _assess(request, declared, book, spoken)
-    case = Case(declared, book, spoken, assessments, request.open_source_means)
+    known = tuple(sorted({*standards.ids(), *assessments}))
+    case = Case(declared, book, spoken, assessments, known, request.open_source_means)
     findings, suppressed = judge(case)
     rows = tuple(_row(artifact, book) for artifact in declared.artifacts)
     return Report(
@@ -109,17 +110,17 @@ def _claims(declared: Manifest, book: Book) -> tuple[Claim, ...]:
 def _assess(
     request: Request, declared: Manifest, book: Book, spoken: tuple[Claim, ...]
 ) -> tuple[dict[str, Assessment], tuple[str, ...]]:
-    """Every shipped standard's assessment, the asked-for ones' too, and the ids to show in detail."""
-    shipped = {name: standards.load(name) for name in standards.ids()}
-    shipped |= {standard.id: standard for standard in request.standards}
-    assessments = {name: assess.assess(standard, declared, book) for name, standard in shipped.items()}
-    asked = [standard.id for standard in request.standards]
-    asked += [item.value for item in declared.standards if item.value in shipped]
-    if not asked:
-        means = request.open_source_means
-        needed = (claimed.standard_for(claim, means) for claim in spoken if claim.role == "own")
-        asked = sorted({name.partition("/")[0] for name in needed if name})
-    return assessments, tuple(dict.fromkeys(asked or ("open-weights",)))
+    """The assessments of the standards that anything here asks for, and the ids of those to show in detail."""
+    shipped = standards.ids()
+    means = request.open_source_means
+    claimed_for = (claimed.standard_for(claim, means).partition("/")[0] for claim in spoken if claim.role == "own")
+    needed = sorted({name for name in claimed_for if name})
+    own = {standard.id: standard for standard in request.standards}
+    asked = [*own, *(item.value for item in declared.standards if item.value in shipped)] or needed or ["open-weights"]
+    wanted = {*speech.STANDARDS, *needed, *asked, means}
+    known = {name: own.get(name) or standards.load(name) for name in sorted(wanted)}
+    assessments = {name: assess.assess(standard, declared, book) for name, standard in known.items()}
+    return assessments, tuple(dict.fromkeys(asked))
 
 
 def _judged(claim: Claim, case: Case) -> JudgedClaim:

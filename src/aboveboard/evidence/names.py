@@ -15,20 +15,20 @@ from aboveboard.evidence.files import Folder
 _DOCUMENTS = 200
 _LICENSES = 64
 _WEIGHTS = 2_000
-_VENDORED = re.compile(r"(?i)(?:^|/)(?:third[_-]?party|3rdparty|vendor(?:ed)?|node_modules|site-packages|external)/")
+_VENDORED = re.compile(r"(?ai)(?:^|/)(?:third[_-]?party|3rdparty|vendor(?:ed)?|node_modules|site-packages|external)/")
 
-_ROOT_PROSE = re.compile(r"(?i)(?:[^/]*[-_. ])?(?:readme|model[_-]?card|data[_-]?card|datasheet|faq)")
+_ROOT_PROSE = re.compile(r"(?ai)(?:[^/]*[-_. ])?(?:readme|model[_-]?card|data[_-]?card|datasheet|faq)")
 _CARD_WORDS = re.compile(rb"card")
-_CARD = re.compile(r"(?i)^(?:[^/]+/){1,4}model[_-]?card[^/]*$")
-_NO_PROSE = re.compile(r"(?i)\.(?!md$|mdx$|markdown$|rst$|txt$|[a-z-]{2,5}\.md$)[a-z0-9]+$")
+_CARD = re.compile(r"(?ai)^(?:[^/]+/){1,4}model[_-]?card[^/]*$")
+_NO_PROSE = re.compile(r"(?ai)\.(?!md$|mdx$|markdown$|rst$|txt$|[a-z-]{2,5}\.md$)[a-z0-9]+$")
 _METADATA = re.compile(
     r"(?:citation\.cff|CITATION\.cff|pyproject\.toml|setup\.cfg|package\.json|codemeta\.json|croissant\.json|config\.json)$"
 )
 _LICENSE_WORDS = (re.compile(rb"licen"), re.compile(rb"copying"))
 _LICENSE = re.compile(
-    r"(?i)^(?:[^/]+/){0,3}[^/]*(?<![a-z])(?:un)?(?:licen[sc]e|copying)(?:[^/a-z][^/]*)?$|^licenses/[^/]+$"
+    r"(?ai)^(?:[^/]+/){0,3}[^/]*(?<![a-z])(?:un)?(?:licen[sc]e|copying)(?:[^/a-z][^/]*)?$|^licenses/[^/]+$"
 )
-_NO_LICENSE_TEXT = re.compile(r"(?i)\.(?:py|js|ts|json|ya?ml|toml|png|jpe?g|svg|pdf|html?|sh|cfg|ini|csv)$")
+_NO_LICENSE_TEXT = re.compile(r"(?ai)\.(?:py|js|ts|json|ya?ml|toml|png|jpe?g|svg|pdf|html?|sh|cfg|ini|csv)$")
 _WEIGHT_WORDS = re.compile(
     rb"\.(?:safetensors|gguf|ggml|ckpt|pth|pt|onnx|tflite|h5|msgpack|nemo|pdparams|llamafile|mlmodel|bin"
     rb"|index\.json|parquet|arrow|tfrecord|jsonl\.gz|jsonl\.zst|warc\.gz)\0"
@@ -39,7 +39,7 @@ _BINARY = re.compile(
 _INDEX = re.compile(r"\.(?:safetensors|bin)\.index\.json$")
 _DATASETS = (".parquet", ".arrow", ".tfrecord", ".jsonl.gz", ".jsonl.zst", ".warc.gz")
 _ANY = re.compile("")
-_TESTS = re.compile(r"(?i)(?:^|/)(?:tests?|testing|fixtures?|test_data|testdata)/")
+_TESTS = re.compile(r"(?ai)(?:^|/)(?:tests?|testing|fixtures?|test_data|testdata)/")
 
 
 class Heavy(NamedTuple):

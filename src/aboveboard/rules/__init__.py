@@ -50,7 +50,9 @@ class Case:
     claims: tuple[Claim, ...] = ()
     """The project's own claims, and its promises (role ``future``)."""
     assessments: Mapping[str, Assessment] = field(default_factory=dict)
-    """By standard id; every standard that a claim can be held against is there."""
+    """By standard id; every standard that a claim here is held against is there."""
+    standards: tuple[str, ...] = ()
+    """The ids of all standards that could be asked for; empty where nobody looked."""
     open_source_means: str = "osaid-1.0"
     """The id of the standard that the words *open source* are held against."""
     unused: tuple[Ignore, ...] = ()

@@ -36,18 +36,17 @@ def _find(case: Case) -> Iterator[Hit]:
     for problem in case.manifest.problems:
         if problem.rule == "manifest-invalid":
             yield Hit(problem.span, {"problem": problem.message, "fix": problem.fix})
-    if case.assessments:
-        yield from _unknown_standards(case)
+    yield from _unknown_standards(case)
 
 
 def _unknown_standards(case: Case) -> Iterator[Hit]:
     for said in case.manifest.standards:
-        if said.value in case.assessments:
+        if said.value in case.standards or not case.standards:
             continue
         import difflib
 
-        near = difflib.get_close_matches(said.value[:80], case.assessments, n=1)
-        fix = f"Write `{near[0]}`." if near else f"Use one of: {', '.join(sorted(case.assessments))}."
+        near = difflib.get_close_matches(said.value[:80], case.standards, n=1)
+        fix = f"Write `{near[0]}`." if near else f"Use one of: {', '.join(case.standards)}."
         more = " One of your own goes by `--standard FILE`." if said.value.endswith((".yaml", ".yml")) else ""
         yield Hit(said.span, {"problem": f"{quoted(said.value)} is no standard that is known here.", "fix": fix + more})
 

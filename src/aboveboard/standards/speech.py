@@ -16,6 +16,9 @@ _STRONGEST = ("strict-source", "osaid-1.0", "mof-1.0/1", "mof-1.0/2", "mof-1.0/3
 _NEXT = ("mof-1.0/3", "mof-1.0/2", "mof-1.0/1", "osaid-1.0", "strict-source")
 """Standards and levels that a release can come closer to, for the sentences on what is missing."""
 
+STANDARDS = frozenset(standard.partition("/")[0] for standard in (*_STRONGEST, *_NEXT))
+"""The ids of the standards that ``may_say`` speaks of."""
+
 _LIMITS = {
     "non-commercial": "for non-commercial use only",
     "no-derivatives": "may not be changed and shared",
