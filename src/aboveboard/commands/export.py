@@ -20,13 +20,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, surroundings: Surroundings) -> Result:
     """Write the release out; what the format cannot carry is told on standard error."""
-    from aboveboard import check
+    from aboveboard import check, standards
     from aboveboard.evidence import files, remote
     from aboveboard.exports import Export, Subject
 
     root, manifest = files.split(options.path)
+    every = tuple(standards.load(name) for name in standards.ids())
+    request = check.Request(root, remote.offline, manifest=options.manifest or manifest, standards=every)
     try:
-        report = check.run(check.Request(root=root, observe=remote.offline, manifest=options.manifest or manifest))
+        report = check.run(request)
     except files.Unreadable as why:
         raise UsageError(str(why)) from why
     if not report.manifest.readable:
