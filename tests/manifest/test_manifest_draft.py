@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import jsonschema
 import pytest
 import yaml
 from hypothesis import given, settings
@@ -19,6 +22,12 @@ from aboveboard.model import Book, Document, Identification, LicenseFile, Manife
 CARD = "---\nlicense: apache-2.0\nbase_model: a/b\ndatasets: [c/d, squad]\nmodel-index: [{name: Tiny}]\n---\n# Tiny\n"
 
 
+ROOT = Path(__file__).resolve().parents[2]
+SCHEMA = jsonschema.Draft7Validator(
+    json.loads((ROOT / "src" / "aboveboard" / "schemas" / "manifest.schema.json").read_text(encoding="utf-8"))
+)
+
+
 def drafted(tree: Tree, text: str = "", paths: tuple[str, ...] = (), licenses: tuple[LicenseFile, ...] = ()) -> str:
     documents = (Document("README.md", text, "prose"),) if text else ()
     book = Book(tree=tree, documents=documents, license_files=licenses)
@@ -29,7 +38,7 @@ def loaded(text: str) -> Manifest:
     found = manifest.load("aboveboard.yaml", text)
     assert found.problems == (), text
     assert found.readable
-    assert isinstance(yaml.safe_load(text), dict)
+    SCHEMA.validate(yaml.safe_load(text))
     return found
 
 
@@ -148,6 +157,20 @@ def test_init_writes_a_manifest_that_check_reads(repository: Path, capsys: pytes
     assert "Wrote" in capsys.readouterr().out
     text = (repository / "aboveboard.yaml").read_text(encoding="utf-8")
     assert loaded(text).of("weights")[0].at.value == "model.safetensors"
+
+
+@pytest.mark.parametrize("name", ["honest-open-weights", "fully-open"])
+def test_an_honest_release_stays_without_findings_under_its_first_manifest(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = tmp_path / name
+    shutil.copytree(ROOT / "examples" / name, place)
+    (place / "aboveboard.yaml").unlink()
+    assert run(["init", str(place)]) == 0
+    capsys.readouterr()
+    run(["check", "--offline", "--output", "json", str(place)])
+    found = json.loads(capsys.readouterr().out)["findings"]
+    assert [item for item in found if item["rule"].startswith(("manifest-", "artifact-", "weights-"))] == []
 
 
 def test_init_never_writes_over_a_manifest_unasked(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
