@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from aboveboard.model import Assessment, Claim, Outcome
@@ -21,15 +20,14 @@ _OF_KIND = {
 
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "1": "1", "2": "2", "3": "3"}
 _NAMED = (
-    (re.compile(r"(?i)\bOSAID\b|open source AI definition|\bOSI\b"), "osaid-1.0"),
-    (re.compile(r"(?i)\bopen definition\b"), "open-data"),
-    (re.compile(r"(?i)\bopen weights definition\b"), "open-weights-definition"),
-    (re.compile(r"(?i)\bAI act\b"), "eu-ai-act-53-2"),
-    (re.compile(r"(?i)\bDFSG\b|\bdebian\b"), "debian-ml"),
+    (r"\bOSAID\b|open source AI definition|\bOSI\b", "osaid-1.0"),
+    (r"\bopen definition\b", "open-data"),
+    (r"\bopen weights definition\b", "open-weights-definition"),
+    (r"\bAI act\b", "eu-ai-act-53-2"),
+    (r"\bDFSG\b|\bdebian\b", "debian-ml"),
 )
-_MOF = re.compile(r"(?i)\bMOF\b|model openness framework")
-_CLASS = re.compile(r"(?i)\bclass[ -]?(iii|ii|i|[123])\b")
-_LIBRE = re.compile(r"(?i)\bfree software\b|\blibre\b")
+_MOF = r"\bMOF\b|model openness framework"
+_CLASS = r"\bclass[ -]?(iii|ii|i|[123])\b"
 
 
 def standard_for(claim: Claim, open_source_means: str) -> str:
@@ -45,18 +43,25 @@ def standard_for(claim: Claim, open_source_means: str) -> str:
     if claim.kind == "open_source_model":
         if claim.subject in _OF_SUBJECT:
             return _OF_SUBJECT[claim.subject]
-        return "strict-source" if _LIBRE.search(claim.text) else open_source_means
+        return "strict-source" if _free_as_in_freedom(claim.text) else open_source_means
     if claim.kind == "fully_open" and claim.subject in ("weights", *_OF_SUBJECT):
         return _OF_SUBJECT.get(claim.subject, "open-weights")
     return _OF_KIND.get(claim.kind, "")
 
 
+def _free_as_in_freedom(text: str) -> bool:
+    words = "".join(letter if letter.isalnum() else " " for letter in text.lower()).split()
+    return "libre" in words or "free software" in " ".join(words)
+
+
 def _named(text: str) -> str:
     """The standard that a text names."""
-    if _MOF.search(text):
-        level = _CLASS.search(text)
+    import re
+
+    if re.search(_MOF, text, re.IGNORECASE):
+        level = re.search(_CLASS, text, re.IGNORECASE)
         return f"mof-1.0/{_ROMAN[level.group(1).lower()]}" if level else "mof-1.0/3"
-    return next((standard for pattern, standard in _NAMED if pattern.search(text)), "")
+    return next((standard for pattern, standard in _NAMED if re.search(pattern, text, re.IGNORECASE)), "")
 
 
 def outcome(standard: str, assessments: Mapping[str, Assessment], column: str = "verified") -> Outcome:

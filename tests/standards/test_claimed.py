@@ -1,0 +1,70 @@
+"""Which standard a claim is held against, and what comes of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from aboveboard import manifest, standards
+from aboveboard.model import Book, Claim, Span
+from aboveboard.standards import claimed
+from aboveboard.standards.assess import assess
+
+
+def claim(kind: str, subject: str = "model", text: str = "") -> Claim:
+    return Claim(Span("README.md"), text, kind, subject)
+
+
+@pytest.mark.parametrize(
+    ("said", "standard"),
+    [
+        (claim("open_source_model"), "osaid-1.0"),
+        (claim("open_source_model", "weights"), "osaid-1.0"),
+        (claim("open_source_model", "code"), "open-source-code"),
+        (claim("open_source_model", "data"), "open-data"),
+        (claim("open_source_model", text="a libre model"), "strict-source"),
+        (claim("open_source_model", text="a library of open-source models"), "osaid-1.0"),
+        (claim("open_source_model", "other:Sibling"), ""),
+        (claim("fully_open"), "strict-source"),
+        (claim("fully_open", "everything"), "strict-source"),
+        (claim("fully_open", "weights"), "open-weights"),
+        (claim("fully_open", "code"), "open-source-code"),
+        (claim("open_weights"), "open-weights"),
+        (claim("open_model"), "mof-1.0/3"),
+        (claim("open_science"), "mof-1.0/1"),
+        (claim("open_data", "data"), "open-data"),
+        (claim("open_code", "code"), "open-source-code"),
+        (claim("standard", text="meets the OSAID"), "osaid-1.0"),
+        (claim("standard", text="MOF Class II qualified"), "mof-1.0/2"),
+        (claim("standard", text="the Model Openness Framework"), "mof-1.0/3"),
+        (claim("standard", text="MOF class 1"), "mof-1.0/1"),
+        (claim("standard", text="exempt under the EU AI Act"), "eu-ai-act-53-2"),
+        (claim("standard", text="something else"), ""),
+        (claim("licence"), ""),
+        (claim("commercial_use"), ""),
+        (claim("public_release"), ""),
+        (claim("restriction"), ""),
+    ],
+)
+def test_a_claim_is_held_against_its_standard(said: Claim, standard: str) -> None:
+    assert claimed.standard_for(said, "osaid-1.0") == standard
+
+
+def test_open_source_means_what_the_user_says() -> None:
+    assert claimed.standard_for(claim("open_source_model"), "strict-source") == "strict-source"
+    assert claimed.standard_for(claim("fully_open"), "open-source-code") == "strict-source"
+
+
+def test_a_level_has_an_outcome_and_a_name_of_its_own() -> None:
+    text = "aboveboard: 1\nlicenses: {code: MIT, data: MIT, documents: MIT}\nartifacts:\n" + "".join(
+        f"  {name}: {name}.x\n"
+        for name in ("architecture", "weights", "evaluation-results", "model-card", "data-card", "research-paper")
+    )
+    said = manifest.load("aboveboard.yaml", text)
+    found = {"mof-1.0": assess(standards.load("mof-1.0"), said, Book())}
+    outcomes = [
+        (claimed.outcome(f"mof-1.0/{tier}", found, "declared"), claimed.outcome(f"mof-1.0/{tier}", found))
+        for tier in "321"
+    ]
+    assert outcomes == [("met", "undetermined"), ("unmet", "unmet"), ("unmet", "unmet")]
+    assert claimed.name("mof-1.0/3", found) == "MOF class III (Open Model)"
+    assert claimed.outcome("osaid-1.0", found) == "undetermined"
