@@ -113,18 +113,25 @@ def _assess(
     """The assessments of the standards that anything here asks for, and the ids of those to show in detail."""
     shipped = standards.ids()
     means = request.open_source_means
-    claimed_for = (claimed.standard_for(claim, means).partition("/")[0] for claim in spoken if claim.role == "own")
-    needed = sorted({name for name in claimed_for if name})
+    needed = sorted({_held_against(claim, means).partition("/")[0] for claim in spoken} - {""})
     own = {standard.id: standard for standard in request.standards}
-    asked = [*own, *(item.value for item in declared.standards if item.value in shipped)] or needed or ["open-weights"]
+    asked = [*own, *(item.value for item in declared.standards if item.value in shipped)] or needed
+    if not asked and declared.of("weights"):
+        asked = ["open-weights"]
     wanted = {*speech.STANDARDS, *needed, *asked, means}
     known = {name: own.get(name) or standards.load(name) for name in sorted(wanted)}
     assessments = {name: assess.assess(standard, declared, book) for name, standard in known.items()}
     return assessments, tuple(dict.fromkeys(asked))
 
 
+def _held_against(claim: Claim, means: str) -> str:
+    """The standard that a claim is held against: none for a promise, or where it denies or supposes."""
+    own = claim.role == "own" and claim.polarity == "asserted"
+    return claimed.standard_for(claim, means) if own else ""
+
+
 def _judged(claim: Claim, case: Case) -> JudgedClaim:
-    standard = claimed.standard_for(claim, case.open_source_means)
+    standard = _held_against(claim, case.open_source_means)
     return JudgedClaim(claim, standard, claimed.outcome(standard, case.assessments) if standard else "")
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from aboveboard.escape import plain
-from aboveboard.model import LEVELS, Assessment, Evidence, Finding, Outcome, Report, Row, Verdict
+from aboveboard.model import LEVELS, Assessment, Finding, Outcome, Report, Row, Verdict
 from aboveboard.reports import Format
 from aboveboard.truth import Truth
 
@@ -51,39 +51,36 @@ def _render(report: Report, paint: Paint) -> str:
 
 def _heading(report: Report, paint: Paint) -> str:
     release = report.manifest.release
-    said = (release.name, release.version, release.producer and release.producer)
-    words = [plain(item.value) for item in said if item]
-    source = plain(report.prefix + report.manifest.path) if report.manifest.path else "no manifest"
-    return f"{paint(' · '.join(words) or 'unnamed release', 'strong')}  ({source})"
+    words = [plain(item.value) for item in (release.name, release.version, release.producer) if item]
+    title = paint(" · ".join(words) or "unnamed release", "strong")
+    if report.manifest.path:
+        return f"{title}  ({plain(report.prefix + report.manifest.path)})"
+    hint = "No manifest: what follows is what the repository shows by itself. `aboveboard init` writes a first one."
+    return "\n".join([title, *_wrapped(hint, "  ")])
 
 
 def _artifacts(report: Report, paint: Paint) -> str:
+    """The table of artifacts; below a row that is not a plain yes, the reason."""
     if not report.rows:
         return ""
-    table = [("component", "there", "license", "place or reason")]
-    table += [_cells(row) for row in report.rows]
-    widths = [min(34, max(len(line[column]) for line in table)) for column in range(3)]
-    lines = []
-    for number, line in enumerate(table):
-        start = "  " + "  ".join(cell[:width].ljust(width) for cell, width in zip(line, widths, strict=False))
-        if number:
-            there = line[1].ljust(widths[1])
-            start = start.replace(f"  {there}  ", f"  {paint(there, line[1])}  ", 1)
+    cells = [_cells(row) for row in report.rows]
+    heads = ("component", "there", "license", "place")
+    widths = [min(26, max(len(line[column]) for line in (heads, *cells))) for column in range(3)]
+    lines = ["  " + "  ".join(head.ljust(width) for head, width in zip(heads, (*widths, 0), strict=True))]
+    for row, line in zip(report.rows, cells, strict=True):
+        padded = [cell[:width].ljust(width) for cell, width in zip(line, widths, strict=False)]
+        padded[1] = paint(padded[1], line[1])
         room = max(16, _WIDTH - sum(widths) - 8)
-        lines.append(f"{start}  {_shortened(line[3], room)}".rstrip())
+        lines.append(f"  {'  '.join(padded)}  {_shortened(line[3], room)}".rstrip())
+        lines += _wrapped(plain(row.presence.reason), "      ")
     return "\n".join(lines)
 
 
 def _cells(row: Row) -> tuple[str, str, str, str]:
     artifact = row.artifact
-    place = artifact.at.value if artifact.at else (artifact.name.value if artifact.name else "")
-    told = place if row.presence.truth is Truth.YES or not row.presence.reason else _told(place, row.presence)
+    said = artifact.at or artifact.name
     license_ = row.license_found or (artifact.license.value if artifact.license else "")
-    return artifact.component, _TRUTHS[row.presence.truth], plain(license_) or "-", plain(told)
-
-
-def _told(place: str, presence: Evidence) -> str:
-    return f"{place}: {presence.reason}" if place else presence.reason
+    return artifact.component, _TRUTHS[row.presence.truth], plain(license_) or "-", plain(said.value) if said else ""
 
 
 def _shortened(words: str, room: int) -> str:

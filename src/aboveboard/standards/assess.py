@@ -83,7 +83,7 @@ def _unlisted(component: str, predicates: list[tuple[str, str]], facts: Facts) -
         return of.covered(covering, predicates)
     if facts.complete:
         return of.no(f"the manifest lists no {of.title(component)}", facts.manifest.span)
-    return of.unknown(f"nothing says whether there is {of.title(component)}")
+    return of.unknown(f"nothing tells of {of.title(component)}")
 
 
 def _marks(requirement: Requirement, standard: Standard, facts: Facts, held: Held) -> Iterable[str]:
