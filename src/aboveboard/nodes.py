@@ -223,6 +223,12 @@ class _Builder:
             self._close(frame.last)
 
     def _refuse(self, wrong: Any) -> None:
+        self.whole = False
+        conflict = f"\n{self._body}".find("\n<<<<<<< ")
+        if conflict >= 0:
+            message, fix = "An unresolved merge conflict begins here.", "Resolve it, and remove git's marks."
+            self._problem(message, conflict, conflict + 7, fix)
+            return
         mark = getattr(wrong, "problem_mark", None) or getattr(wrong, "context_mark", None)
         at = mark.index if mark is not None else len(self._body)
         words = str(getattr(wrong, "problem", None) or getattr(wrong, "reason", None) or "the text ends too early")
@@ -233,7 +239,6 @@ class _Builder:
             line = self._places.span(self._start + begun.index, self._start + begun.index).line
             words = f"{words}, {context} that begins on line {line}"
         self._problem(f"This is not valid YAML: {words}.", at, at, fix)
-        self.whole = False
 
     def _explained(self, words: str, at: int) -> tuple[str, str]:
         """What the parser found wrong, in plain words, and the way out."""
