@@ -187,7 +187,7 @@ def _ways(regions: list[Draft]) -> Iterator[str]:
 def names(source: Source) -> list[str]:
     """The names a license goes by, in normal form."""
     titles = license_markup.titles(source.markup) if source.markup else []
-    return sorted({" ".join(normal.words(normal.clean(name))) for name in (*source.names, *titles)} - {""})
+    return sorted({" ".join(normal.normal_words(name)) for name in (*source.names, *titles)} - {""})
 
 
 def _enter(table: dict[int, list[str]], digest: int, id_: str) -> None:

@@ -58,7 +58,7 @@ def from_xml(markup: str) -> Drafted | None:
         return None
     writer = _Writer()
     writer.write(text)
-    return _drafted(normal.clean("".join(writer.parts), holders=True), writer.instead)
+    return _drafted(normal.clean("".join(writer.parts)), writer.instead)
 
 
 def titles(markup: str) -> list[str]:
@@ -71,7 +71,7 @@ def from_text(text: str, title_words: frozenset[str]) -> Drafted:
     """The pattern of a license that nobody has marked up: title, list marks, blanks and copyright statements vary."""
     instead: list[tuple[Instead, ...]] = []
     marked = _LIST_MARK.sub(
-        lambda match: f" {_OPEN[MARK]}{match[0]}{_CLOSE[MARK]} ", _titled(normal.clean(text, holders=True), title_words)
+        lambda match: f" {_OPEN[MARK]}{match[0]}{_CLOSE[MARK]} ", _titled(normal.clean(text), title_words)
     )
 
     def blank(match: re.Match[str]) -> str:
@@ -158,7 +158,7 @@ def _instead(written: str) -> Iterator[str | int]:
         if part and ord(part[0]) >= _WILD and len(part) == 1:
             yield WILD + ord(part) - _WILD
         else:
-            yield from normal.words(normal.clean(part))
+            yield from normal.normal_words(part)
 
 
 def _expand(tree: Iterable[tuple[Any, Any]]) -> list[str] | None:
@@ -268,8 +268,8 @@ class _Reader:
         for part in re.findall(rf"\ue000[^{_MARKS}]*\ue001|\ue002.[^{_MARKS}]*\ue003|[^{_MARKS}]+|[{_MARKS}]", token):
             forms = [form + way for form in forms for way in self._part(part)]
         start = len(self.words)
-        self.words += normal.words(normal.clean(forms[0]))
-        ways = tuple(tuple(normal.words(normal.clean(form))) for form in forms[1:])
+        self.words += normal.normal_words(forms[0])
+        ways = tuple(tuple(normal.normal_words(form)) for form in forms[1:])
         self.open[-1].inner.append(Draft(start, len(self.words), WORDED, instead=ways))
 
     def _part(self, part: str) -> list[str]:

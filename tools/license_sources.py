@@ -42,7 +42,7 @@ class Source:
 
     def add(self, text: str) -> None:
         """Keep a text, once."""
-        words = normal.words(normal.clean(text))
+        words = normal.normal_words(text)
         if text not in self.texts and len(words) >= _FEWEST:
             self.texts.append(text)
             self.worded.append(words)

@@ -43,11 +43,13 @@ class Departures(NamedTuple):
     """Words left out, of those that a text of the license must have."""
     needed: int
     """How many words a text of the license must have."""
+    cut: int
+    """Words left out at the very start or end, where nothing stands in their place."""
 
     @property
-    def cost(self) -> int:
-        """All words that differ."""
-        return self.added + self.removed
+    def cost(self) -> float:
+        """The words that differ; those that are cut off count little, for they speak against no license."""
+        return self.added + self.removed - 0.98 * self.cut
 
 
 class Frame(NamedTuple):
@@ -71,7 +73,12 @@ def departures(one: Pattern, text: Text, frame: Frame) -> Departures:
         added=sum(gap.given_end - gap.given_start for gap in trimmed),
         removed=sum(must.count(1, gap.start, gap.end) for gap in trimmed),
         needed=must.count(1),
+        cut=sum(must.count(1, gap.start, gap.end) for gap in trimmed if _at_edge(gap, text.length)),
     )
+
+
+def _at_edge(gap: Gap, length: int) -> bool:
+    return gap.given_start == gap.given_end and gap.given_start in (0, length)
 
 
 def _needed(gap: Gap, must: bytes) -> Gap:
@@ -81,7 +88,7 @@ def _needed(gap: Gap, must: bytes) -> Gap:
         start += 1
     while end > start and not must[end - 1]:
         end -= 1
-    return gap._replace(start=start, end=end)
+    return gap if start == end and gap.given_start == gap.given_end else gap._replace(start=start, end=end)
 
 
 def _must(one: Pattern) -> bytes:
@@ -172,18 +179,29 @@ def _chain(runs: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
     """Of runs in the text's order, those that are in the license's order too and hold the most words."""
     best: list[tuple[int, int]] = []
     for number, (start, _, length) in enumerate(runs):
-        weight, before = 0, -1
+        most, before = length, -1
         for earlier in range(number):
             other = runs[earlier]
-            if other[0] + other[2] <= start and best[earlier][0] > weight:
-                weight, before = best[earlier][0], earlier
-        best.append((weight + length, before))
-    chain = []
+            weight = best[earlier][0] + length - max(0, other[0] + other[2] - start)
+            if other[0] < start and other[0] + other[2] < start + length and weight > most:
+                most, before = weight, earlier
+        best.append((most, before))
     at = max(range(len(best)), key=lambda number: best[number][0], default=-1)
+    chain: list[tuple[int, int, int]] = []
     while at >= 0:
         chain.append(runs[at])
         at = best[at][1]
-    return chain[::-1]
+    return _apart(chain[::-1])
+
+
+def _apart(chain: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Runs of which a later one begins, in the license, only where the one before it ends."""
+    found, last = [], 0
+    for start, given, length in chain:
+        over = max(0, last - start)
+        found.append((start + over, given + over, length - over))
+        last = start + length
+    return found
 
 
 def _parts(one: Pattern, gaps: Sequence[Gap]) -> Iterator[tuple[Gap, list[Gap]]]:

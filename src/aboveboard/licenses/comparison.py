@@ -28,6 +28,8 @@ _BEHIND = 0.4
 _WHOLE = 0.9
 """The share of a license's words from which on it counts as being there as a whole."""
 _PART = 0.6
+_CLOSE = 2
+"""Words that may differ in a text for which no better license is sought."""
 _APART = 25
 """Words of the shortest stretch that may be a text of its own."""
 _MOST_WORDS = 160
@@ -57,7 +59,7 @@ class _Reading(NamedTuple):
     def score(self) -> float:
         """How alike they are, below 1."""
         both = self.departures.needed + self.length
-        return round(min(0.99, max(0.0, 1 - self.departures.cost / max(1, both))), 4)
+        return round(min(0.99, max(0.0, 1 - (self.departures.added + self.departures.removed) / max(1, both))), 4)
 
 
 def matches(one: Pattern, text: Text, title_words: frozenset[str]) -> bool:
@@ -66,17 +68,16 @@ def matches(one: Pattern, text: Text, title_words: frozenset[str]) -> bool:
     return text.length in _around(text, pattern.ends(one, text, starts), title_words)
 
 
-def compare(written: str, normalised: tuple[str, Sequence[str]], *, whole: bool) -> Identification:
+def compare(full: str, normalised: tuple[str, Sequence[str]], *, whole: bool) -> Identification:
     """What a text is whose digest is unknown; never certain unless it was read as a ``whole``.
 
-    ``normalised`` is the text cleaned without its copyright lines, and its words. Where that fits no license, the text
-    is compared with these lines left in, for a line may end in the middle of a statement.
+    ``full`` is the cleaned text, ``normalised`` the same without its copyright lines, and the words of that. Where they
+    fit no license, the text is compared with the lines left in, for a line may end in the middle of a statement.
     """
     books = library.load()
     cleaned, words = normalised
     text = library.text_of(books, words)
     likely = _likely(books, text, _LIKELY)
-    full = normal.clean(written, holders=True)
     with_holders = library.text_of(books, normal.words(full)) if likely and full != cleaned else text
     if whole:
         found = _matched(text, likely) or (with_holders is not text and _matched(with_holders, likely[:_AGAIN]))
@@ -111,14 +112,32 @@ def _twins(id_: str) -> tuple[str, ...]:
     return next((tuple(row[1:]) for row in fingerprints.load().ids if row[0] == id_), ())
 
 
-def _best(text: Text, likely: Iterable[int]) -> _Reading | None:
-    """The license that a text departs from least, among the likely ones."""
-    readings = []
-    for number in list(likely)[:_ALIGNED]:
+def _best(text: Text, likely: Sequence[int]) -> _Reading | None:
+    """The license that a text departs from least, among the likely ones; no more are aligned than can matter."""
+    readings: list[_Reading] = []
+    for number in _few(likely, text.length):
         owner, one = library.pattern_at(number)
         departed = alignment.departures(one, text, _frame(text, owner.title_words))
         readings.append(_Reading(number, owner, one, departed, text.length))
+        if departed.cost <= _CLOSE:
+            break
     return min(readings, key=lambda reading: reading.departures.cost, default=None)
+
+
+def _few(likely: Sequence[int], length: int) -> list[int]:
+    """The patterns to align with a text of so many words: two of a license at most, those of like length sooner."""
+    owners = library.load().owners
+
+    def place(position: int) -> float:
+        own = library.pattern_at(likely[position])[1].length
+        return position + 8 * abs(own - length) / max(own, length, 1)
+
+    found: list[int] = []
+    for position in sorted(range(min(len(likely), _ALIGNED * 3)), key=place):
+        number = likely[position]
+        if sum(owners[other] == owners[number] for other in found) < 2 and len(found) < _ALIGNED:
+            found.append(number)
+    return found
 
 
 def _judged(best: _Reading, text: Text, lines: _Lines, depth: int) -> Identification:

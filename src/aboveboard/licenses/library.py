@@ -14,7 +14,7 @@ import zlib
 from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
@@ -119,10 +119,10 @@ def common_words() -> dict[int, str]:
     return {library.numbers[number_of(word)]: word for word in words}
 
 
-def shingles(numbers: bytes) -> Iterator[int]:
+def shingles(numbers: bytes) -> list[int]:
     """The checksums of all runs of ``SHINGLE`` words."""
     crc32 = zlib.crc32
-    return (crc32(numbers[at : at + 2 * SHINGLE]) for at in range(0, len(numbers) - 2 * SHINGLE + 1, 2))
+    return [crc32(numbers[at : at + 2 * SHINGLE]) for at in range(0, len(numbers) - 2 * SHINGLE + 1, 2)]
 
 
 def candidates(library: Library, text: Text) -> list[tuple[float, int]]:

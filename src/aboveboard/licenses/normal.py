@@ -47,13 +47,14 @@ _TAGS = (
     r"(?:\s[^<>]{0,500})?/?>"
 )
 _REWRITES = (
-    (r"https?://(?:www\.)?", " "),
-    (r"copyright([\s#*/;%>-]{1,12})(?:\(c\)|©)", r"copyright\1"),
-    (r"©|\(c\)(?=[^\S\n]{0,9}(?:\d{4}|[<\[{]))", " copyright "),
-    (r"\bper cent\b", "percent"),
-    (r"\bnon(?=[a-z]{4})", "non "),
-    (r"\bsub(?=licen[cs])", "sub "),
+    (("http",), r"https?://(?:www\.)?", " "),
+    (("(c)", "©"), r"copyright([\s#*/;%>-]{1,12})(?:\(c\)|©)", r"copyright\1"),
+    (("(c)", "©"), r"©|\(c\)(?=[^\S\n]{0,9}(?:\d{4}|[<\[{]))", " copyright "),
+    (("per cent",), r"\bper cent\b", "percent"),
+    (("non",), r"\bnon(?=[a-z]{4})", "non "),
+    (("sublic",), r"\bsub(?=licen[cs])", "sub "),
 )
+"""What is written in several ways: letters without which there is nothing to do, what to look for, what to put."""
 _SPELLINGS = {
     "acknowledgement": "acknowledgment",
     "analogue": "analog",
@@ -125,12 +126,12 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "unseen": re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]"),
         "ascii": re.compile(r"[a-z0-9]+"),
         "any": re.compile(rf"[^\W_{_CJK}]+|[{_CJK}]"),
-        **{pattern: re.compile(pattern) for pattern, _ in _REWRITES},
+        **{pattern: re.compile(pattern) for _, pattern, _ in _REWRITES},
     }
 
 
-def clean(text: str, *, holders: bool = False) -> str:
-    """The text in lower case without markup, with all its newlines; without copyright lines unless ``holders``.
+def clean(text: str) -> str:
+    """The text in lower case without markup, with all its newlines and copyright lines.
 
     Only the first ``LIMIT`` characters are looked at.
     """
@@ -142,26 +143,39 @@ def clean(text: str, *, holders: bool = False) -> str:
     if "](" in text:
         text = known["link"].sub(_newlines, text)
     text = text.replace("&", " and ")
-    for pattern, replacement in _REWRITES:
-        text = known[pattern].sub(replacement, text)
+    for hints, pattern, replacement in _REWRITES:
+        if any(hint in text for hint in hints):
+            text = known[pattern].sub(replacement, text)
     if 3 <= len(known["wordy-comment"].findall(text)) >= 0.5 * text.count("\n"):
         text = known["wordy-comment"].sub(" ", text)
-    return text if holders else known["copyright"].sub(_without_holder, text)
+    return text
+
+
+def without_holders(cleaned: str) -> str:
+    """A cleaned text without the lines that only name years and holders."""
+    return _patterns()["copyright"].sub(_without_holder, cleaned)
+
+
+def normal_words(text: str) -> list[str]:
+    """The words of a text, without the lines that only name years and holders."""
+    return words(without_holders(clean(text)))
 
 
 def holder_lines(cleaned: str) -> list[tuple[int, int]]:
-    """Where the lines stand, in a text cleaned with its ``holders``, that only name years and holders."""
+    """Where the lines stand, in a cleaned text, that only name years and holders."""
     return [match.span() for match in _patterns()["copyright"].finditer(cleaned) if not _without_holder(match)]
 
 
 def is_blank(bracketed: str) -> bool:
     """Whether brackets hold a blank to fill in: ``<year>``, ``[name of copyright owner]``, ``____``."""
-    return _BLANK_WORDS.issuperset(words(clean(bracketed, holders=True)))
+    return _BLANK_WORDS.issuperset(words(clean(bracketed)))
 
 
 def words(cleaned: str) -> list[str]:
     """The words of a cleaned text, in one spelling."""
-    found = [_SPELLINGS.get(word, word) for word in _pattern_for(cleaned).findall(cleaned)]
+    found: list[str] = _pattern_for(cleaned).findall(cleaned)
+    if not _SPELLINGS.keys().isdisjoint(found):
+        found = [_SPELLINGS.get(word, word) for word in found]
     if "owner" in cleaned:
         for at, word in enumerate(found):
             if word in _OWNERS and at and found[at - 1] in ("copyright", "copyrighted"):

@@ -16,7 +16,8 @@ from aboveboard.model import Identification
 
 def identify(text: str) -> Identification:
     """Which license a text is. Pure; the index is loaded at the first call."""
-    cleaned = normal.clean(text)
+    full = normal.clean(text)
+    cleaned = normal.without_holders(full)
     words = normal.words(cleaned)
     whole = len(text) <= normal.LIMIT
     known = fingerprints.load()
@@ -28,6 +29,6 @@ def identify(text: str) -> Identification:
     if found is None:
         from aboveboard.licenses import comparison
 
-        return comparison.compare(text, (cleaned, words), whole=whole)
+        return comparison.compare(full, (cleaned, words), whole=whole)
     id_, *twins = known.ids[found]
     return Identification(id=id_, verdict=verdict, score=1.0, also=tuple(twins))
