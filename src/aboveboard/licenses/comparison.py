@@ -190,6 +190,9 @@ def _inner(text: Text, gap: Gap, depth: int) -> list[str] | None:
     part = _cut(text, gap.given_start, gap.given_end)
     books = library.load()
     likely = _likely(books, part, 0.5)
+    matched = _matched(part, likely)
+    if matched:
+        return [matched]
     best = _best(part, likely)
     if best is None or best.coverage < _WHOLE:
         return None

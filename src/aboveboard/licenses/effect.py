@@ -36,6 +36,10 @@ _DUTIES = (
     r"\b(?:must|shall|required?|requires|requirement|obliged|obligation)\b|\bdisplay|\bprominent|\bcredit\b|\bcite\b"
     r"|\bcitation\b|\battribution\b|\backnowledg|\bnotify\b|\bnotification\b|\bindemnif"
 )
+_SCOPE = (
+    r"\blicense terms\b|\blicensed under\b|\bsee (?:the )?(?:file|license|notice)|\bthird party\b|\bsubcomponents\b"
+    r"|\bseparate copyright|\bcan be found\b|\bapplies to\b|\breleased under\b|\bcovers\b|\bportions of\b"
+)
 _GRANTS = frozenset(
     """
     allowed any charge copy derivative distribute free freely grant granted grants irrevocable licensable may
@@ -58,11 +62,17 @@ def of(difference: Difference) -> Effect:
         return "limits"
     if 0 < added.count(" ") + 1 <= _SHORT and not _TURNS.isdisjoint(added.split(" ")):
         return "limits"
-    if _patterns()[1].search(added) or any(word.isdigit() for word in f"{before} {added}".split(" ")):
+    short = difference.kind != "added" or added.count(" ") < _SHORT
+    if _patterns()[1].search(added) or (short and any(word.isdigit() for word in f"{before} {added}".split(" "))):
         return "duties"
     if difference.kind != "added" and not normal.OPERATIVE.isdisjoint(before.split(" ")):
         return "duties"
     return "cosmetic"
+
+
+def is_scope_note(difference: Difference) -> bool:
+    """Whether an addition only tells to what the license applies, or where other terms are found."""
+    return difference.kind == "added" and of(difference) == "cosmetic" and bool(_patterns()[2].search(difference.words))
 
 
 def of_all(differences: Iterable[Difference]) -> Effect:
@@ -80,5 +90,5 @@ def _sides(difference: Difference) -> tuple[str, str]:
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    return re.compile(_LIMITS), re.compile(_DUTIES)
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    return re.compile(_LIMITS), re.compile(_DUTIES), re.compile(_SCOPE)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from aboveboard.licenses import library
+from aboveboard.licenses import library, normal
 from aboveboard.model import Identification
 
 _SHORT = 330
@@ -19,6 +19,13 @@ _LONGEST = 14
 _NEAR = 40
 """How far after a name its version may be told."""
 _AROUND = frozenset({"license", "licensed", "licenses", "under", "terms"})
+_GENERIC = frozenset(
+    """
+    agreement and attribution copies copyright free general historical license manual notice notification of open
+    permission public software style terms the verbatim version
+    """.split()  # noqa: SIM905 - a list of words reads best as words
+)
+"""Words that name no license by themselves."""
 _SCORE = 0.5
 _CC = {"by": "BY", "nc": "NC", "nd": "ND", "sa": "SA"}
 
@@ -34,14 +41,15 @@ class _Names(NamedTuple):
 def _names() -> _Names:
     full: dict[str, str] = {}
     unversioned: dict[str, dict[str, str]] = {}
-    for row in library.load().rows:
-        id_, *names = row.split("\t")
-        for name in names:
-            for form in _forms(name):
-                full.setdefault(form, id_)
-                base, version = _split(form)
-                if version and len(base.split(" ")) > 1:
-                    unversioned.setdefault(base, {}).setdefault(version, id_)
+    rows = [row.split("\t") for row in library.load().rows]
+    spelled = [(id_, " ".join(normal.normal_words(id_))) for id_, *_ in rows]
+    told = [(id_, name) for id_, *names in rows for name in names if not _GENERIC.issuperset(name.split(" "))]
+    for id_, name in (*spelled, *((id_, name) for id_, name in told if " " in name)):
+        for form in _forms(name):
+            full.setdefault(form, id_)
+            base, version = _split(form)
+            if version and " " in base:
+                unversioned.setdefault(base, {}).setdefault(version, id_)
     return _Names(full, unversioned)
 
 

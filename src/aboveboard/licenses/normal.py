@@ -21,22 +21,20 @@ OPERATIVE = frozenset(
     a academic accept access acknowledge acquire after agree agreed agreement all allow allowed also an any are
     as asked attribution authorization authorized available b2b ban banned based be been before below beyond
     bound but can cannot charge circumstances clause commerce commercial commercialize commercially comply
-    condition conditioned conditions consent consult contact create credit customers defense deploy deployed
-    derivative derivatives disclose distribute distributed distribution do does duty earn earning earns
-    educational employees employing enterprise entities entity evaluation exceed exceeding exceeds except
-    excluded excluding exclusively exempt fee fees field fields forbidden from further gain generate government
-    grant granted grants has have however if illegal in income individuals internal internally is
-    it law legal less license licensed licensee licensees licenses licensing limit limited may mention military
-    million model models modification modifications modified modify monetization monetize monthly more must name
-    need negotiate no non noncommercial nonprofit nor not nothing notice notwithstanding obtain obtained offer
-    offering on only organizations organizing otherwise outside over own paid participate pay paying payment
-    permission permit permitted person personal persons prior privately profit prohibited provide provided
-    providers purpose purposes receive redistribute remain remains require required requirement requires
-    research resell restrict restricted restriction restrictions revenue right rights royalties royalty sale
-    sales sell selling service services shall share should sold subject sublicense such surveillance terms than
-    that their them then these they this those threshold to train training turnover unless until upon use used
-    user users using valid violate void warfare warranty weapons when where whether which who whom whose will
-    with within without work works would written you your
+    condition conditioned conditions consent consult create credit customers deploy deployed derivative
+    derivatives disclose distribute distributed distribution do does duty earn earning earns employees employing
+    entities entity evaluation exceed exceeding exceeds except excluded excluding exclusively exempt fee fees
+    forbidden from further gain generate grant granted grants has have however if illegal in income individuals
+    internal internally is it law legal less license licensed licensee licensees licenses licensing limit
+    limited may mention military million modification modifications modified modify monetization monetize
+    monthly more must name negotiate no non noncommercial nonprofit nor not nothing notice notwithstanding
+    obtain obtained offer offering on only otherwise outside over own paid participate pay paying payment
+    permission permit permitted personal prior privately profit prohibited provide provided providers purpose
+    purposes receive redistribute remain remains require required requirement requires resell restrict
+    restricted restriction restrictions revenue right rights royalties royalty sale sales sell selling shall
+    share should sold subject sublicense such surveillance terms than that their them then these they this those
+    threshold to train turnover unless until upon use used user users using valid violate void warfare warranty
+    weapons when where whether which who whom whose will with within without would written you your
     """.split()  # noqa: SIM905 - a list of words reads best as words
 )
 """Words that do something in a license. A place left open for a name, a year or an address holds none of them."""

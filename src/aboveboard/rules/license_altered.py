@@ -57,10 +57,20 @@ def find(case: Case) -> Iterator[Hit]:
     for file in case.book.license_files:
         found = file.identification
         declared = _declared(case, file.path, found.id)
-        if found.verdict == "truncated":
+        if found.verdict == "truncated" and (declared or not found.id.startswith("LicenseRef-")):
             yield _cut_off(file.path, found, declared)
-        elif found.verdict == "altered" and (declared or (found.score >= _ALIKE and not _own_name(found.differences))):
+        elif found.verdict == "altered" and (declared or _bears_name(found)):
             yield _altered(file.path, found, declared)
+
+
+def _bears_name(found: Identification) -> bool:
+    """Whether a text passes for a published one: a license that many use, much alike, under no name of its own.
+
+    The terms of one maker (``LicenseRef-…``) come in many versions, each published: another version is no altered text.
+    """
+    if found.id.startswith("LicenseRef-") or found.score < _ALIKE or _own_name(found.differences):
+        return False
+    return not all(effect.is_scope_note(difference) for difference in found.differences)
 
 
 def _altered(path: str, found: Identification, declared: Declaration | None) -> Hit:
