@@ -22,7 +22,7 @@ _CARD_WORDS = re.compile(rb"card")
 _CARD = re.compile(r"(?ai)^(?:[^/]+/){1,4}model[_-]?card[^/]*$")
 _NO_PROSE = re.compile(r"(?ai)\.(?!md$|mdx$|markdown$|rst$|txt$|[a-z-]{2,5}\.md$)[a-z0-9]+$")
 _METADATA = re.compile(
-    r"(?:citation\.cff|CITATION\.cff|pyproject\.toml|setup\.cfg|package\.json|codemeta\.json|croissant\.json|config\.json)$"
+    r"(?:citation\.cff|CITATION\.cff|pyproject\.toml|setup\.(?:cfg|py)|package\.json|codemeta\.json|croissant\.json|config\.json)$"
 )
 _LICENSE_WORDS = (re.compile(rb"licen"), re.compile(rb"copying"))
 _LICENSE = re.compile(

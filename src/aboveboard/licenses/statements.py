@@ -25,7 +25,7 @@ SCOPES: tuple[tuple[str, str], ...] = (
 """The kinds of artifacts that a license can be about, and what a message calls them."""
 
 _PLAIN = re.compile(r"(?i)^(?:(?:un)?licen[sc]es?|copying)(?:\.(?:md|txt|rst))?$")
-_PACKAGES = frozenset(("pyproject.toml", "setup.cfg", "package.json"))
+_PACKAGES = frozenset(("pyproject.toml", "setup.cfg", "setup.py", "package.json"))
 _WEIGHTS = frozenset(("weights", "intermediate-weights"))
 
 
@@ -201,6 +201,31 @@ def _proprietary(one: Statement, other: Statement) -> bool:
         return False
     named = bool(other.ids or public.ids)
     return named and klass(other) not in ("unidentified", "proprietary", "no-license")
+
+
+_LOOKALIKES = (
+    ("MIT", "X11", "BSD", "ISC", "HPND", "0BSD", "AML", "NCSA", "Zlib", "Unlicense", "Fair", "Beerware"),
+    ("GPL", "LGPL", "AGPL", "GFDL"),
+    ("CC", "CC0"),
+    ("MPL", "NPL", "CDDL", "EPL", "CPL"),
+)
+
+
+def unlike(text_id: str, written: str) -> bool:
+    """Whether a text that was changed from one license can be no changed copy of another that is named.
+
+    Short permissive texts resemble each other, so do the GNU licenses, Creative Commons and those for models.
+    """
+    said = expression.read(written)
+    heads = {_head(id_) for id_ in said.ids}
+    mine = _head(text_id)
+    return bool(heads) and mine not in heads and expression.same(text_id, written) is Truth.NO
+
+
+def _head(id_: str) -> str:
+    """What an id has in common with those of texts that resemble its own."""
+    head = id_.split("-", maxsplit=1)[0]
+    return next((group[0] for group in _LOOKALIKES if head in group), head)
 
 
 def klass(statement: Statement) -> str:

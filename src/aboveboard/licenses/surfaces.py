@@ -167,6 +167,23 @@ def _target(line: str, start: int) -> str:
     return "" if "://" in target or target.startswith(("#", "mailto:")) else target.removeprefix("./")
 
 
+_LINK = re.compile(r"\[(?P<text>[^\[\]\n]{2,120})\]\((?:\./)?(?P<file>[^()\s/:#]{4,80})\)")
+
+
+def links(document: Document, files: Iterable[str]) -> Iterator[Statement]:
+    """Links of prose to license files of the same folder, with what their words call the license."""
+    known = frozenset(files)
+    if not known or not any(name in document.text for name in known):
+        return
+    for number, line in enumerate(document.text.split("\n"), 1):
+        if len(line) > _LONGEST_LINE * 4 or "](" not in line:
+            continue
+        for found in _LINK.finditer(line):
+            if found["file"] in known:
+                span = Span(document.path, number, found.start() + 1, number, found.end() + 1)
+                yield Statement(found["text"], span, "", document.path, prose=True, file=found["file"])
+
+
 # ------------------------------------------------------------------ metadata
 
 
@@ -250,6 +267,19 @@ def _setup_cfg(document: Document) -> Iterator[Statement]:
         yield from _trove(document, number, line, "setup.cfg")
 
 
+_SETUP_CALL = re.compile(r"^\s*license\s*=\s*" + _QUOTED)
+
+
+def _setup_py(document: Document) -> Iterator[Statement]:
+    """``license=`` and classifiers of a ``setup()`` call, where they are written as plain texts."""
+    for number, line in _lines(document):
+        found = _SETUP_CALL.match(line)
+        written = (found.group(1) or found.group(2) or "") if found else ""
+        if written and not written.lower().startswith("license"):
+            yield Statement(written, _at(document, number, line, written), "code", "setup.py")
+        yield from _trove(document, number, line, "setup.py")
+
+
 def _citation(document: Document) -> Iterator[Statement]:
     """``license`` of a CITATION.cff: one id or a list, of software unless it says that it cites a data set."""
     scope, listing = "code", False
@@ -302,6 +332,7 @@ def _values(said: object) -> Iterable[str]:
 _READERS: dict[str, Callable[[Document], Iterator[Statement]]] = {
     "pyproject.toml": _pyproject,
     "setup.cfg": _setup_cfg,
+    "setup.py": _setup_py,
     "citation.cff": _citation,
     "package.json": _json("code"),
     "codemeta.json": _json("code"),

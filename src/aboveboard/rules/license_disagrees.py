@@ -11,6 +11,9 @@ badge of what its label names. Code under MIT beside weights under a license of 
 Statements are compared only if both name terms that are known. A family's name (*GPL*, *CC BY-NC*) agrees with each of
 its members, and `MIT OR Apache-2.0` with the text of either.
 
+A link such as `[MIT](LICENSE)` is compared with the file that it leads to, and a text that is a changed copy of one
+license with names of others that it cannot be a copy of.
+
 It is an error where one place grants what the other withholds and both say in so many words what they are about; else
 a warning.
 
@@ -37,24 +40,66 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from aboveboard.licenses import catalogue, statements
+from aboveboard.frozen import replace
+from aboveboard.licenses import catalogue, expression, statements, surfaces
 from aboveboard.licenses.surfaces import Statement
 from aboveboard.model import Level, Related, Span
 from aboveboard.rules import Case, Hit, Rule
 from aboveboard.truth import Truth
+
+_NEAR = 0.8
+"""The share of a license's words that a text has to have, for it to be called a changed copy."""
 
 
 def _find(case: Case) -> Iterator[Hit]:
     said = statements.gather(case.manifest, case.book, case.claims)
     for scope, what in statements.SCOPES:
         group = [each for each in said if each.scope == scope and each.written and statements.certain(each)]
-        if len(group) < 2:
-            continue
-        reference, others = group[0], group[1:]
+        reference, others = (group[0], group[1:]) if group else (None, [])
         texts = _texts(case) if scope == "code" else []
         for other in others:
-            if _contradicts(reference, other, texts):
+            if reference and _contradicts(reference, other, texts):
                 yield _hit(reference, other, what)
+        if not any(each.ids for each in group):
+            yield from _unlike_text(group, scope, what, case)
+    yield from _links(case)
+
+
+def _unlike_text(group: Sequence[Statement], scope: str, what: str, case: Case) -> Iterator[Hit]:
+    """Statements beside the one license file of their kind, whose text was changed from another license."""
+    files = [file for file in case.book.license_files if "/" not in file.path]
+    own = [file for file in files if statements.file_scope(file) == scope]
+    if len(own) != 1 or any(statements.file_scope(file) == "" for file in files):
+        return
+    found = own[0].identification
+    if found.verdict != "altered" or found.score < _NEAR:
+        return
+    for each in group:
+        if statements.unlike(found.id, each.written):
+            values = {
+                "what": what,
+                "here": _say(each),
+                "there": f"{own[0].path} is a changed copy of {_named(found.id)}",
+            }
+            related = (Related(Span(own[0].path), f"a changed copy of {_named(found.id)}"),)
+            yield Hit(each.span, values, level="warning", related=related)
+
+
+def _links(case: Case) -> Iterator[Hit]:
+    """Links whose words name another license than the file that they lead to."""
+    texts = {file.path: file.identification for file in case.book.license_files if file.identification.certain}
+    for document in case.book.documents:
+        if document.kind != "prose" or "/" in document.path:
+            continue
+        for link in surfaces.links(document, texts):
+            found = texts[link.file]
+            text = Statement(found.id, Span(link.file), "", link.file, ids=(found.id, *found.also))
+            named = expression.mentioned(link.written)
+            words = named[0] if len(named) == 1 else link.written if not named else ""
+            said = replace(link, written=words)
+            if words and statements.certain(said) and statements.agree(text, said) is Truth.NO:
+                values = {"what": f"the link to {link.file}", "here": _say(said), "there": _say(text)}
+                yield Hit(link.span, values, related=(Related(text.span, f"the text of {_named(found.id)}"),))
 
 
 def _texts(case: Case) -> list[Statement]:
@@ -86,8 +131,14 @@ def _hit(reference: Statement, other: Statement, what: str) -> Hit:
 
 def _say(said: Statement) -> str:
     if said.ids:
-        return f"{said.surface} is the text of {said.written}"
-    return f"{said.surface} says {said.written}"
+        return f"{said.surface} is the text of {_named(said.written)}"
+    return f"{said.surface} says {said.written.removeprefix('License :: ').removeprefix('OSI Approved :: ')}"
+
+
+def _named(id_: str) -> str:
+    """What people call a license: its id, or its name where the id is one of our own making."""
+    known = catalogue.find(id_) if id_.startswith("LicenseRef-") else None
+    return known.name if known else id_
 
 
 def _level(one: Statement, other: Statement) -> Level:

@@ -1,0 +1,141 @@
+"""Which statements contradict each other, and which only seem to: judged on values, without files."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from aboveboard.licenses import statements, surfaces
+from aboveboard.model import Book, Document, Identification, LicenseFile, Manifest, Span, Tree
+from aboveboard.rules import Case, license_disagrees
+
+
+def _file(path: str, id_: str, verdict: str = "exact", score: float = 1.0) -> LicenseFile:
+    return LicenseFile(path, Identification(id_, verdict, score))
+
+
+def _found(
+    files: tuple[LicenseFile, ...], documents: dict[str, str], weights: tuple[str, ...] = ()
+) -> list[tuple[str, int, str]]:
+    kinds = {path: "prose" if path.endswith(".md") else "metadata" for path in documents}
+    read = tuple(Document(path, text, kinds[path]) for path, text in documents.items())  # type: ignore[arg-type]
+    book = Book(tree=Tree(weights=weights), documents=read, license_files=files)
+    case = Case(Manifest(None, "none", Span("README.md"), complete=False), book)
+    hits = list(license_disagrees.RULE.find(case))
+    return [(hit.span.path, hit.span.line, hit.level or license_disagrees.RULE.level) for hit in hits]
+
+
+CARD = "---\nlicense: cc-by-nc-4.0\npipeline_tag: text-generation\n---\n# Example\n"
+PACKAGE = '[project]\nlicense = "MIT"\nclassifiers = ["License :: OSI Approved :: MIT License"]\n'
+
+
+@pytest.mark.parametrize(
+    ("files", "documents", "weights"),
+    [
+        # code and weights under licenses of their own
+        ((_file("LICENSE", "MIT"),), {"README.md": CARD, "pyproject.toml": PACKAGE}, ()),
+        ((_file("LICENSE-CODE", "MIT"), _file("LICENSE-MODEL", "CC-BY-NC-4.0")), {"README.md": CARD}, ("m.gguf",)),
+        ((_file("LICENSE", "MIT"), _file("LICENSE_weights", "CC-BY-NC-4.0")), {"README.md": CARD}, ("m.gguf",)),
+        # code in the same repository as the weights
+        ((_file("LICENSE", "MIT"),), {"README.md": CARD, "setup.py": "setup(name='x')"}, ("m.gguf",)),
+        # two licenses to choose from
+        ((_file("LICENSE-MIT", "MIT"), _file("LICENSE-APACHE", "Apache-2.0")), {"pyproject.toml": PACKAGE}, ()),
+        ((_file("LICENSE", "Apache-2.0"),), {"package.json": '{"license": "MIT OR Apache-2.0"}'}, ()),
+        ((_file("COPYING", "GPL-3.0-only"), _file("COPYING.LESSER", "MIT")), {"pyproject.toml": PACKAGE}, ()),
+        # names of families, and spellings
+        (
+            (_file("LICENSE", "Apache-2.0"),),
+            {"setup.py": "classifiers=['License :: OSI Approved :: Apache Software License']"},
+            (),
+        ),
+        ((_file("LICENSE", "GPL-3.0-only"),), {"CITATION.cff": "license: GPL-3.0-or-later\n"}, ()),
+        # what is not known for certain contradicts nothing
+        ((_file("LICENSE", "", "unknown", 0.0),), {"pyproject.toml": PACKAGE}, ()),
+        ((_file("LICENSE", "X11", "altered", 0.95),), {"pyproject.toml": PACKAGE}, ()),
+        ((_file("LICENSE", "Apache-2.0", "altered", 0.3),), {"pyproject.toml": PACKAGE}, ()),
+        ((_file("LICENSE", "MIT"),), {"setup.cfg": "[metadata]\nlicense = see LICENSE\n"}, ()),
+        # a badge that speaks of the weights without saying so
+        ((_file("LICENSE", "MIT"),), {"README.md": "![l](https://img.shields.io/badge/License-CC_BY--NC_4.0-red)"}, ()),
+        ((_file("LICENSE", "MIT"),), {"README.md": "Under the [MIT License](LICENSE), see [here](LICENSE)."}, ()),
+        # another folder speaks of what lies in it
+        ((_file("LICENSE", "MIT"), _file("vendor/LICENSE", "GPL-2.0-only")), {"a/pyproject.toml": PACKAGE}, ()),
+    ],
+)
+def test_what_an_honest_repository_says_is_no_contradiction(
+    files: tuple[LicenseFile, ...], documents: dict[str, str], weights: tuple[str, ...]
+) -> None:
+    assert _found(files, documents, weights) == []
+
+
+@pytest.mark.parametrize(
+    ("files", "documents", "weights", "expected"),
+    [
+        (
+            (_file("LICENSE", "CC-BY-NC-4.0"),),
+            {"pyproject.toml": PACKAGE},
+            (),
+            [("pyproject.toml", 2, "error"), ("pyproject.toml", 3, "error")],
+        ),
+        (
+            (_file("LICENSE", "AML", "altered", 0.94),),
+            {"setup.py": "license='Apache-2.0'"},
+            (),
+            [("setup.py", 1, "warning")],
+        ),
+        ((_file("LICENSE", "Apache-2.0"),), {"README.md": "[MIT](LICENSE)"}, (), [("README.md", 1, "warning")]),
+        ((_file("LICENSE", "MIT"),), {"README.md": CARD}, ("m.gguf",), [("README.md", 2, "warning")]),
+        (
+            (_file("LICENSE-DATA", "CC-BY-4.0"),),
+            {"croissant.json": '{"license": "https://creativecommons.org/licenses/by-nc/4.0/"}'},
+            (),
+            [("croissant.json", 1, "error")],
+        ),
+        (
+            (_file("LICENSE", "MIT"),),
+            {"codemeta.json": '{"license": {"@id": "https://spdx.org/licenses/GPL-3.0-only"}}'},
+            (),
+            [("codemeta.json", 1, "warning")],
+        ),
+    ],
+)
+def test_two_places_that_name_different_terms_for_one_thing(
+    files: tuple[LicenseFile, ...],
+    documents: dict[str, str],
+    weights: tuple[str, ...],
+    expected: list[tuple[str, int, str]],
+) -> None:
+    found = _found(files, documents, weights)
+    assert [place for place in found if place[0] in {one[0] for one in expected}] == expected
+
+
+def test_weight_headers_speak_of_the_weights() -> None:
+    book = Book(headers={"m.gguf": {"general.license": "llama3.1"}, "deep/n.gguf": {"general.license": "mit"}})
+    said = statements.gather(Manifest(None, "none", Span("README.md")), book)
+    assert [(each.written, each.scope) for each in said] == [("llama3.1", "weights")]
+
+
+def test_a_classifier_or_license_is_found_where_it_stands() -> None:
+    document = Document("pyproject.toml", '[project]\nname = "x"\nlicense = { text = "MIT" }\n', "metadata")
+    (said,) = surfaces.stated(document)
+    assert (said.written, said.span) == ("MIT", Span("pyproject.toml", 3, 21, 3, 24))
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("README.md", "![x](https://img.shields.io/badge/" + "-License" * 20_000),
+        ("README.md", "[" * 100_000 + "](LICENSE)"),
+        ("README.md", "[MIT](LICENSE " * 20_000),
+        ("pyproject.toml", "[project]\n" + "license = {" * 50_000),
+        ("setup.py", "License :: " * 50_000),
+        ("CITATION.cff", "license:\n" + " - x\n" * 50_000),
+        ("codemeta.json", "[" * 100_000),
+    ],
+)
+def test_hostile_documents_cost_little(path: str, text: str) -> None:
+    start = time.perf_counter()
+    kind = "prose" if path.endswith(".md") else "metadata"
+    _found((_file("LICENSE", "MIT"),), {path: text})
+    surfaces.stated(Document(path, text, kind))  # type: ignore[arg-type]
+    assert time.perf_counter() - start < 2
