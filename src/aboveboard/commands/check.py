@@ -54,14 +54,16 @@ def run(options: argparse.Namespace, surroundings: Surroundings) -> Result:
         manifest=options.manifest or manifest,
         standards=tuple(_standard(name) for name in options.standard),
         open_source_means=_open_source(options.open_source_means),
-        links=not (options.offline or options.evidence),
+        links=bool(options.evidence) or not options.offline,
         prefix=files.prefix(root),
     )
     try:
         report = check.run(request)
     except files.Unreadable as why:
         raise UsageError(str(why)) from why
-    result = _delivered(report, outputs, _code(report, options.fail_on), surroundings)
+    cut_short = not options.evidence and remote.was_interrupted(report.book.observations)
+    code = 130 if cut_short else _code(report, options.fail_on)
+    result = _delivered(report, outputs, code, surroundings)
     if not options.save_evidence:
         return result
     from aboveboard.evidence import saved

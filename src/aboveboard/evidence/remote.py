@@ -6,8 +6,8 @@ show.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -66,16 +66,19 @@ def observe(places: Sequence[str], settings: Settings) -> dict[str, Observation]
         return {}
     from aboveboard.evidence.rounds import Round
 
+    found: dict[str, Observation] = {}
     jobs = _jobs(places, settings)
-    found = offline(places, INTERRUPTED)
-    with _bar(settings, len(jobs)) as advance:
-        try:
-            for job, observation in Round(jobs, settings).results():
-                found.update(dict.fromkeys(job.places, observation))
-                advance()
-        except KeyboardInterrupt:
-            return found
-    return found
+    with _bar(settings, len(jobs)) as advance, suppress(KeyboardInterrupt):
+        for job, observation in Round(jobs, settings).results():
+            found.update(dict.fromkeys(job.places, observation))
+            advance()
+    found |= offline([place for place in places if place not in found], INTERRUPTED)
+    return {place: found[place] for place in places}
+
+
+def was_interrupted(observations: Mapping[str, Observation]) -> bool:
+    """Whether an interruption kept any of the places from being looked at."""
+    return any(observation.exists.reason == INTERRUPTED for observation in observations.values())
 
 
 def links(documents: Iterable[Document]) -> tuple[str, ...]:

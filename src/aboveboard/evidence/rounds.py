@@ -5,6 +5,7 @@ Imported only when something is asked online.
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from collections import deque
@@ -12,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from queue import Empty, SimpleQueue
 
 from aboveboard.evidence.hosts import Address, Host, joined, silent
-from aboveboard.evidence.web import Settings, Web
+from aboveboard.evidence.web import NO_NETWORK, Settings, Web
 from aboveboard.evidence.wire import Wire
 from aboveboard.frozen import dataclass
 from aboveboard.model import Evidence, Observation
@@ -40,6 +41,8 @@ def _look(job: Job, wire: Wire, deadline: float) -> Observation:
     except Exception as bug:  # noqa: BLE001 - one host's bug must not cost the evidence of all others
         kind = type(bug).__name__
         asked = silent(Evidence(Truth.UNKNOWN, source=job.address.url, reason=f"internal error of ours ({kind})"))
+    finally:
+        wire.finish()
     return joined(asked, job.host.glance(job.address))
 
 
@@ -54,83 +57,99 @@ class _Task:
 
 
 class Round:
-    """One round of questions: threads that ask, and the caller's thread, which hands out jobs and minds the time."""
+    """One round of questions. Threads take jobs and ask; the thread that wants the results minds the time."""
 
     def __init__(self, jobs: Sequence[Job], settings: Settings) -> None:
+        """Nothing is asked yet."""
         self._settings = settings
         self._wire = Wire(settings)
+        self._left = len(jobs)
+        self._change = threading.Condition()
         self._waiting: dict[str, deque[Job]] = {}
         for job in jobs:
             key = job.address.host if job.host.fallback else job.host.title
             self._waiting.setdefault(key, deque()).append(job)
         self._not_before: dict[str, float] = {}
         self._running: dict[str, int] = {}
-        self._tasks: set[int] = set()
-        self._todo: SimpleQueue[_Task | None] = SimpleQueue()
+        self._at_work: set[_Task] = set()
         self._done: SimpleQueue[tuple[_Task, Observation]] = SimpleQueue()
-        self._at_work: dict[int, _Task] = {}
-        self._threads = 0
 
     def results(self) -> Iterator[tuple[Job, Observation]]:
         """Every job with its observation, in the order in which they are answered."""
+        for _ in range(min(self._left, self._settings.at_once)):
+            threading.Thread(target=self._work, daemon=True).start()
         try:
-            while self._hand_out() or self._at_work:
-                try:
-                    task, observation = self._done.get(timeout=_TICK)
-                except Empty:
+            checked = time.monotonic()
+            while self._left:
+                if time.monotonic() - checked >= _TICK:
+                    checked = time.monotonic()
                     yield from self._overdue()
-                    continue
-                if not task.given_up:
-                    self._finish(task)
-                    yield task.job, observation
+                with contextlib.suppress(Empty):
+                    task, observation = self._done.get(timeout=_TICK)
+                    if not task.given_up:
+                        self._left -= 1
+                        yield task.job, observation
         finally:
-            for _ in range(self._threads):
-                self._todo.put(None)
+            with self._change:
+                self._waiting.clear()
+                self._change.notify_all()
             self._wire.close()
 
-    def _hand_out(self) -> bool:
-        """Start whatever may start now; whether anything is still waiting."""
-        for key in list(self._waiting):
-            jobs = self._waiting[key]
-            while jobs and self._may_start(key, jobs[0].host):
-                self._start(key, jobs.popleft())
-            if not jobs:
-                del self._waiting[key]
-        return bool(self._waiting)
+    def _work(self) -> None:
+        """Take jobs and ask, until none is left or the one at hand was given up."""
+        while task := self._take():
+            observation = _look(task.job, self._wire, task.deadline)
+            with self._change:
+                if not task.given_up:
+                    self._finish(task, observation)
+            self._done.put((task, observation))
+            if task.given_up:
+                return
+
+    def _take(self) -> _Task | None:
+        """The next job that may start now, waiting for one if need be; nothing when none is left."""
+        with self._change:
+            while self._waiting:
+                for key, jobs in self._waiting.items():
+                    if self._may_start(key, jobs[0].host):
+                        return self._start(key, jobs)
+                self._change.wait(_TICK)
+            return None
 
     def _may_start(self, key: str, host: Host) -> bool:
-        free = len(self._at_work) < self._settings.at_once and self._running.get(key, 0) < host.at_once
-        return free and time.monotonic() >= self._not_before.get(key, 0.0)
+        return self._running.get(key, 0) < host.at_once and time.monotonic() >= self._not_before.get(key, 0.0)
 
-    def _start(self, key: str, job: Job) -> None:
-        task = _Task(job, key, time.monotonic() + self._settings.limit)
+    def _start(self, key: str, jobs: deque[Job]) -> _Task:
+        job = jobs.popleft()
+        if not jobs:
+            del self._waiting[key]
+        now = time.monotonic()
+        task = _Task(job, key, now + self._settings.limit)
         self._running[key] = self._running.get(key, 0) + 1
-        self._not_before[key] = time.monotonic() + job.host.pause * self._settings.courtesy
-        self._at_work[id(task)] = task
-        if self._threads < len(self._at_work):
-            self._threads += 1
-            threading.Thread(target=self._work, daemon=True).start()
-        self._todo.put(task)
+        self._not_before[key] = now + job.host.pause * self._settings.courtesy
+        self._at_work.add(task)
+        return task
 
-    def _finish(self, task: _Task) -> None:
-        del self._at_work[id(task)]
+    def _finish(self, task: _Task, observation: Observation) -> None:
+        self._at_work.discard(task)
         self._running[task.key] -= 1
+        if observation.exists.reason.startswith(NO_NETWORK):
+            self._not_before.pop(task.key, None)  # nothing was sent that would call for a pause
+        if task.job.host.at_once < self._settings.at_once:
+            self._change.notify()
 
     def _overdue(self) -> Iterator[tuple[Job, Observation]]:
         """Cut what takes too long; what cannot be cut, such as a look-up of a name, is left to itself."""
         self._wire.guard.cut()
         now = time.monotonic()
-        for task in list(self._at_work.values()):
-            if now > task.deadline + _GRACE:
+        reason = f"no answer within {self._settings.limit:g} s"
+        with self._change:
+            late = [task for task in self._at_work if now > task.deadline + _GRACE]
+            for task in late:
                 task.given_up = True
-                self._finish(task)
-                self._threads -= 1
-                reason = f"no answer within {self._settings.limit:g} s"
-                late = silent(Evidence(Truth.UNKNOWN, source=task.job.address.url, reason=reason))
-                yield task.job, joined(late, task.job.host.glance(task.job.address))
-
-    def _work(self) -> None:
-        while (task := self._todo.get()) is not None:
-            self._done.put((task, _look(task.job, self._wire, task.deadline)))
-            if task.given_up:
-                return
+                self._finish(task, silent(Evidence(Truth.UNKNOWN, reason=reason)))
+        for task in late:
+            self._left -= 1
+            threading.Thread(target=self._work, daemon=True).start()
+            unknown = silent(Evidence(Truth.UNKNOWN, source=task.job.address.url, reason=reason))
+            yield task.job, joined(unknown, task.job.host.glance(task.job.address))

@@ -21,6 +21,9 @@ from aboveboard.truth import Truth
 if TYPE_CHECKING:
     from aboveboard.evidence.wire import Exchange, Wire
 
+NO_NETWORK = "no network"
+"""How the reason begins where nothing could be sent at all."""
+
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _WORTH_ANOTHER_TRY = frozenset({408, 429, 500, 502, 503, 504})
 _STATUS = {
@@ -68,7 +71,7 @@ class Settings:
     retries: int = 2
     courtesy: float = 1.0
     """What the pauses that hosts ask for are multiplied by; less than 1 for a mirror of one's own alone."""
-    bytes: int = 16 * 2**20
+    bytes: int = 8 * 2**20
     redirects: int = 5
 
     @classmethod

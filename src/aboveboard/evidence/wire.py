@@ -5,14 +5,18 @@ Imported only when something is asked online; ``web`` is what hosts see of it.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import functools
 import http.client
 import socket
 import ssl
+import tempfile
+import threading
 import time
 import zlib
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import requests
@@ -23,11 +27,14 @@ from requests.utils import DEFAULT_CA_BUNDLE_PATH, should_bypass_proxies
 from aboveboard import __version__
 from aboveboard.evidence.cache import Cache
 from aboveboard.evidence.peers import Guard, RefusedError, pools
-from aboveboard.evidence.web import Settings, origin
+from aboveboard.evidence.web import NO_NETWORK, Settings, origin
 from aboveboard.frozen import dataclass, field, replace
 
 _AGENT = f"aboveboard/{__version__} (+https://github.com/aboveboard-lint/aboveboard)"
 _BLOCK = 64 * 1024
+_LARGE = 2**18
+_LARGE_AT_ONCE = 2
+"""How many threads hold answers of more than a quarter of a megabyte at a time."""
 _KEPT = frozenset({200, 203, 301, 308})
 """Statuses whose answers are kept: what was not there yesterday may be there today, and a signed link expires."""
 
@@ -69,8 +76,11 @@ class Wire:
     def __init__(self, settings: Settings) -> None:
         """Nothing is connected to yet."""
         self.settings = settings
-        self.guard = Guard(settings.trusted, settings.allow_private_network)
+        self._trusted = settings.trusted
+        self.guard = Guard(self._trusted, settings.allow_private_network)
         self._adapter = _Adapter(self.guard, settings)
+        self._turns = threading.local()
+        self._large = threading.BoundedSemaphore(_LARGE_AT_ONCE)
         self._left_alone: dict[tuple[str, str, int], float] = {}
         self._cache = Cache(settings.cache_dir, settings.cache_days) if settings.cache_dir else None
 
@@ -113,7 +123,7 @@ class Wire:
             return url, False, "this is not a link that can be asked"
         if "@" in url.split("/", 3)[2]:
             return url, False, "the link holds a user name or password, which is not sent anywhere"
-        if scheme == "https" or self.settings.allow_private_network or (host, port) in self.settings.trusted:
+        if scheme == "https" or self.settings.allow_private_network or (host, port) in self._trusted:
             return url, False, ""
         if port != 80:
             return url, False, "plain http is not asked"
@@ -163,25 +173,42 @@ class Wire:
             _TooMuchError: it is longer, or in an encoding that was not asked for.
             urllib3.exceptions.ProtocolError: it broke off.
         """
-        if outgoing.method == "HEAD" or response.status_code in (204, 304) or 300 <= response.status_code < 400:
-            return b""
-        limit = outgoing.glance or self.settings.bytes
-        body = bytearray()
-        received = 0
-        decoder = _Decoder(headers.get("content-encoding", ""), limit)
-        for block in response.raw.stream(_BLOCK, decode_content=False):
-            received += len(block)
-            body += decoder.decode(block, limit + 1 - len(body))
-            if len(body) > limit:
-                if outgoing.glance:
-                    return bytes(body[:limit])
-                raise _TooMuchError(f"the answer is larger than {limit // 2**20 or 1} MB")
-            if time.monotonic() >= outgoing.deadline:
-                raise urllib3.exceptions.ProtocolError("time is up")
         expected = headers.get("content-length", "")
-        if expected.isdigit() and received < int(expected) and "transfer-encoding" not in headers:
-            raise urllib3.exceptions.ProtocolError("cut")
-        return bytes(body)
+        bare = outgoing.method == "HEAD" or response.status_code in (204, 304)
+        if bare or not 200 <= response.status_code < 300:
+            _drain(response, bare or (expected.isdigit() and int(expected[:20]) <= _BLOCK))
+            return b""
+        too_much = f"the answer is larger than {self.settings.bytes // 2**20 or 1} MB"
+        if expected.isdigit() and int(expected[:20]) > self.settings.bytes and not outgoing.glance:
+            raise _TooMuchError(too_much)
+        with _Body(outgoing.glance or self.settings.bytes, headers.get("content-encoding", "")) as body:
+            for block in response.raw.stream(_BLOCK, decode_content=False):
+                body.add(block)
+                if body.is_over:
+                    break
+                if time.monotonic() >= outgoing.deadline:
+                    raise urllib3.exceptions.ProtocolError("time is up")
+            if body.is_over and not outgoing.glance:
+                raise _TooMuchError(too_much)
+            cut = expected.isdigit() and body.received < int(expected) and "transfer-encoding" not in headers
+            if cut and not body.is_over:
+                raise urllib3.exceptions.ProtocolError("cut")
+            if body.size > _LARGE:
+                self._wait_for_turn(outgoing.deadline)
+            return body.content()
+
+    def _wait_for_turn(self, deadline: float) -> None:
+        """Hold large answers in few threads at a time; the turn ends with ``finish``."""
+        if not getattr(self._turns, "held", False):
+            self._turns.held = self._large.acquire(timeout=max(0.0, deadline - time.monotonic()))
+            if not self._turns.held:
+                raise urllib3.exceptions.ProtocolError("time is up")
+
+    def finish(self) -> None:
+        """The calling thread is done with the answers that it got."""
+        if getattr(self._turns, "held", False):
+            self._turns.held = False
+            self._large.release()
 
     def _redacted(self, exchange: Exchange, outgoing: Outgoing) -> Exchange:
         """The answer without the token, should the host repeat it."""
@@ -192,18 +219,49 @@ class Wire:
         return replace(exchange, headers=headers, body=exchange.body.replace(token.encode(), b"***"))
 
 
-class _Decoder:
-    """Decompresses no more than is wanted, whatever the ratio."""
+def _drain(response: requests.Response, is_short: bool) -> None:
+    """Read a body that nobody wants, so that the connection can serve again; a long one is not worth it."""
+    if is_short:
+        with contextlib.suppress(Exception):  # the status is known, and the connection is closed with the response
+            response.raw.read(_BLOCK, decode_content=False)
 
-    def __init__(self, encoding: str, limit: int) -> None:
+
+class _Body:
+    """What has come of an answer's body, decompressed, and no more of it than is wanted, whatever the ratio.
+
+    What is large waits on disk until somebody wants it.
+    """
+
+    def __init__(self, limit: int, encoding: str) -> None:
         name = encoding.strip().lower()
         if name not in ("", "identity", "gzip", "x-gzip"):
             raise _TooMuchError(f"the answer is compressed as {name[:20]!r}, which was not asked for")
+        self.received = 0
+        self.size = 0
         self._limit = limit
+        self._content = tempfile.SpooledTemporaryFile(_LARGE)  # noqa: SIM115 - closed by __exit__
         self._gzip = zlib.decompressobj(16 + zlib.MAX_WBITS) if name.endswith("gzip") else None
 
-    def decode(self, block: bytes, room: int) -> bytes:
-        return self._gzip.decompress(block, max(1, room)) if self._gzip else block
+    def __enter__(self) -> _Body:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._content.close()
+
+    def add(self, block: bytes) -> None:
+        self.received += len(block)
+        room = max(1, self._limit + 1 - self.size)
+        wanted = self._gzip.decompress(block, room) if self._gzip else block[:room]
+        self.size += len(wanted)
+        self._content.write(wanted)
+
+    @property
+    def is_over(self) -> bool:
+        return self.size > self._limit
+
+    def content(self) -> bytes:
+        self._content.seek(0)
+        return self._content.read(self._limit)
 
 
 class _Adapter(HTTPAdapter):
@@ -218,6 +276,10 @@ class _Adapter(HTTPAdapter):
         super().init_poolmanager(connections, maxsize, block, ssl_context=_trust(self._bundle), **keywords)
         self.poolmanager.pool_classes_by_scheme = pools(self._guard)
 
+    def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
+        """Demand a certificate; what is trusted stands in the shared context, and is not read for each connection."""
+        conn.cert_reqs = "CERT_REQUIRED"
+
     def proxy_manager_for(self, proxy: str, **keywords: Any) -> Any:
         return super().proxy_manager_for(proxy, ssl_context=_trust(self._bundle), **keywords)
 
@@ -227,7 +289,8 @@ def _trust(bundle: str) -> ssl.SSLContext:
     """A context that trusts the certificates of a file; read once, for it takes its time."""
     context = urllib3.util.ssl_.create_urllib3_context()
     try:
-        context.load_verify_locations(bundle)
+        place = {"capath": bundle} if Path(bundle).is_dir() else {"cafile": bundle}
+        context.load_verify_locations(**place)
     except OSError:
         return context  # nothing is trusted then, and every answer says so
     return context
@@ -279,11 +342,11 @@ def _unreached(cause: OSError, host: str) -> str:
     if isinstance(cause, socket.gaierror):
         if cause.errno in (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)):
             return f"no server is known by the name {host}"
-        return f"no network: the name {host} could not be looked up"
+        return f"{NO_NETWORK}: the name {host} could not be looked up"
     if isinstance(cause, ConnectionRefusedError):
         return f"{host} refuses connections"
     if cause.errno in (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN):
-        return f"no network: {host} could not be reached"
+        return f"{NO_NETWORK}: {host} could not be reached"
     return ""
 
 

@@ -86,7 +86,7 @@ def _license(url: str, source: str) -> Evidence:
 HOST = Host(
     title="arXiv",
     bases=(_BASE,),
-    examples=("arxiv:2301.00001v2", "https://arxiv.org/pdf/2301.00001"),
+    examples=("arxiv:2301.00001v2",),
     matches=lambda address: address.host in _DOMAINS and len(address.parts) in (2, 3) and address.parts[0] in _VIEWS,
     observe=_observe,
     prefix="arxiv:",
