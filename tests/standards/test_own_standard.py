@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from aboveboard import standards
-from aboveboard.standards import InvalidStandard, own
+from aboveboard import manifest, standards
+from aboveboard.model import Book
+from aboveboard.standards import InvalidStandard, explain, own
+from aboveboard.standards.assess import assess
+from aboveboard.standards.speech import may_say
 
 OWN = """\
 id: house
@@ -90,3 +93,39 @@ def test_an_unknown_id_is_refused_with_the_known_ones() -> None:
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InvalidStandard, match="No such file"):
         standards.load(str(tmp_path / "none.yaml"))
+
+
+@pytest.mark.parametrize("kind", ["binary", "tiered", "classes", "graded"])
+@pytest.mark.parametrize(
+    "must",
+    [
+        "exists",
+        "public",
+        "anonymous",
+        "complete",
+        "prefer osi-approved",
+        "owed",
+        "no-base",
+        "licenses-open",
+        "license any-open",
+    ],
+)
+def test_any_standard_in_the_vocabulary_can_be_assessed_said_and_explained(
+    kind: str, must: str, tmp_path: Path
+) -> None:
+    tiers, tier = ("tiers: a\n", "    tier: a\n") if kind in ("tiered", "classes") else ("", "")
+    rows = "".join(
+        f"  - id: {name}\n    component: {name}\n    text: T\n    must: {must}\n    any-of: model-card\n{tier}"
+        for name in ("code", "weights", "compute-statement")
+    )
+    file = tmp_path / "own.yaml"
+    head = "id: own\nname: Own\nsteward: us\nas-of: 2026-01-01\nurl: https://x.example\n"
+    file.write_text(f"{head}kind: {kind}\n{tiers}requirements:\n{rows}", encoding="utf-8")
+    read = standards.load(str(file))
+    for text in ("", "artifacts: {weights: {at: w, license: Apache 2.0}, inference-code: {withheld: no}}"):
+        said = manifest.load("aboveboard.yaml", f"aboveboard: 1\nrelease: {{name: x}}\n{text}\n")
+        found = assess(read, said, Book())
+        assert len(found.verdicts) == 3
+        assert may_say(said, Book(), {"own": found})
+    assert "Own" in explain.page(read)
+    assert "Own" in explain.standard(str(file))

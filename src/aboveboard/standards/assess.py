@@ -97,7 +97,9 @@ def _marks(requirement: Requirement, standard: Standard, facts: Facts, held: Hel
     elif requirement.note and (held.verified is not NO or ("owed", "") in requirement.must):
         yield requirement.note
     if "prefer" in must and held.declared is YES:
-        counted = [item for item in listed if of.license_in(item, facts, must["license"]).declared is YES]
+        counted = [
+            item for item in listed if of.license_in(item, facts, must.get("license", "any-disclosed")).declared is YES
+        ]
         if any(of.license_in(item, facts, must["prefer"]).declared is not YES for item in counted):
             yield standard.notes.get("prefer", "conditional")
     for item in listed:

@@ -222,11 +222,24 @@ def _stated(artifact: Artifact, facts: Facts, named_set: str) -> Held:
 def _heard(artifact: Artifact, voice: Voice, named_set: str) -> Held:
     if not voice.written:
         return Held(UNKNOWN, UNKNOWN, (Evidence(UNKNOWN, source=voice.source, reason=voice.reason),))
-    truth = expression.member(voice.written, named_set)
+    truth = of_set(voice.written, named_set)
     if truth is NO and voice.reason:
         truth = UNKNOWN
     reason = "" if truth is YES else _refusal(artifact, voice.written, named_set, truth)
     return Held(truth, truth, (Evidence(truth, voice.written, voice.source, reason),))
+
+
+def of_set(written: str, named_set: str) -> Truth:
+    """Whether a license is of a named set; of an expression (``MIT OR Apache-2.0``), whether what it comes to is.
+
+    The sets of the Model Openness Framework hold ids alone, as its own tool knows them.
+    """
+    truth = expression.member(written, named_set)
+    said = expression.read(written)
+    if truth is not NO or not named_set.startswith("mof-") or len(said.normal.split()) < 2:
+        return truth
+    truths = [expression.member(id_, named_set) for id_ in said.ids]
+    return every(truths) if " AND " in said.normal else some(truths)
 
 
 def respelled(written: str) -> str:
@@ -349,7 +362,7 @@ def _doubt(artifact: Artifact, book: Book, named_set: str, stated: Truth) -> Hel
         return None
     for path, found in _beside(artifact, book):
         voice = _voice(path, found)
-        if found.certain and expression.member(voice.written, named_set) is NO:
+        if found.certain and of_set(voice.written, named_set) is NO:
             stated_as = f"{artifact.label} is said to be under {artifact.license.value}"
             reason = f"{stated_as}, but the text beside it is {found.id}"
             return Held(UNKNOWN, UNKNOWN, (Evidence(UNKNOWN, found.id, path, reason),))

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from aboveboard.components import COMPONENTS
 from aboveboard.frozen import replace
-from aboveboard.model import Assessment, Outcome, Standard, Verdict
-from aboveboard.standards.facts import YES, Facts, exists, license_in, released, respelled
+from aboveboard.licenses import catalogue
+from aboveboard.model import Artifact, Assessment, Outcome, Requirement, Standard, Verdict
+from aboveboard.standards.facts import YES, Facts, exists, license_in, of_set, released
 from aboveboard.standards.rows import artifacts, counts, group, whole
 
 _NO_LICENSE = "LicenseRef-misspelled"
@@ -47,7 +48,9 @@ def outcome(standard: Standard, verdicts: Iterable[Verdict], facts: Facts, tier:
 
 def named(standard: Standard, component: str) -> str:
     """A component by the name that the standard has for it."""
-    known = COMPONENTS[component]
+    known = COMPONENTS.get(component)
+    if known is None:
+        return component
     return known.mof if standard.id.startswith("mof-") and known.mof else known.title
 
 
@@ -98,11 +101,16 @@ def _counted_twice(verdict: Verdict, rows: list[Verdict], facts: Facts) -> bool:
 
 def _passes(component: str, verdict: Verdict, facts: Facts) -> bool:
     """Whether a component is declared as the requirement wants it."""
-    named_set = dict(verdict.requirement.must).get("license", "any-disclosed")
+    named_set = _asked(verdict.requirement)
     return any(
         released(item) and license_in(item, facts, named_set).declared is YES and exists(item, facts).declared is YES
         for item in artifacts(component, facts)
     )
+
+
+def _asked(requirement: Requirement) -> str:
+    """The set of licenses that a requirement asks for."""
+    return dict(requirement.must).get("license", "any-disclosed")
 
 
 def _missing(standard: Standard, verdicts: tuple[Verdict, ...], facts: Facts) -> Iterator[tuple[str, str]]:
@@ -133,9 +141,9 @@ def _apart(standard: Standard, facts: Facts) -> Iterator[tuple[str, str]]:
             kept["absent"].append(name)
         elif any(_unlicensed(item.license.value) if item.license else True for item in listed):
             kept["unlicensed"].append(name)
-        elif any(license_in(item, facts, dict(requirement.must)["license"]).declared is not YES for item in listed):
+        elif any(license_in(item, facts, _asked(requirement)).declared is not YES for item in listed):
             kept["not-open"].append(name)
-        elif any(item.license and respelled(item.license.value) for item in listed):
+        elif any(_misspelled(item, _asked(requirement)) for item in listed):
             kept["misspelled"].append(name)
     return ((key, ";".join(names)) for key, names in kept.items() if names)
 
@@ -144,15 +152,22 @@ def _as_spelled(standard: Standard, facts: Facts) -> Iterator[tuple[str, str]]:
     """What a tool that takes misspelled licenses for none would say: the framework's own does."""
     from aboveboard.standards.assess import assess
 
+    sets = {row.component: _asked(row) for row in standard.requirements}
     read_literally = []
     for item in facts.manifest.artifacts:
-        wrong = item.license is not None and respelled(item.license.value)
+        wrong = item.component in sets and _misspelled(item, sets[item.component])
         taken = replace(item.license, value=_NO_LICENSE) if item.license is not None and wrong else item.license
         read_literally.append(replace(item, license=taken))
     literal = assess(standard, replace(facts.manifest, artifacts=tuple(read_literally)), facts.book)
     yield "as-spelled-class", literal.details["declared-class"]
     for tier in standard.tiers:
         yield f"as-spelled-missing-{tier}", literal.details[f"missing-{tier}"]
+
+
+def _misspelled(item: Artifact, named_set: str) -> bool:
+    """Whether a license is written otherwise than in the list that the standard goes by, but means one of them."""
+    written = item.license.value if item.license else ""
+    return bool(written) and written not in catalogue.listed(named_set) and of_set(written, named_set) is YES
 
 
 def _unlicensed(written: str) -> bool:
