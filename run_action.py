@@ -72,8 +72,8 @@ def check(folder: Path) -> int:
     from aboveboard import cli  # noqa: PLC0415 - it is importable only now
 
     report, log = folder / "report.json", folder / "report.txt"
-    arguments = ["check", *asked(), f"--output=json={report}", f"--output=text={log}", "--output=github"]
-    arguments += compared_with()
+    arguments = ["check", *asked(), *compared_with()]
+    arguments += [f"--output=json={report}", f"--output=text={log}", "--output=github"]
     said = io.StringIO()
     with contextlib.redirect_stderr(said):
         code = cli.run([*arguments, "--", setting("path") or "."])
@@ -97,7 +97,7 @@ def asked() -> list[str]:
     for name in FLAGS:
         if setting(name) not in ("", "true", "false"):
             raise SetupError(f"The input {name} is true or false, not {setting(name)!a}.")
-        if setting(name) == "true" and (name != "only-new" or setting("base")):
+        if setting(name) == "true" and name != "only-new":
             options.append(f"--{name}")
     options += [f"--{name}={setting(name)}" for name in VALUES if setting(name)]
     for name in LISTS:
@@ -108,12 +108,12 @@ def asked() -> list[str]:
 def compared_with() -> list[str]:
     """The base revision as an option; nothing where there is none or it cannot be had, which is then said."""
     base = setting("base")
-    if not base or has(base):
-        return [f"--base={base}"] if base else []
-    if setting("offline") != "true" and REVISION.fullmatch(base):
+    if not base:
+        return []
+    if not has(base) and setting("offline") != "true" and REVISION.fullmatch(base):
         git("fetch", "--quiet", "--no-tags", "--depth=1", "origin", base)
     if has(base):
-        return [f"--base={base}"]
+        return [f"--base={base}", *(["--only-new"] if setting("only-new") == "true" else [])]
     annotate(
         "notice",
         f"Not compared with the base of the pull request: {base} is not in this checkout and could not be fetched. "

@@ -6,7 +6,9 @@ tool sees what a page shows. Where no comment can stand, ``bad.txt`` beside the 
 ``path:line: level: words``. The words have to be part of the message.
 
 ``<case>.evidence.json`` beside the folder is saved evidence about remote places; without it nobody is asked.
-``<case>.git`` beside the folder makes it a git repository whose one commit has the date that the file names.
+``<case>.before`` beside the folder is the revision that the case is compared with; ``baseline.json`` in a case is the
+baseline that its check accepts. ``<case>.git`` beside the folder makes it a git repository whose one commit has the
+date that the file names.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from aboveboard import check
+from aboveboard import baseline, check
 from aboveboard.evidence import remote, saved
 from aboveboard.model import Report
 
@@ -27,6 +29,7 @@ _MARK = re.compile(
     r"[ \t]*(?:#|<!--)[ \t]*(?P<level>error|warning|notice): \[(?P<rule>[a-z-]+)\] "
     r"(?P<words>[^\n]*?)(?:[ \t]*-->)?[ \t]*$"
 )
+_DATE = "2026-11-01T12:00:00Z"
 _TEXT = {".md", ".yaml", ".yml", ".toml", ".cfg", ".cff", ".txt", ".rst", ""}
 
 
@@ -42,13 +45,14 @@ class Expected:
 
 def cases() -> list[Path]:
     """Every fixture folder of every rule."""
-    return sorted(folder for folder in RULES.glob("*/*") if folder.is_dir())
+    return sorted(folder for folder in RULES.glob("*/*") if folder.is_dir() and folder.suffix != ".before")
 
 
 def lay_out(case: Path, target: Path) -> list[Expected]:
     """Copy a fixture without its expectations, and give these."""
     expected: list[Expected] = []
-    shutil.copytree(case, target)
+    _lay_out_before(case, target)
+    shutil.copytree(case, target, dirs_exist_ok=True)
     for file in sorted(path for path in target.rglob("*") if path.is_file() and path.suffix in _TEXT):
         raw = file.read_bytes()
         if b"\0" in raw or b": [" not in raw:
@@ -67,9 +71,23 @@ def lay_out(case: Path, target: Path) -> list[Expected]:
             place, level, words = row.split(": ", 2)
             path, _, line = place.rpartition(":")
             expected.append(Expected(path, int(line), level, words))
-    if case.with_suffix(".git").exists():
-        _commit(target, case.with_suffix(".git").read_text(encoding="utf-8").strip())
+    dated = case.with_suffix(".git")
+    if dated.exists() or case.with_suffix(".before").is_dir():
+        _commit(target, dated.read_text(encoding="utf-8").strip() if dated.exists() else _DATE)
     return sorted(expected)
+
+
+def _lay_out_before(case: Path, target: Path) -> None:
+    """Commit the revision that a case is compared with, and clear the folder again."""
+    before = case.with_suffix(".before")
+    if before.is_dir():
+        shutil.copytree(before, target)
+        _commit(target, _DATE)
+        for path in target.iterdir():
+            if path.is_dir() and path.name != ".git":
+                shutil.rmtree(path)
+            elif path.is_file():
+                path.unlink()
 
 
 def _commit(target: Path, date: str) -> None:
@@ -84,7 +102,11 @@ def checked(case: Path, target: Path) -> Report:
     """The report on a fixture that was laid out."""
     evidence = case.with_suffix(".evidence.json")
     if not evidence.exists():
-        return check.run(check.Request(root=str(target), observe=remote.offline))
+        base = "HEAD~1" if case.with_suffix(".before").is_dir() else ""
+        accepted = target / "baseline.json"
+        entries = baseline.read(accepted.name, accepted.read_text(encoding="utf-8")) if accepted.exists() else ()
+        request = check.Request(root=str(target), observe=remote.offline, base=base, accepted=entries)
+        return check.run(request)
     book = saved.load(evidence.read_text(encoding="utf-8"))
     request = check.Request(root=str(target), observe=lambda places: remote.recall(places, book), links=True)
     return check.run(request)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 
-from aboveboard import __version__, claims, manifest, standards
+from aboveboard import __version__, baseline, claims, manifest, standards
 from aboveboard.evidence import collect, files
 from aboveboard.frozen import dataclass, replace
 from aboveboard.licenses import expression
@@ -28,7 +28,7 @@ from aboveboard.model import (
     Standard,
     Suppressed,
 )
-from aboveboard.rules import Case, judge
+from aboveboard.rules import Case, found_by, judge, ordered, pages
 from aboveboard.standards import assess, claimed, speech
 from aboveboard.truth import Truth
 
@@ -51,41 +51,86 @@ class Request:
     """Whether links in prose are looked at besides the places that the manifest names."""
     prefix: str = ""
     date: str = ""
+    """The day the report speaks of, where it is given."""
+    dated: bool = False
+    """Whether to ask git for the day of the newest commit, where none is given."""
+    base: str = ""
+    """A revision to compare with."""
+    accepted: tuple[baseline.Entry, ...] = ()
+    """The entries of a baseline."""
 
 
 def run(request: Request) -> Report:
     """Check a folder.
 
     Raises:
-        Unreadable: the folder or the named manifest cannot be read.
+        Unreadable: the folder, the named manifest or the revision to compare with cannot be read.
     """
     folder = files.open_folder(request.root)
+    case, asked = _case(folder, request)
+    if request.base:
+        case = replace(case, before=_before(folder, request, case))
+    findings, suppressed = _judged(case, request)
+    rows = tuple(_row(artifact, case.book) for artifact in case.manifest.artifacts)
+    return Report(
+        version=__version__,
+        manifest=case.manifest,
+        book=case.book,
+        rows=rows,
+        claims=case.judged,
+        assessments=tuple(case.assessments.values()),
+        findings=findings,
+        suppressed=suppressed,
+        may_say=speech.may_say(case.manifest, case.book, case.assessments),
+        summary=_summary(rows, findings, suppressed),
+        asked=asked,
+        prefix=request.prefix,
+        date=request.date or (collect.date(folder) if request.dated else ""),
+        quotes=_quotes(case.book, findings),
+        base=request.base,
+        rules=pages(),
+    )
+
+
+def _case(folder: files.Folder, request: Request) -> tuple[Case, tuple[str, ...]]:
+    """All that the rules may look at, and the ids of the standards to show in detail."""
     book = collect.survey(folder)
     declared, book = _manifest(folder, request.manifest, book)
     book = collect.look(folder, declared, book, request.observe, links=request.links)
     spoken = _claims(declared, book)
     book = replace(book, ages=collect.ages(folder, (claim.span for claim in spoken if claim.role == "future"))[0])
     assessments, asked = _assess(request, declared, book, spoken)
-    known = tuple(sorted({*standards.ids(), *assessments}))
-    case = Case(declared, book, spoken, assessments, known, request.open_source_means)
+    means = request.open_source_means
+    judged = tuple(_held(claim, means, assessments) for claim in spoken if claim.role == "own")
+    every = tuple(sorted({*standards.ids(), *assessments}))
+    return Case(declared, book, spoken, assessments, every, means, judged=judged), asked
+
+
+def _before(folder: files.Folder, request: Request, now: Case) -> Case:
+    """The revision to compare with, held against the same standards; of remote places it takes what is known now."""
+    from aboveboard.evidence import revision
+
+    base = revision.opened(folder, request.base)
+    named = request.manifest if request.manifest and base.has(request.manifest) else None
+
+    def known(places: tuple[str, ...]) -> Mapping[str, Observation]:
+        return {place: now.book.observations[place] for place in places if place in now.book.observations}
+
+    same = tuple(assessment.standard for assessment in now.assessments.values())
+    return _case(base, replace(request, manifest=named, observe=known, standards=same))[0]
+
+
+def _judged(case: Case, request: Request) -> tuple[tuple[Finding, ...], tuple[Suppressed, ...]]:
+    """Findings, those that the base has as well marked; and what comments and the baseline silence."""
     findings, suppressed = judge(case)
-    rows = tuple(_row(artifact, book) for artifact in declared.artifacts)
-    return Report(
-        version=__version__,
-        manifest=declared,
-        book=book,
-        rows=rows,
-        claims=tuple(_judged(claim, case) for claim in spoken if claim.role == "own"),
-        assessments=tuple(assessments.values()),
-        findings=findings,
-        suppressed=suppressed,
-        may_say=speech.may_say(declared, book, assessments),
-        summary=_summary(rows, findings, suppressed),
-        asked=asked,
-        prefix=request.prefix,
-        date=request.date,
-        quotes=_quotes(book, findings),
-    )
+    if case.before is not None:
+        known = {finding.fingerprint for finding in judge(case.before)[0]}
+        findings = tuple(replace(item, already=item.fingerprint in known) for item in findings)
+    if request.accepted:
+        findings, accepted, stale = baseline.apply(request.accepted, findings)
+        findings = ordered((*findings, *found_by("baseline-stale", replace(case, stale=stale))))
+        suppressed = (*suppressed, *accepted)
+    return findings, suppressed
 
 
 def _manifest(folder: files.Folder, named: str | None, book: Book) -> tuple[Manifest, Book]:
@@ -130,9 +175,9 @@ def _held_against(claim: Claim, means: str) -> str:
     return claimed.standard_for(claim, means) if own else ""
 
 
-def _judged(claim: Claim, case: Case) -> JudgedClaim:
-    standard = _held_against(claim, case.open_source_means)
-    return JudgedClaim(claim, standard, claimed.outcome(standard, case.assessments) if standard else "")
+def _held(claim: Claim, open_source_means: str, assessments: Mapping[str, Assessment]) -> JudgedClaim:
+    standard = _held_against(claim, open_source_means)
+    return JudgedClaim(claim, standard, claimed.outcome(standard, assessments) if standard else "")
 
 
 def _row(artifact: Artifact, book: Book) -> Row:

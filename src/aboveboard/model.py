@@ -487,5 +487,7 @@ class Report:
     """The source line of each finding, by ``path:line``, where the file was read."""
     date: str = ""
     """The day the report speaks of, as ``YYYY-MM-DD``: of ``SOURCE_DATE_EPOCH``, else of the newest commit."""
+    base: str = ""
+    """The revision that this one was compared with, as it was named; empty where there was none."""
     rules: Mapping[str, RulePage] = field(default_factory=dict)
     """Every rule that was asked, by id, whether or not it found anything."""

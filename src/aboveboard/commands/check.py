@@ -6,11 +6,11 @@ import argparse
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from aboveboard import check, leaves, standards
+from aboveboard import baseline, check, leaves, standards
 from aboveboard.commands import Command, Result, Surroundings, UsageError
-from aboveboard.evidence import files, remote
+from aboveboard.evidence import collect, files, remote
 from aboveboard.frozen import replace
-from aboveboard.model import LEVELS, Observation, Report, Standard
+from aboveboard.model import LEVELS, Finding, Observation, Report, Standard
 from aboveboard.reports import Format
 
 _FORMATS = "aboveboard.reports"
@@ -36,6 +36,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     add("--save-evidence", metavar="FILE", help="write everything that was found out as JSON, to be judged elsewhere")
     add("--evidence", metavar="FILE", help="take what is known of remote places from saved evidence; ask nobody")
+    add("--base", metavar="REV", help="a revision to compare with: what did the change take away?")
+    add("--only-new", action="store_true", help="with --base: findings that the revision has too do not count")
+    add("--baseline", metavar="FILE", help="findings to accept, as --write-baseline wrote them")
+    add("--write-baseline", action="store_true", help="write the findings of this run to the file of --baseline")
     add("--standard", action="append", default=[], metavar="ID|FILE", help="a standard to report on (repeatable)")
     add("--open-source-means", default="osaid-1.0", metavar="ID", help="what the words open source are held against")
 
@@ -56,19 +60,56 @@ def run(options: argparse.Namespace, surroundings: Surroundings) -> Result:
         open_source_means=_open_source(options.open_source_means),
         links=bool(options.evidence) or not options.offline,
         prefix=files.prefix(root),
+        date=_date(surroundings.environment),
+        dated=any(leaves.load(_FORMATS, name, "FORMAT", Format).dated for name, _ in outputs),
+        base=options.base or "",
+        accepted=_accepted(options),
     )
     try:
         report = check.run(request)
     except files.Unreadable as why:
         raise UsageError(str(why)) from why
     cut_short = not options.evidence and remote.was_interrupted(report.book.observations)
-    code = 130 if cut_short else _code(report, options.fail_on)
-    result = _delivered(report, outputs, code, surroundings)
+    if options.write_baseline and not cut_short:
+        result = _baseline(report, options.baseline)
+    else:
+        counted = tuple(item for item in report.findings if not (options.only_new and item.already))
+        code = 130 if cut_short else _code(report, counted, options.fail_on)
+        result = _delivered(report, outputs, code, surroundings)
     if not options.save_evidence:
         return result
     from aboveboard.evidence import saved
 
     return replace(result, files={**result.files, options.save_evidence: saved.dump(report.book)})
+
+
+def _baseline(report: Report, file: str) -> Result:
+    """The findings of this run, and those that the baseline accepts already, as the new baseline."""
+    again = [item.finding for item in report.suppressed if item.by.startswith(f"{file}:")]
+    accepted = [item for item in (*report.findings, *again) if item.rule != "baseline-stale"]
+    return Result(f"{len(accepted)} findings accepted in {file}\n", files={file: baseline.write(accepted)})
+
+
+def _accepted(options: argparse.Namespace) -> tuple[baseline.Entry, ...]:
+    if options.only_new and not options.base:
+        raise UsageError("--only-new needs --base REV")
+    if options.write_baseline and not options.baseline:
+        raise UsageError("--write-baseline needs --baseline FILE")
+    if not options.baseline:
+        return ()
+    try:
+        return baseline.read(options.baseline, files.operators(options.baseline))
+    except files.Unreadable as why:
+        if options.write_baseline:
+            return ()
+        raise UsageError(f"{options.baseline} {why}") from why
+    except baseline.InvalidBaseline as why:
+        raise UsageError(f"{options.baseline} {why}") from why
+
+
+def _date(environment: Mapping[str, str]) -> str:
+    epoch = environment.get("SOURCE_DATE_EPOCH", "")
+    return collect.day(int(epoch)) if epoch.isdecimal() and len(epoch) <= 11 else ""
 
 
 def _outputs(asked: Sequence[str], environment: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
@@ -127,11 +168,11 @@ def _open_source(name: str) -> str:
     return name
 
 
-def _code(report: Report, fail_on: str) -> int:
+def _code(report: Report, findings: Sequence[Finding], fail_on: str) -> int:
     if fail_on == "never":
         return 0
     counted = LEVELS if fail_on == "unknown" else LEVELS[: LEVELS.index(fail_on) + 1]
-    if any(finding.level in counted for finding in report.findings):
+    if any(finding.level in counted for finding in findings):
         return 1
     unknown = report.summary["unknown"] or any(item.outcome == "undetermined" for item in report.claims)
     return 1 if fail_on == "unknown" and unknown else 0

@@ -95,11 +95,26 @@ def ages(folder: Folder, spans: Iterable[Span]) -> tuple[dict[str, int], Evidenc
         now = git.newest_commit(folder.root)
         for path, lines in sorted(wanted.items()):
             if path in folder:
-                known = git.ages(folder.root, path, tuple(sorted(set(lines))), now)
+                known = git.ages(folder.root, path, tuple(sorted(set(lines))), now, folder.commit)
                 found |= {f"{path}:{line}": days for line, days in known.items()}
     except (git.GitError, ValueError) as refusal:
         return found, Evidence(Truth.UNKNOWN, source="git blame", reason=str(refusal))
     return found, None
+
+
+def date(folder: Folder) -> str:
+    """The day of the newest commit as ``YYYY-MM-DD`` (UTC); empty where there is none."""
+    try:
+        return day(git.newest_commit(folder.root))
+    except (git.GitError, ValueError):
+        return ""
+
+
+def day(seconds: int) -> str:
+    """The day (UTC) of a time in seconds since 1970, as ``YYYY-MM-DD``."""
+    import time
+
+    return time.strftime("%Y-%m-%d", time.gmtime(seconds))
 
 
 def _inspected(

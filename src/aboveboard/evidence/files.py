@@ -45,6 +45,8 @@ class Folder:
     listing: bytes
     source: str
     troubles: tuple[str, ...] = field(default=())
+    commit: str = ""
+    """The revision it is of; empty for what lies there now."""
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -261,6 +263,16 @@ def open_folder(root: str) -> Folder:
     # NOTE: a folder that git does not track (nothing added yet, or an ignored folder of another repository) is
     # looked at as it lies there; an empty listing would call everything missing.
     return Folder(place, listing, "git") if listing else Folder(place, _walked(place), "walk")
+
+
+def operators(path: str) -> str:
+    """The text of a file that the operator named, wherever it lies.
+
+    Raises:
+        Unreadable: it is not there, is no regular file, or cannot be read.
+    """
+    place = Path(os.path.realpath(path))
+    return Folder(place.parent, b"", "walk").text(place.name)
 
 
 def split(path: str) -> tuple[str, str | None]:

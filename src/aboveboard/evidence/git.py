@@ -69,13 +69,17 @@ def newest_commit(root: Path) -> int:
     return int(run(root, "log", "-1", "--format=%ct").decode("ascii").strip())
 
 
-def ages(root: Path, path: str, lines: tuple[int, ...], now: int) -> dict[int, int]:
+def ages(root: Path, path: str, lines: tuple[int, ...], now: int, commit: str = "") -> dict[int, int]:
     """For each line of a file, how many days before ``now`` (seconds since 1970) it was written.
+
+    The file is that of the working tree, or of a commit.
 
     Moves and changes of white space do not make a line younger. A line that is not committed yet is 0 days old.
     """
     ranges = [f"-L{line},{line}" for line in lines]
-    out = run(root, "blame", "--line-porcelain", "-w", "-M", *ranges, "--", path).decode("utf-8", "replace")
+    out = run(root, "blame", "--line-porcelain", "-w", "-M", *ranges, *([commit] if commit else []), "--", path).decode(
+        "utf-8", "replace"
+    )
     found: dict[int, int] = {}
     line = 0
     for row in out.split("\n"):

@@ -14,7 +14,11 @@ from aboveboard.model import Report
 
 @dataclass(frozen=True)
 class Format:
-    """An output format. ``render`` gives the whole text; ``colour``, where there is one, the same for a terminal."""
+    """An output format. ``render`` gives the whole text; ``colour``, where there is one, the same for a terminal.
+
+    ``dated`` says whether it shows the day that the report speaks of, which costs a question to git.
+    """
 
     render: Callable[[Report], str]
     colour: Callable[[Report], str] | None = None
+    dated: bool = False

@@ -77,4 +77,4 @@ def _width(words: str) -> int:
     return 10 + round(6.6 * sum(0.5 if letter in " .·ijlI1" else 1 for letter in words))
 
 
-FORMAT = Format(render)
+FORMAT = Format(render, dated=True)

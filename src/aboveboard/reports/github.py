@@ -19,7 +19,8 @@ def render(report: Report) -> str:
     """One command a line; a run without findings says so in one plain line."""
     lines: list[str] = []
     for level in LEVELS:
-        lines += _commands(level, [item for item in report.findings if item.level == level], report.prefix)
+        new_first = sorted(report.findings, key=lambda item: item.already)
+        lines += _commands(level, [item for item in new_first if item.level == level], report.prefix)
     if not lines:
         counts = report.summary
         told = ", ".join(f"{counts.get(word, 0)} {word}" for word in ("verified", "absent", "unknown", "suppressed"))
@@ -45,7 +46,8 @@ def _command(finding: Finding, prefix: str) -> str:
         place += [f"col={span.column}", f"endColumn={span.end_column}"]
     place.append(f"title={command_property(plain(finding.rule))}")
     words = [plain(finding.message)]
-    words += [f"{plain(item.span.path)}:{item.span.line}: {plain(item.message)}" for item in finding.related]
+    words += ["Already there before the change."] if finding.already else []
+    words += [f"{plain(prefix + item.span.path)}:{item.span.line}: {plain(item.message)}" for item in finding.related]
     if finding.fix:
         words.append(f"What to do: {plain(finding.fix)}")
     return f"::{finding.level} {','.join(place)}::{command_data(chr(10).join(words)[:_MESSAGE])}"

@@ -418,4 +418,4 @@ def _unread(report: Report) -> str:
     return f'<section aria-labelledby="unread"><h2 id="unread">Not looked at</h2>\n<ul>{lines}</ul></section>'
 
 
-FORMAT = Format(render)
+FORMAT = Format(render, dated=True)

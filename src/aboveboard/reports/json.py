@@ -110,6 +110,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "related": [{**_place(item.span), "message": item.message} for item in finding.related],
         "fix": finding.fix,
         "fingerprint": finding.fingerprint,
+        **({"already": True} if finding.already else {}),
     }
 
 

@@ -94,7 +94,8 @@ def _findings(report: Report) -> str:
 
 def _finding(finding: Finding, prefix: str) -> str:
     place = f"{markdown(prefix + finding.span.path)}:{finding.span.line}"
-    lines = [f"- {_LEVELS[finding.level]} **{markdown(finding.rule)}** {place}: {markdown(finding.message)}"]
+    known = " *(already there before the change)*" if finding.already else ""
+    lines = [f"- {_LEVELS[finding.level]} **{markdown(finding.rule)}** {place}: {markdown(finding.message)}{known}"]
     for item in finding.related:
         lines.append(f"  - {markdown(prefix + item.span.path)}:{item.span.line}: {markdown(item.message)}")
     if finding.fix:

@@ -17,4 +17,4 @@ def render(report: Report) -> str:
     return json.dumps({"schemaVersion": 1, "label": what.label, "message": plain(what.message), "color": colour}) + "\n"
 
 
-FORMAT = Format(render)
+FORMAT = Format(render, dated=True)

@@ -90,7 +90,8 @@ def _shortened(words: str, room: int) -> str:
 def _finding(finding: Finding, prefix: str, paint: Paint) -> str:
     span = finding.span
     place = f"{plain(prefix + span.path)}:{span.line}:{span.column}"
-    lines = [f"{paint(place, 'strong')}: {paint(finding.level, finding.level)} [{finding.rule}]"]
+    known = " (already there before the change)" if finding.already else ""
+    lines = [f"{paint(place, 'strong')}: {paint(finding.level, finding.level)} [{finding.rule}]{known}"]
     lines += _wrapped(plain(finding.message), "  ")
     for item in finding.related:
         lines += _wrapped(f"{plain(prefix + item.span.path)}:{item.span.line}: {plain(item.message)}", "    ")

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from aboveboard import leaves
+from aboveboard.baseline import Entry
 from aboveboard.frozen import dataclass, field, replace
 from aboveboard.model import (
     LEVELS,
@@ -18,9 +19,11 @@ from aboveboard.model import (
     Claim,
     Document,
     Finding,
+    JudgedClaim,
     Level,
     Manifest,
     Related,
+    RulePage,
     Span,
     Suppressed,
 )
@@ -57,6 +60,12 @@ class Case:
     """The id of the standard that the words *open source* are held against."""
     unused: tuple[Ignore, ...] = ()
     """Ignore comments that silence nothing; filled before the rules that run last."""
+    judged: tuple[JudgedClaim, ...] = ()
+    """The project's own claims with the standard that each is held against, and what came of it."""
+    before: Case | None = None
+    """The revision to compare with, looked at in the same way; ``None`` where there is none or it is not known."""
+    stale: tuple[Entry, ...] = ()
+    """Entries of the baseline that match no finding any more."""
 
 
 @dataclass(frozen=True)
@@ -94,10 +103,28 @@ def judge(case: Case) -> tuple[tuple[Finding, ...], tuple[Suppressed, ...]]:
     kept, silenced, used = _apply(ignores, found)
     left = replace(case, unused=tuple(ignore for ignore in ignores if ignore not in used))
     kept += [item for name, rule in rules.items() if rule.last for item in _findings(name, rule, left)]
-    order = {level: number for number, level in enumerate(LEVELS)}
-    kept.sort(key=lambda item: (item.span, order[item.level], item.rule, item.message))
     silenced.sort(key=lambda item: (item.finding.span, item.finding.rule, item.finding.message))
-    return tuple(kept), tuple(silenced)
+    return ordered(kept), tuple(silenced)
+
+
+def found_by(name: str, case: Case) -> tuple[Finding, ...]:
+    """What one rule alone finds."""
+    return tuple(_findings(name, leaves.load("aboveboard.rules", name, "RULE", Rule), case))
+
+
+def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings by place, the worst first where several share one."""
+    order = {level: number for number, level in enumerate(LEVELS)}
+    return tuple(sorted(findings, key=lambda item: (item.span, order[item.level], item.rule, item.message)))
+
+
+def pages() -> dict[str, RulePage]:
+    """Every rule's usual level and its page, by id."""
+    import sys
+
+    rules = leaves.load_all("aboveboard.rules", "RULE", Rule)
+    texts = {name: sys.modules[f"{__name__}.{name.replace('-', '_')}"].__doc__ or name for name in rules}
+    return {name: RulePage(rule.level, texts[name]) for name, rule in rules.items()}
 
 
 def _findings(name: str, rule: Rule, case: Case) -> Iterator[Finding]:

@@ -1,0 +1,131 @@
+"""An earlier revision of the checked folder, read through git as if it lay there: nothing is checked out."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path, PurePosixPath
+
+from aboveboard.evidence import git
+from aboveboard.evidence.files import Folder, Unreadable
+from aboveboard.frozen import dataclass, field
+from aboveboard.model import Document
+
+_READ_LIMIT = 64 * 2**20
+_LINK = "120000"
+_LINKS = 8
+
+
+@dataclass(frozen=True)
+class Revision(Folder):
+    """The folder as a commit has it. ``objects`` holds mode and object id of every file by its name."""
+
+    objects: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    def at_root(self, pattern: re.Pattern[str]) -> tuple[str, ...]:
+        """The names at the root that a pattern matches from their start; sorted."""
+        return tuple(name for name in self.names if "/" not in name and pattern.match(name))
+
+    def resolve(self, path: str) -> Path:
+        """The place where a name would lie on disk; nothing is read there.
+
+        Raises:
+            Unreadable: it leads out of the folder.
+        """
+        if path.startswith("/") or ".." in PurePosixPath(path).parts or "\0" in path:
+            raise Unreadable("leads out of the repository")
+        return self.root / path
+
+    def size(self, path: str) -> int:
+        """The size of a file in bytes.
+
+        Raises:
+            Unreadable: the revision does not have it, or git refuses.
+        """
+        return int(self._asked("-s", self._object(path)))
+
+    def read(self, path: str, limit: int = 2**24, start: int = 0) -> bytes:
+        """At most ``limit`` bytes of a file, from ``start``.
+
+        Raises:
+            Unreadable: as for ``size``, or it is larger than 64 MiB, which git would have to unpack as a whole.
+        """
+        if self.size(path) > _READ_LIMIT:
+            raise Unreadable("is larger than 64 MiB")
+        return self._asked("blob", self._object(path))[start : start + limit]
+
+    def first(self, names: Iterable[str]) -> Document | None:
+        """The first of some names that the revision has, read as a manifest.
+
+        Raises:
+            Unreadable: it is there, but cannot be read.
+        """
+        name = next((name for name in names if name in self), None)
+        return self.named(name) if name else None
+
+    def named(self, path: str) -> Document:
+        """A manifest that the operator named, relative to the folder or to the working directory.
+
+        Raises:
+            Unreadable: the revision does not have it, or it cannot be read; the message begins with its name.
+        """
+        name = self._name(path)
+        try:
+            return Document(name, self.text(name), "manifest")
+        except Unreadable as why:
+            raise Unreadable(f"{name} {why}") from why
+
+    def has(self, path: str) -> bool:
+        """Whether the revision has a file that the operator named."""
+        return self._name(path) in self
+
+    def _name(self, path: str) -> str:
+        place = Path(os.path.realpath(path))
+        inside = path not in self and self.root in place.parents
+        return place.relative_to(self.root).as_posix() if inside else path
+
+    def _object(self, path: str) -> str:
+        """The object id of a file, links within the revision followed."""
+        for _ in range(_LINKS):
+            if path not in self.objects:
+                raise Unreadable("is not there")
+            mode, identifier = self.objects[path]
+            if mode != _LINK:
+                return identifier
+            target = os.fsdecode(self._asked("blob", identifier))
+            path = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
+        raise Unreadable("is a link that leads nowhere")
+
+    def _asked(self, what: str, identifier: str) -> bytes:
+        try:
+            return git.run(self.root, "cat-file", what, identifier)
+        except git.GitError as refusal:
+            raise Unreadable(f"cannot be read from git ({refusal})") from refusal
+
+
+def opened(folder: Folder, reference: str) -> Revision:
+    """The folder as a branch, tag or commit has it.
+
+    Raises:
+        Unreadable: the folder is in no repository, or the repository does not have the revision.
+    """
+    try:
+        found = git.run(folder.root, "rev-parse", "--verify", "--quiet", "--end-of-options", reference + "^{commit}")
+    except git.GitError as refusal:
+        told = f" ({refusal})" if str(refusal) != "no reason given" else ""
+        raise Unreadable(f"the repository has no revision {reference!a}{told}; is the checkout shallow?") from refusal
+    commit = found.decode("ascii").strip()
+    try:
+        listing = git.run(folder.root, "ls-tree", "-r", "-z", commit)
+    except git.GitError as refusal:
+        raise Unreadable(f"git could not list the revision {reference!a} ({refusal})") from refusal
+    objects = {}
+    for line in os.fsdecode(listing).split("\0")[:-1]:
+        about, _, name = line.partition("\t")
+        mode, kind, identifier = about.split(" ")
+        if kind == "blob":
+            objects[name] = (mode, identifier)
+    names = b"".join(os.fsencode(name) + b"\0" for name in objects)
+    return Revision(folder.root, names, "git", commit=commit, objects=objects)

@@ -1,0 +1,1 @@
+WEIGHTS = "weights/model.npz"

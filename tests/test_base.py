@@ -1,0 +1,111 @@
+"""Against a base: what the revision had, what the change brings, and what was already there."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from aboveboard.evidence import collect, files, revision
+from aboveboard.frozen import replace
+from tests.action.played import ROOT, commit, git
+
+EXAMPLES = ("open-washed", "honest-open-weights", "fully-open")
+
+
+@pytest.fixture(params=EXAMPLES)
+def example(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    shutil.copytree(ROOT / "examples" / request.param, tmp_path / "release")
+    commit(tmp_path / "release", "A release")
+    return tmp_path / "release"
+
+
+def _check(folder: Path, *options: str) -> tuple[int, str, str]:
+    command = [sys.executable, "-m", "aboveboard", "check", "--offline", *options]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60, check=False)
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_a_revision_is_read_like_the_folder_it_was(example: Path) -> None:
+    now = collect.survey(files.open_folder(str(example)))
+    for path in example.iterdir():
+        if path.name != ".git":
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    then = revision.opened(files.open_folder(str(example)), "HEAD")
+    assert collect.survey(then) == now
+
+
+def test_a_link_in_a_revision_is_followed_within_it_and_never_out_of_it(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "real.md").write_text("real", encoding="utf-8")
+    for name, target in (("inside", "docs/real.md"), ("outside", "/etc/passwd"), ("round", "round")):
+        (tmp_path / name).symlink_to(target)
+    commit(tmp_path, "Links")
+    then = revision.opened(files.open_folder(str(tmp_path)), "main")
+    assert then.text("inside") == "real"
+    for name in ("outside", "round", "nothing"):
+        with pytest.raises(files.Unreadable):
+            then.text(name)
+
+
+def test_a_folder_of_a_repository_is_compared_with_itself_as_it_was(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "examples" / "open-washed", tmp_path / "models" / "magpie")
+    commit(tmp_path, "Two releases")
+    code, out, _ = _check(tmp_path, "--base", "HEAD", "--output", "json", "models/magpie")
+    found = json.loads(out)["findings"]
+    assert code == 1
+    assert found
+    assert all(item["already"] for item in found)
+
+
+def test_only_what_the_change_brings_counts(example: Path) -> None:
+    (example / "train.py").write_text("", encoding="utf-8")
+    base = commit(example, "An empty file")
+    manifest = (example / "aboveboard.yaml").read_text(encoding="utf-8")
+    assert _check(example, "--base", base, "--only-new")[0] == 0
+    added = manifest.replace("artifacts:\n", "artifacts:\n  validation-code: validate.py\n", 1)
+    (example / "aboveboard.yaml").write_text(added, encoding="utf-8")
+    code, out, _ = _check(example, "--base", base, "--only-new", "--output", "json")
+    new = [(item["rule"], item["message"]) for item in json.loads(out)["findings"] if "already" not in item]
+    assert code == 1
+    assert [rule for rule, message in new if "validate.py" in message] == ["artifact-missing"]
+
+
+@pytest.mark.parametrize(("options", "words"), [(["--base", "nowhere"], "no revision"), (["--only-new"], "--base REV")])
+def test_a_revision_that_is_not_there_is_wrong_use(options: list[str], words: str, example: Path) -> None:
+    code, out, err = _check(example, *options)
+    assert (code, out) == (2, "")
+    assert words in err
+
+
+def test_a_revision_never_becomes_an_option_of_git(example: Path) -> None:
+    code, _, err = _check(example, "--base=--output=/tmp/forged")
+    assert code == 2
+    assert "no revision" in err
+
+
+def test_in_a_hook_the_environment_of_git_does_not_decide(example: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_DIR", "/nowhere")
+    monkeypatch.setenv("GIT_INDEX_FILE", "/nowhere/index")
+    then = revision.opened(files.open_folder(str(example)), "HEAD")
+    assert "aboveboard.yaml" in then
+
+
+def test_a_shallow_checkout_says_what_is_missing(tmp_path: Path) -> None:
+    commit(tmp_path / "origin", "One") if (tmp_path / "origin").mkdir() else None
+    shutil.copytree(ROOT / "examples" / "open-washed", tmp_path / "origin", dirs_exist_ok=True)
+    first = commit(tmp_path / "origin", "One")
+    commit(tmp_path / "origin", "Two")
+    git(tmp_path, "clone", "-q", "--depth=1", f"file://{tmp_path}/origin", "shallow")
+    code, _, err = _check(tmp_path / "shallow", "--base", first)
+    assert code == 2
+    assert "shallow" in err
+
+
+def test_the_revision_is_asked_for_by_commit_not_by_name(example: Path) -> None:
+    folder = files.open_folder(str(example))
+    then = revision.opened(folder, "main")
+    assert then.commit == git(example, "rev-parse", "HEAD")
+    assert replace(then, commit="").names == folder.names
