@@ -18,6 +18,7 @@ from aboveboard.model import (
     Assessment,
     Book,
     Claim,
+    Declaration,
     Evidence,
     Finding,
     JudgedClaim,
@@ -145,11 +146,15 @@ def _manifest(folder: files.Folder, named: str | None, book: Book) -> tuple[Mani
 def _claims(declared: Manifest, book: Book) -> tuple[Claim, ...]:
     """The project's own claims and promises: those of its prose, and those its manifest says it makes elsewhere."""
     found = claims.mentions(book.documents, declared.release)
-    stated = tuple(
-        Claim(item.span, item.value, item.value.replace("-", "_"), "model", why="the manifest says it is claimed")
-        for item in declared.claims
-    )
+    stated = (_stated(item) for item in declared.claims)
     return (*(claim for claim in found if claim.role in ("own", "future")), *stated)
+
+
+def _stated(item: Declaration) -> Claim:
+    """A claim that the manifest says is made elsewhere: on a site, in a paper."""
+    kind = item.value.replace("-", "_")
+    subject = {"open_data": "data", "open_weights": "weights", "open_code": "code"}.get(kind, "model")
+    return Claim(item.span, item.value, kind, subject, why="the manifest says that it is claimed elsewhere")
 
 
 def _assess(

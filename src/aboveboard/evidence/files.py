@@ -186,7 +186,8 @@ class Folder:
         try:
             folder = self if inside else Folder(real.parent, b"", "walk")
             name = real.relative_to(folder.root).as_posix()
-            return Document(name if inside else path, folder.text(name), "manifest")
+            shown = name if inside else Path(os.path.relpath(real, self.root)).as_posix()
+            return Document(shown, folder.text(name), "manifest")
         except Unreadable as why:
             raise Unreadable(f"{path} {why}") from why
 
