@@ -27,7 +27,10 @@ _LIST_MARK = re.compile(
     r"(?m)^[ \t>*#•·-]*(?:\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-z]|[ivx]{1,5})[.):]+(?=\s)"
     r"|\d{1,2}(?:\.\d{1,2}){1,3}(?=\s))"
 )
-_APPENDIX = re.compile(r"(?m)^[^\n\w]*(?:end of terms and conditions|(?:appendix\W{1,4})?how to apply )")
+_END = re.compile(r"(?m)^[^\n\w]*end of terms and conditions[^\n\w]*$")
+_APPENDIX = re.compile(r"(?m)^[^\n\w]*(?:appendix\W{1,4})?how to apply ")
+_TERMS = re.compile(r"attachment|restrictions|exhibit|schedule")
+"""What instructions for use do not hold: where it follows, there are terms after them."""
 _BLANK = re.compile(r"<[^<>\n]{1,80}>|\[[^\[\]\n]{1,80}\]|\{\{?[^{}\n]{1,80}\}\}?|_{4,}")
 
 
@@ -90,9 +93,10 @@ def _titled(text: str, title_words: frozenset[str]) -> str:
     while count < len(lines) and _is_title(lines[count], title_words):
         count += 1
     head, body = "\n".join(lines[:count]), "\n".join(lines[count:])
-    end = _APPENDIX.search(body, len(body) // 2)
-    if end:
-        body = f"{body[: end.start()]} {_OPEN[OPTIONAL]} {body[end.start() :]} {_CLOSE[OPTIONAL]}"
+    body = _END.sub(lambda match: f" {_OPEN[OPTIONAL]} {match[0]} {_CLOSE[OPTIONAL]} ", body)
+    apply = _APPENDIX.search(body, len(body) // 2)
+    if apply and not _TERMS.search(body, apply.start()):
+        body = f"{body[: apply.start()]} {_OPEN[OPTIONAL]} {body[apply.start() :]} {_CLOSE[OPTIONAL]}"
     return f"{_OPEN[OPTIONAL]} {head} {_CLOSE[OPTIONAL]}\n{body}"
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from math import inf
 from typing import NamedTuple
 
 from aboveboard.licenses import pattern
@@ -21,6 +23,11 @@ _NEAR = 4
 """Words around a gap in which it may as well lie."""
 _SMALL = 40_000
 """The largest gap, in words times words, that is looked at word by word."""
+_SLACK = 30
+"""Words that a quick look at the runs may miss."""
+_ODD = 3
+_LONG = 18
+"""Words of a run, and words of the text around it, where the run means nothing."""
 _NAME = 22
 """Words of the longest name that a gap may hold."""
 
@@ -59,15 +66,19 @@ class Frame(NamedTuple):
     ends: frozenset[int]
 
 
-def departures(one: Pattern, text: Text, frame: Frame) -> Departures:
-    """In what a text departs from a license. No gaps: it does not."""
+def departures(one: Pattern, text: Text, frame: Frame, most: float = inf) -> Departures | None:
+    """In what a text departs from a license (no gaps: in nothing); nothing where that clearly costs over ``most``."""
+    chain = _chain(_runs(one.words, text.numbers))
+    if text.length - sum(length for _, _, length in chain) > 2 * most + _SLACK:
+        return None
     must = _must(one)
-    gaps = _gaps(one, text)
+    gaps = _gaps(one, text, chain)
     kept: list[Gap] = []
     for part, own in _parts(one, gaps):
         if not _allowed(one, text, part, frame):
             kept += [gap for gap in own if not _harmless(one, text, gap, must)] or own
-    trimmed = tuple(_needed(_without_frame(gap, frame, one.length), must) for gap in kept)
+    clipped = (_needed(_without_frame(gap, frame, one.length), must) for gap in kept)
+    trimmed = tuple(gap for gap in clipped if gap.start < gap.end or gap.given_start < gap.given_end) or tuple(kept)
     return Departures(
         trimmed,
         added=sum(gap.given_end - gap.given_start for gap in trimmed),
@@ -105,20 +116,33 @@ def _must(one: Pattern) -> bytes:
     return bytes(marks)
 
 
-def _gaps(one: Pattern, text: Text) -> list[Gap]:
+def _gaps(one: Pattern, text: Text, chain: Sequence[tuple[int, int, int]]) -> list[Gap]:
     """What lies between the runs that license and text share."""
     gaps, place, given = [], 0, 0
-    for start, given_start, length in [*_blocks(one.words, text.numbers), (one.length, text.length, 0)]:
+    blocks = _solid([*_blocks(one.words, text.numbers, chain), (one.length, text.length, 0)])
+    for start, given_start, length in blocks:
         if start > place or given_start > given:
             gaps.append(Gap(place, start, given, given_start))
         place, given = start + length, given_start + length
     return gaps
 
 
-def _blocks(words: bytes, numbers: bytes) -> Iterator[tuple[int, int, int]]:
+def _solid(blocks: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """The runs without the odd words that a long stretch of other text happens to share with the license."""
+    found: list[tuple[int, int, int]] = []
+    place = 0
+    for number, (start, given, length) in enumerate(blocks):
+        after = blocks[number + 1][1] if number + 1 < len(blocks) else given + length
+        if not 0 < length <= _ODD or given - place + after - given - length < _LONG:
+            found.append((start, given, length))
+            place = given + length
+    return found
+
+
+def _blocks(words: bytes, numbers: bytes, chain: Sequence[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
     """Runs of the same words in both, in order: where they start in each, and how long they are."""
     place = given = 0
-    for start, given_start, length in [*_chain(_runs(words, numbers)), (len(words) // 2, len(numbers) // 2, 0)]:
+    for start, given_start, length in [*chain, (len(words) // 2, len(numbers) // 2, 0)]:
         if (start - place) * (given_start - given) <= _SMALL:
             yield from _small(words, numbers, (place, start), (given, given_start))
         if length:
@@ -142,10 +166,7 @@ def _small(
 def _runs(words: bytes, numbers: bytes) -> list[tuple[int, int, int]]:
     """The long runs that both share, each as long as it gets, the longest ``_RUNS`` of them."""
     size = 2 * _RUN
-    known: dict[bytes, int] = {}
-    for at in range(0, len(words) - size + 1, 2):
-        gram = words[at : at + size]
-        known[gram] = -1 if gram in known else at
+    known = _unique(words)
     found, at = [], 0
     while at <= len(numbers) - size:
         start = known.get(numbers[at : at + size], -1)
@@ -158,6 +179,17 @@ def _runs(words: bytes, numbers: bytes) -> list[tuple[int, int, int]]:
     if len(found) > _RUNS:
         found = sorted(sorted(found, key=lambda run: -run[2])[:_RUNS], key=lambda run: run[1])
     return found
+
+
+@lru_cache(maxsize=24)
+def _unique(words: bytes) -> dict[bytes, int]:
+    """Where each run of ``_RUN`` words begins, in bytes; -1 for one that occurs more than once."""
+    size = 2 * _RUN
+    known: dict[bytes, int] = {}
+    for at in range(0, len(words) - size + 1, 2):
+        gram = words[at : at + size]
+        known[gram] = -1 if gram in known else at
+    return known
 
 
 def _common(words: bytes, start: int, numbers: bytes, at: int) -> int:

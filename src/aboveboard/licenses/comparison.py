@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from math import inf
 from typing import NamedTuple
 
 from aboveboard.licenses import alignment, fingerprints, library, mentions, normal, pattern
@@ -30,6 +32,8 @@ _WHOLE = 0.9
 _PART = 0.6
 _CLOSE = 2
 """Words that may differ in a text for which no better license is sought."""
+_FEWEST = 8
+"""Words of a license that the least part of it has."""
 _APART = 25
 """Words of the shortest stretch that may be a text of its own."""
 _MOST_WORDS = 160
@@ -114,14 +118,16 @@ def _twins(id_: str) -> tuple[str, ...]:
 
 def _best(text: Text, likely: Sequence[int]) -> _Reading | None:
     """The license that a text departs from least, among the likely ones; no more are aligned than can matter."""
-    readings: list[_Reading] = []
+    best: _Reading | None = None
     for number in _few(likely, text.length):
         owner, one = library.pattern_at(number)
-        departed = alignment.departures(one, text, _frame(text, owner.title_words))
-        readings.append(_Reading(number, owner, one, departed, text.length))
-        if departed.cost <= _CLOSE:
+        most = best.departures.cost if best else inf
+        departed = alignment.departures(one, text, _frame(text, owner.title_words), most)
+        if departed and departed.cost < most:
+            best = _Reading(number, owner, one, departed, text.length)
+        if best and best.departures.cost <= _CLOSE:
             break
-    return min(readings, key=lambda reading: reading.departures.cost, default=None)
+    return best
 
 
 def _few(likely: Sequence[int], length: int) -> list[int]:
@@ -150,7 +156,7 @@ def _judged(best: _Reading, text: Text, lines: _Lines, depth: int) -> Identifica
             told = lines.told(text, best.pattern, left)
             ids = tuple(dict.fromkeys((best.license.id, *others)))
             return Identification(id=ids[0], verdict="several", score=best.score, differences=told, also=ids[1:])
-    if _truncated(best, text):
+    if _truncated(best):
         verdict = "truncated"
     elif best.coverage >= _PART and best.precision >= (0.2 if best.coverage >= _WHOLE else 0.45):
         verdict = "altered"
@@ -160,14 +166,14 @@ def _judged(best: _Reading, text: Text, lines: _Lines, depth: int) -> Identifica
     return Identification(id=best.license.id, verdict=verdict, score=best.score, differences=told)
 
 
-def _truncated(best: _Reading, text: Text) -> bool:
+def _truncated(best: _Reading) -> bool:
     """Whether a text is a license that ends too early or begins too late, and nothing else is the matter with it."""
     departed = best.departures
-    if departed.added or text.length < _APART:
+    edged = any(gap.given_end in (0, best.length) for gap in departed.gaps)
+    if departed.added or departed.removed > departed.cut or not edged:
         return False
-    at_end = [gap for gap in departed.gaps if gap.given_start >= text.length]
-    at_start = [gap for gap in departed.gaps if gap.given_end == 0]
-    return len(departed.gaps) == len(at_end) + len(at_start) and best.coverage >= (0.3 if at_start else 0.08)
+    headless = any(gap.given_end == 0 and gap.start < gap.end for gap in departed.gaps)
+    return departed.needed - departed.removed >= _FEWEST and best.coverage >= (0.3 if headless else 0.05)
 
 
 def _others(text: Text, gaps: Sequence[Gap], depth: int) -> tuple[list[str], list[Gap]]:
@@ -185,7 +191,7 @@ def _others(text: Text, gaps: Sequence[Gap], depth: int) -> tuple[list[str], lis
 
 def _inner(text: Text, gap: Gap, depth: int) -> list[str] | None:
     """The licenses that an added stretch is, if it is any."""
-    if gap.given_end - gap.given_start < _APART or depth > 6:
+    if gap.given_end - gap.given_start < _APART or depth > 3:
         return None
     part = _cut(text, gap.given_start, gap.given_end)
     books = library.load()
@@ -239,9 +245,10 @@ class _Lines:
         self.cleaned = cleaned
         self.places: list[int] = []
 
-    def told(self, text: Text, one: Pattern, gaps: Iterable[Gap]) -> tuple[Difference, ...]:
+    def told(self, text: Text, one: Pattern, gaps: Sequence[Gap]) -> tuple[Difference, ...]:
         """The differences as a person reads them."""
-        self.places = [start for start, _ in normal.places(self.cleaned)]
+        last = max((gap.given_end for gap in gaps), default=0)
+        self.places = list(islice(normal.places(self.cleaned), last + 1))
         names = dict(zip(_numbers(text.numbers), text.words, strict=True))
         return tuple(self._told(text, self._settled(text, gap), _missing(one, gap, names)) for gap in gaps)
 
