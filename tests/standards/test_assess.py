@@ -278,3 +278,19 @@ def test_what_is_asked_for_only_if_used_is_no_gap_where_it_is_not_listed() -> No
     verdicts = {row.requirement.id: row for row in judge("osaid-1.0", without("validation-code"), ALL_THERE).verdicts}
     assert verdicts["validation-code"].declared == verdicts["validation-code"].verified == "undetermined"
     assert verdicts["validation-code"].mark == "asked for only if it was used"
+
+
+@pytest.mark.parametrize(
+    ("data", "open_data", "strict"),
+    [
+        ("{access: public, from: 'https://d.example', license: CC0-1.0}", "met", "met"),
+        ("{access: public, from: 'https://d.example', license: CC-BY-NC-4.0}", "unmet", "unmet"),
+        ("{access: obtainable, from: 'https://d.example', license: CC0-1.0}", "unmet", "unmet"),
+        ("{from: 'https://d.example', license: CC0-1.0}", "unmet", "unmet"),
+    ],
+)
+def test_public_data_of_others_are_there_as_well(data: str, open_data: str, strict: str) -> None:
+    text = without("training-data", "evaluation-data") + f"  training-data: {data}\n"
+    found = book(*ALL_THERE.observations, **{"https://d.example": HERE})
+    assert judge("open-data", text, found).verified == open_data
+    assert judge("strict-source", text, found).verified == strict

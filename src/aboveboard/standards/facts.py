@@ -86,11 +86,18 @@ def title(component: str) -> str:
     return known.title.split(" (")[0].lower() if known else component
 
 
+def place(artifact: Artifact) -> Declaration | None:
+    """Where anybody can fetch the artifact: its own place, or for public data the place that others have it at."""
+    if artifact.at is not None:
+        return artifact.at
+    return artifact.obtain if artifact.access is not None and artifact.access.value in ("open", "public") else None
+
+
 def released(artifact: Artifact) -> bool:
-    """Whether the manifest says that the project itself publishes the artifact."""
+    """Whether the manifest says that anybody can fetch the artifact, from the project or from others."""
     if artifact.withheld is not None:
         return False
-    if artifact.at is not None:
+    if place(artifact) is not None:
         return True
     return artifact.obtain is None and (artifact.access is None or artifact.access.value not in _ELSEWHERE)
 
@@ -114,11 +121,11 @@ def exists(artifact: Artifact, facts: Facts, _argument: str = "") -> Held:
     """Whether the artifact is there. Without a place to look at, it is declared and no more."""
     if not released(artifact):
         return not_released(artifact)
-    if artifact.at is None:
+    at = place(artifact)
+    if at is None:
         reason = f"{artifact.label} is declared, not verified: no place is given"
         return Held(YES, UNKNOWN, (Evidence(UNKNOWN, source=where(artifact.span), reason=reason),))
-    place = artifact.at.value
-    found = facts.book.about(place).exists
+    found = facts.book.about(at.value).exists
     return Held(YES, found.truth, (_about(artifact, found, "not looked at"),))
 
 
@@ -135,9 +142,10 @@ def anonymous(artifact: Artifact, facts: Facts, _argument: str = "") -> Held:
 def _reachable(artifact: Artifact, facts: Facts, tolerated: tuple[str, ...]) -> Held:
     if not released(artifact):
         return not_released(artifact)
-    if artifact.at is None:
+    at = place(artifact)
+    if at is None:
         return Held(YES, UNKNOWN, exists(artifact, facts).because)
-    seen = facts.book.about(artifact.at.value)
+    seen = facts.book.about(at.value)
     if seen.gated.truth is YES:
         return _gated(artifact, seen.gated, tolerated)
     if seen.public.truth is YES or seen.exists.truth is not NO:
@@ -156,9 +164,10 @@ def _about(artifact: Artifact, found: Evidence, otherwise: str) -> Evidence:
     """The evidence with the artifact's name in its reason, so that it can stand in a sentence."""
     if found.truth is YES:
         return found
-    place = artifact.at.value if artifact.at else artifact.component
+    at = place(artifact)
+    name = at.value if at else artifact.component
     reason = otherwise if found.reason in ("", "nobody asked") else found.reason
-    return Evidence(found.truth, found.value, found.source or where(artifact.span), f"{place}: {reason}")
+    return Evidence(found.truth, found.value, found.source or where(artifact.span), f"{name}: {reason}")
 
 
 # ------------------------------------------------------------------ under which license
@@ -214,8 +223,8 @@ def _stated(artifact: Artifact, facts: Facts, named_set: str) -> Held:
     reason = f"no license is stated for {artifact.label}"
     if not facts.complete:
         return unknown(reason, artifact.span)
-    looked = artifact.at is not None and facts.book.about(artifact.at.value).exists.truth is YES
-    truth = NO if looked or artifact.at is None else UNKNOWN
+    at = place(artifact)
+    truth = NO if at is None or facts.book.about(at.value).exists.truth is YES else UNKNOWN
     return Held(NO, truth, (Evidence(truth, source=where(artifact.span), reason=reason),))
 
 
@@ -327,13 +336,13 @@ def _named_text(path: str, book: Book) -> list[Voice]:
 def _beside(artifact: Artifact, book: Book) -> list[tuple[str, Identification]]:
     """The license file of the folder that code lies in, or of the nearest folder above: by convention it covers it."""
     component = COMPONENTS.get(artifact.component)
-    place = artifact.at.value.removeprefix("./") if artifact.at else ""
-    if component is None or component.kind != "code" or not place or ":" in place:
+    path = artifact.at.value.removeprefix("./") if artifact.at else ""
+    if component is None or component.kind != "code" or not path or ":" in path:
         return []
     nearest: tuple[int, str, Identification] | None = None
     for file in book.license_files:
         folder, _, name = file.path.rpartition("/")
-        if name.split(".")[0].upper() not in _COVERING or (folder and not f"{place}/".startswith(f"{folder}/")):
+        if name.split(".")[0].upper() not in _COVERING or (folder and not f"{path}/".startswith(f"{folder}/")):
             continue
         if nearest is None or len(folder) > nearest[0]:
             nearest = (len(folder), file.path, file.identification)
@@ -350,10 +359,11 @@ def _voice(path: str, found: Identification) -> Voice:
 
 
 def _host(artifact: Artifact, facts: Facts) -> list[Voice]:
-    if artifact.at is None:
+    at = place(artifact)
+    if at is None:
         return []
-    said = facts.book.about(artifact.at.value).license
-    return [Voice(said.value, said.source or artifact.at.value)] if said.truth is YES and said.value else []
+    said = facts.book.about(at.value).license
+    return [Voice(said.value, said.source or at.value)] if said.truth is YES and said.value else []
 
 
 def _doubt(artifact: Artifact, book: Book, named_set: str, stated: Truth) -> Held | None:

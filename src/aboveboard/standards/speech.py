@@ -33,6 +33,8 @@ _LIMITS = {
 }
 _SAYS_NOTHING = ("not released", "not published", "not available", "withheld")
 _LISTED_AT_MOST = 5
+_REASON_AT_MOST = 200
+"""Characters of a withheld artifact's reason that the sentence repeats."""
 
 
 def may_say(manifest: Manifest, book: Book, assessments: Mapping[str, Assessment]) -> str:
@@ -94,8 +96,9 @@ def _terms(item: Artifact, license_: of.Held) -> str:
 
 def _reason(item: Artifact) -> str:
     if item.withheld is not None:
-        said = item.withheld.value.rstrip(".")
-        return "" if said.lower() in _SAYS_NOTHING else f" ({said})"
+        said = " ".join(item.withheld.value.split()).rstrip(".")
+        shown = said if len(said) <= _REASON_AT_MOST else f"{said[: _REASON_AT_MOST - 1]}…"
+        return "" if said.lower() in _SAYS_NOTHING else f" ({shown})"
     return f" (to be had from {item.obtain.value})" if item.obtain is not None else ""
 
 
@@ -131,7 +134,8 @@ def _artifact_state(item: Artifact, facts: Facts) -> str:
     if facts.manifest.dialect == "model-card" and item.license is None and there.verified is not YES:
         return "named in the model card (not verified)"  # a card names what was used, whoever publishes it
     doubt = "" if there.verified is YES else " (declared, not verified)"
-    return f"released {_terms(item, of.license_in(item, facts, 'any-open'))}{doubt}"
+    word = "public elsewhere" if item.at is None and item.obtain is not None else "released"
+    return f"{word} {_terms(item, of.license_in(item, facts, 'any-open'))}{doubt}"
 
 
 def _joined(words: Iterable[str]) -> str:
