@@ -124,6 +124,16 @@ def _named(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
     return None
 
 
+def _derived(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
+    """*Zephyr, based on Nimbus-7B, has open-sourced its code*: somebody builds on the project."""
+    first = s.clause(term.start)[0]
+    for start, end in s.by.get("source", ()):
+        based = s.words[start] in ("based", "built", "derived", "基", "powered", "inspired")
+        if based and end <= term.start and s.own_name(end, end + 3) and not s.has("we", 0, term.start):
+            return (THIRD, "somebody builds on the project") if start > 1 and first >= start else None
+    return None
+
+
 def _of_others(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
     place = s.nearest_before("others", term.start, _subject_start(s, term))
     if place >= 0 and s.words[place] not in s.lists("others in passing"):
@@ -139,7 +149,7 @@ def _foreign_subject(s: Sentence, term: Term, setting: Setting) -> Verdict | Non
     return None
 
 
-_CLAUSE: tuple[Reason, ...] = (_subject_own, _agent, _named, _of_others, _linked, _foreign_subject)
+_CLAUSE: tuple[Reason, ...] = (_subject_own, _agent, _derived, _named, _of_others, _linked, _foreign_subject)
 
 
 # ------------------------------------------------------------------ attributes
@@ -219,10 +229,17 @@ def _member_latin(s: Sentence, term: Term) -> bool:
     first, _ = s.clause(term.start)
     lead = s.words[max(first, term.start - 8) : term.start]
     among = "among" in lead or "amongst" in lead or "range of" in " ".join(lead)
+    if s.words[term.last : term.last + 1] == ["sota"]:
+        return s.own_name(0, term.start)
     strong = s.nearest_before("superlative", term.start)
     if among:
         return strong >= 0
-    if strong < 0 or strong < term.start - 4 or s.words[strong] in s.lists("a rank that is no single one"):
+    if (
+        strong < 0
+        or strong < term.start - 4
+        or s.compound(strong + 1)
+        or s.words[strong] in s.lists("a rank that is no single one")
+    ):
         return False
     return term.head == "model" and _single(s, term) and not s.has("outdoes", first, strong)
 
@@ -281,6 +298,8 @@ def _announced(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
 
 def _foreign_phrase(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
     first, _ = s.clause(term.start)
+    if first > 1 and _begin(s, term) <= first + 1:
+        first = s.clause(first - 2)[0]
     name = s.foreign_name(first, term.start) or s.foreign_name(term.last, _phrase_end(s, term))
     if name and term.concept != "open weights":
         return THIRD, f"it is said of {name}"
