@@ -99,7 +99,12 @@ def _case(folder: files.Folder, request: Request) -> tuple[Case, tuple[str, ...]
     declared, book = _manifest(folder, request.manifest, book)
     book = collect.look(folder, declared, book, request.observe, links=request.links)
     spoken = _claims(declared, book)
-    book = replace(book, ages=collect.ages(folder, (claim.span for claim in spoken if claim.role == "future"))[0])
+    promised = [claim for claim in spoken if claim.role == "future"]
+    book = replace(
+        book,
+        ages=collect.ages(folder, (claim.span for claim in promised))[0],
+        as_of=collect.date(folder) if any(claim.due for claim in promised) else "",
+    )
     assessments, asked = _assess(request, declared, book, spoken)
     means = request.open_source_means
     judged = tuple(_held(claim, means, assessments) for claim in spoken if claim.role == "own")

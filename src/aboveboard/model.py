@@ -298,6 +298,8 @@ class Book:
     """Days since a line was first written, by ``path:line``, for the lines that were asked about."""
     headers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """The metadata that weight files carry in their headers, by path."""
+    as_of: str = ""
+    """The date of the newest commit, ``YYYY-MM-DD``, where the promises make it matter; ages count back from it."""
 
     def about(self, place: str) -> Observation:
         """What is known of a place as the manifest writes it; nothing, where nobody looked."""

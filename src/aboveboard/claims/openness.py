@@ -27,6 +27,7 @@ def mentions(s: Sentence, setting: Setting) -> Iterator[Mention]:
 
 def _read(s: Sentence, term: Term, setting: Setting) -> Mention:
     kind, subject = _kind(s, term)
+    subject = _other(s, term, setting) or subject
     polarity, word = _polarity(s, term)
     role, why = owner.of(s, term, setting)
     last = term.head_end if term.form == "attribute" and 0 < term.head_end - term.last <= 4 else term.last
@@ -35,9 +36,24 @@ def _read(s: Sentence, term: Term, setting: Setting) -> Mention:
             role, why = GENERIC, f"it is a condition ({word})"
         elif polarity == "future" or _planned(setting, polarity):
             role, why, polarity = FUTURE, f"it is a promise ({word or 'a plan'})", "future"
+            subject = "other:future versions" if s.has("later versions") else subject
         elif polarity == "negated":
             kind, why = "restriction", f"it is said not to be open ({word})"
     return Mention(term.start, last, kind, subject, role, why, polarity)
+
+
+def _other(s: Sentence, term: Term, setting: Setting) -> str:
+    """The subject where the claim is about another thing than this release: a benchmark, a sibling, a tool."""
+    near = s.words[term.last : term.head_end] if term.form == "attribute" else s.words[term.last : term.last + 12]
+    if any(word.startswith(("benchmark", "基准", "ベンチ", "evaluat")) for word in near) or "基" in near[:-1]:
+        return "other:benchmark"
+    if term.form == "attribute":
+        name = s.foreign_name(term.head_end, min(term.head_end + 2, len(s.words)))
+    else:
+        name = s.foreign_name(term.last, min(term.last + 4, len(s.words))) if term.form == "verb" else ""
+    if name and not s.own_name(0, len(s.words)):
+        return f"other:{name}"
+    return ""
 
 
 def _planned(setting: Setting, polarity: Polarity) -> bool:
@@ -149,6 +165,10 @@ def _polarity(s: Sentence, term: Term) -> tuple[Polarity, str]:
 
 
 def _denial(s: Sentence, term: Term, first: int) -> str:
+    if term.form == "attribute" and not term.cjk:
+        begin = owner.phrase_start(s, term)
+        if begin and any(end == begin for _, end in s.by.get("not", ())):
+            return s.words[begin - 1]
     reach = (1 if term.form == "attribute" else 3) if term.cjk else (1 if term.form == "attribute" else 4)
     place = s.nearest_before("not", term.start, max(first, term.start - reach - 1))
     if place >= 0 and term.start - place <= reach:

@@ -124,6 +124,11 @@ def _named(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
     return None
 
 
+def _theirs(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
+    theirs = "their" in s.words[term.last : term.last + 3] and not s.has("we", 0, term.start)
+    return (THIRD, "it is called theirs") if theirs else None
+
+
 def _derived(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
     """*Zephyr, based on Nimbus-7B, has open-sourced its code*: somebody builds on the project."""
     first = s.clause(term.start)[0]
@@ -149,13 +154,13 @@ def _foreign_subject(s: Sentence, term: Term, setting: Setting) -> Verdict | Non
     return None
 
 
-_CLAUSE: tuple[Reason, ...] = (_subject_own, _agent, _derived, _named, _of_others, _linked, _foreign_subject)
+_CLAUSE: tuple[Reason, ...] = (_subject_own, _theirs, _agent, _derived, _named, _of_others, _linked, _foreign_subject)
 
 
 # ------------------------------------------------------------------ attributes
 
 
-def _begin(s: Sentence, term: Term) -> int:
+def phrase_start(s: Sentence, term: Term) -> int:
     """Where the noun phrase begins that an attribute stands in."""
     place, lowest = term.start, term.start - (10 if term.cjk else 6)
     stops = _cjk_ends if term.cjk else s.lists("begins a noun phrase")
@@ -190,7 +195,7 @@ def _phrase_end(s: Sentence, term: Term) -> int:
 
 
 def _possessed(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
-    begin = _begin(s, term)
+    begin = phrase_start(s, term)
     near = [min(end, term.start) for start, end in s.by.get("we", ()) if begin <= start < term.start]
     if near and not (term.cjk and (term.start - near[-1] > 3 or s.has("source", near[-1], term.start))):
         return OWN, "it is called the project's own"
@@ -202,7 +207,7 @@ def _used(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
     several = term.head == "model" and s.words[term.head_end - 1][-1] == "s"
     if (term.concept in _STEADY and not (term.concept == "open weights" and several)) or _after_name(s, term):
         return None
-    begin = _begin(s, term)
+    begin = phrase_start(s, term)
     for start, end in s.by.get("source", ()):
         inside = begin < end <= term.start and not (term.cjk and "的" in s.words[end : term.start])
         if (end == begin or inside) and not s.own_name(end, term.start):
@@ -250,19 +255,19 @@ def _several(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
         return None
     word = s.words[term.head_end - 1]
     several = word[-1] == "s" if not term.cjk else s.words[term.head_end - 2 : term.head_end] == ["项", "目"]
-    pointed = s.has("this", max(0, _begin(s, term) - 1), term.start)
+    pointed = s.has("this", max(0, phrase_start(s, term) - 1), term.start)
     return (THIRD, "it speaks of many, none of them called its own") if several and not pointed else None
 
 
 def _others(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
-    place = s.nearest_before("others", term.start, _begin(s, term))
+    place = s.nearest_before("others", term.start, phrase_start(s, term))
     if place >= 0 and not _after_name(s, term):
         return THIRD, f"it speaks of others ({s.words[place]})"
     return None
 
 
 def _compared(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
-    begin = _begin(s, term)
+    begin = phrase_start(s, term)
     first, _ = s.clause(term.start)
     place = s.nearest_before("outdoes", begin, first)
     if place < 0 and first > 1 and not s.has("we", first, begin) and not s.has("give", first, begin):
@@ -273,14 +278,14 @@ def _compared(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
 
 
 def _own_phrase(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
-    if s.own_name(_begin(s, term), term.start) or _after_name(s, term):
+    if s.own_name(phrase_start(s, term), term.start) or _after_name(s, term):
         return OWN, "it is said of the project's own name"
     return None
 
 
 def _presented(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
     """*we present an open-source model*, *Nimbus is an open-source model*."""
-    begin = _begin(s, term)
+    begin = phrase_start(s, term)
     we = s.nearest_before("we", begin)
     if we >= 0 and s.has("give", we, begin) and not s.has("source", we + 1, we + 3):
         return OWN, "the project presents it"
@@ -298,7 +303,7 @@ def _announced(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
 
 def _foreign_phrase(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
     first, _ = s.clause(term.start)
-    if first > 1 and _begin(s, term) <= first + 1:
+    if first > 1 and phrase_start(s, term) <= first + 1:
         first = s.clause(first - 2)[0]
     name = s.foreign_name(first, term.start) or s.foreign_name(term.last, _phrase_end(s, term))
     if name and term.concept != "open weights":
@@ -316,7 +321,7 @@ def _shown(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
 
 
 def _single(s: Sentence, term: Term) -> bool:
-    begin = _begin(s, term)
+    begin = phrase_start(s, term)
     if term.cjk:
         return not {"个", "款", "代"}.isdisjoint(s.words[begin : term.start])
     lead = s.words[max(0, begin - 1) : term.start]

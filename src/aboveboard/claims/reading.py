@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from aboveboard.claims import fields, openness, tables, terms, words
-from aboveboard.claims.mention import Mention, Polarity
+from aboveboard.claims.mention import FUTURE, Mention, Polarity
 from aboveboard.claims.names import Names
 from aboveboard.claims.page import Block, Page, blocks
 from aboveboard.claims.sentence import sentences
@@ -88,7 +88,16 @@ def _claim(s: Sentence, mention: Mention) -> Claim:
         mention.role,
         mention.why,
         mention.license,
+        _due(s, mention) if mention.role == FUTURE else "",
     )
+
+
+def _due(s: Sentence, mention: Mention) -> str:
+    """The date a promise gives; not the one a list of news begins with."""
+    from aboveboard.claims import dates
+
+    before = max(0, s.starts[mention.first] - 40) if mention.first > 6 else s.starts[mention.first]
+    return dates.due(s.text[before:])
 
 
 def _span(page: Page, start: int, end: int) -> Span:

@@ -116,10 +116,15 @@ class Sentence:
         for place in range(first, min(last, len(self.words))):
             word = self.written(place)
             if self.names.namelike(word) and not self.names.own(self.words[place], word):
-                if word[1:].islower() and not self._subject(place):
+                if word[1:].islower() and not self._subject(place) and not self._numbered(place):
                     continue
                 return word
         return ""
+
+    def _numbered(self, place: int) -> bool:
+        """Whether a number is joined on to a word: *Barn-7B*."""
+        following = self.words[place + 1] if place + 1 < len(self.words) else ""
+        return following[:1].isdigit() and self.compound(place + 1)
 
     def _subject(self, place: int) -> bool:
         """Whether a plain capitalised word can only be a name: it is what a sentence speaks of."""

@@ -116,7 +116,7 @@ def _limits(s: Sentence, setting: Setting) -> Iterator[Mention]:
     ):
         for first, last in s.by.get(concept, ()):
             if not _elsewhere(s, first):
-                yield Mention(first, last, "restriction", subject_of(s, first), OWN, why)
+                yield Mention(first, _with_only(s, last), "restriction", subject_of(s, first), OWN, why)
     for first, last in s.by.get("research purpose", ()):
         if _released_for(s, first, last) and not _elsewhere(s, first):
             yield Mention(first, last, "restriction", subject_of(s, first), OWN, "it is released for research alone")
@@ -128,6 +128,12 @@ def _released_for(s: Sentence, first: int, last: int) -> bool:
     alone = last - first >= len(s.words) - 2
     given = any(s.has(concept, max(0, first - 24), first) for concept in ("releases", "available", "licensed"))
     return alone or given or s.has("allows", max(0, first - 3), first)
+
+
+def _with_only(s: Sentence, last: int) -> int:
+    """The end of a phrase with the *only* that follows it: *for research and development purposes only*."""
+    near = s.words[last : last + 6]
+    return last + near.index("only") + 1 if "only" in near and near[: near.index("only")].count(",") == 0 else last
 
 
 def _binding(s: Sentence) -> Iterator[Mention]:
@@ -142,12 +148,15 @@ def _binding(s: Sentence) -> Iterator[Mention]:
 
 
 def _elsewhere(s: Sentence, place: int) -> bool:
+    """Whether a statement at a word is made of somebody else's work: a foreign name comes first in its sentence."""
     begin, _ = s.clause(place)
+    if s.own_name(0, len(s.words)):
+        return False
+    if s.foreign_name(begin, place):
+        return not s.has("we", 0, place) and not s.has("this", 0, place)
+    first = next((at for at in range(min(begin, 12)) if s.foreign_name(at, at + 1)), -1)
     return (
-        bool(s.foreign_name(begin, place))
-        and not s.has("we", 0, place)
-        and not s.own_name(0, len(s.words))
-        and not s.has("this", 0, place)
+        first > 0 and s.words[first - 1] in ("of", "for") and not s.has("we", 0, first) and not s.has("this", 0, first)
     )
 
 
@@ -171,7 +180,20 @@ def _commercial(s: Sentence, setting: Setting) -> Iterator[Mention]:
                 else last
             )
             role = THIRD if _elsewhere(s, first) else OWN
-            yield Mention(first, end, kind, subject_of(s, first), role, why)
+            subject = subject_of(s, first)
+            if kind == "restriction":
+                yield Mention(*_whole_limit(s, first, end), kind, subject, role, why)
+            elif kind:
+                yield Mention(first, end, kind, subject, role, why)
+
+
+def _whole_limit(s: Sentence, first: int, last: int) -> tuple[int, int]:
+    """A limit with the words that make it one: *commercial use is not permitted*, *… please contact us*."""
+    for concept in ("forbids", "not", "asks"):
+        for start, end in s.by.get(concept, ()):
+            if first - 6 <= start and end <= last + 6:
+                return min(first, start), max(last, end)
+    return first, last
 
 
 def _commercial_kind(s: Sentence, first: int, last: int) -> tuple[str, str]:
@@ -417,6 +439,9 @@ def _release(s: Sentence, first: int, last: int, verdict: Verdict, setting: Sett
     planned = "section future" in setting.section and setting.block.box != "x"
     future = promise(s, first, last, begin) or ("a plan" if planned or setting.block.box == "" else "")
     if role == OWN and future:
+        said = s.nearest_before("will", first, max(begin, first - 6))
+        first = said if said >= 0 else first
+        subject = "other:future versions" if s.has("later versions") else subject
         return Mention(first, last, "public_release", subject, FUTURE, f"it is a promise ({future})", "future")
     return Mention(first, last, "public_release", subject, role, why)
 
@@ -461,10 +486,17 @@ def _not_ours(s: Sentence, said: _Announcement, setting: Setting) -> Verdict | N
         return THIRD, "it tells where data comes from"
     if s.has("paper", last, near) and not s.has("artifact", last, near):
         return GENERIC, "it announces a text"
-    if s.words[last : last + 1] == ["by"] and not said.own:
+    theirs = "their" in s.words[last : last + 3] and not s.has("we", 0, first)
+    if theirs or (s.words[last : last + 1] == ["by"] and not said.own and not _dated(s, last + 1)):
         return THIRD, "somebody else released it"
     name = "" if said.own or setting.block.form == "item" else s.foreign_name(s.clause(first)[0], first)
     return (THIRD, f"it is said of {name}") if name else None
+
+
+def _dated(s: Sentence, place: int) -> bool:
+    """Whether a date stands at a place: *by June 2025*."""
+    word = s.words[place] if place < len(s.words) else ""
+    return word[:1].isdigit() or word in s.lists("months")
 
 
 def _ours(said: _Announcement, setting: Setting) -> Verdict | None:

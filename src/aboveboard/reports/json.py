@@ -71,7 +71,7 @@ def _claim(judged: JudgedClaim) -> dict[str, Any]:
         "column": claim.span.column,
         "end_column": claim.span.end_column or claim.span.column,
         "text": claim.text,
-        "kind": claim.kind,
+        "kind": "licence" if claim.kind == "license" else claim.kind,
         "subject": claim.subject,
         "polarity": claim.polarity,
         "standard": judged.standard or None,

@@ -1,0 +1,103 @@
+"""Prose limits a use that the license permits.
+
+## What it checks
+
+Sentences of the project that limit what its own code, weights or data may be used for: *non-commercial*, *research
+only*, *commercial use is not permitted*, *for commercial use, please contact us*. Where the license that is declared
+for the same thing permits every use, the two contradict each other: an error if the sentence names the thing (the
+weights, the data, the code) or the manifest declares its license, and a warning if only a LICENSE file stands against
+it.
+
+A remark that something was made *for research* is an intention and not a term; it is not reported. Nor is a limit on
+other people's work, or on a thing whose license is restricted anyway or not known.
+
+## Why it matters
+
+Which of the two holds is a question for a court. Careful users stay away, careless ones take the license at its word,
+and both will ask in an issue.
+
+## How to fix it
+
+If the license is meant, take the sentence away or word it as advice ("we have not tested it for production"). If the
+limit is meant, release under a license that says so.
+
+## When to ignore it
+
+When the sentence speaks of something else than the license does, a demo or a service for instance.
+
+## References
+
+- [Apache License 2.0, 2 and 3: any use](https://www.apache.org/licenses/LICENSE-2.0)
+- [Open Source Definition, 6: no discrimination against fields of endeavor](https://opensource.org/osd)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from aboveboard.components import COMPONENTS
+from aboveboard.licenses import catalogue, expression
+from aboveboard.model import Claim, Level, Related, Span
+from aboveboard.rules import Case, Hit, Rule
+
+_LIMITS = re.compile(
+    r"(?i)non.?commercial|\bonly\b|solely|exclusively|restricted to|limited to|prohibit|forbidden|no commercial"
+    r"|not (?:be )?(?:allowed|permitted|used)|may not|must not|please|contact|permission|apply"
+    r"|非商|仅|只能|只用于|禁止|不得|不允许|申请|联系|非営利|비상업|금지"
+    r"|no comercial|prohibid|interdit|verboten|untersagt|nicht.?kommerziell"
+)
+_MODEL = ("weights", "intermediate-weights")
+_COMPONENTS = {"weights": _MODEL, "model": _MODEL, "data": ("training-data", "evaluation-data")}
+_PLAIN = re.compile(r"(?i)^(?:licen[sc]e|copying)(?:\.(?:md|txt|rst))?$")
+
+
+def _find(case: Case) -> Iterator[Hit]:
+    done: set[tuple[str, str, str]] = set()
+    for claim in case.claims:
+        if not _limits(claim):
+            continue
+        permitted = _permitting(case, claim)
+        if permitted is None or (claim.span.path, claim.subject, permitted[0]) in done:
+            continue
+        done.add((claim.span.path, claim.subject, permitted[0]))
+        license_, where, level = permitted
+        values = {"said": " ".join(claim.text.split())[:120], "license": license_, "where": where.path}
+        yield Hit(claim.span, values, level=level, related=(Related(where, f"the license is stated here: {license_}"),))
+
+
+def _limits(claim: Claim) -> bool:
+    about_use = claim.kind == "restriction" and claim.role == "own" and claim.polarity == "asserted"
+    return about_use and not claim.subject.startswith("other") and bool(_LIMITS.search(claim.text))
+
+
+def _permitting(case: Case, claim: Claim) -> tuple[str, Span, Level] | None:
+    """The license that permits what the claim limits, where it is stated, and how much the contradiction weighs."""
+    declared = [
+        (artifact.license.value, artifact.license.span)
+        for artifact in case.manifest.artifacts
+        if artifact.license and not artifact.withheld and _about(artifact.component, claim.subject)
+    ]
+    if declared:
+        open_ = [(said, span) for said, span in declared if expression.read(said).klass in catalogue.OPEN]
+        return (*open_[0], "error") if len(open_) == len(declared) else None
+    files = [file for file in case.book.license_files if "/" not in file.path]
+    if len(files) != 1 or not files[0].identification.certain or not _PLAIN.match(files[0].path):
+        return None
+    said = files[0].identification.id
+    return (said, Span(files[0].path), "warning") if expression.read(said).klass in catalogue.OPEN else None
+
+
+def _about(component: str, subject: str) -> bool:
+    if subject in _COMPONENTS:
+        return component in _COMPONENTS[subject]
+    known = COMPONENTS.get(component)
+    return known is not None and subject in ("everything", known.kind)
+
+
+RULE = Rule(
+    level="warning",
+    message="This says “{said}”, but {where} states {license}, which permits every use.",
+    fix="Take the limit away or word it as advice; or release under a license that contains it.",
+    find=_find,
+)
