@@ -1,1 +1,1 @@
-print("tweet")
+SONG = "tweet"

@@ -1,1 +1,1 @@
-print("hoo")
+SONG = "tweet"
