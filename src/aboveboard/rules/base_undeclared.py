@@ -5,7 +5,8 @@
 Whether two different places agree on a base that neither the manifest nor a card's `base_model` declares:
 `_name_or_path` of `config.json`, `base_model_name_or_path` of an adapter's configuration, the header of a GGUF file, or
 a sentence such as *fine-tuned from owner/name* about a well-known model. One sign alone is not enough: configurations
-are copied, and architectures are reused without their weights.
+are copied, and architectures are reused without their weights. Online, the card of the weights on a model hub is
+enough, where it names its base: that is a declaration, only not one of this repository.
 
 ## Why it matters
 
@@ -38,6 +39,13 @@ def _find(case: Case) -> Iterator[Hit]:
     manifest = case.manifest
     if manifest.release.bases or manifest.dialect == "mof" or not (case.book.tree.weights or manifest.of("weights")):
         return
+    hosted = [
+        said for artifact in manifest.of("weights") if (said := artifact.at) and case.book.about(said.value).bases
+    ]
+    if hosted:
+        base = lineage.hub_id(case.book.about(hosted[0].value).bases[0])
+        yield Hit(hosted[0].span, {"base": base, "shown": f"The card of {hosted[0].value} says"})
+        return
     by_model: dict[str, list[lineage.Sign]] = {}
     for sign in lineage.signs(manifest, case.book):
         by_model.setdefault(sign.model.lower(), []).append(sign)
@@ -46,13 +54,14 @@ def _find(case: Case) -> Iterator[Hit]:
         if len(places) > 1:
             first, second = list(places.values())[:2]
             related = (Related(second.span, f"{second.surface} names {second.model} too"),)
-            yield Hit(first.span, {"base": first.model, "one": first.surface, "two": second.surface}, related=related)
+            shown = f"{first.surface} and {second.surface} show"
+            yield Hit(first.span, {"base": first.model, "shown": shown}, related=related)
             return
 
 
 RULE = Rule(
     level="warning",
-    message="{one} and {two} show that this was made from {base}, but no base is declared.",
+    message="{shown} that this was made from {base}, but no base is declared.",
     fix="Declare `base_model: {base}` in the model card, or `base: hf:{base}` under `release` in the manifest.",
     find=_find,
 )

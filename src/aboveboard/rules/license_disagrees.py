@@ -11,6 +11,9 @@ badge of what its label names. Code under MIT beside weights under a license of 
 Statements are compared only if both name terms that are known. A family's name (*GPL*, *CC BY-NC*) agrees with each of
 its members, and `MIT OR Apache-2.0` with the text of either.
 
+Online, the license that a host states for an artifact (a model card on a hub, the record of an archive, the license
+file of a code host, this one for code alone) is compared with the one that the manifest declares for that artifact.
+
 A link such as `[MIT](LICENSE)` is compared with the file that it leads to, and a text that is a changed copy of one
 license with names of others that it cannot be a copy of.
 
@@ -47,6 +50,8 @@ from aboveboard.model import Level, Related, Span
 from aboveboard.rules import Case, Hit, Rule
 from aboveboard.truth import Truth
 
+_CODE_HOSTS = ("https://api.github.com/", "https://gitlab.com/")
+_MANIFEST = "the manifest"
 _NEAR = 0.8
 """The share of a license's words that a text has to have, for it to be called a changed copy."""
 
@@ -55,14 +60,16 @@ def _find(case: Case) -> Iterator[Hit]:
     said = statements.gather(case.manifest, case.book, case.claims)
     for scope, what in statements.SCOPES:
         group = [each for each in said if each.scope == scope and each.written and statements.certain(each)]
-        reference, others = (group[0], group[1:]) if group else (None, [])
+        references = [each for each in group if each.surface == _MANIFEST] or group[:1]
         texts = _texts(case) if scope == "code" else []
-        for other in others:
-            if reference and _contradicts(reference, other, texts):
-                yield _hit(reference, other, what)
+        for other in (each for each in group if each not in references):
+            # A manifest may declare several artifacts of a kind, each under its own license.
+            if all(_contradicts(reference, other, texts) for reference in references):
+                yield _hit(references[0], other, what)
         if not any(each.ids for each in group):
             yield from _unlike_text(group, scope, what, case)
     yield from _links(case)
+    yield from _hosted(case)
 
 
 def _unlike_text(group: Sequence[Statement], scope: str, what: str, case: Case) -> Iterator[Hit]:
@@ -83,6 +90,22 @@ def _unlike_text(group: Sequence[Statement], scope: str, what: str, case: Case) 
             }
             related = (Related(Span(own[0].path), f"a changed copy of {_named(found.id)}"),)
             yield Hit(each.span, values, level="warning", related=related)
+
+
+def _hosted(case: Case) -> Iterator[Hit]:
+    """Artifacts whose host states another license than the manifest; each is compared with its own host alone."""
+    for artifact in case.manifest.artifacts:
+        told = case.book.about(artifact.at.value).license if artifact.at else None
+        if artifact.at is None or artifact.license is None or told is None or told.truth is not Truth.YES:
+            continue
+        scope = statements.scope_of_component(artifact.component)
+        if scope != "code" and told.source.startswith(_CODE_HOSTS):
+            continue  # these read the license file of the code, whatever else lies beside it
+        declared = Statement(artifact.license.value, artifact.license.span, scope, _MANIFEST)
+        hosted = Statement(told.value, artifact.at.span, scope, artifact.at.value)
+        both = statements.certain(declared) and statements.certain(hosted)
+        if both and statements.agree(declared, hosted) is Truth.NO:
+            yield _hit(declared, hosted, artifact.component)
 
 
 def _links(case: Case) -> Iterator[Hit]:

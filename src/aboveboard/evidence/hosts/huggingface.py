@@ -167,8 +167,18 @@ def _license(told: Record, source: str) -> Evidence:
     named = tuple(dict.fromkeys(card.texts("license") or tags))
     if not named:
         return Evidence(Truth.NO, source=source, reason="the card names no license")
-    name = card.text("license_name")
-    return Evidence(Truth.YES, " OR ".join(name if one == "other" and name else one for one in named)[:200], source)
+    read = [_other(card) if one == "other" else one for one in named]
+    if "" in read:
+        return Evidence(Truth.UNKNOWN, source=source, reason="the card says `other` and names no license")
+    return Evidence(Truth.YES, " OR ".join(read)[:200], source)
+
+
+def _other(card: Record) -> str:
+    """What ``license: other`` means: an id where the name that stands beside it is known, else that name."""
+    from aboveboard.licenses import catalogue
+
+    name = card.text("license_name").strip()
+    return catalogue.from_hub("other", name, card.text("license_link")).id or name
 
 
 def _size(repository: _Repository, files: tuple[RemoteFile, ...], source: str) -> Evidence:
