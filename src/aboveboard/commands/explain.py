@@ -31,12 +31,14 @@ def _subjects() -> Mapping[str, tuple[tuple[str, ...], Callable[[str], str]]]:
     """Kinds of things to explain: their ids, and what makes a page of one."""
     from aboveboard import standards
     from aboveboard.components import COMPONENTS
+    from aboveboard.licenses import classes
     from aboveboard.standards import explain
 
     return {
         "rule": (leaves.names("aboveboard.rules"), _rule),
         "standard": (standards.ids(), explain.standard),
         "component": (tuple(COMPONENTS), explain.component),
+        "license class": (classes.ids(), classes.page),
     }
 
 

@@ -176,7 +176,8 @@ class License:
     @property
     def quotable(self) -> str:
         """The clause, if it was read in the text itself, so that a message may cite it; else empty."""
-        return self.clause if self.evidence.split(" ")[0].rstrip(";") in ("text", "text;OKFN") else ""
+        read = self.evidence == "text" or self.evidence.startswith(("text;", "text ("))
+        return self.clause if read and "(via " not in self.evidence else ""
 
 
 @dataclass(frozen=True)
