@@ -50,7 +50,8 @@ def _why() -> str:
         "# Why is this not open?",
         "Twenty licenses that are often called open. *Open* is meant as the Open Source Definition, the Open\n"
         "Definition and the Open Source AI Definition mean it: anyone may use, study, change and share the thing, for\n"
-        "any purpose. There can be good reasons for other terms. They only need their own name: *weights available under …*.",
+        "any purpose. There can be good reasons for other terms. They only need their own name: *weights available\n"
+        "under …*.",
     ]
     for line in (ROOT / "tools" / "why_not_open.tsv").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
