@@ -117,3 +117,9 @@ def test_a_gate_with_contact_details_is_pointed_out() -> None:
     money = next(row for row in found["eu-ai-act-53-2"].verdicts if row.requirement.id == "no-monetisation")
     assert "for a person to judge" in money.mark
     assert found["osai-index"].details["verified-weights_endmodel"] == "partial"
+
+
+@pytest.mark.parametrize(("name", "mean"), [("olmo-2", 0.958), ("apertus", 0.917)])
+def test_the_means_that_people_gave_lie_in_the_range_that_remains(name: str, mean: float) -> None:
+    low, _, high = judged(name)["osai-index"].details["verified-mean"].partition(" to ")
+    assert float(low) <= mean <= float(high)

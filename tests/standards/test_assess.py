@@ -294,3 +294,16 @@ def test_public_data_of_others_are_there_as_well(data: str, open_data: str, stri
     found = book(*ALL_THERE.observations, **{"https://d.example": HERE})
     assert judge("open-data", text, found).verified == open_data
     assert judge("strict-source", text, found).verified == strict
+
+
+def test_a_summary_tells_what_the_outcome_alone_does_not() -> None:
+    def summary(name: str, text: str) -> str:
+        return judge(name, text, ALL_THERE).details["summary"]
+
+    assert summary("mof-1.0", without("weights")) == (
+        "As declared and as verified: no class, 83 % of MOF class III (Open Model). Conditional: Evaluation data, "
+        "Datasets, Model parameters (Intermediate), Model metadata."
+    )
+    assert summary("debian-ml", without("training-data")) == "As declared and as verified: toxic candy."
+    assert summary("osai-index", EVERYTHING).startswith("Mean 0.625 to 1.000 as declared")
+    assert "copyright policy" in summary("eu-ai-act-53-2", without("copyright-policy"))

@@ -310,7 +310,9 @@ def _standard(assessment: Assessment) -> str:
         ("Requirement", "Declared", "Verified", "Because"),
         (_requirement(verdict) for verdict in assessment.verdicts),
     )
-    return f'<h3>{html(standard.name)}</h3>\n<p class="faint">{about}</p>\n{table}\n'
+    summary = assessment.details.get("summary", "")
+    told = f"<p>{html(summary)}</p>\n" if summary else ""
+    return f'<h3>{html(standard.name)}</h3>\n<p class="faint">{about}</p>\n{told}{table}\n'
 
 
 def _requirement(verdict: Verdict) -> str:

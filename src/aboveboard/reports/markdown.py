@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aboveboard.escape import markdown
-from aboveboard.model import LEVELS, Assessment, Finding, Outcome, Report, Row
+from aboveboard.model import LEVELS, Assessment, Finding, Outcome, Report, Row, Verdict
 from aboveboard.reports import Format
 from aboveboard.truth import Truth
 
@@ -76,8 +76,16 @@ def _standard(assessment: Assessment) -> str:
         if verdict.requirement.level in ("required", "conditional"):
             text = f"{markdown(verdict.requirement.component)}: {markdown(verdict.requirement.text)}"
             outcomes = f"{_OUTCOMES[verdict.declared]} | {_OUTCOMES[verdict.verified]}"
-            lines.append(f"| {text} | {outcomes} | {markdown(verdict.mark)} |")
+            lines.append(f"| {text} | {outcomes} | {markdown(_remark(verdict))} |")
+    if "summary" in assessment.details:
+        lines += ["", markdown(assessment.details["summary"])]
     return "\n".join(lines)
+
+
+def _remark(verdict: Verdict) -> str:
+    """Why a requirement is not met, else what qualifies that it is."""
+    reasons = [evidence.reason for evidence in verdict.because if evidence.reason and verdict.verified != "met"]
+    return reasons[0] if reasons else verdict.mark
 
 
 def _level(outcome: Outcome, level: int | None) -> str:

@@ -132,6 +132,7 @@ def _standard(assessment: Assessment, paint: Paint) -> str:
         (_outcome(assessment.verified, assessment.verified_level), assessment.verified),
     )
     lines.append(_matrix_line("all of it", whole, paint))
+    lines += _wrapped(plain(assessment.details.get("summary", "")), "      ")
     for verdict in assessment.verdicts:
         if verdict.requirement.level in ("required", "conditional"):
             outcomes = ((verdict.declared, verdict.declared), (verdict.verified, verdict.verified))

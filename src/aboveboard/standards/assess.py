@@ -37,7 +37,11 @@ def assess(standard: Standard, manifest: Manifest, book: Book) -> Assessment:
 def _owed(verdicts: Iterable[Verdict]) -> dict[str, str]:
     """What a standard calls owed although it is no condition, as far as it is not there."""
     owed = [verdict for verdict in verdicts if ("owed", "") in verdict.requirement.must and verdict.verified != "met"]
-    return {"owed": ";".join(verdict.requirement.component for verdict in owed)} if owed else {}
+    if not owed:
+        return {}
+    names = [of.title(verdict.requirement.component) for verdict in owed]
+    summary = f"Owed all the same, and not found: {', '.join(names)}."
+    return {"owed": ";".join(verdict.requirement.component for verdict in owed), "summary": summary}
 
 
 # ------------------------------------------------------------------ one requirement

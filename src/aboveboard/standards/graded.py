@@ -28,7 +28,20 @@ def graded(standard: Standard, verdicts: tuple[Verdict, ...], facts: Facts) -> A
         low = sum(_WORTH[word][0] for word in grades.values()) / len(grades)
         high = sum(_WORTH[word][1] for word in grades.values()) / len(grades)
         details[f"{column}-mean"] = f"{low:.3f}" if low == high else f"{low:.3f} to {high:.3f}"
+    details["summary"] = _summary(verdicts, details)
     return Assessment(standard, "undetermined", "undetermined", verdicts, details=details)
+
+
+def _summary(verdicts: tuple[Verdict, ...], details: dict[str, str]) -> str:
+    """The mean in both columns, and the dimensions by their grade as verified."""
+    parts = [f"Mean {details['declared-mean']} as declared, {details['verified-mean']} as verified."]
+    for word in _WORTH:
+        named = [
+            verdict.requirement.id for verdict in verdicts if details[f"verified-{verdict.requirement.id}"] == word
+        ]
+        if named:
+            parts.append(f"{word[0].upper()}{word[1:]}: {', '.join(named)}.")
+    return " ".join(parts)
 
 
 def _grade(standard: Standard, verdict: Verdict, facts: Facts, column: str) -> str:

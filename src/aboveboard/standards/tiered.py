@@ -29,6 +29,7 @@ def tiered(standard: Standard, verdicts: tuple[Verdict, ...], facts: Facts) -> A
     marked = [verdict.requirement.component for verdict in verdicts if standard.notes.get("prefer") in _marks(verdict)]
     if marked:
         details["conditional"] = ";".join(named(standard, component) for component in marked)
+    details["summary"] = _summary(standard, details)
     decisive = standard.tiers[0] if standard.kind == "tiered" else standard.tiers[-1]
     return Assessment(
         standard,
@@ -39,6 +40,31 @@ def tiered(standard: Standard, verdicts: tuple[Verdict, ...], facts: Facts) -> A
         _level(standard, details, "verified"),
         details,
     )
+
+
+def _summary(standard: Standard, details: dict[str, str]) -> str:
+    """The level reached in both columns and how far the next one is, in a sentence or two."""
+    said = {column: _reached(standard, details, column) for column in ("declared", "verified")}
+    if said["declared"] == said["verified"]:
+        words = f"As declared and as verified: {said['declared']}."
+    else:
+        words = f"As declared: {said['declared']}; as verified: {said['verified']}."
+    marked = details.get("conditional", "").replace(";", ", ")
+    return words + (f" Conditional: {marked}." if marked else "")
+
+
+def _reached(standard: Standard, details: dict[str, str], column: str) -> str:
+    reached = details[f"{column}-class"]
+    words = _name(standard, reached) if reached in standard.tiers else reached
+    if standard.kind == "classes":
+        return words
+    progress = [(tier, float(details[f"{column}-progress-{tier}"])) for tier in standard.tiers]
+    nearest = (f", {share:.0f} % of {_name(standard, tier)}" for tier, share in progress if 0 < share < 100)
+    return words + next(nearest, "")
+
+
+def _name(standard: Standard, tier: str) -> str:
+    return standard.notes.get(f"tier-{tier}", f"level {tier}")
 
 
 def outcome(standard: Standard, verdicts: Iterable[Verdict], facts: Facts, tier: str, column: str) -> Outcome:
