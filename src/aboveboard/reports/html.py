@@ -199,9 +199,7 @@ def _verified(rows: list[Row]) -> _State:
         return _State("none", "nothing to see")
     there = sum(row.presence.truth is Truth.YES for row in released)
     absent = sum(row.presence.truth is Truth.NO for row in released)
-    found = [
-        f"{row.license_found} ({row.license_class})" if row.license_class else row.license_found for row in released
-    ]
+    found = [_found(row) for row in released]
     lines = [*found, *("approval needed" for row in released if row.public.truth is Truth.NO)]
     lines += [row.presence.reason for row in released if row.presence.truth is not Truth.YES]
     told = tuple(dict.fromkeys(line for line in lines if line))[:4]
@@ -211,6 +209,13 @@ def _verified(rows: list[Row]) -> _State:
     if absent:
         return _State("no", some if there else "absent", told)
     return _State("unknown", f"{some}, rest unknown" if there else "unknown", told)
+
+
+def _found(row: Row) -> str:
+    """The license that was found, with its class; what is only declared is not repeated as if it had been seen."""
+    if row.license_found:
+        return f"{row.license_found} ({row.license_class})" if row.license_class else row.license_found
+    return "license not seen" if row.artifact.license and row.presence.truth is Truth.YES else ""
 
 
 def _bars(states: dict[str, tuple[_State, _State]]) -> str:
@@ -364,8 +369,10 @@ def _license(row: Row) -> str:
     stated = f"<code>{html(declared)}</code>" if declared else _pill("unknown", "none stated")
     found = f"<code>{html(row.license_found)}</code>" if row.license_found else _pill("unknown", "unknown")
     klass = _small([html(row.license_class)])
+    of_declared = "" if row.license_found else klass
     withheld = _withholds(row.license_found or declared)
-    return _row(first, [("Declared", stated + _small(file)), ("Found", found + klass), ("What it withholds", withheld)])
+    cells = [("Declared", stated + of_declared + _small(file)), ("Found", found + (klass if row.license_found else ""))]
+    return _row(first, [*cells, ("What it withholds", withheld)])
 
 
 def _withholds(license_: str) -> str:

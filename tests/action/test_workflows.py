@@ -1,0 +1,57 @@
+"""The workflows that users copy say what the action and the command understand."""
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from aboveboard import leaves
+from tests.action.played import ROOT
+
+FILES = sorted((ROOT / "docs" / "workflows").glob("*.yml"))
+ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
+
+
+def _steps(workflow: dict[str, Any]) -> list[dict[str, Any]]:
+    return [step for job in workflow.get("jobs", {}).values() for step in job["steps"]]
+
+
+@pytest.mark.parametrize("file", [file for file in FILES if file.stem != "gitlab"], ids=lambda file: file.stem)
+def test_a_workflow_uses_inputs_outputs_and_formats_that_there_are(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    workflow = yaml.safe_load(text)
+    ours = [step for step in _steps(workflow) if step["uses"].startswith("aboveboard-lint/aboveboard@v1")]
+    assert len(ours) == 1
+    given = ours[0].get("with", {})
+    assert set(given) <= set(ACTION["inputs"])
+    assert set(re.findall(r"\.outputs\.([a-z-]+)", text)) <= set(ACTION["outputs"])
+    formats = {line.partition("=")[0] for line in given.get("output", "").split()}
+    assert formats <= set(leaves.names("aboveboard.reports"))
+    assert workflow["permissions"] == {}
+
+
+def test_the_workflow_of_the_page_is_the_example() -> None:
+    page = (ROOT / "docs" / "action.md").read_text(encoding="utf-8")
+    shown = yaml.safe_load(page.split("```yaml\n")[1].split("```")[0])
+    example = yaml.safe_load((ROOT / "docs" / "workflows" / "pull-request.yml").read_text(encoding="utf-8"))
+    assert shown == example
+
+
+def test_every_format_is_on_the_page_about_reports() -> None:
+    page = (ROOT / "docs" / "reports.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `([a-z]+)` \|", page, re.M)) == set(leaves.names("aboveboard.reports"))
+
+
+def test_the_script_for_gitlab_writes_what_it_hands_over(tmp_path: Path) -> None:
+    job = yaml.safe_load((ROOT / "docs" / "workflows" / "gitlab.yml").read_text(encoding="utf-8"))["aboveboard"]
+    words = shlex.split(job["script"][0].replace("${CI_MERGE_REQUEST_DIFF_BASE_SHA:-}", ""))
+    command = [sys.executable, "-m", *words, "--offline", str(ROOT / "examples" / "open-washed")]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1, done.stderr
+    for name in job["artifacts"]["reports"].values():
+        assert (tmp_path / name).stat().st_size > 100
