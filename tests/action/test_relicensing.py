@@ -1,0 +1,85 @@
+"""A pull request relicenses the weights: what the action says depends on what the README goes on saying."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.action.played import ROOT, Played, commit, git, play
+
+APACHE = "The weights of Heron-1 are licensed under the Apache License, Version 2.0 (Apache-2.0).\n"
+NON_COMMERCIAL = (
+    "The weights of Heron-1 are licensed under the Creative Commons Attribution-NonCommercial 4.0 International\n"
+    "License (CC-BY-NC-4.0).\n"
+)
+CLAIM = "# Heron-1\n\nHeron-1 is an open source model that writes letters to a museum.\n"
+HONEST = "# Heron-1\n\nHeron-1 writes letters to a museum. Its weights are for non-commercial use only.\n"
+
+
+@pytest.fixture
+def release(tmp_path: Path) -> Path:
+    folder = tmp_path / "release"
+    shutil.copytree(ROOT / "examples" / "honest-open-weights", folder)
+    manifest = (folder / "aboveboard.yaml").read_text(encoding="utf-8")
+    manifest = manifest.replace("license-file: LICENSE", "license-file: LICENSE-WEIGHTS")
+    (folder / "aboveboard.yaml").write_text(manifest.replace("claims: [open-weights]\n", ""), encoding="utf-8")
+    (folder / "LICENSE-WEIGHTS").write_text(APACHE, encoding="utf-8")
+    (folder / "README.md").write_text(CLAIM, encoding="utf-8")
+    commit(folder, "A release")
+    return folder
+
+
+def _relicensed(folder: Path, readme: str) -> None:
+    manifest = (folder / "aboveboard.yaml").read_text(encoding="utf-8")
+    changed = manifest.replace("license: Apache-2.0, license-file", "license: CC-BY-NC-4.0, license-file")
+    assert changed != manifest
+    (folder / "aboveboard.yaml").write_text(changed, encoding="utf-8")
+    (folder / "LICENSE-WEIGHTS").write_text(NON_COMMERCIAL, encoding="utf-8")
+    (folder / "README.md").write_text(readme, encoding="utf-8")
+    commit(folder, "Relicense the weights")
+
+
+def _played(folder: Path, base: str, **inputs: str) -> Played:
+    event = {"pull_request": {"base": {"sha": base}}}
+    return play(
+        folder, {"offline": "true", **{key.replace("_", "-"): value for key, value in inputs.items()}}, event=event
+    )
+
+
+def test_while_the_readme_says_open_source_three_lines_are_annotated_and_the_step_fails(release: Path) -> None:
+    base = git(release, "rev-parse", "HEAD")
+    _relicensed(release, CLAIM)
+    for only_new in ("false", "true"):
+        played = _played(release, base, only_new=only_new)
+        assert played.result["conclusion"] == "failure"
+        assert set(played.annotations("error")) == {
+            ("aboveboard.yaml", 8, "license-tightened"),
+            ("LICENSE-WEIGHTS", 1, "license-tightened"),
+            ("README.md", 3, "claim-unsupported"),
+        }
+
+
+def test_with_an_honest_readme_it_passes_with_one_notice(release: Path) -> None:
+    base = git(release, "rev-parse", "HEAD")
+    _relicensed(release, HONEST)
+    played = _played(release, base)
+    assert played.result["conclusion"] == "success"
+    assert [(one["level"], one["title"]) for one in played.result["annotations"]] == [("notice", "license-tightened")]
+    assert played.annotations("notice")[0][:2] == ("aboveboard.yaml", 8)
+
+
+def test_a_shallow_checkout_fetches_the_base_where_it_may_and_says_so_where_it_cannot(
+    release: Path, tmp_path: Path
+) -> None:
+    base = git(release, "rev-parse", "HEAD")
+    git(release, "config", "uploadpack.allowAnySHA1InWant", "true")
+    _relicensed(release, HONEST)
+    for number, offline in enumerate(("true", "false")):
+        shallow = tmp_path / f"shallow-{number}" / "release"
+        git(tmp_path, "clone", "-q", "--depth=1", f"file://{release}", str(shallow))
+        played = _played(shallow, base, offline=offline)
+        assert played.result["conclusion"] == "success"
+        titles = [one["title"] for one in played.result["annotations"]]
+        assert titles == (["aboveboard"] if offline == "true" else ["license-tightened"])
+        if offline == "true":
+            assert "unknown" in played.result["annotations"][0]["message"]
