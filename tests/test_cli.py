@@ -154,3 +154,24 @@ def test_the_same_input_gives_the_same_bytes() -> None:
         for seed in ("0", "1", "2")
     }
     assert len(runs) == 1
+
+
+def test_the_open_washed_example_shows_every_contradiction() -> None:
+    done = checked(EXAMPLES / "open-washed", "--output", "json")
+    found = {(item["rule"], item["path"], item["level"]) for item in json.loads(done.stdout)["findings"]}
+    assert done.returncode == 1
+    assert {
+        ("claim-unsupported", "README.md", "error"),
+        ("artifact-missing", "aboveboard.yaml", "error"),
+        ("weights-incomplete", "weights/model.safetensors.index.json", "error"),
+        ("license-altered", "LICENSE", "error"),
+        ("promise-overdue", "README.md", "error"),
+    } <= found
+
+
+def test_under_github_actions_there_are_annotations_and_a_summary(tmp_path: Path) -> None:
+    summary = tmp_path / "summary.md"
+    environment = {"GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": str(summary)}
+    done = run("check", "--offline", "examples/open-washed", **environment)
+    assert "::error file=examples/open-washed/README.md,line=" in done.stdout
+    assert summary.read_text(encoding="utf-8").startswith("## aboveboard: Magpie")
