@@ -7,7 +7,7 @@ import time
 import pytest
 
 from aboveboard.licenses import statements, surfaces
-from aboveboard.model import Book, Document, Identification, LicenseFile, Manifest, Span, Tree
+from aboveboard.model import Book, Claim, Document, Identification, LicenseFile, Manifest, Span, Tree
 from aboveboard.rules import Case, license_disagrees
 
 
@@ -139,3 +139,46 @@ def test_hostile_documents_cost_little(path: str, text: str) -> None:
     _found((_file("LICENSE", "MIT"),), {path: text})
     surfaces.stated(Document(path, text, kind))  # type: ignore[arg-type]
     assert time.perf_counter() - start < 2
+
+
+def _claim(document: Document, words: str, subject: str) -> Claim:
+    at = document.text.index(words)
+    line = document.text.count("\n", 0, at) + 1
+    start = at - (document.text.rfind("\n", 0, at) + 1)
+    return Claim(Span(document.path, line, start + 1, line, start + 1 + len(words)), words, "license", subject)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words", "subject", "said"),
+    [
+        (
+            "The weights are released under the CC-BY-NC-4.0 license.",
+            "released under",
+            "weights",
+            [("weights", "CC-BY-NC-4.0")],
+        ),
+        ("Code and data are under the MIT License.", "under the MIT", "everything", [("code", "MIT"), ("data", "MIT")]),
+        (
+            "The code is under MIT, the data under CC BY 4.0, the model weights under AGPL 3.0.",
+            "under AGPL",
+            "data",
+            [],
+        ),
+        (
+            "The code is under MIT, the model weights under AGPL 3.0.",
+            "under AGPL",
+            "weights",
+            [("weights", "AGPL 3.0")],
+        ),
+        ("代码采用[Apache-2.0](LICENSE)协议，模型权重遵循[Model License](X)。", "遵循", "weights", []),
+        ("Example-2B is released under Apache 2.0.", "released under", "model", []),
+        ("Example is released under Apache 2.0.", "released under", "model", []),
+    ],
+)
+def test_a_sentence_is_put_with_what_its_own_words_name(
+    sentence: str, words: str, subject: str, said: list[tuple[str, str]]
+) -> None:
+    document = Document("README.md", f"# Example\n\n{sentence} More.\n", "prose")
+    claims = (_claim(document, words, subject),)
+    found = statements.gather(Manifest(None, "none", Span("README.md")), Book(documents=(document,)), claims)
+    assert [(each.scope, each.written) for each in found] == said

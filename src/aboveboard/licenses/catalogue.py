@@ -314,6 +314,11 @@ def alias(folded: str) -> str:
     return row[1] if row else ""
 
 
+def begins_name(folded: str) -> bool:
+    """Whether a listed spelling or a family's name begins with a folded word."""
+    return any(f"\n{folded}" in _text(table) for table in ("aliases.tsv", "families.tsv"))
+
+
 def family(folded: str) -> tuple[str, ...]:
     """The ids of the texts that a family's name (``gpl``, ``cc by``, ``llama``) is known to stand for."""
     row = _row("families.tsv", folded.strip().lower())

@@ -70,7 +70,7 @@ def read(written: str) -> Expression:
     plain = _plain(text)
     if plain is not None:
         return replace(plain, written=written)
-    if _OPERATOR.search(text):
+    if re.search(_OPERATOR, text):
         balanced = text.count("(") == text.count(")")
         return (_named(written, text) if balanced else None) or _Parsed(written, text).expression()
     parts = _listed(text)
@@ -105,7 +105,7 @@ def _member(written: str, named_set: str) -> Truth:
     if said.family:
         truths = {_id_member(one, named_set) for one in said.ids}
         return truths.pop() if len(truths) == 1 and catalogue.whole_family(fold(text)) else Truth.UNKNOWN
-    if said.normal and _OPERATOR.search(said.normal):
+    if said.normal and re.search(_OPERATOR, said.normal):
         return _Parsed(written, said.normal).truth(lambda one: _id_member(one, named_set))
     if said.normal:
         return _id_member(said.normal, named_set)
@@ -149,14 +149,14 @@ def _stem(id_: str) -> str:
 
 # ------------------------------------------------------------------ one operand
 
-_OPERATOR = re.compile(r"(?i)(?<![^\s()])(?:and|or|with)(?![^\s()])|[()]")
-_IDENTIFIER = re.compile(r"(?i)(?:DocumentRef-[A-Za-z0-9.-]+:)?(?:LicenseRef|AdditionRef)-[A-Za-z0-9.-]+")
+_OPERATOR = r"(?i)(?<![^\s()])(?:and|or|with)(?![^\s()])|[()]"
+_IDENTIFIER = r"(?i)(?:DocumentRef-[A-Za-z0-9.-]+:)?(?:LicenseRef|AdditionRef)-[A-Za-z0-9.-]+"
 
 
 def _unwrapped(written: str) -> str:
     """The statement without quotes, emphasis, a link's address and blanks around it."""
     text = " ".join(written.split()) if len(written) <= _LONGEST else written.strip()
-    link = re.fullmatch(r"\[([^\[\]]*)\]\([^()]*\)", text)
+    link = re.fullmatch(r"\[([^\[\]]*)\]\([^()]*\)", text) if text.startswith("[") else None
     if text.lower().startswith("license ::"):
         text = text.rpartition("::")[2]
     return (link.group(1) if link else text).strip("\"'`*_ \u201c\u201d\u2018\u2019")
@@ -177,7 +177,7 @@ def _plain(text: str) -> Expression | None:
         return Expression(text, known.id, (known.id,), known.klass)
     if text.endswith("+"):
         return _or_later(text)
-    if _IDENTIFIER.fullmatch(text):
+    if re.fullmatch(_IDENTIFIER, text):
         return Expression(text, text, (text,))
     return None
 
@@ -282,7 +282,7 @@ class _Parsed:
 
         pieces: list[str] = []
         last = 0
-        for found in _OPERATOR.finditer(text):
+        for found in re.finditer(_OPERATOR, text):
             self._place(text[last : found.start()], pieces)
             word = found.group().upper()
             self.corrected = self.corrected or (word.isalpha() and word != found.group())
@@ -362,17 +362,20 @@ class _Parsed:
 
 # ------------------------------------------------------------------ names in running text
 
-_WORD = re.compile(r"[^\s\[\]()<>\"'`*,;:!?，。；：（）《》“”]+")
+_WORD = r"[^\s\[\]()<>\"'`*,;:!?，。；：（）《》“”]+"
 _LONGEST_NAME = 11
+_OPENERS = ("creative", "gnu")
+"""Words with which long names begin that are listed under a short one."""
 _ALONE = frozenset(["mit", "gpl", "lgpl", "agpl", "bsd", "apache", "openrail", "unlicense", "wtfpl", "mpl"])
 
 
+@lru_cache(maxsize=512)
 def mentioned(sentence: str) -> tuple[str, ...]:
     """The licenses that a sentence names, as written, each once; only names that can be nothing else.
 
     One word alone counts only if it is a license's and nothing else's (``MIT``, ``GPL``, an SPDX id with a version).
     """
-    words = list(_WORD.finditer(sentence[:_LONGEST]))
+    words = list(re.finditer(_WORD, sentence[:_LONGEST]))
     found: list[str] = []
     at = 0
     while at < len(words):
@@ -386,11 +389,12 @@ def mentioned(sentence: str) -> tuple[str, ...]:
 def _name_at(sentence: str, words: list[re.Match[str]], at: int) -> tuple[str, int]:
     """The longest name that begins at a word, and the word behind it; else an empty name and the next word."""
     start = words[at].start()
+    first = fold(words[at].group())
+    if not first or not (first in _OPENERS or catalogue.begins_name(first)):
+        return "", at + 1
     for size in range(min(_LONGEST_NAME, len(words) - at), 0, -1):
         text = sentence[start : words[at + size - 1].end()].strip(".")
         folded = fold(text)
-        if not folded or folded == fold(sentence[words[at].end() : words[at + size - 1].end()]):
-            continue
         if _is_name(folded, text):
             while size > 1 and fold(sentence[start : words[at + size - 2].end()].strip(".")) == folded:
                 size -= 1  # noqa: PLW2901 - without the words that say nothing: *license*, *the*
@@ -462,18 +466,37 @@ _QUESTIONS: dict[str, Callable[[catalogue.License], Truth]] = {
 # ------------------------------------------------------------------ other spellings
 
 _SHORT = (
-    (re.compile(r"\bcreative commons\b|\bcreativecommons\b"), "cc"),
-    (re.compile(r"\bnon ?commercial\b"), "nc"),
-    (re.compile(r"\bshare ?alike\b"), "sa"),
-    (re.compile(r"\bno ?deriv(?:ative)?s?(?: works)?\b"), "nd"),
-    (re.compile(r"\battribution\b"), "by"),
-    (re.compile(r"\bgnu (?:library or )?lesser general\b"), "lgpl"),
-    (re.compile(r"\bgnu affero general\b"), "agpl"),
-    (re.compile(r"\bgnu general\b"), "gpl"),
-    (re.compile(r"\bgnu free documentation\b"), "gfdl"),
-    (re.compile(r"\bgnu (?=[al]?gpl\b|gfdl\b)"), ""),
-    (re.compile(r"\b(?:and|or) (?:any )?later(?: version)?\b|\bor newer\b"), "plus"),
+    (" creative commons ", " cc "),
+    (" creativecommons ", " cc "),
+    (" non commercial ", " nc "),
+    (" noncommercial ", " nc "),
+    (" share alike ", " sa "),
+    (" sharealike ", " sa "),
+    (" no derivative works ", " nd "),
+    (" no derivatives ", " nd "),
+    (" no derivative ", " nd "),
+    (" no derivs ", " nd "),
+    (" noderivatives ", " nd "),
+    (" noderivative ", " nd "),
+    (" noderivs ", " nd "),
+    (" attribution ", " by "),
+    (" gnu library or lesser general ", " lgpl "),
+    (" gnu lesser general ", " lgpl "),
+    (" gnu affero general ", " agpl "),
+    (" gnu general ", " gpl "),
+    (" gnu free documentation ", " gfdl "),
+    (" gnu lgpl ", " lgpl "),
+    (" gnu agpl ", " agpl "),
+    (" gnu gpl ", " gpl "),
+    (" gnu gfdl ", " gfdl "),
+    (" or any later ", " plus "),
+    (" and any later ", " plus "),
+    (" or later ", " plus "),
+    (" and later ", " plus "),
+    (" or newer ", " plus "),
 )
+"""Long names and the short ones that stand for them, between blanks, in the order in which they are put in."""
+
 _DROPPED = (
     " the a license licence licenses licensed licensing terms under released version ver public international "
     "unported generic deed software agreement "
@@ -490,8 +513,10 @@ def fold(text: str) -> str:
     low = re.sub(r"[^a-z0-9.\u0080-\uffff]+", " ", low)
     low = re.sub(r"(?<=[a-z])v?(?=\d)|(?<=\d)(?=[a-z]{2})", " ", low)
     words = [word.strip(".") for word in low.split()]
-    low = " ".join(word for word in words if word and f" {word} " not in _DROPPED)
-    for pattern, short in _SHORT:
-        low = pattern.sub(short, low)
-    low = re.sub(r"(?<=\d)\.0(?![.\d])", "", low)
+    low = " ".join(["", *(word for word in words if word and f" {word} " not in _DROPPED), ""])
+    for long, short in _SHORT:
+        if long in low:
+            low = low.replace(long, short)
+    if ".0" in low:
+        low = re.sub(r"(?<=\d)\.0(?![.\d])", "", low)
     return " ".join(word for word in low.split() if word not in ("v", "only"))

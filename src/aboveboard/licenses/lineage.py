@@ -14,7 +14,7 @@ from aboveboard.truth import Truth
 _APART = ("adapter", "lora", "tokenizer", "architecture", "distill", "teacher", "embedding", "draft")
 """Relations in which the base's own parameters are not passed on."""
 
-_ID = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}")
+_ID = r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}"
 _HUB = ("hf:", "https://huggingface.co/", "http://huggingface.co/", "https://hf.co/", "huggingface.co/")
 
 
@@ -46,7 +46,7 @@ def hub_id(place: str) -> str:
     if text.startswith(("datasets/", "spaces/")):
         return ""
     text = "/".join(text.split("@")[0].split("?")[0].strip("/").split("/")[:2])
-    return text if _ID.fullmatch(text) else ""
+    return text if re.fullmatch(_ID, text) else ""
 
 
 def carries(base: Base) -> bool:
@@ -119,7 +119,7 @@ def _in_headers(headers: Mapping[str, Mapping[str, str]]) -> Iterator[Sign]:
                 yield Sign(hub_id(value), Span(path), path)
 
 
-_TOLD = re.compile(
+_TOLD = (
     r"(?i)(?:fine-?tuned|continued? (?:pre-?)?train(?:ed|ing)|initiali[sz]ed|derived|quanti[sz]ed|built|based)"
     r"(?: version)? (?:from|on|of|upon|on top of) (?:the )?[\[*`_]{0,3}(?P<link>[^\s)\]]{0,100})[^\n]{0,80}"
 )
@@ -133,8 +133,8 @@ def _told(book: Book) -> Iterator[Sign]:
         for number, line in enumerate(document.text.split("\n"), 1):
             if len(line) > 4000:
                 continue
-            for found in _TOLD.finditer(line):
-                named = _ID.search(found.group().replace("https://huggingface.co/", " "))
+            for found in re.finditer(_TOLD, line):
+                named = re.search(_ID, found.group().replace("https://huggingface.co/", " "))
                 if named and known_license(named.group()):
                     span = Span(document.path, number, found.start() + 1, number, found.end() + 1)
                     yield Sign(named.group(), span, document.path)

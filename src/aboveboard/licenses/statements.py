@@ -24,7 +24,7 @@ SCOPES: tuple[tuple[str, str], ...] = (
 )
 """The kinds of artifacts that a license can be about, and what a message calls them."""
 
-_PLAIN = re.compile(r"(?i)^(?:(?:un)?licen[sc]es?|copying)(?:\.(?:md|txt|rst))?$")
+_PLAIN = r"(?i)^(?:(?:un)?licen[sc]es?|copying)(?:\.(?:md|txt|rst))?$"
 _PACKAGES = frozenset(("pyproject.toml", "setup.cfg", "setup.py", "package.json"))
 _WEIGHTS = frozenset(("weights", "intermediate-weights"))
 
@@ -83,7 +83,7 @@ def file_scope(file: LicenseFile) -> str:
     name = file.path
     if "/" in name:
         return ""
-    return "code" if _PLAIN.match(name) else surfaces.scope_of(name)
+    return "code" if re.match(_PLAIN, name) else surfaces.scope_of(name)
 
 
 def _texts(manifest: Manifest, book: Book) -> Iterator[Statement]:
@@ -127,9 +127,14 @@ def _prose(claims: Iterable[Claim], documents: dict[str, Document]) -> Iterator[
         document = documents.get(claim.span.path)
         if document is None or not _usable(claim, document):
             continue
-        sentence = _sentence(claim, document)
-        named = expression.mentioned(sentence)
-        for scope in _claimed(claim, sentence) if len(named) == 1 else ():
+        sentence, clause, said = _sentence(claim, document)
+        named = expression.mentioned(said)
+        scopes = _claimed(claim, sentence) if len(named) == 1 else ()
+        if len(expression.mentioned(sentence)) > 1:
+            scopes = tuple(scope for scope in scopes if surfaces.scopes_of(clause) == (scope,))
+        for scope in scopes:
+            if scope == "weights" and _one_of_several(sentence):
+                continue
             firm = claim.subject == scope
             statement = Statement(named[0], claim.span, scope, claim.span.path, prose=True, firm=firm)
             found.setdefault((claim.span.path, scope), []).append(statement)
@@ -149,20 +154,37 @@ def _usable(claim: Claim, document: Document) -> bool:
     return all(each.span.line != claim.span.line for each in surfaces.stated(document))
 
 
-_STOP = re.compile(r"[.!?](?:\s+[A-Z]|\s*$)|[。！？]|<br|\|")
-_START = re.compile(r"[.!?]\s+(?=[A-Z\[*])|[。！？]|<br/?>|\|")
+_STOP = r"[.!?](?:\s+[A-Z]|\s*$)|[。！？]|<br|\|"
+_START = r"[.!?]\s+(?=[A-Z\[*])|[。！？]|<br/?>|\|"
 
 
-def _sentence(claim: Claim, document: Document) -> str:
-    """The sentence that a claim stands in: its own lines, from the full stop before to the one behind."""
+_COMMA = r"[，；;]|,(?=\s)"
+
+
+def _sentence(claim: Claim, document: Document) -> tuple[str, str, str]:
+    """The sentence that a claim stands in, its clause in it, and the part of the clause from the claim's start on."""
     lines = document.text.split("\n")
     first, last = claim.span.line, claim.span.last_line
     text = "\n".join(lines[first - 1 : last])[:4000]
     start = max(0, claim.span.column - 1)
-    before = [match.end() for match in _START.finditer(text, 0, start)]
+    before = [match.end() for match in re.compile(_START).finditer(text, 0, start)]
     behind = len(text) - len(lines[last - 1]) + max(0, claim.span.end_column - 1)
-    end = _STOP.search(text, min(behind, len(text)))
-    return " ".join(text[before[-1] if before else 0 : end.start() + 1 if end else len(text)].split())
+    found = re.compile(_STOP).search(text, min(behind, len(text)))
+    end = found.start() + 1 if found else len(text)
+    begin = before[-1] if before else 0
+    commas = [match.end() for match in re.compile(_COMMA).finditer(text, begin, start)]
+    said = re.split(_COMMA, text[start:end])[0]
+    clause = text[commas[-1] if commas else begin : start] + said
+    whole, clause, said = (" ".join(part.split()) for part in (text[begin:end], clause, said))
+    return whole, clause, said
+
+
+_SIZE = r"(?<![\w.])(?:\S{1,40}-)?\d{1,4}(?:\.\d{1,2})?\s?[BbMm](?![A-Za-z])"
+
+
+def _one_of_several(sentence: str) -> bool:
+    """Whether a sentence names one size or variant of a model: others may be under other terms."""
+    return re.search(_SIZE, sentence) is not None
 
 
 def _claimed(claim: Claim, sentence: str) -> tuple[str, ...]:

@@ -116,11 +116,11 @@ def _front_matter(document: Document) -> Iterator[Statement]:
     yield Statement(", ".join(values), said.span, scope, "the front matter", file=file)
 
 
-_BADGE = re.compile(
+_BADGE = (
     r"(?:img\.shields\.io/(?:badge|static/v1\?[^\s)\"'>]{0,200}?)|badgen\.net/badge|img\.shields\.io/static/v1)"
     r"[/?](?P<rest>[^\s)\"'>\]]{1,300})"
 )
-_LICENSE_WORD = re.compile(r"(?i)licen[sc]|lizenz|licencia|许可|协议|授权|ライセンス")
+_LICENSE_WORD = r"(?i)licen[sc]|lizenz|licencia|许可|协议|授权|ライセンス"
 
 
 def _badges(document: Document) -> Iterator[Statement]:
@@ -130,9 +130,9 @@ def _badges(document: Document) -> Iterator[Statement]:
     for number, line in enumerate(document.text.split("\n"), 1):
         if len(line) > _LONGEST_LINE * 4 or ("shields.io/" not in line and "badgen.net/" not in line):
             continue
-        for found in _BADGE.finditer(line):
+        for found in re.finditer(_BADGE, line):
             label, message = _label(found["rest"])
-            if not _LICENSE_WORD.search(label) or not message:
+            if not re.search(_LICENSE_WORD, label) or not message:
                 continue
             span = Span(document.path, number, found.start() + 1, number, found.end() + 1)
             scope, file = scope_of(label), _target(line, found.end())
@@ -167,7 +167,7 @@ def _target(line: str, start: int) -> str:
     return "" if "://" in target or target.startswith(("#", "mailto:")) else target.removeprefix("./")
 
 
-_LINK = re.compile(r"\[(?P<text>[^\[\]\n]{2,120})\]\((?:\./)?(?P<file>[^()\s/:#]{4,80})\)")
+_LINK = r"\[(?P<text>[^\[\]\n]{2,120})\]\((?:\./)?(?P<file>[^()\s/:#]{4,80})\)"
 
 
 def links(document: Document, files: Iterable[str]) -> Iterator[Statement]:
@@ -178,7 +178,7 @@ def links(document: Document, files: Iterable[str]) -> Iterator[Statement]:
     for number, line in enumerate(document.text.split("\n"), 1):
         if len(line) > _LONGEST_LINE * 4 or "](" not in line:
             continue
-        for found in _LINK.finditer(line):
+        for found in re.finditer(_LINK, line):
             if found["file"] in known:
                 span = Span(document.path, number, found.start() + 1, number, found.end() + 1)
                 yield Statement(found["text"], span, "", document.path, prose=True, file=found["file"])
@@ -199,26 +199,26 @@ def _at(document: Document, number: int, line: str, part: str) -> Span:
     return Span(document.path, number, start, number, start + len(part))
 
 
-_SECTION = re.compile(r"^\s*\[{1,2}([\w.\"' -]{1,100})\]{1,2}\s*(?:#.*)?$")
+_SECTION = r"^\s*\[{1,2}([\w.\"' -]{1,100})\]{1,2}\s*(?:#.*)?$"
 _QUOTED = r"(?:\"([^\"]*)\"|'([^']*)')"
-_TOML_LICENSE = re.compile(r"^\s*license\s*=\s*" + _QUOTED)
-_TOML_TABLE = re.compile(r"^\s*license\s*=\s*\{[^{}]*\b(text|file)\s*=\s*" + _QUOTED)
-_TOML_PART = re.compile(r"^\s*(text|file)\s*=\s*" + _QUOTED)
-_TROVE = re.compile(r"(License :: [^\"'\n#]{1,150})")
+_TOML_LICENSE = r"^\s*license\s*=\s*" + _QUOTED
+_TOML_TABLE = r"^\s*license\s*=\s*\{[^{}]*\b(text|file)\s*=\s*" + _QUOTED
+_TOML_PART = r"^\s*(text|file)\s*=\s*" + _QUOTED
+_TROVE = r"(License :: [^\"'\n#]{1,150})"
 
 
 def _pyproject(document: Document) -> Iterator[Statement]:
     """``license`` of PEP 621, PEP 639 and Poetry, and trove classifiers."""
     section, comment = "", (0, "")
     for number, line in _lines(document):
-        header = _SECTION.match(line)
+        header = re.match(_SECTION, line)
         if header:
             section = header.group(1).strip()
             continue
         if section not in ("project", "tool.poetry", "project.license"):
             continue
-        part = _TOML_PART.match(line) if section == "project.license" else _TOML_TABLE.match(line)
-        plain = _TOML_LICENSE.match(line) if section != "project.license" else None
+        part = re.match(_TOML_PART, line) if section == "project.license" else re.match(_TOML_TABLE, line)
+        plain = re.match(_TOML_LICENSE, line) if section != "project.license" else None
         if part or plain:
             yield from _remark(document, comment, number)
         if part:
@@ -244,36 +244,36 @@ def _remark(document: Document, comment: tuple[int, str], number: int) -> Iterat
 
 
 def _trove(document: Document, number: int, line: str, surface: str) -> Iterator[Statement]:
-    found = None if line.lstrip().startswith("#") else _TROVE.search(line)
+    found = None if line.lstrip().startswith("#") else re.search(_TROVE, line)
     written = found.group(1).strip() if found else ""
     if written.count("::") >= 1 and written != "License :: OSI Approved":
         yield Statement(written, _at(document, number, line, written), "code", f"a classifier in {surface}")
 
 
-_SETUP_LICENSE = re.compile(r"^license\s*=\s*(\S[^#\n]{0,150})")
+_SETUP_LICENSE = r"^license\s*=\s*(\S[^#\n]{0,150})"
 
 
 def _setup_cfg(document: Document) -> Iterator[Statement]:
     section = ""
     for number, line in _lines(document):
-        header = _SECTION.match(line)
+        header = re.match(_SECTION, line)
         section = header.group(1).strip() if header else section
         if section != "metadata":
             continue
-        found = _SETUP_LICENSE.match(line)
+        found = re.match(_SETUP_LICENSE, line)
         if found and not found.group(1).startswith("file:"):
             written = found.group(1).strip()
             yield Statement(written, _at(document, number, line, written), "code", "setup.cfg")
         yield from _trove(document, number, line, "setup.cfg")
 
 
-_SETUP_CALL = re.compile(r"^\s*license\s*=\s*" + _QUOTED)
+_SETUP_CALL = r"^\s*license\s*=\s*" + _QUOTED
 
 
 def _setup_py(document: Document) -> Iterator[Statement]:
     """``license=`` and classifiers of a ``setup()`` call, where they are written as plain texts."""
     for number, line in _lines(document):
-        found = _SETUP_CALL.match(line)
+        found = re.match(_SETUP_CALL, line)
         written = (found.group(1) or found.group(2) or "") if found else ""
         if written and not written.lower().startswith("license"):
             yield Statement(written, _at(document, number, line, written), "code", "setup.py")

@@ -51,7 +51,7 @@ _HUB_KEYS = (
     "task_categories",
     "widget",
 )
-_ADDRESS = re.compile(r"(?i)^(?:https?://)|^[./~]|^[A-Za-z]:\\|\\|\s")
+_ADDRESS = r"(?i)^(?:https?://)|^[./~]|^[A-Za-z]:\\|\\|\s"
 _BROKEN = "already on line"
 
 
@@ -116,7 +116,7 @@ def _ids(front: Node) -> Iterator[Hit]:
         said = front.get(key)
         for item in said.items if said is not None and said.kind == "list" else (said,) if said is not None else ():
             value = item.value.strip()
-            if item.kind == "text" and not item.empty and _ADDRESS.search(value):
+            if item.kind == "text" and not item.empty and re.search(_ADDRESS, value):
                 fix = "Write the id as the Hub shows it: `owner/name`."
                 yield _hit(item.span, f"`{value}` in `{key}` is no id of the Hub", fix)
 
