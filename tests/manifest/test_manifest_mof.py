@@ -167,7 +167,7 @@ TREES = st.recursive(
 
 
 @given(TREES, TREES)
-@settings(derandomize=True, max_examples=80, deadline=None)
+@settings(derandomize=True, max_examples=50, deadline=None)
 def test_no_file_breaks_the_reader(framework: object, release: object) -> None:
     said = manifest.load("m.yml", yaml.safe_dump({"framework": framework, "release": release}, allow_unicode=True))
     assert said.dialect == "mof"

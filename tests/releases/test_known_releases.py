@@ -6,6 +6,7 @@ evidence is what somebody who followed the links would have found. No legal advi
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +21,11 @@ from aboveboard.truth import Truth
 
 HERE = Path(__file__).parent
 NAMES = sorted(folder.name for folder in HERE.iterdir() if (folder / "aboveboard.yaml").exists())
+STANDARDS = [standards.load(name) for name in standards.ids()]
 JUDGED = ("open-weights", "open-source-code", "osaid-1.0", "strict-source", "eu-ai-act-53-2")
 
 
+@lru_cache
 def read(name: str, file: str) -> dict[str, Any]:
     return yaml.safe_load((HERE / name / file).read_text(encoding="utf-8")) or {}
 
@@ -49,7 +52,7 @@ def looked_at(name: str, said: Manifest) -> Book:
 def judged(name: str, book: Book | None = None) -> dict[str, Assessment]:
     said = declared(name)
     found = looked_at(name, said) if book is None else book
-    return {standard: assess(standards.load(standard), said, found) for standard in standards.ids()}
+    return {standard.id: assess(standard, said, found) for standard in STANDARDS}
 
 
 @pytest.mark.parametrize("name", NAMES)

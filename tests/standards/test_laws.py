@@ -14,7 +14,7 @@ from aboveboard.standards.assess import assess
 from aboveboard.standards.facts import Held, all_of, any_of
 from aboveboard.truth import Truth, every, some
 
-QUICK = settings(derandomize=True, max_examples=60, deadline=None)
+QUICK = settings(derandomize=True, max_examples=35, deadline=None)
 SPAN = Span("aboveboard.yaml", 1, 1)
 STANDARDS = {name: standards.load(name) for name in standards.ids()}
 PLACES = ("a", "b", "hf:x/y")

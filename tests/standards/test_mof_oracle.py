@@ -103,7 +103,7 @@ def read(parts: list[dict[str, Any]], scopes: dict[str, Any]) -> Assessment:
 
 
 @given(st.one_of(PARTS, NEARLY_ALL), SCOPES)
-@settings(derandomize=True, max_examples=80, deadline=None)
+@settings(derandomize=True, max_examples=50, deadline=None)
 def test_class_gaps_and_progress_are_those_of_the_framework(
     parts: list[dict[str, Any]], scopes: dict[str, Any]
 ) -> None:
