@@ -7,6 +7,8 @@ needed (see ``license_cases``); the table gives, per kind of case, how many a to
 from __future__ import annotations
 
 import argparse
+import importlib
+import importlib.util
 import json
 import shutil
 import statistics
@@ -42,6 +44,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("sources", type=Path)
     parser.add_argument("--tool", action="append", choices=sorted(TOOLS), help="default: aboveboard and all installed")
+    parser.add_argument("--sample", type=int, default=25, help="cases of a kind for other tools (default: 25)")
     parser.add_argument("--show", help="print the wrong answers of ours to this kind of case")
     options = parser.parse_args()
     made = collect(options.sources)
@@ -50,8 +53,9 @@ def main() -> None:
         show(made, ours, options.show)
     report("aboveboard", made, ours)
     loading()
-    for name in options.tool or [name for name, (_, command) in sorted(TOOLS.items()) if shutil.which(command)]:
-        report(name, made, TOOLS[name][0](made))
+    some = sample(made, options.sample)
+    for name in options.tool if options.tool is not None else filter(_installed, TOOLS):
+        report(name, some, TOOLS[name](some))
 
 
 def collect(folder: Path) -> list[Case]:
@@ -64,6 +68,14 @@ def collect(folder: Path) -> list[Case]:
         if not source.listed and source.texts and not source.exception and license_index.wanted(source)
     ]
     return list(cases(sources, rows.__getitem__, models))
+
+
+def sample(made: Sequence[Case], most: int) -> list[Case]:
+    """At most so many cases of each kind, spread over all of them."""
+    kinds: dict[str, list[Case]] = defaultdict(list)
+    for case in made:
+        kinds[case.kind].append(case)
+    return [rows[number * len(rows) // most] for rows in kinds.values() for number in range(min(most, len(rows)))]
 
 
 def ask(text: str) -> Answer:
@@ -128,6 +140,64 @@ def loading() -> None:
         print(f"{module.__name__}: loaded in {1000 * (time.perf_counter() - start):.1f} ms")
 
 
+def _askalono(made: Sequence[Case]) -> list[Answer]:
+    """Askalono through its Python binding, in this process."""
+    askalono = importlib.import_module("askalono")
+
+    def name(text: str) -> str:
+        found = askalono.identify(text)
+        return found.name if found and found.score >= 0.98 else ""
+
+    return [_timed(name, case.text) for case in made]
+
+
+def _identify(made: Sequence[Case]) -> list[Answer]:
+    """pre-commit's identify, in this process."""
+    read = importlib.import_module("identify.identify").license_id
+    with tempfile.TemporaryDirectory() as folder:
+        return [_timed(lambda path: read(path) or "", str(path)) for path in _files(made, Path(folder))]
+
+
+def _timed(name: Callable[[str], str], given: str) -> Answer:
+    start = time.perf_counter()
+    found = name(given)
+    return Answer(frozenset({found} - {""}), "", time.perf_counter() - start)
+
+
+def _licensee(made: Sequence[Case]) -> list[Answer]:
+    """licensee, run once a file."""
+    answers = []
+    with tempfile.TemporaryDirectory() as folder:
+        for path in _files(made, Path(folder)):
+            start = time.perf_counter()
+            done = subprocess.run(
+                ["licensee", "detect", "--json", str(path.parent)], capture_output=True, text=True, check=False
+            )
+            rows = json.loads(done.stdout or "{}").get("licenses", [])
+            ids = frozenset(row["spdx_id"] for row in rows) - {"NOASSERTION"}
+            answers.append(Answer(ids, "", time.perf_counter() - start))
+    return answers
+
+
+def _scancode(made: Sequence[Case]) -> list[Answer]:
+    """ScanCode, run once over all files; the time is the mean."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "cases"
+        folder.mkdir()
+        paths = _files(made, folder)
+        result = Path(name) / "result.json"
+        start = time.perf_counter()
+        subprocess.run(["scancode", "-q", "-l", "--json", str(result), str(folder)], check=True)
+        seconds = (time.perf_counter() - start) / len(paths)
+        rows = {row["path"]: row for row in json.loads(result.read_text("utf-8"))["files"]}
+        return [Answer(_named(rows["/".join(path.parts[-3:])]), "", seconds) for path in paths]
+
+
+def _named(row: dict[str, object]) -> frozenset[str]:
+    said = str(row.get("detected_license_expression_spdx") or "")
+    return frozenset({said} - {""})
+
+
 def _files(made: Sequence[Case], folder: Path) -> list[Path]:
     paths = []
     for number, case in enumerate(made):
@@ -138,65 +208,17 @@ def _files(made: Sequence[Case], folder: Path) -> list[Path]:
     return paths
 
 
-def _each(
-    command: Callable[[Path], list[str]], read: Callable[[str], set[str]]
-) -> Callable[[Sequence[Case]], list[Answer]]:
-    """A tool that is run once a file."""
-
-    def run(made: Sequence[Case]) -> list[Answer]:
-        answers = []
-        with tempfile.TemporaryDirectory() as folder:
-            for path in _files(made, Path(folder)):
-                start = time.perf_counter()
-                done = subprocess.run(command(path), capture_output=True, text=True, check=False)
-                answers.append(Answer(frozenset(read(done.stdout)), "", time.perf_counter() - start))
-        return answers
-
-    return run
+def _installed(name: str) -> bool:
+    if name in ("askalono", "identify"):
+        return importlib.util.find_spec(name) is not None
+    return shutil.which(name) is not None
 
 
-def _scancode(made: Sequence[Case]) -> list[Answer]:
-    """ScanCode, run once over all files; the time is the mean."""
-    with tempfile.TemporaryDirectory() as folder:
-        paths = _files(made, Path(folder))
-        start = time.perf_counter()
-        result = Path(folder) / "result.json"
-        subprocess.run(["scancode", "-q", "-l", "--json", str(result), folder], check=True)
-        seconds = (time.perf_counter() - start) / len(paths)
-        rows = {row["path"]: row for row in json.loads(result.read_text("utf-8"))["files"]}
-        return [Answer(_expressions(rows, path), "", seconds) for path in paths]
-
-
-def _expressions(rows: dict[str, dict[str, object]], path: Path) -> frozenset[str]:
-    row = rows.get("/".join(path.parts[-3:]), {})
-    said = str(row.get("detected_license_expression_spdx") or "")
-    return frozenset({said}) if said and row.get("percentage_of_license_text", 0) else frozenset()
-
-
-_IDENTIFY = "import sys; from identify.identify import license_id; print(license_id(sys.argv[1]))"
-TOOLS: dict[str, tuple[Callable[[Sequence[Case]], list[Answer]], str]] = {
-    "scancode": (_scancode, "scancode"),
-    "askalono": (
-        _each(
-            lambda path: ["askalono", "--format", "json", "identify", str(path)],
-            lambda out: {json.loads(out)["result"]["license"]["name"]} if '"name"' in out else set(),
-        ),
-        "askalono",
-    ),
-    "licensee": (
-        _each(
-            lambda path: ["licensee", "detect", "--json", str(path.parent)],
-            lambda out: {row["spdx_id"] for row in json.loads(out or "{}").get("licenses", [])} - {"NOASSERTION"},
-        ),
-        "licensee",
-    ),
-    "identify": (
-        _each(
-            lambda path: [sys.executable, "-c", _IDENTIFY, str(path)],
-            lambda out: {out.strip()} - {"None", ""},
-        ),
-        "identify-cli",
-    ),
+TOOLS: dict[str, Callable[[Sequence[Case]], list[Answer]]] = {
+    "askalono": _askalono,
+    "identify": _identify,
+    "licensee": _licensee,
+    "scancode": _scancode,
 }
 
 

@@ -88,7 +88,7 @@ def _of_expression(written: str) -> _Answer:
     from aboveboard.licenses import catalogue, expression
 
     said = expression.read(written)
-    if said.problem and not said.ids:
+    if said.problem and not said.normal:
         if "/" in written or written.endswith((".txt", ".md")):
             raise UsageError(f"{written} is neither a file nor a license expression")
         hint = f"; did you mean {said.suggestion}?" if said.suggestion else ""

@@ -23,6 +23,8 @@ _NEAR = 4
 """Words around a gap in which it may as well lie."""
 _SMALL = 40_000
 """The largest gap, in words times words, that is looked at word by word."""
+_CUT = 6
+"""What a part that is cut off costs at most."""
 _SLACK = 30
 """Words that a quick look at the runs may miss."""
 _ODD = 3
@@ -56,7 +58,7 @@ class Departures(NamedTuple):
     @property
     def cost(self) -> float:
         """The words that differ; those that are cut off count little, for they speak against no license."""
-        return self.added + self.removed - 0.98 * self.cut
+        return self.added + self.removed - self.cut + min(0.1 * self.cut, _CUT)
 
 
 class Frame(NamedTuple):
@@ -181,7 +183,20 @@ def _runs(words: bytes, numbers: bytes) -> list[tuple[int, int, int]]:
     return found
 
 
-@lru_cache(maxsize=24)
+def runs(numbers: bytes) -> frozenset[bytes]:
+    """All runs of ``_RUN`` words of a text."""
+    size = 2 * _RUN
+    return frozenset(numbers[at : at + size] for at in range(0, len(numbers) - size + 1, 2))
+
+
+def distance(one: Pattern, given: frozenset[bytes]) -> float:
+    """About how far a text is from a license, by its runs; what it lacks counts less than what it has besides."""
+    own = _unique(one.words)
+    shared = len(given & own.keys())
+    return len(given) - shared + 0.3 * (len(own) - shared)
+
+
+@lru_cache(maxsize=64)
 def _unique(words: bytes) -> dict[bytes, int]:
     """Where each run of ``_RUN`` words begins, in bytes; -1 for one that occurs more than once."""
     size = 2 * _RUN
@@ -301,10 +316,10 @@ def _harmless(one: Pattern, text: Text, gap: Gap, must: bytes) -> bool:
 
 
 def _without_frame(gap: Gap, frame: Frame, length: int) -> Gap:
-    """A gap at either end without the titles and copyright statements there."""
+    """A gap at either end without the titles and copyright statements there, of two words at least."""
     start, end = gap.given_start, gap.given_end
     if gap.start == 0 and start == 0:
-        start = max((place for place in frame.starts if place <= end), default=start)
+        start = max((place for place in frame.starts if 1 < place <= end), default=start)
     if gap.end == length and gap.given_end == max(frame.ends):
-        end = min((place for place in frame.ends if place >= start), default=end)
+        end = min((place for place in frame.ends if start <= place < end - 1), default=end)
     return gap._replace(given_start=start, given_end=end)

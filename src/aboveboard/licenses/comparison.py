@@ -20,7 +20,8 @@ _TITLE = 16
 """Words of the longest title."""
 _TRIES = 24
 """How many patterns are tried for a match, best first, and how many are aligned."""
-_ALIGNED = 5
+_POOL = 14
+_ALIGNED = 3
 _AGAIN = 6
 """How many patterns are tried again with the copyright lines left in."""
 _LIKELY = 0.12
@@ -91,9 +92,19 @@ def compare(full: str, normalised: tuple[str, Sequence[str]], *, whole: bool) ->
     if best is None:
         return mentions.notice(words) or UNKNOWN
     again = _best(with_holders, [best.number]) if with_holders is not text else None
-    if again and again.departures.cost < best.departures.cost:
-        return _judged(again, with_holders, _Lines(full), depth=0)
-    return _judged(best, text, _Lines(cleaned), depth=0)
+    if again and again.departures.cost < best.departures.cost - 2:
+        judged = _judged(again, with_holders, _Lines(full), depth=0)
+    else:
+        judged = _judged(best, text, _Lines(cleaned), depth=0)
+    return judged if whole else _unread(judged, cleaned.count("\n") + 1)
+
+
+def _unread(judged: Identification, line: int) -> Identification:
+    """What a text is that was read in part only: never certain."""
+    if judged.verdict not in ("equal", "altered", "truncated"):
+        return judged
+    rest = Difference("added", line, f"… (all that follows the first {normal.LIMIT} characters)")
+    return Identification(judged.id, "altered", min(judged.score, 0.9), (*judged.differences, rest))
 
 
 def _likely(books: library.Library, text: Text, least: float) -> list[int]:
@@ -119,7 +130,7 @@ def _twins(id_: str) -> tuple[str, ...]:
 def _best(text: Text, likely: Sequence[int]) -> _Reading | None:
     """The license that a text departs from least, among the likely ones; no more are aligned than can matter."""
     best: _Reading | None = None
-    for number in _few(likely, text.length):
+    for number in _few(likely, text):
         owner, one = library.pattern_at(number)
         most = best.departures.cost if best else inf
         departed = alignment.departures(one, text, _frame(text, owner.title_words), most)
@@ -130,17 +141,15 @@ def _best(text: Text, likely: Sequence[int]) -> _Reading | None:
     return best
 
 
-def _few(likely: Sequence[int], length: int) -> list[int]:
-    """The patterns to align with a text of so many words: two of a license at most, those of like length sooner."""
-    owners = library.load().owners
-
-    def place(position: int) -> float:
-        own = library.pattern_at(likely[position])[1].length
-        return position + 8 * abs(own - length) / max(own, length, 1)
-
+def _few(likely: Sequence[int], text: Text) -> list[int]:
+    """The patterns to align with a text, best first: two of a license at most, those that share most runs of words."""
+    pool = likely[:_POOL]
+    if len(pool) > 2:
+        given = alignment.runs(text.numbers)
+        pool = sorted(pool, key=lambda number: alignment.distance(library.pattern_at(number)[1], given))
     found: list[int] = []
-    for position in sorted(range(min(len(likely), _ALIGNED * 3)), key=place):
-        number = likely[position]
+    owners = library.load().owners
+    for number in pool:
         if sum(owners[other] == owners[number] for other in found) < 2 and len(found) < _ALIGNED:
             found.append(number)
     return found
@@ -158,7 +167,7 @@ def _judged(best: _Reading, text: Text, lines: _Lines, depth: int) -> Identifica
             return Identification(id=ids[0], verdict="several", score=best.score, differences=told, also=ids[1:])
     if _truncated(best):
         verdict = "truncated"
-    elif best.coverage >= _PART and best.precision >= (0.2 if best.coverage >= _WHOLE else 0.45):
+    elif _altered(best):
         verdict = "altered"
     else:
         return mentions.notice(text.words) or UNKNOWN
@@ -166,14 +175,37 @@ def _judged(best: _Reading, text: Text, lines: _Lines, depth: int) -> Identifica
     return Identification(id=best.license.id, verdict=verdict, score=best.score, differences=told)
 
 
+def _altered(best: _Reading) -> bool:
+    """Whether enough of a license is in a text, and little enough else, to call it that license, altered."""
+    if best.coverage >= _PART:
+        return best.precision >= (0.2 if best.coverage >= _WHOLE else 0.45)
+    long = best.coverage >= 0.15 and best.length >= 2 * _APART
+    return long and best.precision >= _WHOLE and not _headless(best.departures)
+
+
+def _headless(departed: Departures) -> bool:
+    """Whether the text lacks how the license begins."""
+    return any(gap.given_end == 0 and gap.start < gap.end for gap in departed.gaps)
+
+
 def _truncated(best: _Reading) -> bool:
-    """Whether a text is a license that ends too early or begins too late, and nothing else is the matter with it."""
+    """Whether a text is a license that ends too early or begins too late, and nothing else is the matter with it.
+
+    It may end in the middle of a word.
+    """
     departed = best.departures
+    last = departed.gaps[-1]
+    broken = (
+        last.given_end == best.length and departed.added <= 1 and last.given_end - last.given_start == departed.added
+    )
     edged = any(gap.given_end in (0, best.length) for gap in departed.gaps)
-    if departed.added or departed.removed > departed.cut or not edged:
+    inner = departed.removed - departed.cut
+    if broken and departed.added:
+        inner -= last.end - last.start
+    if (departed.added and not broken) or inner > 0 or not edged:
         return False
-    headless = any(gap.given_end == 0 and gap.start < gap.end for gap in departed.gaps)
-    return departed.needed - departed.removed >= _FEWEST and best.coverage >= (0.3 if headless else 0.05)
+    least = _PART if _headless(departed) else 0.05
+    return departed.needed - departed.removed >= _FEWEST and best.coverage >= least
 
 
 def _others(text: Text, gaps: Sequence[Gap], depth: int) -> tuple[list[str], list[Gap]]:

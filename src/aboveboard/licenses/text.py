@@ -19,7 +19,7 @@ def identify(text: str) -> Identification:
     full = normal.clean(text)
     cleaned = normal.without_holders(full)
     words = normal.words(cleaned)
-    whole = len(text) <= normal.LIMIT
+    whole = len(text.rstrip()) <= normal.LIMIT
     known = fingerprints.load()
     found, verdict = None, "exact"
     if whole:
