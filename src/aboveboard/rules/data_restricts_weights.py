@@ -36,9 +36,9 @@ from aboveboard.rules import Case, Hit, Rule
 from aboveboard.truth import Truth
 
 _LIMITS = {
-    "non-commercial": "forbids commercial use",
-    "no-derivatives": "forbids derivatives",
-    "no-license": "grants nothing",
+    "non-commercial": "is under {}, which forbids commercial use",
+    "no-derivatives": "is under {}, which forbids derivatives",
+    "no-license": "comes without a license",
 }
 
 
@@ -49,8 +49,8 @@ def _find(case: Case) -> Iterator[Hit]:
     for artifact in case.manifest.of("training-data"):
         written, span = _license(artifact, case)
         limit = _LIMITS.get(expression.read(written).klass) if written else None
-        if limit:
-            values = {"label": artifact.label, "license": written, "limit": limit, "own": own.value}
+        if limit and not (case.manifest.dialect == "mof" and "{}" not in limit):  # there, the usual word for *not said*
+            values = {"label": artifact.label, "limit": limit.format(written), "own": own.value}
             yield Hit(span, values, related=_related(own))
 
 
@@ -68,7 +68,7 @@ def _related(own: Declaration) -> tuple[Related, ...]:
 RULE = Rule(
     level="notice",
     message=(
-        "{label} is under {license}, which {limit}, and the weights trained on it are offered under {own}; "
+        "{label} {limit}, and the weights trained on it are offered under {own}; "
         "whether the one reaches the other is not settled in law."
     ),
     fix="Say in the model card on what footing the data was used.",
