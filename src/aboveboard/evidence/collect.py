@@ -7,6 +7,7 @@ manifest names. Both give a ``Book``; nothing after them does any input or outpu
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import Literal
 
 from aboveboard import leaves
 from aboveboard.evidence import git, names, places
@@ -40,10 +41,11 @@ def survey(folder: Folder) -> Book:
     flaws, headers = _inspected(folder, (*heavy.indexes, *heavy.weights), unread)
     prose = _documents(folder, names.prose(folder), "prose", unread)
     metadata = _documents(folder, names.metadata(folder), "metadata", unread)
+    notices = _documents(folder, names.notices(folder), "license", unread)
     tree = Tree(folder.source, len(folder), heavy.weights, heavy.datasets, tuple(unread))
     return Book(
         tree=tree,
-        documents=(*prose, *metadata),
+        documents=(*prose, *metadata, *notices),
         license_files=_license_files(folder, names.licenses(folder)),
         flaws=flaws,
         headers=headers,
@@ -141,7 +143,10 @@ def _inspected(
     return tuple(found.values()), headers
 
 
-def _documents(folder: Folder, paths: Iterable[str], kind: str, unread: list[Evidence]) -> tuple[Document, ...]:
+_Kind = Literal["prose", "metadata", "license"]
+
+
+def _documents(folder: Folder, paths: Iterable[str], kind: _Kind, unread: list[Evidence]) -> tuple[Document, ...]:
     read = []
     for name in paths:
         try:
@@ -149,7 +154,7 @@ def _documents(folder: Folder, paths: Iterable[str], kind: str, unread: list[Evi
         except Unreadable as why:
             unread.append(Evidence(Truth.UNKNOWN, source=name, reason=str(why)))
         else:
-            read.append(Document(name, text, "prose" if kind == "prose" else "metadata"))
+            read.append(Document(name, text, kind))
     return tuple(read)
 
 

@@ -24,6 +24,7 @@ _NO_PROSE = re.compile(r"(?ai)\.(?!md$|mdx$|markdown$|rst$|txt$|[a-z-]{2,5}\.md$
 _METADATA = re.compile(
     r"(?:citation\.cff|CITATION\.cff|pyproject\.toml|setup\.(?:cfg|py)|package\.json|codemeta\.json|croissant\.json|config\.json)$"
 )
+_NOTICE = re.compile(r"(?i)notice(?:\.(?:txt|md))?$")
 _LICENSE_WORDS = (re.compile(rb"licen"), re.compile(rb"copying"))
 _LICENSE = re.compile(
     r"(?ai)^(?:[^/]+/){0,3}[^/]*(?<![a-z])(?:un)?(?:licen[sc]e|copying)(?:[^/a-z][^/]*)?$|^licenses/[^/]+$"
@@ -59,6 +60,11 @@ def prose(folder: Folder) -> tuple[str, ...]:
 def metadata(folder: Folder) -> tuple[str, ...]:
     """Package and citation metadata at the root."""
     return folder.at_root(_METADATA)
+
+
+def notices(folder: Folder) -> tuple[str, ...]:
+    """Files of notices that licenses ask to be passed on."""
+    return folder.at_root(_NOTICE)
 
 
 def licenses(folder: Folder) -> tuple[str, ...]:

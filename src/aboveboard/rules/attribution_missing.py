@@ -3,7 +3,8 @@
 ## What it checks
 
 Releases that declare a base whose license is known to ask for something of derived models: how their name begins
-(*Llama*), words to be displayed (*Built with Llama*). Only duties that were read in the license's own text are looked
+(*Llama*), words to be displayed (*Built with Llama*), and, where the weights lie in the repository, words in a file
+called Notice. Only duties that were read in the license's own text are looked
 at, and each message says the clause. Words that may stand on a web page elsewhere are only looked for in the
 repository's documents, so that they give no more than a notice.
 
@@ -58,7 +59,16 @@ def _told(kind: str, words: str, base: Base, case: Case) -> tuple[Level, str, st
     if kind == "display" and not _shown(words, case):
         fix = f"Add “{words}” to the model card."
         return "notice", f"“{words}” to be displayed, which no document here does", fix
+    if kind == "notice" and case.book.tree.weights and not _noticed(words, case):
+        fix = "Add a text file called NOTICE with the words that the license gives."
+        return "notice", f"a text file called Notice that says “{words} …”, and none is there", fix
     return None
+
+
+def _noticed(words: str, case: Case) -> bool:
+    """Whether the words stand in any text of the repository, whatever the blanks between them."""
+    wanted = " ".join(words.lower().split())
+    return any(wanted in " ".join(each.text.lower().split()) for each in case.book.documents)
 
 
 def _begins(name: str, words: str) -> bool:
