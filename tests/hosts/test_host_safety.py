@@ -270,6 +270,16 @@ def test_settings_never_show_a_secret() -> None:
     assert not any(secret in repr(read) for secret in (*SECRETS.values(), "pr0xyword"))
 
 
+def test_an_enterprise_server_is_not_asked_about_github_com() -> None:
+    there = {"GITHUB_API_URL": "https://ghe.example/api/v3", "GITHUB_TOKEN": "ghs_ofTheServer"}
+    assert Settings.from_environment(there).bases == {"https://api.github.com": "https://ghe.example/api/v3"}
+    on_it = Settings.from_environment({**there, "GITHUB_SERVER_URL": "https://ghe.example"})
+    assert not on_it.bases
+    assert not on_it.tokens
+    on_github = Settings.from_environment({**there, "GITHUB_SERVER_URL": "https://github.com"})
+    assert on_github.tokens == {"github": "ghs_ofTheServer"}
+
+
 def test_the_process_environment_and_netrc_are_not_read(
     loopback: Start, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -77,6 +77,11 @@ class Settings:
     @classmethod
     def from_environment(cls, environment: Mapping[str, str], **given: Any) -> Settings:
         """Settings from environment variables, as their ecosystems name them; ``given`` has the last word."""
+        server = environment.get("GITHUB_SERVER_URL", "").rstrip("/")
+        if server not in ("", "https://github.com"):
+            # A runner of GitHub Enterprise Server: its interface and its token say nothing of github.com.
+            private = ("GITHUB_API_URL", "GITHUB_TOKEN")
+            environment = {name: value for name, value in environment.items() if name not in private}
         read = {
             "tokens": {host: environment[name] for host, name in _TOKENS.items() if environment.get(name)},
             "bases": {base: environment[name].rstrip("/") for base, name in _MIRRORS.items() if environment.get(name)},
