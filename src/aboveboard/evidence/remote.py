@@ -68,10 +68,13 @@ def observe(places: Sequence[str], settings: Settings) -> dict[str, Observation]
 
     found: dict[str, Observation] = {}
     jobs = _jobs(places, settings)
+    questions = Round(jobs, settings)
     with _bar(settings, len(jobs)) as advance, suppress(KeyboardInterrupt):
-        for job, observation in Round(jobs, settings).results():
+        for job, observation in questions.results():
             found.update(dict.fromkeys(job.places, observation))
             advance()
+    for job, observation in questions.left_over():
+        found.update(dict.fromkeys(job.places, observation))
     found |= offline([place for place in places if place not in found], INTERRUPTED)
     return {place: found[place] for place in places}
 

@@ -95,6 +95,14 @@ class Round:
                 self._change.notify_all()
             self._wire.close()
 
+    def left_over(self) -> Iterator[tuple[Job, Observation]]:
+        """What was answered and not yet given out, when the results are no longer waited for."""
+        with contextlib.suppress(Empty):
+            while True:
+                task, observation = self._done.get_nowait()
+                if not task.given_up:
+                    yield task.job, observation
+
     def _work(self) -> None:
         """Take jobs and ask, until none is left or the one at hand was given up."""
         while task := self._take():
