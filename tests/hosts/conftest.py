@@ -96,11 +96,11 @@ def bases(url: str) -> dict[str, str]:
 
 
 def quick(url: str = "", **given: Any) -> Settings:
-    """Settings with waits scaled down, all hosts led to a server."""
+    """Settings without pauses, all hosts led to a server; limits are for tests of faults to set."""
     usual: dict[str, Any] = {
         "bases": bases(url) if url else {},
-        "wait": 0.2,
-        "limit": 0.4,
+        "wait": 10.0,
+        "limit": 20.0,
         "back_off": 0.01,
         "retries": 1,
         "bytes": 2**20,

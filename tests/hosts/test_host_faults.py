@@ -142,7 +142,7 @@ def check_unknown(found: dict[str, Observation], took: float) -> None:
         assert told.reason.strip(), place
         for internal in ("internal error", "Error(", "Exception", "0x", "<", "Pool", "Errno"):
             assert internal not in told.reason, (place, told.reason)
-    assert took < 2.5
+    assert took < 5
 
 
 def ask(url: str, **given: Any) -> tuple[dict[str, Observation], float]:
@@ -155,7 +155,7 @@ def ask(url: str, **given: Any) -> tuple[dict[str, Observation], float]:
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_fault_is_unknown(fault: str, loopback: Start) -> None:
     server = loopback(FAULTS[fault])
-    check_unknown(*ask(server.url))
+    check_unknown(*ask(server.url, wait=0.2, limit=0.4))
     assert server.asked
 
 
@@ -211,7 +211,7 @@ def over_tls(server: Loopback, certificate: Path) -> str:
 
 def test_a_certificate_that_nobody_vouches_for_is_unknown(loopback: Start, certificate: Path) -> None:
     url = over_tls(loopback(body(b"{}")), certificate)
-    found, took = ask(url, wait=2.0, limit=2.0)
+    found, took = ask(url)
     check_unknown(found, took)
     assert all("certificate" in observation.exists.reason for observation in found.values())
 
@@ -220,7 +220,7 @@ def test_a_certificate_that_the_operator_vouches_for_is_trusted(loopback: Start,
     server = loopback(body(b"x", content_type="application/octet-stream"))
     url = over_tls(server, certificate)
     place = "https://files.example.org/weights.safetensors"
-    found = remote.observe([place], quick(url, ca_bundle=str(certificate), wait=2.0, limit=2.0))
+    found = remote.observe([place], quick(url, ca_bundle=str(certificate)))
     assert found[place].exists.truth is Truth.YES
 
 
@@ -230,7 +230,7 @@ def test_a_server_without_tls_is_unknown(loopback: Start) -> None:
 
 def test_a_handshake_without_end_is_unknown() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        check_unknown(*ask(f"https://127.0.0.1:{silent.getsockname()[1]}"))
+        check_unknown(*ask(f"https://127.0.0.1:{silent.getsockname()[1]}", wait=0.2, limit=0.4))
 
 
 def test_hosts_do_not_overlap() -> None:

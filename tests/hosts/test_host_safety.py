@@ -336,7 +336,7 @@ def test_a_host_gets_no_more_at_a_time_than_it_likes(loopback: Start) -> None:
 
     server = loopback(play)
     places = [f"https://files.example.org/{number}.bin" for number in range(40)]
-    found = remote.observe(places, quick(server.url, at_once=4, limit=3.0))
+    found = remote.observe(places, quick(server.url, at_once=4, limit=20.0))
     assert all(observation.exists.truth is Truth.YES for observation in found.values())
     assert 2 <= most <= 4
 
@@ -353,7 +353,7 @@ def test_a_passing_fault_passes(loopback: Start) -> None:
             fine(handler)
 
     place = "https://files.example.org/weights.safetensors"
-    found = remote.observe([place], quick(loopback(play).url, limit=3.0))
+    found = remote.observe([place], quick(loopback(play).url, limit=20.0))
     assert found[place].exists.truth is Truth.YES
     assert times[1] - times[0] >= 1.0
 
@@ -391,10 +391,10 @@ def test_a_look_up_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr(socket, "getaddrinfo", never)
     began = time.monotonic()
-    found = remote.observe([f"https://host{number}.example/" for number in range(40)], quick(at_once=40))
+    found = remote.observe([f"https://host{number}.example/" for number in range(40)], quick(at_once=40, limit=0.4))
     took = time.monotonic() - began
     release.set()
-    assert took < 2
+    assert took < 4
     assert all("no answer within" in observation.exists.reason for observation in found.values())
 
 

@@ -73,7 +73,7 @@ def observe(places: Sequence[str], settings: Settings) -> dict[str, Observation]
         for job, observation in questions.results():
             found.update(dict.fromkeys(job.places, observation))
             advance()
-    for job, observation in questions.left_over():
+    for job, observation in questions.answered():
         found.update(dict.fromkeys(job.places, observation))
     found |= offline([place for place in places if place not in found], INTERRUPTED)
     return {place: found[place] for place in places}

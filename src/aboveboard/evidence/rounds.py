@@ -72,6 +72,7 @@ class Round:
         self._not_before: dict[str, float] = {}
         self._running: dict[str, int] = {}
         self._at_work: set[_Task] = set()
+        self._answered: list[tuple[Job, Observation]] = []
         self._done: SimpleQueue[tuple[_Task, Observation]] = SimpleQueue()
 
     def results(self) -> Iterator[tuple[Job, Observation]]:
@@ -95,13 +96,9 @@ class Round:
                 self._change.notify_all()
             self._wire.close()
 
-    def left_over(self) -> Iterator[tuple[Job, Observation]]:
-        """What was answered and not yet given out, when the results are no longer waited for."""
-        with contextlib.suppress(Empty):
-            while True:
-                task, observation = self._done.get_nowait()
-                if not task.given_up:
-                    yield task.job, observation
+    def answered(self) -> tuple[tuple[Job, Observation], ...]:
+        """What was answered so far, whether or not an interruption came before it was given out."""
+        return tuple(self._answered)
 
     def _work(self) -> None:
         """Take jobs and ask, until none is left or the one at hand was given up."""
@@ -110,6 +107,7 @@ class Round:
             with self._change:
                 if not task.given_up:
                     self._finish(task, observation)
+                    self._answered.append((task.job, observation))
             self._done.put((task, observation))
             if task.given_up:
                 return
