@@ -37,6 +37,17 @@ def test_the_hook_passes_an_honest_release_by_try_repo(runner: str, release: Pat
     assert "Passed" in told
 
 
+@pytest.mark.parametrize("runner", RUNNERS)
+def test_the_hook_for_prose_shows_what_is_claimed(runner: str, release: Path) -> None:
+    tools.may_install()
+    command = (tools.program(runner), "try-repo", str(ROOT), "aboveboard-claims")
+    code, told = _run(release, *command, "--all-files")
+    assert code == 0, told
+    assert "open weights (" in told
+    code, told = _run(release, *command, "--files", "src/heron.py")
+    assert (code, "Skipped" in told) == (0, True), told
+
+
 def test_once_installed_the_hooks_need_no_network_and_see_what_is_deleted(release: Path) -> None:
     tools.may_install()
     runner = tools.program("pre-commit")

@@ -94,6 +94,7 @@ def _header(report: Report, name: str) -> str:
         else "no manifest"
     )
     facts += [f"as of {html(report.date)}"] if report.date else []
+    facts += [f"compared with <code>{html(report.base)}</code>"] if report.base else []
     findings = [
         _pill(_WEIGHTS[level] if counts.get(level) else "none", _plural(counts.get(level, 0), level))
         for level in LEVELS

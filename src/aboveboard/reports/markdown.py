@@ -32,6 +32,8 @@ def _heading(report: Report) -> str:
     found = ", ".join(f"{counts.get(level, 0)} {level}{'s' * (counts.get(level, 0) != 1)}" for level in LEVELS)
     seen = ", ".join(f"{counts.get(word, 0)} {word}" for word in ("verified", "absent", "unknown", "suppressed"))
     lines = [f"## aboveboard: {words or 'unnamed release'}", f"{found}; {seen}"]
+    if report.base:
+        lines.append(f"Compared with {markdown(report.base)}.")
     if report.may_say:
         lines.append(f"**What this release may truthfully say:** {markdown(report.may_say)}")
     return "\n\n".join(lines)

@@ -1,0 +1,95 @@
+"""The formats of other tools have the shape that those tools document."""
+
+import json
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given, settings
+from jsonschema import Draft202012Validator
+
+from aboveboard.model import Report
+from aboveboard.reports import gitlab, junit, rdjson, sarif, shields
+from tests.reports.sample import large_release, report_of, reports
+
+TEXT = {"type": "string", "minLength": 1}
+NUMBER = {"type": "integer", "minimum": 1}
+
+
+def _object(required: dict[str, Any], **optional: Any) -> dict[str, Any]:
+    properties = {**required, **optional}
+    return {"type": "object", "properties": properties, "required": list(required), "additionalProperties": False}
+
+
+GITLAB = {
+    "type": "array",
+    "items": _object(
+        {
+            "description": TEXT,
+            "check_name": TEXT,
+            "fingerprint": TEXT,
+            "severity": {"enum": ["info", "minor", "major", "critical", "blocker"]},
+            "location": _object({"path": TEXT, "lines": _object({"begin": NUMBER}, end=NUMBER)}),
+        }
+    ),
+}
+_POSITION = _object({"line": NUMBER}, column=NUMBER)
+_LOCATION = _object({"path": TEXT, "range": _object({"start": _POSITION}, end=_POSITION)})
+RDJSON = _object(
+    {
+        "source": _object({"name": TEXT}, url=TEXT),
+        "diagnostics": {
+            "type": "array",
+            "items": _object(
+                {"message": TEXT, "location": _LOCATION, "severity": {"enum": ["ERROR", "WARNING", "INFO"]}},
+                code=_object({"value": TEXT}, url=TEXT),
+                related_locations={"type": "array", "items": _object({"message": TEXT, "location": _LOCATION})},
+            ),
+        },
+    }
+)
+SHIELDS = _object({"schemaVersion": {"const": 1}, "label": TEXT, "message": TEXT}, color=TEXT)
+JUNIT = {
+    "testsuites": ({"testsuite"}, set()),
+    "testsuite": ({"testcase"}, {"name", "tests", "failures", "errors", "skipped"}),
+    "testcase": ({"failure", "skipped"}, {"classname", "name", "file", "line"}),
+    "failure": (set(), {"type", "message"}),
+    "skipped": (set(), {"message"}),
+}
+"""Elements and attributes that the readers of JUnit files agree on: which may stand in which."""
+
+
+@given(report=reports())
+@settings(max_examples=30, deadline=None, derandomize=True)
+def test_the_json_of_each_tool_is_valid(report: Report) -> None:
+    for render, schema in ((gitlab.render, GITLAB), (rdjson.render, RDJSON), (shields.render, SHIELDS)):
+        Draft202012Validator(schema).validate(json.loads(render(report)))
+
+
+@pytest.mark.parametrize("report", [report_of([]), large_release()], ids=["empty", "large"])
+def test_junit_holds_the_elements_that_its_readers_know(report: Report) -> None:
+    def look(element: ElementTree.Element) -> None:
+        inside, attributes = JUNIT[element.tag]
+        assert {child.tag for child in element} <= inside
+        assert set(element.attrib) <= attributes
+        for child in element:
+            look(child)
+
+    look(ElementTree.fromstring(junit.render(report)))
+
+
+def test_columns_of_rdjson_count_bytes_and_those_of_sarif_code_points() -> None:
+    report = large_release(found=1)
+    line = "模型 Example is a fully open source model."
+    report = report_of(report.findings, quotes={"README.md:3": line})
+    start = json.loads(rdjson.render(report))["diagnostics"][0]["location"]["range"]["start"]
+    assert line.encode()[start["column"] - 1 :].decode() == line[26:]
+    region = json.loads(sarif.render(report))["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["region"]
+    assert line[region["startColumn"] - 1 :] == line[26:]
+
+
+def test_every_rule_brings_its_page_to_code_scanning() -> None:
+    driver = json.loads(sarif.render(large_release()))["runs"][0]["tool"]["driver"]
+    for rule in driver["rules"]:
+        assert rule["help"]["markdown"].startswith(rule["shortDescription"]["text"][:20])
+        assert rule["helpUri"].endswith(f"docs/rules/{rule['id']}.md")
