@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -178,3 +179,28 @@ def test_a_glob_of_stars_takes_linear_time() -> None:
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match="is not there"):
         files.open_folder(str(tmp_path / "none"))
+
+
+@pytest.mark.parametrize("make", [os.mkdir, os.mkfifo, lambda place: os.symlink(place.name, place)])
+def test_a_manifest_that_is_no_file_is_no_missing_manifest(tmp_path: Path, make: Callable[[Path], None]) -> None:
+    make(tmp_path / "aboveboard.yaml")
+    with pytest.raises(Unreadable, match=r"^aboveboard\.yaml "):
+        open_folder(str(tmp_path)).first(("aboveboard.yaml",))
+
+
+def test_a_bare_repository_inside_of_another_is_not_git_to_us(tmp_path: Path) -> None:
+    """Its ``config`` came with a pull request and may name programs; git must not even read it."""
+    repository(tmp_path, README="hello")
+    inner = tmp_path / "release"
+    git(tmp_path, "init", "-q", "--bare", str(inner))
+    (inner / "README.md").write_text("here", encoding="utf-8")
+    folder = open_folder(str(inner))
+    assert folder.source == "walk"
+    assert "README.md" in folder
+
+
+def test_license_texts_are_no_markup_of_license_lists(tmp_path: Path) -> None:
+    for name in ("LICENSE", "src/MIT-License.xml", "LICENSE-MODEL.md"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x", encoding="utf-8")
+    assert names.licenses(open_folder(str(tmp_path))) == ("LICENSE", "LICENSE-MODEL.md")

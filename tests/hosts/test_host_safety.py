@@ -370,6 +370,8 @@ def test_an_interruption_keeps_what_is_known(loopback: Start) -> None:
     """Ctrl-C, as the terminal sends it: to the main thread of a process, while it waits."""
     import signal
 
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs begin with it ignored
+
     def play(handler: BaseHTTPRequestHandler) -> None:
         if "slow" in handler.path:
             os.kill(os.getpid(), signal.SIGINT)

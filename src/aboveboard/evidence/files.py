@@ -159,12 +159,12 @@ class Folder:
         return self.read(path).decode("utf-8", "replace").removeprefix("\ufeff")
 
     def first(self, names: Iterable[str]) -> Document | None:
-        """The first of some names that is a file of the folder, tracked or not, read as a manifest.
+        """The first of some names that is in the folder, tracked or not, read as a manifest.
 
         Raises:
-            Unreadable: it is there, but cannot be read.
+            Unreadable: it is there, but is no regular file or cannot be read.
         """
-        name = next((name for name in names if (self.root / name).is_file()), None)
+        name = next((name for name in names if os.path.lexists(self.root / name)), None)
         if name is None:
             return None
         try:

@@ -12,7 +12,8 @@ from pathlib import Path
 
 _SECONDS = 60
 _KEPT = ("GIT_SSL_CAINFO", "GIT_EXEC_PATH")
-_QUIET = ("-c", "core.fsmonitor=false", "-c", "core.quotePath=false", "-c", "core.hooksPath=/dev/null")
+_SETTINGS = ("safe.bareRepository=explicit", "core.fsmonitor=false", "core.quotePath=false", "core.hooksPath=/dev/null")
+_QUIET = tuple(word for setting in _SETTINGS for word in ("-c", setting))
 _SECONDS_A_DAY = 86_400
 
 
@@ -27,7 +28,7 @@ def run(root: Path, *arguments: str) -> bytes:
         GitError: there is no git, it took longer than a minute, or it ended with an error.
     """
     environment = {key: value for key, value in os.environ.items() if not key.startswith("GIT_") or key in _KEPT}
-    environment |= {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
+    environment |= {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0"}
     command = ["git", *_QUIET, *arguments]
     try:
         done = subprocess.run(  # noqa: S603 - a fixed program, no shell

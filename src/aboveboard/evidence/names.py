@@ -29,7 +29,7 @@ _LICENSE_WORDS = (re.compile(rb"licen"), re.compile(rb"copying"))
 _LICENSE = re.compile(
     r"(?ai)^(?:[^/]+/){0,3}[^/]*(?<![a-z])(?:un)?(?:licen[sc]e|copying)(?:[^/a-z][^/]*)?$|^licenses/[^/]+$"
 )
-_NO_LICENSE_TEXT = re.compile(r"(?ai)\.(?:py|js|ts|json|ya?ml|toml|png|jpe?g|svg|pdf|html?|sh|cfg|ini|csv)$")
+_NO_LICENSE_TEXT = re.compile(r"(?ai)\.(?:py|js|ts|json|xml|ya?ml|toml|png|jpe?g|svg|pdf|html?|sh|cfg|ini|csv)$")
 _WEIGHT_WORDS = re.compile(
     rb"\.(?:safetensors|gguf|ggml|ckpt|pth|pt|onnx|tflite|h5|msgpack|nemo|pdparams|llamafile|mlmodel|bin"
     rb"|index\.json|parquet|arrow|tfrecord|jsonl\.gz|jsonl\.zst|warc\.gz)\0"

@@ -34,7 +34,7 @@ _LIMITS = (
 )
 _DUTIES = (
     r"\b(?:must|shall|required?|requires|requirement|obliged|obligation)\b|\bdisplay|\bprominent|\bcredit\b|\bcite\b"
-    r"|\bcitation\b|\battribution\b|\backnowledg|\bnotify\b|\bnotification\b|\bindemnif"
+    r"|\bcitation\b|\battribution\b|\backnowledge?(?:d|s|ing)?\b|\bnotify\b|\bnotification\b|\bindemnif"
 )
 _SCOPE = (
     r"\blicense terms\b|\blicensed under\b|\bsee (?:the )?(?:file|license|notice)|\bthird party\b|\bsubcomponents\b"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from aboveboard.components import COMPONENTS
 from aboveboard.licenses import catalogue, expression, surfaces
@@ -151,7 +152,18 @@ def _usable(claim: Claim, document: Document) -> bool:
         return False
     if re.search(r"(?i)\brefer to\b|\bfollowing licen[sc]es\b", claim.text):
         return False
-    return all(each.span.line != claim.span.line for each in surfaces.stated(document))
+    return claim.span.line not in _stated_lines(document)
+
+
+@lru_cache(maxsize=16)
+def _stated_lines(document: Document) -> frozenset[int]:
+    """The lines on which badges and front matter state a license."""
+    return frozenset(each.span.line for each in surfaces.stated(document))
+
+
+@lru_cache(maxsize=16)
+def _lines(document: Document) -> list[str]:
+    return document.text.split("\n")
 
 
 _STOP = r"[.!?](?:\s+[A-Z]|\s*$)|[。！？]|<br|\|"
@@ -163,7 +175,7 @@ _COMMA = r"[，；;]|,(?=\s)"
 
 def _sentence(claim: Claim, document: Document) -> tuple[str, str, str]:
     """The sentence that a claim stands in, its clause in it, and the part of the clause from the claim's start on."""
-    lines = document.text.split("\n")
+    lines = _lines(document)
     first, last = claim.span.line, claim.span.last_line
     text = "\n".join(lines[first - 1 : last])[:4000]
     start = max(0, claim.span.column - 1)

@@ -6,7 +6,8 @@ Sentences of the project that limit what its own code, weights or data may be us
 only*, *commercial use is not permitted*, *for commercial use, please contact us*. Where the license that is declared
 for the same thing permits every use, the two contradict each other: an error if the sentence names the thing (the
 weights, the data, the code) or the manifest declares its license, and a warning if only a LICENSE file stands against
-it.
+it. A LICENSE file alone is the license of the code, so a sentence that names another license or agreement, a service,
+or a way to ask for one, does not contradict it.
 
 A remark that something was made *for research* is an intention and not a term; it is not reported. Nor is a limit on
 other people's work, or on a thing whose license is restricted anyway or not known.
@@ -47,6 +48,11 @@ _LIMITS = re.compile(
     r"|非商|仅|只能|只用于|禁止|不得|不允许|申请|联系|非営利|비상업|금지"
     r"|no comercial|prohibid|interdit|verboten|untersagt|nicht.?kommerziell"
 )
+_ELSEWHERE = re.compile(
+    r"(?i)licen[sc]|\bagreement|\bservices?\b|\bserver\b|\bdemos?\b|\bapi\b|\bhosted\b|\bweb ?sites?\b"
+    r"|许可|协议|服务|授权|ライセンス|라이선스"
+)
+_ASKS = re.compile(r"(?i)please|contact|permission|apply|申请|联系")
 _MODEL = ("weights", "intermediate-weights")
 _COMPONENTS = {"weights": _MODEL, "model": _MODEL, "data": ("training-data", "evaluation-data")}
 _PLAIN = re.compile(r"(?i)^(?:licen[sc]e|copying)(?:\.(?:md|txt|rst))?$")
@@ -81,11 +87,22 @@ def _permitting(case: Case, claim: Claim) -> tuple[str, Span, Level] | None:
     if declared:
         open_ = [(said, span) for said, span in declared if expression.read(said).klass in catalogue.OPEN]
         return (*open_[0], "error") if len(open_) == len(declared) else None
+    if _of_something_else(case, claim):
+        return None
     files = [file for file in case.book.license_files if "/" not in file.path]
     if len(files) != 1 or not files[0].identification.certain or not _PLAIN.match(files[0].path):
         return None
     said = files[0].identification.id
     return (said, Span(files[0].path), "warning") if expression.read(said).klass in catalogue.OPEN else None
+
+
+def _of_something_else(case: Case, claim: Claim) -> bool:
+    """Whether the lines of a claim speak of terms or things that a LICENSE file need not be about."""
+    if claim.subject != "code" and _ASKS.search(claim.text):
+        return True
+    document = next((item for item in case.book.documents if item.path == claim.span.path), None)
+    lines = document.text.split("\n")[claim.span.line - 1 : claim.span.last_line] if document else []
+    return any(_ELSEWHERE.search(line) for line in lines)
 
 
 def _about(component: str, subject: str) -> bool:

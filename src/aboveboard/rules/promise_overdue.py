@@ -40,18 +40,29 @@ from aboveboard.truth import Truth
 _NOTICE_AFTER, _WARNING_AFTER = 90, 365
 _SETTLED = {"weights": "weights", "model": "weights", "data": "training-data"}
 """What is promised, and the component that keeps the promise once it is there."""
+_PUBLISHES = (
+    r"releas|open.?sourc|publi|upload|\bshar(?:e|ing)\b|\blaunch|\bprovid(?:e|ing)\b|\bcoming\b|\bsoon\b|\bannounc"
+    r"|\bliber|\b(?:be|becomes?|made|make|making)\s(?:\w+\s){0,2}?available|[^\x00-\x7f]"
+)
+"""Words that announce. *Available*, *provided* or *drop* alone tell as often what a program will do when it runs."""
+_SUPPOSES = r"(?:once|when|whenever|if|after|until|you)\b|'ll\b"
 _MARKUP = re.compile(r"\]\([^()]*\)|</?\w{1,10}>|[*`\[\]]")
 
 
 def _find(case: Case) -> Iterator[Hit]:
     for claim in case.claims:
-        if claim.role != "future" or claim.subject.startswith("other") or _kept(case, claim):
+        if claim.role != "future" or claim.subject.startswith("other") or not _announces(claim) or _kept(case, claim):
             continue
         found = _by_its_date(case, claim) if claim.due else _by_its_age(case, claim)
         if found is not None:
             level, since = found
             values = {"said": _words(claim.text), "what": _what(claim), "since": since}
             yield Hit(claim.span, values, level=level, key=f"{claim.text}\0{claim.subject}")
+
+
+def _announces(claim: Claim) -> bool:
+    said = claim.text.lower()
+    return re.search(_PUBLISHES, said) is not None and re.match(_SUPPOSES, said) is None
 
 
 def _kept(case: Case, claim: Claim) -> bool:
