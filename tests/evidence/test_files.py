@@ -25,6 +25,7 @@ def git(folder: Path, *arguments: str) -> None:
 
 
 def repository(folder: Path, **contents: str) -> Path:
+    folder.mkdir(exist_ok=True)
     git(folder, "init", "-q")
     for name, text in contents.items():
         place = folder / name.replace("__", "/")
@@ -181,7 +182,7 @@ def test_a_missing_folder_is_named(tmp_path: Path) -> None:
         files.open_folder(str(tmp_path / "none"))
 
 
-@pytest.mark.parametrize("make", [os.mkdir, os.mkfifo, lambda place: os.symlink(place.name, place)])
+@pytest.mark.parametrize("make", [os.mkdir, os.mkfifo, lambda place: place.symlink_to(place)])
 def test_a_manifest_that_is_no_file_is_no_missing_manifest(tmp_path: Path, make: Callable[[Path], None]) -> None:
     make(tmp_path / "aboveboard.yaml")
     with pytest.raises(Unreadable, match=r"^aboveboard\.yaml "):
@@ -191,12 +192,14 @@ def test_a_manifest_that_is_no_file_is_no_missing_manifest(tmp_path: Path, make:
 def test_a_bare_repository_inside_of_another_is_not_git_to_us(tmp_path: Path) -> None:
     """Its ``config`` came with a pull request and may name programs; git must not even read it."""
     repository(tmp_path, README="hello")
-    inner = tmp_path / "release"
-    git(tmp_path, "init", "-q", "--bare", str(inner))
+    inner = repository(tmp_path / "elsewhere", OTHER="hello") / ".git"
+    inner = inner.rename(tmp_path / "release")
+    git(inner, "--git-dir", ".", "config", "core.worktree", str(inner))
     (inner / "README.md").write_text("here", encoding="utf-8")
     folder = open_folder(str(inner))
     assert folder.source == "walk"
     assert "README.md" in folder
+    assert "OTHER" not in folder
 
 
 def test_license_texts_are_no_markup_of_license_lists(tmp_path: Path) -> None:
