@@ -109,24 +109,24 @@ _OWNERS = {"owner": "holder", "owners": "holders"}
 _CJK = r"\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff"
 
 
+_PATTERNS = {
+    "tag": _TAGS,
+    "entity": r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8}\d{0,2});",
+    "link": r"\]\(\s{0,9}(?:https?:|mailto:|www\.|[/#.])[^()]{0,400}\)|\]\([^()\s]{0,300}\)",
+    "wordy-comment": r"(?m)^[ \t]*(?:rem|dnl|@c|::)(?=[ \t]|$)",
+    "copyright": r"(?m)^[^\n\w]*(?:(?:portions|parts|all|file|and|software) )?"
+    r"(?:copyright(?:ed)?\b[^\n\w]*(?:copyright\b|by\b|years?\b|\d{4}|[<\[{$])|all rights reserved\b)[^\n]*$",
+    "blank": r"<[^<>\n]{1,80}>|\[[^\[\]\n]{1,80}\]|\{[^{}\n]{1,80}\}",
+    "unseen": "[\u00ad\u200b-\u200d\u2060\ufeff]",
+    "ascii": r"[a-z0-9]+",
+    "any": rf"[^\W_{_CJK}]+|[{_CJK}]",
+}
+
+
 @cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    """The regular expressions, compiled at first use."""
-    return {
-        "tag": re.compile(_TAGS),
-        "entity": re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8}\d{0,2});"),
-        "link": re.compile(r"\]\(\s{0,9}(?:https?:|mailto:|www\.|[/#.])[^()]{0,400}\)|\]\([^()\s]{0,300}\)"),
-        "wordy-comment": re.compile(r"(?m)^[ \t]*(?:rem|dnl|@c|::)(?=[ \t]|$)"),
-        "copyright": re.compile(
-            r"(?m)^[^\n\w]*(?:(?:portions|parts|all|file|and|software) )?"
-            r"(?:copyright(?:ed)?\b[^\n\w]*(?:copyright\b|by\b|years?\b|\d{4}|[<\[{$])|all rights reserved\b)[^\n]*$"
-        ),
-        "blank": re.compile(r"<[^<>\n]{1,80}>|\[[^\[\]\n]{1,80}\]|\{[^{}\n]{1,80}\}"),
-        "unseen": re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]"),
-        "ascii": re.compile(r"[a-z0-9]+"),
-        "any": re.compile(rf"[^\W_{_CJK}]+|[{_CJK}]"),
-        **{pattern: re.compile(pattern) for _, pattern, _ in _REWRITES},
-    }
+def _pattern(name: str) -> re.Pattern[str]:
+    """A regular expression of ``_PATTERNS``, or one given as it is, compiled when it is first needed."""
+    return re.compile(_PATTERNS.get(name, name))
 
 
 def clean(text: str) -> str:
@@ -134,25 +134,24 @@ def clean(text: str) -> str:
 
     Only the first ``LIMIT`` characters are looked at.
     """
-    known = _patterns()
     text = text[:LIMIT].replace("\r\n", "\n").replace("\r", "\n")
     text = _plain(text).lower()
     if "<" in text:
-        text = known["tag"].sub(_newlines, text)
+        text = _pattern("tag").sub(_newlines, text)
     if "](" in text:
-        text = known["link"].sub(_newlines, text)
+        text = _pattern("link").sub(_newlines, text)
     text = text.replace("&", " and ")
     for hints, pattern, replacement in _REWRITES:
         if any(hint in text for hint in hints):
-            text = known[pattern].sub(replacement, text)
-    if 3 <= len(known["wordy-comment"].findall(text)) >= 0.5 * text.count("\n"):
-        text = known["wordy-comment"].sub(" ", text)
+            text = _pattern(pattern).sub(replacement, text)
+    if 3 <= len(_pattern("wordy-comment").findall(text)) >= 0.5 * text.count("\n"):
+        text = _pattern("wordy-comment").sub(" ", text)
     return text
 
 
 def without_holders(cleaned: str) -> str:
     """A cleaned text without the lines that only name years and holders."""
-    return _patterns()["copyright"].sub(_without_holder, cleaned)
+    return _pattern("copyright").sub(_without_holder, cleaned)
 
 
 def normal_words(text: str) -> list[str]:
@@ -162,7 +161,7 @@ def normal_words(text: str) -> list[str]:
 
 def holder_lines(cleaned: str) -> list[tuple[int, int]]:
     """Where the lines stand, in a cleaned text, that only name years and holders."""
-    return [match.span() for match in _patterns()["copyright"].finditer(cleaned) if not _without_holder(match)]
+    return [match.span() for match in _pattern("copyright").finditer(cleaned) if not _without_holder(match)]
 
 
 def is_blank(bracketed: str) -> bool:
@@ -193,18 +192,18 @@ def name_like(found: list[str]) -> bool:
 
 
 def _pattern_for(cleaned: str) -> re.Pattern[str]:
-    return _patterns()["ascii" if cleaned.isascii() else "any"]
+    return _pattern("ascii" if cleaned.isascii() else "any")
 
 
 def _plain(text: str) -> str:
     """The text with entities resolved and compatibility letters folded, its newlines kept."""
-    if "&" in text and _patterns()["entity"].search(text.lower()):
+    if "&" in text and _pattern("entity").search(text.lower()):
         from html import unescape
 
         text = "\n".join(unescape(unescape(line)).replace("\n", " ") for line in text.split("\n"))
     if text.isascii():
         return text
-    text = _patterns()["unseen"].sub("", text.replace("™", " ").replace("®", " "))
+    text = _pattern("unseen").sub("", text.replace("™", " ").replace("®", " "))
     return unicodedata.normalize("NFKC", text)
 
 
@@ -214,7 +213,7 @@ def _newlines(match: re.Match[str]) -> str:
 
 def _without_holder(match: re.Match[str]) -> str:
     """Nothing, for a line that only names years and holders; otherwise the line as it is."""
-    line = _patterns()["blank"].sub(_without_blank, match[0].replace("all rights reserved", " "))
+    line = _pattern("blank").sub(_without_blank, match[0].replace("all rights reserved", " "))
     found = words(line)
     if len(found) <= 30 and name_like([word for word in found if word not in _BLANK_WORDS]):
         return ""

@@ -10,25 +10,30 @@ patterns of single licenses (``comparison``).
 
 from __future__ import annotations
 
-from aboveboard.licenses import fingerprints, normal
+from aboveboard.licenses import fingerprints
 from aboveboard.model import Identification
 
 
 def identify(text: str) -> Identification:
     """Which license a text is. Pure; the index is loaded at the first call."""
+    known = fingerprints.load()
+    found = known.published.find(fingerprints.of_published(text))
+    if found is not None:
+        return _certain(known, found, "exact")
+    from aboveboard.licenses import normal
+
     full = normal.clean(text)
     cleaned = normal.without_holders(full)
     words = normal.words(cleaned)
     whole = len(text.rstrip()) <= normal.LIMIT
-    known = fingerprints.load()
-    found, verdict = None, "exact"
-    if whole:
-        found = known.published.find(fingerprints.of_published(text))
-        if found is None:
-            found, verdict = known.normal.find(fingerprints.of_words(words)), "equal"
-    if found is None:
-        from aboveboard.licenses import comparison
+    found = known.normal.find(fingerprints.of_words(words)) if whole else None
+    if found is not None:
+        return _certain(known, found, "equal")
+    from aboveboard.licenses import comparison
 
-        return comparison.compare(full, (cleaned, words), whole=whole)
-    id_, *twins = known.ids[found]
+    return comparison.compare(full, (cleaned, words), whole=whole)
+
+
+def _certain(known: fingerprints.Fingerprints, number: int, verdict: str) -> Identification:
+    id_, *twins = known.ids[number]
     return Identification(id=id_, verdict=verdict, score=1.0, also=tuple(twins))
