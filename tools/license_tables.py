@@ -130,6 +130,7 @@ LicenseRef-scancode-llama-3.2-license-2024: llama 3.2, llama 3.2 community, meta
 LicenseRef-scancode-llama-3.3-license-2024: llama 3.3, llama 3.3 community, meta llama 3.3 community, meta llama 3.3
 LicenseRef-scancode-llama-4-cla-2025: llama 4, llama 4 community, meta llama 4 community, meta llama 4
 LicenseRef-scancode-flux-1-nc: flux 1 dev nc, flux 1 dev nc license, flux.1 dev nc, flux dev nc, flux 1 nc
+LicenseRef-scancode-commons-clause: commons clause, commons clause 1, the commons clause
 LicenseRef-yi-license-2023: yi series models community, yi series models community 2.1, yi series models community 2
 LicenseRef-databricks-dbrx-2024: databricks open model
 LicenseRef-chatglm-6b: chatglm 6 b

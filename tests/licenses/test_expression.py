@@ -76,7 +76,7 @@ def test_other_spellings_are_understood_and_reported(written: str, meant: str) -
         "MIT AND",
         "()",
         "MIT WITH Apache-2.0",
-        "Apache-2.0 WITH Commons-Clause",
+        "Apache-2.0 WITH No-Such-Exception",
         "MIT (non-commercial use only)",
         "MIT-style",
         "Apache 2.0 for research only",
@@ -91,6 +91,13 @@ def test_what_is_no_expression_has_a_problem_and_no_normal_form(written: str) ->
     said = expression.read(written)
     assert said.problem
     assert said.normal == ""
+
+
+def test_a_rider_that_takes_rights_away_is_no_exception() -> None:
+    said = expression.read("MIT OR Apache-2.0 WITH Commons Clause")
+    assert said.normal == "MIT OR (Apache-2.0 AND LicenseRef-scancode-commons-clause)"
+    assert expression.member("Apache-2.0 with Commons-Clause", "any-open") is NO
+    assert expression.member(said.written, "any-open") is YES
 
 
 def test_deprecated_ids_are_named_and_replaced() -> None:

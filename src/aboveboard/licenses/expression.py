@@ -265,6 +265,10 @@ def _operand(text: str) -> Expression:
     return plain if plain is not None else _free(text, _unwrapped(text))
 
 
+_RIDER = "LicenseRef-scancode-commons-clause"
+"""Terms that are written behind another license as if they were an exception."""
+
+
 class _Parsed:
     """A statement with operators: its operands, each read on its own, and the tree that joins them."""
 
@@ -302,6 +306,12 @@ class _Parsed:
         if pieces and pieces[-1] == "WITH":
             name = f"exception{len(self.exceptions)}"
             known = catalogue.exception(words)
+            if not known and catalogue.alias(fold(words)) == _RIDER:
+                pieces[-1] = "AND"  # it takes rights away, where an exception gives some
+                self.corrected = True
+                pieces.append(f"operand{len(self.operands)}")
+                self.operands.append(_operand(words))
+                return
             self.exceptions[name] = known or words
             if not known and not words.startswith("AdditionRef-"):
                 self.unknown = self.unknown or words
