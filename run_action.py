@@ -26,6 +26,7 @@ REVISION = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 FLAGS = ("offline", "only-new")
 VALUES = ("manifest", "fail-on", "open-source-means", "baseline")
 LISTS = ("standard", "output")
+ONLINE = ("requests", "certifi", "charset-normalizer", "idna", "urllib3")
 
 
 class SetupError(Exception):
@@ -57,7 +58,9 @@ def install(target: Path) -> None:
         )
     command = [sys.executable, "-I", "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"]
     command += ["--no-user", "--no-deps", "--no-compile", "--only-binary", ":all:", "--require-hashes"]
-    command += ["--target", str(target), "--requirement", str(HERE / "action-requirements.txt")]
+    needed = target.with_suffix(".txt")
+    needed.write_text(requirements(offline=setting("offline") == "true"), encoding="utf-8")
+    command += ["--target", str(target), "--requirement", str(needed)]
     environment = {**os.environ, "PIP_REQUIRE_VIRTUALENV": "0"}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode != 0:
@@ -65,6 +68,13 @@ def install(target: Path) -> None:
             raise SetupError("python3 has no pip here. Add a step with actions/setup-python before this one.")
         raise SetupError("The dependencies could not be installed: " + "; ".join(done.stderr.strip().splitlines()[-3:]))
     sys.path[:0] = [str(HERE / "src"), str(target)]
+
+
+def requirements(*, offline: bool) -> str:
+    """The pinned dependencies; offline without those that only requests to other hosts need."""
+    pinned = (HERE / "action-requirements.txt").read_text(encoding="utf-8")
+    blocks = re.split(r"\n(?=[a-z])", pinned)
+    return "\n".join(block for block in blocks if not (offline and block.partition("==")[0] in ONLINE))
 
 
 def check(folder: Path) -> int:

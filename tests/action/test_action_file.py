@@ -44,6 +44,14 @@ def test_the_pinned_requirements_cover_what_the_package_needs() -> None:
     assert needed <= pinned
 
 
+def test_offline_installs_what_no_request_needs_left_out_and_nothing_else() -> None:
+    online, offline = (RUN["requirements"](offline=offline).split("\n") for offline in (False, True))
+    names = [{line.partition("==")[0] for line in lines if "==" in line} for lines in (online, offline)]
+    assert names[0] - names[1] == set(RUN["ONLINE"])
+    assert {"pyyaml", "license-expression", "boolean-py"} <= names[1]
+    assert all("sha256" in line for line in offline if line.startswith(" "))
+
+
 def test_the_oldest_python_is_that_of_the_package() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert project["requires-python"] == ">={}.{}".format(*RUN["OLDEST"])
