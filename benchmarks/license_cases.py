@@ -164,8 +164,9 @@ def _hostile(text: str, ids: frozenset[str], chance: random.Random) -> Iterator[
             yield Case("clause in a paragraph", "altered", ids, f"{text[:place]}{clause} {text[place:]}")
         last = text.rstrip()
         yield Case("clause on the last line", "altered", ids, f"{last} {clause}\n")
-    for old, new in WORDS:
-        places = [match.start() for match in re.finditer(re.escape(old), text)]
+    for old, new in WORDS:  # but in no line that names a copyright holder: that is filled in by anybody
+        lines = re.compile(rf"(?i)^(?!.*copyright|.*\(c\)).*?{re.escape(old)}", re.M)
+        places = [match.end() - len(old) for match in lines.finditer(text)]
         if places:
             place = chance.choice(places)
             yield Case("one word changed", "altered", ids, text[:place] + new + text[place + len(old) :])

@@ -210,7 +210,8 @@ def _files(made: Sequence[Case], folder: Path) -> list[Path]:
 
 def _installed(name: str) -> bool:
     if name in ("askalono", "identify"):
-        return importlib.util.find_spec(name) is not None
+        needed = (name, "ukkonen") if name == "identify" else (name,)
+        return all(importlib.util.find_spec(module) for module in needed)
     return shutil.which(name) is not None
 
 

@@ -166,6 +166,14 @@ def test_several_texts_are_all_named() -> None:
             "Software Foundation, either version 3 of the License or any later version.",
             "LGPL-3.0-only",
         ),
+        (
+            "This program is free software: you can redistribute it and/or modify it under the terms of the GNU "
+            "General Public License as published by the Free Software Foundation, either version 3 of the License, or "
+            "(at your option) any later version. This program is distributed in the hope that it will be useful, but "
+            "WITHOUT ANY WARRANTY; without even the implied warranty of MERCHANTABILITY or FITNESS FOR A PARTICULAR "
+            "PURPOSE. See the GNU General Public License for more details.",
+            "GPL-3.0-only",
+        ),
     ],
 )
 def test_a_notice_is_not_the_license(text: str, id_: str) -> None:

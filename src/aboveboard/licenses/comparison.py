@@ -165,12 +165,15 @@ def _judged(best: _Reading, text: Text, lines: _Lines, depth: int) -> Identifica
             told = lines.told(text, best.pattern, left)
             ids = tuple(dict.fromkeys((best.license.id, *others)))
             return Identification(id=ids[0], verdict="several", score=best.score, differences=told, also=ids[1:])
+    pointed = mentions.notice(text.words) if best.coverage < _PART else None
+    if pointed and best.license.id not in (pointed.id, *pointed.also):
+        return pointed
     if _truncated(best):
         verdict = "truncated"
     elif _altered(best):
         verdict = "altered"
     else:
-        return mentions.notice(text.words) or UNKNOWN
+        return pointed or mentions.notice(text.words) or UNKNOWN
     told = lines.told(text, best.pattern, departed.gaps)
     return Identification(id=best.license.id, verdict=verdict, score=best.score, differences=told)
 
