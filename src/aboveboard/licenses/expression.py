@@ -372,7 +372,7 @@ class _Parsed:
 
 # ------------------------------------------------------------------ names in running text
 
-_WORD = r"[^\s\[\]()<>\"'`*,;:!?，。；：（）《》“”]+"
+_BETWEEN = dict.fromkeys(map(ord, "[]()<>\"'`*,;:!?，。；：（）《》“”"), " ")
 _LONGEST_NAME = 11
 _OPENERS = ("creative", "gnu")
 """Words with which long names begin that are listed under a short one."""
@@ -385,7 +385,7 @@ def mentioned(sentence: str) -> tuple[str, ...]:
 
     One word alone counts only if it is a license's and nothing else's (``MIT``, ``GPL``, an SPDX id with a version).
     """
-    words = list(re.finditer(_WORD, sentence[:_LONGEST]))
+    words = list(re.finditer(r"\S+", sentence[:_LONGEST].translate(_BETWEEN)))
     found: list[str] = []
     at = 0
     while at < len(words):
@@ -507,6 +507,7 @@ _SHORT = (
 )
 """Long names and the short ones that stand for them, between blanks, in the order in which they are put in."""
 
+_MARKS = {code: " " for code in range(128) if not chr(code).isalnum() and code != ord(".")}
 _DROPPED = (
     " the a license licence licenses licensed licensing terms under released version ver public international "
     "unported generic deed software agreement "
@@ -520,7 +521,7 @@ def fold(text: str) -> str:
     ``Apache License, Version 2.0``, ``apache2`` and ``Apache-2.0`` all give ``apache 2``.
     """
     low = text.lower().replace("+", " plus ")
-    low = re.sub(r"[^a-z0-9.\u0080-\uffff]+", " ", low)
+    low = low.translate(_MARKS)
     low = re.sub(r"(?<=[a-z])v?(?=\d)|(?<=\d)(?=[a-z]{2})", " ", low)
     words = [word.strip(".") for word in low.split()]
     low = " ".join(["", *(word for word in words if word and f" {word} " not in _DROPPED), ""])
