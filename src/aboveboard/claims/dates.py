@@ -31,7 +31,8 @@ def _pattern() -> re.Pattern[str]:
         rf"|\b(?P<name>{names})\.?\s(?:(?P<which>3[01]|[12]?\d)(?:st|nd|rd|th)?,?\s)?(?P<named>20\d\d)"
         r"|\bq(?P<quarter>[1-4])[\s/-]{1,2}(?P<quartered>20\d\d)"
         r"|(?P<season>spring|summer|autumn|fall)(?:\sof)?\s(?P<seasoned>20\d\d)"
-        r"|(?:\b(?:in|by|until|before|end of|late|early|mid)[\s-](?:the end of\s)?|到|在|于)(?P<year>20\d\d)(?![\d-])",
+        r"|(?:\b(?:in|by|until|before|end of|late|early|mid)[\s-](?:the end of\s)?|到|在|于)"
+        r"(?P<year>20\d\d)(?![\d年/.-]\d|[\d年-])",
         re.I,
     )
 

@@ -16,8 +16,13 @@ _PART = re.compile(r"[^\W_]+(?:\.\d+)*")
 _HOSTED = re.compile(
     r"(?:github\.com|huggingface\.co(?:/datasets)?|modelscope\.cn/models)/([\w.-]{1,60})/([\w.-]{1,100})"
 )
+_REMEMBERED = 20_000
+_ADVERB = (
+    r"(?:[a-z]{2,12}ly|are|have|also|now|further|just|then|here|first|(?:happy|excited|pleased|proud|thrilled) to)"
+)
 _PRESENTED = re.compile(
-    r"\b[Ww]e\b[^.\n]{0,30}?\b(?:releas|introduc|present|announc|open-?sourc|propos|publish|launch|unveil|develop)\w*\s"
+    rf"\b[Ww]e(?:['’][rv]e)?(?: {_ADVERB}){{0,3}} "
+    r"(?:releas|introduc|present|announc|open-?sourc|propos|publish|launch|unveil|develop)\w*\s"
     r"[^.\n]{0,24}?\b([A-Z][A-Za-z]*[A-Z0-9-][\w.-]*)"
 )
 _NAMELIKE = re.compile(
@@ -28,11 +33,12 @@ _NAMELIKE = re.compile(
 class Names:
     """The project's own names, as families of words in lower case, and its owners on hosting sites."""
 
-    __slots__ = ("common", "families", "kinds", "owners", "proper")
+    __slots__ = ("_begins", "common", "families", "kinds", "owners", "proper")
 
     def __init__(self, given: Iterable[str], pages: Iterable[Page]) -> None:
         lists = vocabulary(("names",)).lists
         self.common, self.kinds = lists["no name"], lists["abbreviation"]
+        self._begins: dict[str, bool] = {}
         self.families: set[str] = set()
         self.owners: set[str] = set()
         self.proper: set[str] = set()
@@ -45,6 +51,7 @@ class Names:
                 if squeezed in keys:
                     self.owners.add(owner.lower())
             self._learn_titles(page)
+            self._begins.clear()
             for name in _PRESENTED.findall(page.text[:400_000]):
                 first = _PART.match(name.lower())
                 if first and len(first[0].rstrip("0123456789.")) > 3 and self.namelike(name.split("-")[0]):
@@ -76,10 +83,13 @@ class Names:
             return True
         if word in self.families:
             return True
-        bare = word.rstrip("0123456789.")
-        if bare in self.families:
-            return True
-        return any(len(family) >= 4 and word.startswith(family) for family in self.families)
+        known = self._begins.get(word)
+        if known is None:
+            bare = word.rstrip("0123456789.") in self.families
+            known = bare or any(word[:length] in self.families for length in range(4, min(len(word), 40)))
+            if len(self._begins) < _REMEMBERED:
+                self._begins[word] = known
+        return known
 
     def namelike(self, word: str) -> bool:
         """Whether a word, as written, looks like a proper name of a model, a tool or a company."""

@@ -125,7 +125,7 @@ def _thing(s: Sentence, term: Term) -> str:
         return before[-1] if before else ""
     if term.form == "verb" and not term.cjk:
         after = _object(s, term) or after
-    things = (after or before) if term.form == "verb" else before
+    things = (after or before) if term.form == "verb" else (before or after if s.postpositive else before)
     if "model" in things:
         return "model"
     return things[0] if things else ""
@@ -140,7 +140,11 @@ def _object(s: Sentence, term: Term) -> list[str]:
 
 
 def _things(s: Sentence, first: int, last: int) -> list[str]:
-    return [cls for place, (cls, _) in sorted(s.nouns.items()) if first <= place < last and cls in _THINGS]
+    return [
+        cls
+        for place, (cls, end) in sorted(s.nouns.items())
+        if first <= place < last and cls in _THINGS and (end not in s.nouns or end >= last or s.linked(end))
+    ]
 
 
 def _for_research(s: Sentence, term: Term) -> bool:
@@ -181,6 +185,8 @@ def _denial(s: Sentence, term: Term, first: int) -> str:
 def promise(s: Sentence, start: int, last: int, first: int) -> str:
     """The word that makes what a verb says a promise: *will* before it, *soon* after it; or nothing."""
     place = s.nearest_before("will", start, max(first, start - 9))
+    if place < 0:
+        place = next((at for at, end in s.by.get("will", ()) if start - 3 <= at <= start and end <= last), -1)
     if place >= 0 and not (place and s.written(place)[0].isupper() and s.own_name(place - 2, place)):
         return s.words[place]
     for begin, _ in s.by.get("will", ()):

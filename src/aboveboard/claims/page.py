@@ -40,7 +40,7 @@ _MOST_LINES = 14
 class Page:
     """A text with what its lines are."""
 
-    __slots__ = ("_comments", "_fences", "_headings", "_starts", "front", "lower", "path", "text")
+    __slots__ = ("_comments", "_fences", "_headings", "_paths", "_starts", "front", "lower", "path", "text")
 
     def __init__(self, path: str, text: str) -> None:
         self.path = path
@@ -52,6 +52,7 @@ class Page:
         self._fences = _fences(text, self.front)
         self._comments = _comments(text)
         self._headings: list[tuple[int, int, str]] | None = None
+        self._paths: list[tuple[str, ...]] | None = None
 
     @property
     def starts(self) -> list[int]:
@@ -94,16 +95,10 @@ class Page:
 
     def above(self, place: int) -> tuple[str, ...]:
         """The headings a place stands under, the nearest first."""
-        found: list[str] = []
-        level = 9
+        if self._paths is None:
+            self._paths = _paths(self.headings)
         index = bisect_right(self.headings, (place, 9, "")) - 1
-        while index >= 0 and level > 1 and len(found) < 6:
-            _, own, words = self.headings[index]
-            if own < level:
-                found.append(words)
-                level = own
-            index -= 1
-        return tuple(found)
+        return self._paths[index] if index >= 0 else ()
 
 
 class Block:
@@ -242,6 +237,18 @@ def _stops(line: str) -> bool:
         or bool(_RULE.match(line[:400]) or _BOLD.match(line[:90]))
         or line.lstrip().startswith(("```", "~~~", "<!--"))
     )
+
+
+def _paths(headings: list[tuple[int, int, str]]) -> list[tuple[str, ...]]:
+    """For each heading, it and those it stands under, the nearest first."""
+    found: list[tuple[str, ...]] = []
+    above: list[tuple[int, str]] = []
+    for _, level, words in headings:
+        while above and above[-1][0] >= level:
+            above.pop()
+        above.append((level, words))
+        found.append(tuple(words for _, words in reversed(above)))
+    return found
 
 
 def _front_matter(text: str) -> int:

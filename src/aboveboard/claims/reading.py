@@ -57,9 +57,13 @@ def _block(block: Block, known: words.Vocabulary, names: Names) -> Iterator[Clai
     if block.form in ("row", "cell"):
         for start, end, kind, polarity in tables.cells(block, known, names):
             yield _told(block.page, (start, end), kind, polarity)
+    header = tables.is_header(block)
     for sentence in sentences(block, known, names):
         if sentence.cues:
             said = list(openness.mentions(sentence, setting))
+            if header:
+                yield from (_claim(sentence, mention) for mention in said)
+                continue
             denied = [(mention.first, mention.last) for mention in said if mention.kind == "restriction"]
             for mention in (*said, *terms.mentions(sentence, setting, denied)):
                 yield _claim(sentence, mention)

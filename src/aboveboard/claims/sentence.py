@@ -22,7 +22,7 @@ _NOUNS = {
 }
 _POINTING = frozenset(["this", "it", "that", "there", "what", "which", "he", "she", "everything", "all", "here"])
 _NONE: set[str] = set()
-_LONGEST = 1500
+_LONGEST = 800
 
 Cue = tuple[str, int, int]
 

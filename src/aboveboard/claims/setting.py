@@ -64,7 +64,7 @@ class Setting:
             if block.form == "field"
             else [(m.start() + block.start, m.end() + block.start) for m in _QUOTED.finditer(block.plain)]
         )
-        self.cited = block.form != "field" and bool(_CITED.search(block.plain) or _CITED.search(raw[:200]))
+        self.cited = block.form != "field" and _cites(block.plain, raw[:200])
 
     def sibling_near(self, s: Sentence, first: int, last: int) -> bool:
         """Whether a link to a project of the same owner stands at some words."""
@@ -95,6 +95,13 @@ def _announces(heading: str) -> frozenset[str]:
     if len(words) > 24 and heading.isascii():
         return frozenset()
     return frozenset(concept for concept, _, _ in known.cues(words) if concept in _SECTIONS)
+
+
+def _cites(plain: str, raw: str) -> bool:
+    lower = plain.lower()
+    if any(mark in lower for mark in ("arxiv", "et al", "proceedings", "title")) and _CITED.search(plain):
+        return True
+    return raw.lstrip()[:1] in ("[", "@", "t", "T") and bool(_CITED.match(raw))
 
 
 def _elsewhere() -> set[str]:

@@ -26,7 +26,7 @@ Cell = tuple[int, int, str, Polarity]
 def cells(block: Block, known: Vocabulary, names: Names) -> Iterator[Cell]:
     """What the columns of a table claim, where a block is its header."""
     page = block.page
-    if block.form == "row" and _RULE.match(page.text, block.end):
+    if is_header(block):
         columns = _columns(page.text, block.start, block.end)
         for index, (start, end) in enumerate(columns):
             asks = _asks(page.text[start:end], known)
@@ -35,6 +35,11 @@ def cells(block: Block, known: Vocabulary, names: Names) -> Iterator[Cell]:
     elif block.form == "cell" and _asks(block.plain, known) == "open source" and _ticked_html(page, block, names):
         start, end = _words(page.text, block.start, block.end)
         yield start, end, "open_source_model", "asserted"
+
+
+def is_header(block: Block) -> bool:
+    """Whether a block is the header of a table: its words are questions that the rows answer."""
+    return block.form == "row" and bool(_RULE.match(block.page.text, block.end))
 
 
 def _asks(header: str, known: Vocabulary) -> str:
@@ -54,7 +59,7 @@ def _down(page: Page, place: int, index: int, header: tuple[int, int], asks: str
     for _ in range(_MOST_ROWS):
         end = text.find("\n", line)
         end = len(text) if end < 0 else end
-        if line <= 0 or line >= len(text) or "|" not in text[line:end]:
+        if line <= 0 or line >= len(text) or "|" not in text[line:end] or not text[line:end].strip(" \t|:-"):
             return
         columns = _columns(text, line, end)
         if index < len(columns) and _own(text[line:end], names):

@@ -19,7 +19,10 @@ _CONCEPTS = (
 _CJK_STOP = frozenset("是在了，。；：！？、（）,.;:()为被已将且而但并 ")
 _CJK_VERB_BEFORE = frozenset("已并們们會会面式经同共次布未续时能可将將来")
 _CJK_AMBIGUOUS = frozenset("次经面同可将將会时")
+_MOST = 40
+"""Words for openness in one sentence; what holds more is no prose."""
 _JOINS = frozenset((",", "and", "、", "和", "与", "及", "/", "的", "or"))
+_OBJECTS = (["the"], ["our"], ["all"])
 _PUNCTUATION = frozenset('.,;:()|!?—–\x1f[]{}"“”，、。；：（）')
 _OPENING = frozenset("：:】]，,|。—-！!")
 _AFTER_TO = ("our", "the", "this", "these", "all", "it", "its", "them", "their", "a", "an", "more", "everything")
@@ -62,7 +65,7 @@ def occurrences(s: Sentence) -> Iterator[Term]:
             spans.append((place, place + 2, "open"))
     spans.sort(key=lambda span: (span[0], -span[1]))
     reached = 0
-    for first, last, concept in spans:
+    for first, last, concept in spans[:_MOST]:
         if first >= reached and not _excluded(s, first, last):
             reached = last
             yield Term(s, first, last, concept)
@@ -153,6 +156,8 @@ def _is_verb(s: Sentence, term: Term, last: str, lead: str) -> bool:
         return (joined or lead in s.lists("before a verb")) and not (term.head and (joined or lead in ("be", "as")))
     if lead == "to":
         return _to_open(s, term)
+    if not lead[:1].isalnum() and last in ("source", "opensource") and s.words[term.last : term.last + 1] in _OBJECTS:
+        return True
     if lead in ("we", "i", "'ll", "will", "us", "can") or (lead == "and" and last.endswith("sources")):
         return True
     return lead == "and" and s.has("give", max(0, term.start - 3), term.start)
@@ -166,6 +171,11 @@ def _to_open(s: Sentence, term: Term) -> bool:
     return s.words[term.last : term.last + 1] != [] and (s.words[term.last] in _AFTER_TO or not term.head)
 
 
+def _taken(s: Sentence, term: Term) -> bool:
+    """Whether 将 only marks an object: 勿将开源模型用于 …"""
+    return "勿" in s.words[max(0, term.start - 3) : term.start] or "用" in s.words[term.head_end : term.head_end + 4]
+
+
 def _form_cjk(s: Sentence, term: Term) -> str:
     words = s.words
     after = words[term.last] if term.last < len(words) else ""
@@ -175,6 +185,8 @@ def _form_cjk(s: Sentence, term: Term) -> str:
     if lead in ("是", "为", "也") and not term.head:
         return "predicate"
     if lead in _CJK_VERB_BEFORE and not (lead in _CJK_AMBIGUOUS and term.head):
+        return "verb"
+    if any(end == term.start for _, end in s.by.get("will", ())) and not _taken(s, term):
         return "verb"
     opens = term.start == 0 or lead in _OPENING or not lead.isalnum()
     if opens and (not term.head or term.head_end - term.last > 8 or s.own_name(term.last, term.last + 4)):

@@ -449,7 +449,7 @@ def _release(s: Sentence, first: int, last: int, verdict: Verdict, setting: Sett
 class _Announcement:
     """A word for releasing: whether an artifact and the project stand near it."""
 
-    __slots__ = ("artifact", "concept", "first", "last", OWN)
+    __slots__ = ("artifact", "coming", "concept", "first", "last", "own")
 
     def __init__(self, s: Sentence, first: int, last: int, concept: str) -> None:
         self.first, self.last, self.concept = first, last, concept
@@ -457,6 +457,7 @@ class _Announcement:
         self.artifact = s.has("artifact", max(0, first - 12), min(end, last + 14))
         near = s.has("we", max(0, first - 8), min(end, last + 3))
         self.own = near or s.own_name(max(0, first - 12), min(end, last + 10))
+        self.coming = (self.artifact or self.own) and bool(promise(s, first, last, s.clause(first)[0]))
 
 
 def _release_role(s: Sentence, said: _Announcement, setting: Setting) -> Verdict | None:
@@ -484,7 +485,7 @@ def _not_ours(s: Sentence, said: _Announcement, setting: Setting) -> Verdict | N
     general = said.concept == "available" and s.words[first] in ("publicly", "available", "freely")
     if general and s.has("provenance", last, near) and not s.has("we", max(0, first - 8), first):
         return THIRD, "it tells where data comes from"
-    if s.has("paper", last, near) and not s.has("artifact", last, near):
+    if s.has("paper", last, near) and not s.has("artifact", last, near) and not said.coming:
         return GENERIC, "it announces a text"
     theirs = "their" in s.words[last : last + 3] and not s.has("we", 0, first)
     if theirs or (s.words[last : last + 1] == ["by"] and not said.own and not _dated(s, last + 1)):
@@ -502,5 +503,5 @@ def _dated(s: Sentence, place: int) -> bool:
 def _ours(said: _Announcement, setting: Setting) -> Verdict | None:
     dated = setting.block.form == "item" or "section news" in setting.section
     if said.concept == "releases":
-        return (OWN, "the project announces it") if said.own or dated else None
+        return (OWN, "the project announces it") if said.own or dated or said.coming else None
     return OWN, "it says that it is available"

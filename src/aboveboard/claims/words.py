@@ -19,10 +19,10 @@ _KANA = re.compile(r"[\u3040-\u30ff]")
 _HANGUL = re.compile(r"[\uac00-\ud7af]")
 _LATIN = re.compile(r"[\u00df-\u00ff\u0153]")
 _FUNCTION_WORDS = {
-    "en": (" the ", " of ", " and ", " is "),
-    "es": (" el ", " los ", " de la ", " para ", " y "),
-    "fr": (" le ", " les ", " des ", " pour ", " et "),
-    "de": (" der ", " die ", " und ", " mit ", " ist "),
+    "en": (" the ", " of ", " and ", " is ", " to ", " in ", " for ", " we ", " our ", " a "),
+    "es": (" el ", " los ", " las ", " la ", " de ", " para ", " y ", " en ", " es ", " un ", " una ", "los "),
+    "fr": (" le ", " les ", " la ", " de ", " des ", " pour ", " et ", " est ", " un ", " une ", " du ", "les "),
+    "de": (" der ", " die ", " das ", " den ", " und ", " mit ", " ist ", " ein ", " eine ", " nicht ", " wir "),
 }
 
 Phrase = tuple[tuple[str, ...], str]
@@ -71,9 +71,13 @@ class Vocabulary:
         found = []
         whole, stems = self.whole, self.stems
         for place, word in enumerate(words):
-            for phrase, concept in whole.get(word, ()):
-                if len(phrase) == 1 or _follows(phrase, words, place):
-                    found.append((concept, place, place + len(phrase)))
+            phrases = whole.get(word)
+            if phrases is not None:
+                after = words[place + 1] if place + 1 < len(words) else ""
+                for phrase, concept in phrases:
+                    length = len(phrase)
+                    if length == 1 or ((phrase[1] == after or phrase[1][-1] == "*") and _follows(phrase, words, place)):
+                        found.append((concept, place, place + length))
             for phrase, concept in stems.get(word[:4], ()):
                 if _follows(phrase, words, place):
                     found.append((concept, place, place + len(phrase)))
@@ -117,7 +121,7 @@ def languages(text: str) -> tuple[str, ...]:
     """The languages whose vocabulary a lower-case text needs; English always, for it is quoted everywhere."""
     found = ["en"]
     if text.isascii():
-        return ("en",)
+        return ("en", *_latin(text[:4_000]))
     if _HANGUL.search(text):
         found.append("ko")
     if _KANA.search(text):
@@ -125,12 +129,15 @@ def languages(text: str) -> tuple[str, ...]:
     elif _HAN.search(text):
         found.append("zh")
     if _LATIN.search(text):
-        head = text[:40_000]
-        counts = {name: sum(map(head.count, words)) for name, words in _FUNCTION_WORDS.items()}
-        best = max(counts, key=lambda name: counts[name])
-        if best != "en" and counts[best]:
-            found.append(best)
+        found += _latin(text[:40_000])
     return tuple(found)
+
+
+def _latin(head: str) -> tuple[str, ...]:
+    """The language among those written in Latin letters whose little words are the most frequent, unless English."""
+    counts = {name: sum(map(head.count, words)) for name, words in _FUNCTION_WORDS.items()}
+    best = max(counts, key=lambda name: counts[name])
+    return (best,) if best != "en" and counts[best] > 1 else ()
 
 
 @lru_cache(maxsize=32)

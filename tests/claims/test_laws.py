@@ -1,0 +1,75 @@
+"""What holds for every text: spans point at their words, nothing is raised, work grows with the size."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aboveboard import claims
+from aboveboard.claims.page import blank
+from aboveboard.model import Claim, Document, Release
+
+PIECES = st.sampled_from(
+    [
+        *("We open-source Nimbus-7B", "open source", "fully open", "open weights", "非商用", "开源模型", "公開"),
+        *("**", "_", "`", "[", "](", ")", "![", "<b>", "</td>", "<!--", "-->", "|", "\n", "\n\n", "# ", "- [ ] ", "> "),
+        *("```", "---\n", "license: mit", " will be released ", "soon", ".", "。", "é", "İ", "\u2028", "\x00"),
+        *("Apache 2.0", "commercial use"),
+    ]
+)
+TEXTS = st.lists(PIECES, max_size=40).map("".join)
+
+
+def seen(text: str, path: str = "README.md") -> list[Claim]:
+    return claims.mentions([Document(path, text, "metadata" if path.endswith("toml") else "prose")], Release())
+
+
+@settings(derandomize=True, deadline=None, max_examples=150)
+@given(TEXTS, st.sampled_from(["README.md", "docs/index.rst", "pyproject.toml"]))
+def test_a_span_holds_the_words_of_its_claim(text: str, path: str) -> None:
+    lines = text.split("\n")
+    for claim in seen(text, path):
+        span = claim.span
+        if span.end_line == span.line:
+            assert lines[span.line - 1][span.column - 1 : span.end_column - 1] == claim.text
+        else:
+            assert claim.text.startswith(lines[span.line - 1][span.column - 1 :])
+
+
+@settings(derandomize=True, deadline=None, max_examples=150)
+@given(TEXTS)
+def test_markup_is_blanked_in_place(text: str) -> None:
+    plain = blank(text)
+    assert len(plain) == len(text)
+    assert all(now in (was, " ", "\x1f", "\n") for was, now in zip(text, plain, strict=True))
+
+
+@settings(derandomize=True, deadline=None, max_examples=60)
+@given(TEXTS)
+def test_a_promise_is_never_an_own_claim(text: str) -> None:
+    assert all(claim.role != "own" for claim in seen(text) if claim.polarity == "future")
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "[open source](",
+        "**open source**\n",
+        "| open source | commercial use |\n|---|---|\n",
+        "<td>open source\n",
+        "开源",
+        '"open ',
+    ],
+)
+def test_work_grows_with_the_size(piece: str) -> None:
+    def cost(times: int) -> float:
+        start = time.process_time()
+        seen(piece * times)
+        return time.process_time() - start
+
+    cost(50)
+    small, large = cost(300), cost(1200)
+    assert large < 12 * small + 0.2

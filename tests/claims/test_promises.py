@@ -1,0 +1,59 @@
+"""Promises: how old they are, and when they say they will be kept."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from aboveboard import check, claims
+from aboveboard.claims.dates import due
+from aboveboard.evidence import remote
+from aboveboard.model import Document, Release
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("will be released in March 2025.", "2025-03"),
+        ("by June 30, 2025", "2025-06-30"),
+        ("in Q3 2026", "2026-09"),
+        ("before the end of 2026", "2026"),
+        ("in summer 2026", "2026-08"),
+        ("on 2026-02-30", "2026-02"),
+        ("将于2025年6月发布", "2025-06"),
+        ("soon, with 2024 examples", ""),
+        ("in version 2.0", ""),
+    ],
+)
+def test_a_date_is_read(text: str, date: str) -> None:
+    assert due(text) == date
+
+
+def test_a_promise_carries_its_own_date_and_not_that_of_the_news() -> None:
+    dated = "- [2024-01-02] We will release the training code in May 2025.\n"
+    text = dated + "- [2024-01-03] The data will be released soon.\n"
+    seen = claims.promises(claims.mentions([Document("README.md", text, "prose")], Release()))
+    assert [(claim.span.line, claim.due) for claim in seen] == [(1, "2025-05"), (2, "")]
+
+
+def commit(folder: Path, date: str) -> None:
+    who = {f"GIT_{role}_{what}": "a@a" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    dates = {"GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date}
+    environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "GIT_CONFIG_NOSYSTEM": "1", **who, **dates}
+    for command in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "change"]):
+        subprocess.run(["git", *command], cwd=folder, env=environment, check=True)
+
+
+@pytest.mark.parametrize(("last", "level"), [("2025-03-01", None), ("2025-05-01", "notice"), ("2026-02-01", "warning")])
+def test_a_promise_ages_with_the_repository(tmp_path: Path, last: str, level: str | None) -> None:
+    (tmp_path / "README.md").write_text("# Finch\n\nThe training code will be released soon.\n", encoding="utf-8")
+    commit(tmp_path, "2025-01-15T00:00:00+00:00")
+    (tmp_path / "notes.txt").write_text("later", encoding="utf-8")
+    commit(tmp_path, f"{last}T00:00:00+00:00")
+    report = check.run(check.Request(root=str(tmp_path), observe=remote.offline))
+    found = [item for item in report.findings if item.rule == "promise-overdue"]
+    assert [item.level for item in found] == ([level] if level else [])
+    assert all("has stood here for" in item.message for item in found)
