@@ -1,9 +1,9 @@
 """How well claims are told from everything else, and how fast.
 
-Usage: ``python benchmarks/claims.py [CORPUS]`` (or ``ABOVEBOARD_CORPUS=CORPUS``). Without a corpus, our own sentences in
-``tests/claims/sentences`` are read and the time on growing texts is measured. CORPUS is a folder with a labelled corpus:
-``labels.jsonl``, ``texts.jsonl`` (repository, path, text) and ``score.py``, whose ``score(labels, texts, command)`` runs
-a command for each repository and prints its figures; plain word search is given beside them.
+Usage: ``python benchmarks/claims.py [CORPUS]`` (or ``ABOVEBOARD_CORPUS=CORPUS``). Without a corpus, our own sentences
+in ``tests/claims/sentences`` are read and the time on growing texts is measured. CORPUS is a folder with a labelled
+corpus: ``labels.jsonl``, ``texts.jsonl`` (repository, path, text) and ``score.py``, whose ``score(labels, texts,
+command)`` runs a command for each repository and gives its figures; plain word search is given beside them.
 """
 
 from __future__ import annotations

@@ -74,7 +74,8 @@ def _text(found: list[Claim], everything: bool, files: int) -> str:
             line += f"\n    {role}: {claim.why}"
         lines += [plain(part) for part in line.split("\n")]
     own = sum(claim.role == "own" for claim in found)
-    passed = f", {len(found) - own} places passed over" if everything else ""
+    rest = len(found) - own
+    passed = f", {rest} place{'' if rest == 1 else 's'} passed over" if everything else ""
     lines.append(f"{own} own claim{'' if own == 1 else 's'} in {files} file{'' if files == 1 else 's'}{passed}")
     return "\n".join(lines) + "\n"
 
