@@ -14,10 +14,6 @@ from functools import lru_cache
 _WORD = re.compile(r"[a-z0-9\u00df-\u024f]+(?:\.\d+)*%?|['\u2019][a-z]+|\S")
 _HYPHENS = frozenset("-_\u2010\u2011\u2013")
 _POSSESSIVE = frozenset(("'s", "\u2019s"))
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_KANA = re.compile(r"[\u3040-\u30ff]")
-_HANGUL = re.compile(r"[\uac00-\ud7af]")
-_LATIN = re.compile(r"[\u00df-\u00ff\u0153]")
 _FUNCTION_WORDS = {
     "en": (" the ", " of ", " and ", " is ", " to ", " in ", " for ", " we ", " our ", " a "),
     "es": (" el ", " los ", " las ", " la ", " de ", " para ", " y ", " en ", " es ", " un ", " una ", "los "),
@@ -122,13 +118,13 @@ def languages(text: str) -> tuple[str, ...]:
     found = ["en"]
     if text.isascii():
         return ("en", *_latin(text[:4_000]))
-    if _HANGUL.search(text):
+    if re.search(r"[\uac00-\ud7af]", text):
         found.append("ko")
-    if _KANA.search(text):
+    if re.search(r"[\u3040-\u30ff]", text):
         found.append("ja")
-    elif _HAN.search(text):
+    elif re.search(r"[\u3400-\u9fff]", text):
         found.append("zh")
-    if _LATIN.search(text):
+    if re.search(r"[\u00df-\u00ff\u0153]", text):
         found += _latin(text[:40_000])
     return tuple(found)
 
