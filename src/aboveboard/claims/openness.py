@@ -159,8 +159,10 @@ def _polarity(s: Sentence, term: Term) -> tuple[Polarity, str]:
     word = _denial(s, term, first)
     if word:
         return "negated", word
-    if term.form == "attribute":
+    if term.form == "attribute" and term.concept != "open science":
         return "asserted", ""
+    if not {"了", "过"}.intersection(s.words[term.last : term.last + 1]):
+        first = min(first, owner.subject_start(s, term))
     word = promise(s, term.start, term.last, first)
     if word:
         return "future", word

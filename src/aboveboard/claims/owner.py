@@ -89,7 +89,7 @@ _EVERYWHERE: tuple[Reason, ...] = (_title, _people, _thanks, _section, _value)
 # ------------------------------------------------------------------ verbs and predicates
 
 
-def _subject_start(s: Sentence, term: Term) -> int:
+def subject_start(s: Sentence, term: Term) -> int:
     first, _ = s.clause(term.start)
     if all(
         word in s.lists("says nothing of a subject") or word in s.lists("adverbs")
@@ -100,7 +100,7 @@ def _subject_start(s: Sentence, term: Term) -> int:
 
 
 def _subject_own(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
-    first = _subject_start(s, term)
+    first = subject_start(s, term)
     if s.has("we", first, term.start):
         return OWN, "the project speaks of itself"
     near = min(len(s.words), term.last + 4)
@@ -118,7 +118,7 @@ def _agent(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
 
 
 def _named(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
-    first = _subject_start(s, term)
+    first = subject_start(s, term)
     if s.own_name(first, term.start) or s.own_name(term.last, min(len(s.words), term.last + 8)):
         return OWN, "it is said of the project's own name"
     return None
@@ -140,14 +140,14 @@ def _derived(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
 
 
 def _of_others(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
-    place = s.nearest_before("others", term.start, _subject_start(s, term))
+    place = s.nearest_before("others", term.start, subject_start(s, term))
     if place >= 0 and s.words[place] not in s.lists("others in passing"):
         return THIRD, f"it speaks of others ({s.words[place]})"
     return None
 
 
 def _foreign_subject(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
-    first = _subject_start(s, term)
+    first = subject_start(s, term)
     name = s.foreign_name(first, term.start)
     if name and setting.block.form != "item" and "section news" not in setting.section:
         return THIRD, f"it is said of {name}"
@@ -283,6 +283,17 @@ def _own_phrase(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
     return None
 
 
+def _foreign_is(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
+    """*Stratus is just an open reproduction*: a foreign name is the subject of the phrase."""
+    begin = phrase_start(s, term)
+    first, _ = s.clause(term.start)
+    place = s.nearest_before("be", begin, first)
+    name = s.foreign_name(max(first, place - 4), place) if place >= 0 else ""
+    if name and not s.own_name(max(first, place - 8), place) and not s.has("we", max(first, place - 4), place):
+        return THIRD, f"it is said of {name}"
+    return None
+
+
 def _presented(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
     """*we present an open-source model*, *Nimbus is an open-source model*."""
     begin = phrase_start(s, term)
@@ -337,6 +348,7 @@ _NOUN_PHRASE: tuple[Reason, ...] = (
     _others,
     _compared,
     _own_phrase,
+    _foreign_is,
     _presented,
     _linked,
     _announced,
