@@ -90,6 +90,7 @@ _EVERYWHERE: tuple[Reason, ...] = (_title, _people, _thanks, _section, _value)
 
 
 def subject_start(s: Sentence, term: Term) -> int:
+    """Where the clause of a verb's subject begins: its own, or the one before where its own names nobody."""
     first, _ = s.clause(term.start)
     if all(
         word in s.lists("says nothing of a subject") or word in s.lists("adverbs")
