@@ -25,6 +25,8 @@ class Terms:
     license: str
     source: str
     span: Span | None = None
+    firm: bool = True
+    """Whether somebody read it: in the manifest, at the place itself, or in the license that names the model."""
 
 
 @dataclass(frozen=True)
@@ -63,16 +65,21 @@ def terms(base: Base, book: Book) -> Terms | None:
     if seen.truth is Truth.YES and seen.value:
         return Terms(seen.value, f"as {seen.source or base.at.value} states")
     known = known_license(hub_id(base.at.value))
-    return Terms(known, "as its page stated on 2026-11-23") if known else None
+    if not known:
+        return None
+    return Terms(known, "by the table of known models of 2026-11-23", firm=_listed(hub_id(base.at.value))[2] == "text")
 
 
 def known_license(model: str) -> str:
     """The license of a well-known model by its hub id, if its terms withhold something; else empty."""
+    row = _listed(model)
+    return row[1] if row and row[1] != "-" else ""
+
+
+def _listed(model: str) -> list[str]:
     low = model.lower()
-    if not low:
-        return ""
-    best = max((row for row in catalogue.rows("bases.tsv") if low.startswith(row[0])), key=_length, default=None)
-    return best[1] if best and best[1] != "-" else ""
+    found = (row for row in catalogue.rows("bases.tsv") if low and low.startswith(row[0]))
+    return max(found, key=_length, default=[])
 
 
 def _length(row: list[str]) -> int:

@@ -4,7 +4,8 @@
 
 Each base model that the manifest or a card's `base_model` declares, with its license: as declared there, as its page
 states, or, for well-known models, from a dated table. It is compared with the license of the weights. A base that
-withholds something (non-commercial use, a threshold, uses) and weights under an open license are an error; a base
+withholds something (non-commercial use, a threshold, uses) and weights under an open license are an error, or a warning
+where the table only knows the license by hearsay; a base
 under share-alike or copyleft terms and weights without them are a warning.
 
 Going from one open license to another, such as MIT to Apache-2.0, is fine. Adapters, tokenizers, distillation and
@@ -61,7 +62,7 @@ def _find(case: Case) -> Iterator[Hit]:
 def _level(terms: Terms, given: expression.Expression) -> Level | None:
     base = expression.read(terms.license)
     if base.klass in catalogue.RESTRICTED:
-        return "error"
+        return "error" if terms.firm else "warning"
     if base.klass not in catalogue.OPEN or len(base.ids) != 1 or len(given.ids) != 1:
         return None
     asked, kept = (_duties(each.ids[0]) for each in (base, given))
