@@ -7,10 +7,10 @@ The only module that prints, reads the environment, or exits. Exit codes: 0 clea
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import NoReturn
 
 from aboveboard import __version__, leaves
@@ -22,6 +22,7 @@ _BUGS = "https://github.com/aboveboard-lint/aboveboard/issues"
 
 def main() -> NoReturn:
     """Entry point of the console script: run with the process's own arguments and exit."""
+    gc.set_threshold(100_000, 20, 20)  # NOTE: a check makes hardly any cycles, and looking for them takes time
     sys.exit(run(sys.argv[1:]))
 
 
@@ -62,6 +63,7 @@ def _run(arguments: list[str]) -> int:
 
 def _parser(names: Sequence[str], asked: str) -> argparse.ArgumentParser:
     """The parser; only the command that was asked for is imported, all of them only for the overview."""
+    vars(argparse)["_"] = str  # our words are English, so its are; and its search for translations takes long
     about = "Holds what a model repository says about its openness against what it ships."
     parser = argparse.ArgumentParser(prog="aboveboard", description=about, formatter_class=_Help)
     parser.add_argument("--version", action="version", version=f"aboveboard {__version__}")
@@ -86,7 +88,7 @@ def _deliver(result: Result) -> None:
     for mode, texts in (("w", result.files), ("a", result.appended)):
         for name, text in texts.items():
             try:
-                with Path(name).open(mode, encoding="utf-8", newline="\n") as file:
+                with open(name, mode, encoding="utf-8", newline="\n") as file:
                     file.write(text)
             except OSError as trouble:
                 raise UsageError(f"cannot write {name}: {trouble.strerror}") from trouble

@@ -9,20 +9,26 @@ from __future__ import annotations
 
 import re
 
-_UNSEEN = re.compile(
+from aboveboard import regex
+
+_UNSEEN = regex.pattern(
     "[\x00-\x1f\x7f-\x9f"  # control characters, line ends and ANSI escapes among them
     "\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"  # unseen, bidirectional, separators
     "\U000e0000-\U000e007f\ud800-\udfff\ufffe\uffff]"  # tags, lone surrogates, what XML cannot hold
 )
-_COMMAND = re.compile(r"::|##(?=\[)")
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|~<>&@$-])")
-_LINK_SCHEME = re.compile(r"(?i)\b(https?|ftp|www)([:.])")
+_COMMAND = regex.pattern(r"::|##(?=\[)")
+_MARKDOWN = regex.pattern(r"([\\`*_{}\[\]()#+!|~<>&@$-])")
+_LINK_SCHEME = regex.pattern(r"(?i)\b(https?|ftp|www)([:.])")
 
 
 def plain(text: str) -> str:
     """One line of text for a terminal or a log: nothing unseen, no line end, no workflow command."""
-    seen = _UNSEEN.sub(_name, text)
-    return _COMMAND.sub(lambda match: ": :" if match[0] == "::" else "## ", seen)
+    seen = text if text.isascii() and text.isprintable() else _UNSEEN.sub(_name, text)
+    return (
+        _COMMAND.sub(lambda match: ": :" if match[0] == "::" else "## ", seen)
+        if "::" in seen or "##[" in seen
+        else seen
+    )
 
 
 def _name(match: re.Match[str]) -> str:

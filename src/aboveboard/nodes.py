@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any, Literal
 
+from aboveboard import regex
 from aboveboard.frozen import dataclass
 from aboveboard.model import Problem, Span
 
@@ -23,7 +24,7 @@ MAX_PROBLEMS = 100
 """How many problems of one text are told; whoever has more mends those first."""
 
 _EMPTY = frozenset(("", "~", "null", "Null", "NULL"))
-_OPENING = re.compile(r"\s{0,1000}---[ \t]{0,1000}\r?\n")
+_OPENING = regex.pattern(r"\s{0,1000}---[ \t]{0,1000}\r?\n")
 
 
 Kind = Literal["text", "list", "map", "broken"]

@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from aboveboard import regex
 from aboveboard.claims.page import Page
 
-_FRONT = re.compile(r"^[ \t]*(license(?:_name)?)[ \t]*:[ \t]*(\S[^\n]*)?$", re.M)
-_LISTED = re.compile(r"\n[ \t]*-[ \t]*([^\n]+)")
-_ASSIGNED = re.compile(r"^[ \t]*\"?(licen[sc]e)\"?[ \t]*[=:][ \t]*([^\n]+)$", re.M | re.I)
-_CLASSIFIER = re.compile(r"License :: [^\"'\n,]+")
-_DESCRIPTION = re.compile(r"^[ \t]*\"?(?:description|summary|abstract|title|message)\"?[ \t]*[=:][ \t]*", re.M)
-_IMAGE = re.compile(r"!\[([^\[\]\n]{0,200})\]\(([^()\s]{1,400})|<img\b([^<>]{1,800})>", re.I)
-_ATTRIBUTE = re.compile(r"(alt|src)\s*=\s*[\"']([^\"'<>]{1,500})[\"']", re.I)
-_BADGE = re.compile(r"badge/([^?/]+?)-([0-9a-z]+)(?:\.svg)?(?:[?&].*)?$", re.I)
-_ESCAPED = re.compile(r"(?:%[0-9a-f]{2})+", re.I)
-_LICENSE_WORD = re.compile(r"licen[sc]e|许可|协议|ライセンス|apache|\bmit\b|cc[ _%-]|gpl", re.I)
+_FRONT = regex.pattern(r"^[ \t]*(license(?:_name)?)[ \t]*:[ \t]*(\S[^\n]*)?$", re.M)
+_LISTED = regex.pattern(r"\n[ \t]*-[ \t]*([^\n]+)")
+_ASSIGNED = regex.pattern(r"^[ \t]*\"?(licen[sc]e)\"?[ \t]*[=:][ \t]*([^\n]+)$", re.M | re.I)
+_CLASSIFIER = regex.pattern(r"License :: [^\"'\n,]+")
+_DESCRIPTION = regex.pattern(r"^[ \t]*\"?(?:description|summary|abstract|title|message)\"?[ \t]*[=:][ \t]*", re.M)
+_IMAGE = regex.pattern(r"!\[([^\[\]\n]{0,200})\]\(([^()\s]{1,400})|<img\b([^<>]{1,800})>", re.I)
+_ATTRIBUTE = regex.pattern(r"(alt|src)\s*=\s*[\"']([^\"'<>]{1,500})[\"']", re.I)
+_BADGE = regex.pattern(r"badge/([^?/]+?)-([0-9a-z]+)(?:\.svg)?(?:[?&].*)?$", re.I)
+_ESCAPED = regex.pattern(r"(?:%[0-9a-f]{2})+", re.I)
+_LICENSE_WORD = regex.pattern(r"licen[sc]e|许可|协议|ライセンス|apache|\bmit\b|cc[ _%-]|gpl", re.I)
 
 Field = tuple[int, int, str, str]
 """Where it begins and ends in the text, its subject, and the license as written."""

@@ -9,23 +9,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from aboveboard import regex
 from aboveboard.claims.page import Page
 from aboveboard.claims.words import vocabulary
 
-_PART = re.compile(r"[^\W_]+(?:\.\d+)*")
-_HOSTED = re.compile(
+_PART = regex.pattern(r"[^\W_]+(?:\.\d+)*")
+_HOSTED = regex.pattern(
     r"(?:github\.com|huggingface\.co(?:/datasets)?|modelscope\.cn/models)/([\w.-]{1,60})/([\w.-]{1,100})"
 )
 _REMEMBERED = 20_000
 _ADVERB = (
     r"(?:[a-z]{2,12}ly|are|have|also|now|further|just|then|here|first|(?:happy|excited|pleased|proud|thrilled) to)"
 )
-_PRESENTED = re.compile(
+_PRESENTED = regex.pattern(
     rf"\b[Ww]e(?:['’][rv]e)?(?: {_ADVERB}){{0,3}} "
     r"(?:releas|introduc|present|announc|open-?sourc|propos|publish|launch|unveil|develop)\w*\s"
     r"[^.\n]{0,24}?\b([A-Z][A-Za-z]*[A-Z0-9-][\w.-]*)"
 )
-_NAMELIKE = re.compile(
+_NAMELIKE = regex.pattern(
     r"[A-Za-z]*[A-Z][a-z]*[A-Z0-9][\w.]*|[A-Z][a-z]+(?:-[A-Z0-9]\w*)+|[a-z]+[A-Z]\w*|\w*[A-Za-z]\d[\w.]*|[A-Z][a-z]{2,}"
 )
 

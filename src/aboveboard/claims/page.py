@@ -11,23 +11,27 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-_FENCE = re.compile(r"^[ \t>]*(```|~~~)", re.M)
-_HEADING = re.compile(
+from aboveboard import regex
+
+_FENCE = regex.pattern(r"^[ \t>]*(```|~~~)", re.M)
+_HEADING = regex.pattern(
     r"^[ >]{0,6}(#{1,6})[ \t]*(\S.*)$|<h([1-6])\b[^>\n]{0,300}>([^\n]{0,300})|^\*\*([^*\n]{1,80})\*\*:?[ \t]*$", re.M
 )
-_TITLE_UNDERLINE = re.compile(r"^(\S.{0,200})\n([=\-~^\"])\2{2,}[ \t]*$", re.M)
+_TITLE_UNDERLINE = regex.pattern(r"^(\S.{0,200})\n([=\-~^\"])\2{2,}[ \t]*$", re.M)
 _BLOCK_TAG = (
     r"</?(?:p|br|td|th|tr|li|ul|ol|div|summary|details|h[1-6]|table|center|dd|dt|dl|blockquote|hr)\b[^<>]{0,600}>"
 )
-_MARKUP = re.compile(
+_MARKUP = regex.pattern(
     rf"(?P<block>(?i:{_BLOCK_TAG}))|<!--|-->|<[^<>]{{0,600}}>|!\[[^\[\]]*\](?:\([^()\s]*\))?"
     r"|\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)?(?:\s+\"[^\"\n]*\")?\)|\]\[[^\[\]]*\]"
     r"|(?:https?://|www\.)[^\s<>()\[\]，。）、\"'`|]+|[\w.+-]+@[\w-]+\.[\w.]+|&[a-z]{2,8};|&#\d{1,5};|[*`~\[\]\\#>]+|(?<!\w)_+|_+(?!\w)"
 )
-_ITEM = re.compile(r"[ \t>]*(?:[-*+•·]|\d{1,3}[.)、]|\(\d{1,2}\))[ \t]+")
-_BOX = re.compile(r"[ \t>]*[-*+][ \t]+\[([ xX])\]")
-_BOLD = re.compile(r"[ \t]*\*\*[^*\n]{1,80}\*\*:?[ \t]*$")
-_RULE = re.compile(r"^[ \t|:\-=+*_]+$")
+_ITEM = regex.pattern(r"[ \t>]*(?:[-*+•·]|\d{1,3}[.)、]|\(\d{1,2}\))[ \t]+")
+_MARKS = ("", "-", "*", "+", "•", "·", "(")
+"""What an item can begin with besides a number; nothing, where only blanks are looked at."""
+_BOX = regex.pattern(r"[ \t>]*[-*+][ \t]+\[([ xX])\]")
+_BOLD = regex.pattern(r"[ \t]*\*\*[^*\n]{1,80}\*\*:?[ \t]*$")
+_RULE = regex.pattern(r"^[ \t|:\-=+*_]+$")
 
 BREAK = "\x1f"
 """Stands in the blanked text where a tag ends a stretch of prose."""
@@ -113,7 +117,7 @@ class Block:
         self.form = form
         self.plain = blank(page.text[start:end])
         self.above = page.above(start if form != "heading" else start - 1)
-        box = _BOX.match(page.text, start, end)
+        box = _BOX.match(page.text, start, end) if page.text.find("[", start, end) >= 0 else None
         self.box = box[1].strip().lower() if box else None
 
     @property
@@ -195,7 +199,8 @@ def _form(text: str, start: int, end: int) -> str:
         return "cell"
     if line[:2].lower() == "<h" and line[2:3] in "123456":
         return "heading"
-    return "item" if _ITEM.match(text, start, end) else "paragraph"
+    marked = line[:1] in _MARKS or line[0].isdigit()
+    return "item" if marked and _ITEM.match(text, start, end) else "paragraph"
 
 
 def _backward(page: Page, start: int, form: str, floor: int) -> tuple[int, str]:

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
+from aboveboard import regex
 from aboveboard.claims import words as vocabulary
 from aboveboard.claims.names import Names
 from aboveboard.claims.page import BREAK, Block
 
-_END = re.compile(rf"{BREAK}+|[。！？；!?]+|\.+(?=[\s\"')\]]|$)|\n(?=[ \t]*\n)")
-_ABBREVIATION = re.compile(r"(?:^|[\s(])(?:e\.g|i\.e|vs|etc|cf|al|fig|no|inc|approx|dr|st|v?\d{0,3})$", re.I)
+_END = regex.pattern(rf"{BREAK}+|[。！？；!?]+|\.+(?=[\s\"')\]]|$)|\n(?=[ \t]*\n)")
+_ABBREVIATION = regex.pattern(r"(?:^|[\s(])(?:e\.g|i\.e|vs|etc|cf|al|fig|no|inc|approx|dr|st|v?\d{0,3})$", re.I)
 _CLAUSE = frozenset((",", ";", ":", "(", ")", "—", "，", "；", "：", "（", "）", "、", "|", "–", "~", "→"))
 _NOUNS = {
     "people": "people",

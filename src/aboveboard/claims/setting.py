@@ -8,19 +8,21 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from aboveboard import regex
 from aboveboard.claims.names import Names
 from aboveboard.claims.page import Block
 from aboveboard.claims.sentence import Sentence
 from aboveboard.claims.words import split, vocabulary
 
-_LINK = re.compile(
+_LINK = regex.pattern(
     r"\[([^\[\]]{1,300})\]\(([^()\s]{0,400})|<a\s[^<>]{0,300}?href=[\"']([^\"'<>]{0,400})[\"'][^<>]{0,300}>([^<>]{1,300})<",
     re.I,
 )
-_QUOTED = re.compile(
+_QUOTED = regex.pattern(
     '"[^"\n]{1,160}"|\u201c[^\u201d\n]{1,160}\u201d|\u300a[^\u300b\n]{1,120}\u300b|\u300c[^\u300d\n]{1,120}\u300d|\u00ab[^\u00bb\n]{1,160}\u00bb|\u2018[^\u2019\n]{1,120}\u2019|\u300e[^\u300f\n]{1,120}\u300f'
 )
-_CITED = re.compile(
+_QUOTES = frozenset('"\u201c\u300a\u300c\u00ab\u2018\u300e')
+_CITED = regex.pattern(
     r"^\s*(?:\[\d{1,3}\]|@\w+\{|\w+\s*=\s*[{\"]|title\s*[:=])"
     r"|arxiv preprint|\bet al\b|\bproceedings of\b|\bin proceedings\b|\barxiv:\d",
     re.I,
@@ -61,7 +63,7 @@ class Setting:
         self.siblings = [(start, end) for start, end, target in self.links if any(owner in target for owner in owners)]
         self.quotes = (
             []
-            if block.form == "field"
+            if block.form == "field" or _QUOTES.isdisjoint(block.plain)
             else [(m.start() + block.start, m.end() + block.start) for m in _QUOTED.finditer(block.plain)]
         )
         self.cited = block.form != "field" and _cites(block.plain, raw[:200])
@@ -90,7 +92,7 @@ class Setting:
 
 @lru_cache(maxsize=4096)
 def _announces(heading: str) -> frozenset[str]:
-    known = vocabulary(_LANGUAGES if heading.isascii() else ("en", "zh", "ja", "ko", "es", "fr", "de"))
+    known = vocabulary(_LANGUAGES if heading.isascii() else ("en", "zh", "ja", "ko", "es", "fr", "de"), "section ")
     words = split(heading)[0]
     if len(words) > 24 and heading.isascii():
         return frozenset()

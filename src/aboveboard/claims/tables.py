@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from aboveboard import regex
 from aboveboard.claims.mention import Polarity
 from aboveboard.claims.names import Names
 from aboveboard.claims.page import Block, Page, blank
 from aboveboard.claims.words import Vocabulary, split
 
-_RULE = re.compile(r"\n[ \t>]*\|?[ \t:|-]*-{2,}[ \t:|-]*(?:\n|$)")
-_YES = re.compile(r"^\W*(?:yes|true|open|[✓✔✅√☑]\ufe0f?|是|支持|允许|可|はい|可能|예|sí|oui|ja)\W*$|[✓✔✅√☑]", re.I)
-_NO = re.compile(
+_RULE = regex.pattern(r"\n[ \t>]*\|?[ \t:|-]*-{2,}[ \t:|-]*(?:\n|$)")
+_YES = regex.pattern(r"^\W*(?:yes|true|open|[✓✔✅√☑]\ufe0f?|是|支持|允许|可|はい|可能|예|sí|oui|ja)\W*$|[✓✔✅√☑]", re.I)
+_NO = regex.pattern(
     r"^\W*(?:no|false|[✗✘❌×]\ufe0f?|否|不支持|不允许|不可|いいえ|不可能|아니요|non|nein)\W*$|[✗✘❌]", re.I
 )
-_ROW = re.compile(r"<tr\b", re.I)
+_ROW = regex.pattern(r"<tr\b", re.I)
 _MOST_ROWS = 400
 _MOST = 20_000
 

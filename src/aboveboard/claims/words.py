@@ -7,11 +7,11 @@ same way: by their first word in a table, with no pattern to compile.
 
 from __future__ import annotations
 
-import pkgutil
-import re
 from functools import lru_cache
 
-_WORD = re.compile(r"[a-z0-9\u00df-\u024f]+(?:\.\d+)*%?|['\u2019][a-z]+|\S")
+from aboveboard import leaves, regex
+
+_WORD = regex.pattern(r"[a-z0-9\u00df-\u024f]+(?:\.\d+)*%?|['\u2019][a-z]+|\S")
 _HYPHENS = frozenset("-_\u2010\u2011\u2013")
 _POSSESSIVE = frozenset(("'s", "\u2019s"))
 _FUNCTION_WORDS = {
@@ -36,31 +36,31 @@ class Vocabulary:
         self.whole: dict[str, list[Phrase]] = {}
         self.stems: dict[str, list[Phrase]] = {}
 
-    def add(self, text: str) -> None:
-        """Take in a language file."""
-        concept = ""
-        words: set[str] = self.triggers
-        for line in text.split("\n"):
-            if not line or line[0] == "#":
+    def add(self, text: str, only: str = "") -> None:
+        """Take in a language file, or of it the concepts whose names begin with ``only``."""
+        for part in f"\n{text}".split("\n[")[1:]:
+            concept, *lines = part.split("\n")
+            concept = concept.rstrip("]")
+            if not concept.startswith(only):
                 continue
-            if line[0] == "[":
-                concept = line.strip("[]")
-                if concept[0] == "=":
-                    words = self.lists.setdefault(concept[1:].strip(), set())
-            elif concept == "trigger":
-                self.triggers.add(line)
+            said = [line for line in lines if line and line[0] != "#"]
+            if concept == "trigger":
+                self.triggers.update(said)
             elif concept[0] == "=":
-                words.update(line.split())
+                self.lists.setdefault(concept[1:].strip(), set()).update(*map(str.split, said))
             else:
-                self._phrase(line, concept)
+                self._phrases(said, concept)
 
-    def _phrase(self, line: str, concept: str) -> None:
-        words = tuple(line.split()) if line.isascii() else _phrase_words(line)
-        first = words[0]
-        if first[-1] == "*":
-            self.stems.setdefault(first[:4], []).append((words, concept))
-        else:
-            self.whole.setdefault(first, []).append((words, concept))
+    def _phrases(self, lines: list[str], concept: str) -> None:
+        whole, stems = self.whole, self.stems
+        for line in lines:
+            words = tuple(line.split()) if line.isascii() else _phrase_words(line)
+            first = words[0]
+            table, key = (stems, first[:4]) if first[-1] == "*" else (whole, first)
+            if key in table:
+                table[key].append((words, concept))
+            else:
+                table[key] = [(words, concept)]
 
     def cues(self, words: list[str]) -> list[tuple[str, int, int]]:
         """Every phrase in a row of words, as concept, first word and the word after the last; all of them, in order."""
@@ -118,15 +118,20 @@ def languages(text: str) -> tuple[str, ...]:
     found = ["en"]
     if text.isascii():
         return ("en", *_latin(text[:4_000]))
-    if re.search(r"[\uac00-\ud7af]", text):
+    letters = set(text)  # NOTE: wide ranges of letters are dear to compile as patterns
+    if _any_between(letters, "\uac00", "\ud7af"):
         found.append("ko")
-    if re.search(r"[\u3040-\u30ff]", text):
+    if _any_between(letters, "\u3040", "\u30ff"):
         found.append("ja")
-    elif re.search(r"[\u3400-\u9fff]", text):
+    elif _any_between(letters, "\u3400", "\u9fff"):
         found.append("zh")
-    if re.search(r"[\u00df-\u00ff\u0153]", text):
+    if "\u0153" in letters or _any_between(letters, "\u00df", "\u00ff"):
         found += _latin(text[:40_000])
     return tuple(found)
+
+
+def _any_between(letters: set[str], first: str, last: str) -> bool:
+    return any(first <= letter <= last for letter in letters)
 
 
 def _latin(head: str) -> tuple[str, ...]:
@@ -137,10 +142,9 @@ def _latin(head: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=32)
-def vocabulary(names: tuple[str, ...]) -> Vocabulary:
-    """The vocabulary of some languages together."""
+def vocabulary(names: tuple[str, ...], only: str = "") -> Vocabulary:
+    """The vocabulary of some languages together, or of it the concepts whose names begin with ``only``."""
     made = Vocabulary()
     for name in names:
-        data = pkgutil.get_data(__package__ or "", f"languages/{name}.txt")
-        made.add((data or b"").decode("utf-8"))
+        made.add(leaves.content("aboveboard.claims", f"languages/{name}.txt").decode("utf-8"), only)
     return made

@@ -12,8 +12,8 @@ import stat
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import islice
-from pathlib import Path, PurePosixPath
 
+from aboveboard import regex
 from aboveboard.evidence import git
 from aboveboard.frozen import dataclass, field
 from aboveboard.model import Document
@@ -22,7 +22,7 @@ _WALK_LIMIT = 2_000_000
 _TEXT_LIMIT = 16 * 2**20
 _LFS_VERSION = b"version https://git-lfs.github.com/spec/v1\n"
 _LFS_LIMIT = 1024
-_WILD = re.compile(r"[*?\[]")
+_WILD = regex.pattern(r"[*?\[]")
 
 
 class Unreadable(Exception):  # noqa: N818 - it is a state of a file, and reads as one
@@ -41,12 +41,17 @@ class Pointer:
 class Folder:
     """The checked folder. ``listing`` holds every name followed by a NUL, POSIX and relative to ``root``."""
 
-    root: Path
+    root: str
     listing: bytes
     source: str
     troubles: tuple[str, ...] = field(default=())
     commit: str = ""
     """The revision it is of; empty for what lies there now."""
+
+    @property
+    def name(self) -> str:
+        """What the folder is called; empty for the root of the disk."""
+        return os.path.basename(self.root)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -104,19 +109,19 @@ class Folder:
         names = self.below(fixed.rsplit("/", 1)[0]) if "/" in fixed else self.names
         return tuple(name for name in names if _glob(matches, name.split("/")))
 
-    def resolve(self, path: str) -> Path:
+    def resolve(self, path: str) -> str:
         """The place of a name on disk.
 
         Raises:
             Unreadable: it leads out of the folder, by its name or through a link.
         """
-        if path.startswith("/") or ".." in PurePosixPath(path).parts or "\0" in path:
+        if path.startswith("/") or ".." in path.split("/") or "\0" in path:
             raise Unreadable("leads out of the repository")
         try:
-            place = Path(os.path.realpath(self.root / path))
+            place = os.path.realpath(os.path.join(self.root, path))
         except (OSError, ValueError) as trouble:
             raise Unreadable("is no usable path") from trouble
-        if place != self.root and self.root not in place.parents:
+        if place != self.root and not within(place, self.root):
             raise Unreadable("is a link that leads out of the repository")
         return place
 
@@ -127,7 +132,7 @@ class Folder:
             Unreadable: it is not there, is no regular file, or leads out of the folder.
         """
         try:
-            status = self.resolve(path).stat()
+            status = os.stat(self.resolve(path))
         except OSError as trouble:
             raise Unreadable(_why(trouble)) from trouble
         if not stat.S_ISREG(status.st_mode):
@@ -142,7 +147,7 @@ class Folder:
         """
         self.size(path)
         try:
-            with self.resolve(path).open("rb") as file:
+            with open(self.resolve(path), "rb") as file:
                 file.seek(start)
                 return file.read(limit)
         except OSError as trouble:
@@ -164,7 +169,7 @@ class Folder:
         Raises:
             Unreadable: it is there, but is no regular file or cannot be read.
         """
-        name = next((name for name in names if os.path.lexists(self.root / name)), None)
+        name = next((name for name in names if os.path.lexists(os.path.join(self.root, name))), None)
         if name is None:
             return None
         try:
@@ -180,13 +185,12 @@ class Folder:
         Raises:
             Unreadable: it is not there, is no regular file, or cannot be read; the message begins with its name.
         """
-        place = Path(path) if Path(path).exists() else self.root / path
-        real = Path(os.path.realpath(place))
-        inside = self.root in real.parents
+        real = os.path.realpath(path if os.path.exists(path) else os.path.join(self.root, path))
+        inside = within(real, self.root)
         try:
-            folder = self if inside else Folder(real.parent, b"", "walk")
-            name = real.relative_to(folder.root).as_posix()
-            shown = name if inside else Path(os.path.relpath(real, self.root)).as_posix()
+            folder = self if inside else Folder(os.path.dirname(real), b"", "walk")
+            name = relative(real, folder.root)
+            shown = name if inside else relative(real, self.root)
             return Document(shown, folder.text(name), "manifest")
         except Unreadable as why:
             raise Unreadable(f"{path} {why}") from why
@@ -248,11 +252,12 @@ def open_folder(root: str) -> Folder:
     Raises:
         Unreadable: there is no such folder, or it may not be listed; the message begins with its name.
     """
-    place = Path(os.path.realpath(root))
-    if not place.is_dir():
-        raise Unreadable(f"{root} is not a folder" if place.exists() else f"{root} is not there")
+    place = os.path.realpath(root)
+    if not os.path.isdir(place):
+        raise Unreadable(f"{root} is not a folder" if os.path.exists(place) else f"{root} is not there")
     try:
-        next(place.iterdir(), None)
+        with os.scandir(place) as entries:
+            next(entries, None)
     except OSError as trouble:
         raise Unreadable(f"{root} {_why(trouble)}") from trouble
     if not _in_repository(place):
@@ -272,36 +277,49 @@ def operators(path: str) -> str:
     Raises:
         Unreadable: it is not there, is no regular file, or cannot be read.
     """
-    place = Path(os.path.realpath(path))
-    return Folder(place.parent, b"", "walk").text(place.name)
+    folder, name = os.path.split(os.path.realpath(path))
+    return Folder(folder, b"", "walk").text(name)
 
 
 def split(path: str) -> tuple[str, str | None]:
     """The folder to check and the manifest to read, where a path may name a manifest instead of a folder."""
-    place = Path(path)
-    return (str(place.parent), path) if place.is_file() else (path, None)
+    return (os.path.dirname(path) or ".", path) if os.path.isfile(path) else (path, None)
 
 
 def prefix(root: str) -> str:
     """The folder relative to the working directory, with a slash at its end; empty where it is not below it."""
-    here, place = Path(os.path.realpath(".")), Path(os.path.realpath(root))
-    return place.relative_to(here).as_posix() + "/" if here in place.parents else ""
+    here, place = os.path.realpath("."), os.path.realpath(root)
+    return relative(place, here) + "/" if within(place, here) else ""
 
 
-def _in_repository(place: Path) -> bool:
-    return any((folder / ".git").exists() for folder in (place, *place.parents))
+def within(place: str, folder: str) -> bool:
+    """Whether a real path lies somewhere below a real folder."""
+    return place != folder and place.startswith(folder.rstrip(os.sep) + os.sep)
 
 
-def _walked(root: Path) -> bytes:
+def relative(place: str, folder: str) -> str:
+    """A path as it is written from a folder, POSIX."""
+    return os.path.relpath(place, folder).replace(os.sep, "/")
+
+
+def _in_repository(place: str) -> bool:
+    while not os.path.exists(os.path.join(place, ".git")):
+        place, before = os.path.dirname(place), place
+        if place == before:
+            return False
+    return True
+
+
+def _walked(root: str) -> bytes:
     return b"".join(os.fsencode(name) + b"\0" for name in islice(_walk(root), _WALK_LIMIT))
 
 
-def _walk(root: Path) -> Iterator[str]:
+def _walk(root: str) -> Iterator[str]:
     waiting = [""]
     while waiting:
         folder = waiting.pop()
         try:
-            entries = list(os.scandir(root / folder))
+            entries = list(os.scandir(os.path.join(root, folder)))
         except OSError:
             continue
         for entry in entries:

@@ -6,44 +6,47 @@ by it, and their weights, cards and licenses say nothing about the release.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from typing import NamedTuple
 
+from aboveboard import regex
 from aboveboard.evidence.files import Folder
+from aboveboard.frozen import dataclass
 
 _DOCUMENTS = 200
 _LICENSES = 64
 _WEIGHTS = 2_000
-_VENDORED = re.compile(r"(?ai)(?:^|/)(?:third[_-]?party|3rdparty|vendor(?:ed)?|node_modules|site-packages|external)/")
+_VENDORED = regex.pattern(
+    r"(?ai)(?:^|/)(?:third[_-]?party|3rdparty|vendor(?:ed)?|node_modules|site-packages|external)/"
+)
 
-_ROOT_PROSE = re.compile(r"(?ai)(?:[^/]*[-_. ])?(?:readme|model[_-]?card|data[_-]?card|datasheet|faq)")
-_CARD_WORDS = re.compile(rb"card")
-_CARD = re.compile(r"(?ai)^(?:[^/]+/){1,4}model[_-]?card[^/]*$")
-_NO_PROSE = re.compile(r"(?ai)\.(?!md$|mdx$|markdown$|rst$|txt$|[a-z-]{2,5}\.md$)[a-z0-9]+$")
-_METADATA = re.compile(
+_ROOT_PROSE = regex.pattern(r"(?ai)(?:[^/]*[-_. ])?(?:readme|model[_-]?card|data[_-]?card|datasheet|faq)")
+_CARD_WORDS = regex.pattern(rb"card")
+_CARD = regex.pattern(r"(?ai)^(?:[^/]+/){1,4}model[_-]?card[^/]*$")
+_NO_PROSE = regex.pattern(r"(?ai)\.(?!md$|mdx$|markdown$|rst$|txt$|[a-z-]{2,5}\.md$)[a-z0-9]+$")
+_METADATA = regex.pattern(
     r"(?:citation\.cff|CITATION\.cff|pyproject\.toml|setup\.(?:cfg|py)|package\.json|codemeta\.json|croissant\.json|config\.json)$"
 )
-_NOTICE = re.compile(r"(?i)notice(?:\.(?:txt|md))?$")
-_LICENSE_WORDS = (re.compile(rb"licen"), re.compile(rb"copying"))
-_LICENSE = re.compile(
+_NOTICE = regex.pattern(r"(?i)notice(?:\.(?:txt|md))?$")
+_LICENSE_WORDS = (regex.pattern(rb"licen"), regex.pattern(rb"copying"))
+_LICENSE = regex.pattern(
     r"(?ai)^(?:[^/]+/){0,3}[^/]*(?<![a-z])(?:un)?(?:licen[sc]e|copying)(?:[^/a-z][^/]*)?$|^licenses/[^/]+$"
 )
-_NO_LICENSE_TEXT = re.compile(r"(?ai)\.(?:py|js|ts|json|xml|ya?ml|toml|png|jpe?g|svg|pdf|html?|sh|cfg|ini|csv)$")
-_WEIGHT_WORDS = re.compile(
+_NO_LICENSE_TEXT = regex.pattern(r"(?ai)\.(?:py|js|ts|json|xml|ya?ml|toml|png|jpe?g|svg|pdf|html?|sh|cfg|ini|csv)$")
+_WEIGHT_WORDS = regex.pattern(
     rb"\.(?:safetensors|gguf|ggml|ckpt|pth|pt|onnx|tflite|h5|msgpack|nemo|pdparams|llamafile|mlmodel|bin"
     rb"|index\.json|parquet|arrow|tfrecord|jsonl\.gz|jsonl\.zst|warc\.gz)\0"
 )
-_BINARY = re.compile(
+_BINARY = regex.pattern(
     r"(?:^|/)(?:pytorch_model|consolidated|diffusion_pytorch_model|adapter_model|flax_model)[^/]*\.bin$"
 )
-_INDEX = re.compile(r"\.(?:safetensors|bin)\.index\.json$")
+_INDEX = regex.pattern(r"\.(?:safetensors|bin)\.index\.json$")
 _DATASETS = (".parquet", ".arrow", ".tfrecord", ".jsonl.gz", ".jsonl.zst", ".warc.gz")
-_ANY = re.compile("")
-_TESTS = re.compile(r"(?ai)(?:^|/)(?:tests?|testing|fixtures?|test_data|testdata)/")
+_ANY = regex.pattern("")
+_TESTS = regex.pattern(r"(?ai)(?:^|/)(?:tests?|testing|fixtures?|test_data|testdata)/")
 
 
-class Heavy(NamedTuple):
+@dataclass(frozen=True)
+class Heavy:
     """The names of weights, of indexes of sharded weights, and of data sets."""
 
     weights: tuple[str, ...]

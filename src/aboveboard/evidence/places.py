@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
+from aboveboard import regex
 from aboveboard.evidence import git
 from aboveboard.evidence.files import Folder, Unreadable
 from aboveboard.model import Evidence, Flaw, Observation
 from aboveboard.truth import Truth
 
-_SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:")
-_WILD = re.compile(r"[*?\[]")
+_SCHEME = regex.pattern(r"^[A-Za-z][A-Za-z0-9+.-]*:")
+_WILD = regex.pattern(r"[*?\[]")
 HERE = Evidence(Truth.YES, source="this repository")
 """What is in the tree is published with it."""
 

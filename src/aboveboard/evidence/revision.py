@@ -6,10 +6,9 @@ import os
 import posixpath
 import re
 from collections.abc import Iterable, Mapping
-from pathlib import Path, PurePosixPath
 
 from aboveboard.evidence import git
-from aboveboard.evidence.files import Folder, Unreadable
+from aboveboard.evidence.files import Folder, Unreadable, relative, within
 from aboveboard.frozen import dataclass, field
 from aboveboard.model import Document
 
@@ -28,15 +27,15 @@ class Revision(Folder):
         """The names at the root that a pattern matches from their start; sorted."""
         return tuple(name for name in self.names if "/" not in name and pattern.match(name))
 
-    def resolve(self, path: str) -> Path:
+    def resolve(self, path: str) -> str:
         """The place where a name would lie on disk; nothing is read there.
 
         Raises:
             Unreadable: it leads out of the folder.
         """
-        if path.startswith("/") or ".." in PurePosixPath(path).parts or "\0" in path:
+        if path.startswith("/") or ".." in path.split("/") or "\0" in path:
             raise Unreadable("leads out of the repository")
-        return self.root / path
+        return posixpath.join(self.root, path)
 
     def size(self, path: str) -> int:
         """The size of a file in bytes.
@@ -82,9 +81,9 @@ class Revision(Folder):
         return self._name(path) in self
 
     def _name(self, path: str) -> str:
-        place = Path(os.path.realpath(path))
-        inside = path not in self and self.root in place.parents
-        return place.relative_to(self.root).as_posix() if inside else path
+        place = os.path.realpath(path)
+        inside = path not in self and within(place, self.root)
+        return relative(place, self.root) if inside else path
 
     def _object(self, path: str) -> str:
         """The object id of a file, links within the revision followed."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
+from aboveboard import regex
 from aboveboard.components import BY_MOF_NAME, Component
 from aboveboard.exports import Export, Exported, Subject, lost, open_to, released, spdx_form, text_of, yaml_text
 from aboveboard.licenses import catalogue, expression
@@ -29,7 +29,7 @@ _ARCHITECTURES = (
 )
 _TREATMENTS = ("pre-trained", "instruct fine-tuned", "chat fine-tuned")
 _CHOICES = {"type": _TYPES, "architecture": _ARCHITECTURES, "treatment": _TREATMENTS}
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DATE = regex.pattern(r"\d{4}-\d{2}-\d{2}")
 _FACETS = ("name", "access", "obtain", "sha256", "note", "revision")
 
 

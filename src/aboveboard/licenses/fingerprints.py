@@ -13,17 +13,22 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
-from hashlib import blake2b
-from typing import NamedTuple
 
 from aboveboard import leaves
+from aboveboard.frozen import dataclass
+
+try:  # NOTE: `hashlib` loads all of OpenSSL, which costs more than the digest of every text in a repository
+    from _blake2 import blake2b
+except ImportError:
+    from hashlib import blake2b
 
 MAGIC = b"ABTH0001"
 HEADER = struct.Struct("<8s3I")
 """Magic, bytes of the compressed ids, number of published digests, number of normal digests."""
 
 
-class Table(NamedTuple):
+@dataclass(frozen=True)
+class Table:
     """Sorted 64-bit digests, and for each the number of its license."""
 
     digests: array[int]
@@ -35,12 +40,18 @@ class Table(NamedTuple):
         return self.licenses[at] if at < len(self.digests) and self.digests[at] == digest else None
 
 
-class Fingerprints(NamedTuple):
-    """The whole index: ids with their twins (ids of the very same text), and the two tables."""
+@dataclass(frozen=True)
+class Fingerprints:
+    """The whole index: for each text its id and its twins (ids of the very same text) in one row, and two tables."""
 
-    ids: tuple[tuple[str, ...], ...]
+    rows: tuple[str, ...]
     published: Table
     normal: Table
+
+    @property
+    def ids(self) -> tuple[tuple[str, ...], ...]:
+        """The rows taken apart."""
+        return tuple(tuple(row.split(" ")) for row in self.rows)
 
 
 def of_published(text: str) -> int:
@@ -77,7 +88,7 @@ def unpack(data: bytes) -> Fingerprints:
     at += size
     first = _table(data, at, published)
     second = _table(data, at + published * 10, normal)
-    return Fingerprints(tuple(tuple(row.split(" ")) for row in rows), first, second)
+    return Fingerprints(tuple(rows), first, second)
 
 
 def pack(ids: Sequence[Sequence[str]], published: dict[int, int], normal: dict[int, int]) -> bytes:
@@ -96,6 +107,6 @@ def pack(ids: Sequence[Sequence[str]], published: dict[int, int], normal: dict[i
 def _table(data: bytes, at: int, count: int) -> Table:
     table = Table(array("Q", data[at : at + count * 8]), array("H", data[at + count * 8 : at + count * 10]))
     if sys.byteorder == "big":
-        for column in table:
+        for column in (table.digests, table.licenses):
             column.byteswap()
     return table

@@ -7,7 +7,6 @@ is unpacked when a text may be it.
 
 from __future__ import annotations
 
-import pkgutil
 import struct
 import sys
 import zlib
@@ -19,6 +18,7 @@ from functools import cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
+from aboveboard import leaves
 from aboveboard.licenses import pattern
 from aboveboard.licenses.pattern import Pattern, Text
 
@@ -74,10 +74,7 @@ def number_of(word: str) -> int:
 @cache
 def load() -> Library:
     """The library that ships with the package."""
-    data = pkgutil.get_data("aboveboard.licenses", "data/texts.patterns")
-    if data is None:
-        raise FileNotFoundError("the license index data/texts.patterns is missing from the installation")
-    return unpack(data)
+    return unpack(leaves.content("aboveboard.licenses", "data/texts.patterns"))
 
 
 def text_of(library: Library, words: Sequence[str]) -> Text:

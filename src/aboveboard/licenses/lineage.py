@@ -126,6 +126,8 @@ def _in_headers(headers: Mapping[str, Mapping[str, str]]) -> Iterator[Sign]:
                 yield Sign(hub_id(value), Span(path), path)
 
 
+_TOLD_BY = ("tuned", "train", "initiali", "derived", "quanti", "built", "based")
+"""Letters without one of which a line does not match ``_TOLD``."""
 _TOLD = (
     r"(?i)(?:fine-?tuned|continued? (?:pre-?)?train(?:ed|ing)|initiali[sz]ed|derived|quanti[sz]ed|built|based)"
     r"(?: version)? (?:from|on|of|upon|on top of) (?:the )?[\[*`_]{0,3}(?P<link>[^\s)\]]{0,100})[^\n]{0,80}"
@@ -138,7 +140,10 @@ def _told(book: Book) -> Iterator[Sign]:
         if document.kind != "prose" or "/" in document.path:
             continue
         for number, line in enumerate(document.text.split("\n"), 1):
-            if len(line) > 4000:
+            if len(line) > 4000 or "/" not in line:
+                continue
+            low = line.lower()
+            if not any(word in low for word in _TOLD_BY):
                 continue
             for found in re.finditer(_TOLD, line):
                 named = re.search(_ID, found.group().replace("https://huggingface.co/", " "))

@@ -10,7 +10,6 @@ Source: SPDX specification, annex *License matching guidelines and templates*.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
@@ -204,7 +203,9 @@ def _plain(text: str) -> str:
     if text.isascii():
         return text
     text = _pattern("unseen").sub("", text.replace("™", " ").replace("®", " "))
-    return unicodedata.normalize("NFKC", text)
+    from unicodedata import normalize
+
+    return normalize("NFKC", text)
 
 
 def _newlines(match: re.Match[str]) -> str:

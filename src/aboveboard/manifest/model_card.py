@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from aboveboard import regex
 from aboveboard.frozen import replace
 from aboveboard.model import Artifact, Base, Declaration, Manifest, Release, Span
 from aboveboard.nodes import Node, Reading
@@ -19,7 +20,7 @@ _DATASET_KEYS = frozenset(
 )
 _NAMES = ("model_name", "pretty_name", "title")
 _ABOUT = ("pipeline_tag", "library_name", "license_link")
-_REPOSITORY_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*", re.ASCII)
+_REPOSITORY_ID = regex.pattern(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*", re.ASCII)
 _BUILDERS = frozenset(
     (
         "arrow",

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
+from aboveboard import regex
 from aboveboard.frozen import replace
 from aboveboard.manifest import model_card
 from aboveboard.model import Artifact, Declaration, Document, LicenseFile, Manifest, Release, Span, Tree
 from aboveboard.nodes import front_matter
 
-_SHARD = re.compile(r"(.+)-\d{5}(-of-(?!00001\.)\d{5}\.[\w.]+)")
-_ABOUT_WEIGHTS = re.compile(r"(?:^|[-_. ])(?:models?|weights?|checkpoints?)(?:[-_. ]|$)")
+_SHARD = regex.pattern(r"(.+)-\d{5}(-of-(?!00001\.)\d{5}\.[\w.]+)")
+_ABOUT_WEIGHTS = regex.pattern(r"(?:^|[-_. ])(?:models?|weights?|checkpoints?)(?:[-_. ]|$)")
 
 
 def implied(tree: Tree, documents: Iterable[Document] = (), license_files: Iterable[LicenseFile] = ()) -> Manifest:

@@ -9,17 +9,17 @@ open an alert for each; they are listed in the properties of the run.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from typing import Any
 
+from aboveboard import regex
 from aboveboard.escape import plain, well_formed
 from aboveboard.model import Finding, Level, Report, RulePage, Span
 from aboveboard.reports import Format
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _HOME = "https://github.com/aboveboard-lint/aboveboard"
-_UNRESERVED = re.compile(r"[A-Za-z0-9_.~/-]+")
+_UNRESERVED = regex.pattern(r"[A-Za-z0-9_.~/-]+")
 _LEVELS: dict[Level, str] = {"error": "error", "warning": "warning", "notice": "note"}
 
 

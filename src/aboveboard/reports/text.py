@@ -102,11 +102,13 @@ def _finding(finding: Finding, prefix: str, paint: Paint) -> str:
 
 def _wrapped(words: str, indent: str) -> list[str]:
     """Lines of at most 80 columns; a word that is longer is not cut, so that a path or link can be copied."""
-    import textwrap
-
-    return textwrap.wrap(
-        words, _WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
-    )
+    lines: list[str] = []
+    for word in filter(None, words.split(" ")):
+        if lines and len(lines[-1]) + 1 + len(word) <= _WIDTH:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(indent + word)
+    return lines
 
 
 def _suppressed(report: Report) -> str:

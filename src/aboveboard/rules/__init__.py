@@ -6,10 +6,9 @@ of them, fills in the rule's one message template, and fingerprints them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from aboveboard import leaves
+from aboveboard import leaves, regex
 from aboveboard.baseline import Entry
 from aboveboard.frozen import dataclass, field, replace
 from aboveboard.model import (
@@ -28,7 +27,7 @@ from aboveboard.model import (
     Suppressed,
 )
 
-_IGNORE = re.compile(r"(?:<!--|#)[ \t]*aboveboard: ignore\[(?P<rules>[a-z0-9, -]{1,200})\](?P<reason>[^\n]*)")
+_IGNORE = regex.pattern(r"(?:<!--|#)[ \t]*aboveboard: ignore\[(?P<rules>[a-z0-9, -]{1,200})\](?P<reason>[^\n]*)")
 
 
 @dataclass(frozen=True)

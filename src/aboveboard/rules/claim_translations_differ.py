@@ -26,9 +26,9 @@ When the two pages are about different releases.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from aboveboard import regex
 from aboveboard.model import Claim, Related
 from aboveboard.rules import Case, Hit, Rule
 
@@ -39,10 +39,10 @@ _SAID = {
     "open_source_model": "open source",
     "fully_open": "fully open",
 }
-_LANGUAGE = re.compile(
+_LANGUAGE = regex.pattern(
     r"(?i)[._-](?:zh|cn|en|ja|jp|ko|kr|es|fr|de|ru|pt|it|ar|hi|vi|tr)(?:[._-](?:cn|tw|hk|hans|hant|br|us))?$"
 )
-_MARKUP = re.compile(r"\]\([^()]*\)|</?\w{1,10}>|[*`\[\]]")
+_MARKUP = regex.pattern(r"\]\([^()]*\)|</?\w{1,10}>|[*`\[\]]")
 
 
 def _find(case: Case) -> Iterator[Hit]:

@@ -38,9 +38,9 @@ which says how it was read, and report it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from aboveboard import regex
 from aboveboard.components import COMPONENTS
 from aboveboard.model import Assessment, JudgedClaim, Level, Related, Span, Verdict
 from aboveboard.rules import Case, Hit, Rule
@@ -55,7 +55,7 @@ _TRUE_WORDS = (
 """Standards, and the words that hold where they are met."""
 
 _SHOWN = 3
-_MARKUP = re.compile(r"\]\([^()]*\)|</?\w{1,10}>|[*`\[\]]")
+_MARKUP = regex.pattern(r"\]\([^()]*\)|</?\w{1,10}>|[*`\[\]]")
 
 
 def _find(case: Case) -> Iterator[Hit]:

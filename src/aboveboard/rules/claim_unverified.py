@@ -27,16 +27,16 @@ When a person has verified it and the tool cannot; say who and when as the reaso
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from aboveboard import regex
 from aboveboard.components import COMPONENTS
 from aboveboard.model import Assessment, JudgedClaim, Related, Verdict
 from aboveboard.rules import Case, Hit, Rule
 from aboveboard.truth import Truth
 
 _SHOWN = 3
-_MARKUP = re.compile(r"\]\([^()]*\)|</?\w{1,10}>|[*`\[\]]")
+_MARKUP = regex.pattern(r"\]\([^()]*\)|</?\w{1,10}>|[*`\[\]]")
 
 
 def _find(case: Case) -> Iterator[Hit]:

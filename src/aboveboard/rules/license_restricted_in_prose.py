@@ -34,28 +34,28 @@ When the sentence speaks of something else than the license does, a demo or a se
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from aboveboard import regex
 from aboveboard.components import COMPONENTS
 from aboveboard.licenses import catalogue, expression
 from aboveboard.model import Claim, Level, Related, Span
 from aboveboard.rules import Case, Hit, Rule
 
-_LIMITS = re.compile(
+_LIMITS = regex.pattern(
     r"(?i)non.?commercial|\bonly\b|solely|exclusively|restricted to|limited to|prohibit|forbidden|no commercial"
     r"|not (?:be )?(?:allowed|permitted|used)|may not|must not|please|contact|permission|apply"
     r"|非商|仅|只能|只用于|禁止|不得|不允许|申请|联系|非営利|비상업|금지"
     r"|no comercial|prohibid|interdit|verboten|untersagt|nicht.?kommerziell"
 )
-_ELSEWHERE = re.compile(
+_ELSEWHERE = regex.pattern(
     r"(?i)licen[sc]|\bagreement|\bservices?\b|\bserver\b|\bdemos?\b|\bapi\b|\bhosted\b|\bweb ?sites?\b"
     r"|许可|协议|服务|授权|ライセンス|라이선스"
 )
-_ASKS = re.compile(r"(?i)please|contact|permission|apply|申请|联系")
+_ASKS = regex.pattern(r"(?i)please|contact|permission|apply|申请|联系")
 _MODEL = ("weights", "intermediate-weights")
 _COMPONENTS = {"weights": _MODEL, "model": _MODEL, "data": ("training-data", "evaluation-data")}
-_PLAIN = re.compile(r"(?i)^(?:licen[sc]e|copying)(?:\.(?:md|txt|rst))?$")
+_PLAIN = regex.pattern(r"(?i)^(?:licen[sc]e|copying)(?:\.(?:md|txt|rst))?$")
 
 
 def _find(case: Case) -> Iterator[Hit]:

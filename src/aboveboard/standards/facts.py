@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from aboveboard.components import COMPONENTS
+from aboveboard.frozen import dataclass
 from aboveboard.licenses import catalogue, expression
 from aboveboard.model import Artifact, Book, Declaration, Evidence, Identification, Manifest, Span
 from aboveboard.truth import Truth, every, some
@@ -181,7 +182,8 @@ def covered(stated: Declaration, predicates: Iterable[tuple[str, str]]) -> Held:
     return all_of(_heard(code, voice, named_set) for named_set in named)
 
 
-class Voice(NamedTuple):
+@dataclass(frozen=True)
+class Voice:
     """A statement of which license an artifact is under.
 
     ``written`` is empty where it cannot be made out; ``reason`` says why, or why it cannot speak against the artifact.

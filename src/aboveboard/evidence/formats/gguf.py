@@ -6,9 +6,9 @@ Layout after https://github.com/ggml-org/ggml/blob/master/docs/gguf.md (retrieve
 
 from __future__ import annotations
 
-import re
 import struct
 
+from aboveboard import regex
 from aboveboard.evidence.files import Folder
 from aboveboard.evidence.formats import Facts, FileFormat
 from aboveboard.model import Flaw, Span
@@ -83,4 +83,4 @@ def _metadata(reader: _Reader) -> dict[str, str]:
     return found
 
 
-FORMAT = FileFormat(re.compile(r"\.gguf$"), inspect)
+FORMAT = FileFormat(regex.pattern(r"\.gguf$"), inspect)

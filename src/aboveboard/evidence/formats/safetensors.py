@@ -7,8 +7,8 @@ file that was cut off is known by its size alone; no tensor is read.
 from __future__ import annotations
 
 import json
-import re
 
+from aboveboard import regex
 from aboveboard.evidence.files import Folder
 from aboveboard.evidence.formats import Facts, FileFormat
 from aboveboard.model import Flaw, Span
@@ -43,4 +43,4 @@ def _flawed(path: str, detail: str) -> Facts:
     return Facts((Flaw(path, detail, Span(path)),))
 
 
-FORMAT = FileFormat(re.compile(r"\.safetensors$"), inspect)
+FORMAT = FileFormat(regex.pattern(r"\.safetensors$"), inspect)

@@ -7,8 +7,8 @@ Its ``weight_map`` names, tensor by tensor, the shard that holds it
 from __future__ import annotations
 
 import json
-import re
 
+from aboveboard import regex
 from aboveboard.evidence.files import Folder
 from aboveboard.evidence.formats import Facts, FileFormat
 from aboveboard.model import Flaw, Span
@@ -46,4 +46,4 @@ def _span(index: str, text: str, shard: str) -> Span:
     return Span(index, line, at - start + 1, line, at - start + 1 + len(quoted))
 
 
-FORMAT = FileFormat(re.compile(r"\.index\.json$"), inspect)
+FORMAT = FileFormat(regex.pattern(r"\.index\.json$"), inspect)

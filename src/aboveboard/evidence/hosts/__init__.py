@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
 
 from aboveboard.frozen import dataclass, fields, replace
 from aboveboard.model import NOT_ASKED, Evidence, Observation
@@ -38,6 +37,8 @@ class Address:
     @classmethod
     def of(cls, url: str) -> Address:
         """Take a URL apart; one that cannot be understood has no host."""
+        from urllib.parse import unquote, urlsplit  # most of what is checked offline names no address
+
         try:
             split = urlsplit(url)
             host = (split.hostname or "").rstrip(".")
