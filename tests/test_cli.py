@@ -175,3 +175,22 @@ def test_under_github_actions_there_are_annotations_and_a_summary(tmp_path: Path
     done = run("check", "--offline", "examples/open-washed", **environment)
     assert "::error file=examples/open-washed/README.md,line=" in done.stdout
     assert summary.read_text(encoding="utf-8").startswith("## aboveboard: Magpie")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_full_disk_is_no_bug_of_ours() -> None:
+    command = [sys.executable, "-m", "aboveboard", "check", "--offline", str(EXAMPLES / "open-washed")]
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr == "aboveboard: cannot write to standard output: No space left on device\n"
+
+
+def test_nobody_reading_to_the_end_makes_nothing_fine() -> None:
+    """``aboveboard check | head``: the exit code still tells of the findings."""
+    command = [sys.executable, "-m", "aboveboard", "check", "--offline", str(EXAMPLES / "open-washed")]
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (1, "")

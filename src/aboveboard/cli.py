@@ -93,8 +93,13 @@ def _deliver(result: Result) -> None:
             except OSError as trouble:
                 raise UsageError(f"cannot write {name}: {trouble.strerror}") from trouble
     sys.stderr.write(result.err)
-    sys.stdout.write(result.out)
-    sys.stdout.flush()
+    try:
+        sys.stdout.write(result.out)
+        sys.stdout.flush()
+    except OSError as trouble:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the flush at the exit says nothing
+        if not isinstance(trouble, BrokenPipeError):
+            raise UsageError(f"cannot write to standard output: {trouble.strerror}") from trouble
 
 
 def _report_bug(bug: Exception) -> int:

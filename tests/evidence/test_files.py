@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -207,3 +207,25 @@ def test_license_texts_are_no_markup_of_license_lists(tmp_path: Path) -> None:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("x", encoding="utf-8")
     assert names.licenses(open_folder(str(tmp_path))) == ("LICENSE", "LICENSE-MODEL.md")
+
+
+def test_what_lies_in_a_folder_that_may_not_be_listed_is_unknown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The tests may run as root, whom no folder refuses; so the operating system's refusal is played."""
+    (tmp_path / "locked").mkdir()
+    (tmp_path / "open").mkdir()
+    listed = os.scandir
+
+    def refusing(path: str) -> Iterator[os.DirEntry[str]]:
+        if os.fspath(path).rstrip("/").endswith("locked"):
+            raise PermissionError(13, "Permission denied", path)
+        return listed(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    hidden = "is not to be seen: locked may not be listed"
+    assert exists(tmp_path, "locked/model.safetensors") == (Truth.UNKNOWN, hidden)
+    assert exists(tmp_path, "locked/") == (Truth.UNKNOWN, hidden)
+    assert exists(tmp_path, "*/model.safetensors")[0] is Truth.UNKNOWN
+    assert exists(tmp_path, "open/model.safetensors") == (Truth.NO, "is not there")
+    assert open_folder(str(tmp_path)).troubles == ("locked may not be listed",)

@@ -22,6 +22,8 @@ _WALK_LIMIT = 2_000_000
 _TEXT_LIMIT = 16 * 2**20
 _LFS_VERSION = b"version https://git-lfs.github.com/spec/v1\n"
 _LFS_LIMIT = 1024
+_TOLD = 20
+"""How many folders that could not be listed are named."""
 _WILD = regex.pattern(r"[*?\[]")
 
 
@@ -45,6 +47,8 @@ class Folder:
     listing: bytes
     source: str
     troubles: tuple[str, ...] = field(default=())
+    unlisted: tuple[str, ...] = field(default=())
+    """Folders below the root that could not be listed; what is in them is unknown."""
     commit: str = ""
     """The revision it is of; empty for what lies there now."""
 
@@ -260,15 +264,17 @@ def open_folder(root: str) -> Folder:
             next(entries, None)
     except OSError as trouble:
         raise Unreadable(f"{root} {_why(trouble)}") from trouble
+    if not os.access(place, os.X_OK):
+        raise Unreadable(f"{root} may not be read")
     if not _in_repository(place):
-        return Folder(place, _walked(place), "walk")
+        return _walked(place)
     try:
         listing = git.tracked(place)
     except git.GitError as refusal:
-        return Folder(place, _walked(place), "walk", (f"git could not list the repository: {refusal}",))
+        return _walked(place, f"git could not list the repository: {refusal}")
     # NOTE: a folder that git does not track (nothing added yet, or an ignored folder of another repository) is
     # looked at as it lies there; an empty listing would call everything missing.
-    return Folder(place, listing, "git") if listing else Folder(place, _walked(place), "walk")
+    return Folder(place, listing, "git") if listing else _walked(place)
 
 
 def operators(path: str) -> str:
@@ -310,17 +316,21 @@ def _in_repository(place: str) -> bool:
     return True
 
 
-def _walked(root: str) -> bytes:
-    return b"".join(os.fsencode(name) + b"\0" for name in islice(_walk(root), _WALK_LIMIT))
+def _walked(root: str, *troubles: str) -> Folder:
+    unlisted: list[str] = []
+    listing = b"".join(os.fsencode(name) + b"\0" for name in islice(_walk(root, unlisted), _WALK_LIMIT))
+    said = (f"{name} may not be listed" for name in unlisted[:_TOLD])
+    return Folder(root, listing, "walk", (*troubles, *said), tuple(unlisted))
 
 
-def _walk(root: str) -> Iterator[str]:
+def _walk(root: str, unlisted: list[str]) -> Iterator[str]:
     waiting = [""]
     while waiting:
         folder = waiting.pop()
         try:
             entries = list(os.scandir(os.path.join(root, folder)))
         except OSError:
+            unlisted.append(folder.rstrip("/"))
             continue
         for entry in entries:
             name = f"{folder}{entry.name}"

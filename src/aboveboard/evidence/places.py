@@ -58,11 +58,20 @@ def _paths(folder: Folder, place: str) -> tuple[str, ...]:
 
 def _nothing(folder: Folder, place: str, clean: str) -> Observation:
     if _WILD.search(clean):
-        return Observation(exists=Evidence(Truth.NO, source=place, reason="matches no file"))
+        hidden = f"matches no file, but {folder.unlisted[0]} may not be listed" if folder.unlisted else ""
+        truth = Truth.UNKNOWN if hidden else Truth.NO
+        return Observation(exists=Evidence(truth, source=place, reason=hidden or "matches no file"))
     reason = _absent(folder, clean.rstrip("/"))
-    left_out = _left_out(folder, clean.rstrip("/"))
+    left_out = _left_out(folder, clean.rstrip("/")) or _hidden(folder, clean.rstrip("/"))
     truth = Truth.UNKNOWN if left_out else Truth.NO
     return Observation(exists=Evidence(truth, source=place, reason=left_out or reason))
+
+
+def _hidden(folder: Folder, path: str) -> str:
+    """Why nobody could see whether a path is there: a folder around it may not be listed."""
+    around = (name for name in folder.unlisted if path == name or path.startswith(f"{name}/"))
+    name = next(around, "")
+    return f"is not to be seen: {name} may not be listed" if name else ""
 
 
 def _left_out(folder: Folder, path: str) -> str:

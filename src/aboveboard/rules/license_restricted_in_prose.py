@@ -49,7 +49,7 @@ _LIMITS = regex.pattern(
     r"|no comercial|prohibid|interdit|verboten|untersagt|nicht.?kommerziell"
 )
 _ELSEWHERE = regex.pattern(
-    r"(?i)licen[sc]|\bagreement|\bservices?\b|\bserver\b|\bdemos?\b|\bapi\b|\bhosted\b|\bweb ?sites?\b"
+    r"(?i)licen[sc]|\bagreement|services?\b|servers?\b|\bdemos?\b|\bapi\b|\bhosted\b|\bweb ?sites?\b"
     r"|许可|协议|服务|授权|ライセンス|라이선스"
 )
 _ASKS = regex.pattern(r"(?i)please|contact|permission|apply|申请|联系")

@@ -102,4 +102,4 @@ def _unknown(name: str) -> str:
     known = ids()
     near = get_close_matches(name, known, 1, 0.5)
     hint = f"; did you mean {near[0]!r}?" if near else ""
-    return f"there is no standard {name!r}{hint} There are {', '.join(known)}; or give the path of a YAML file."
+    return f"there is no standard {name!r}{hint or '.'} There are {', '.join(known)}; or give the path of a YAML file."
