@@ -212,13 +212,20 @@ def _commercial_kind(s: Sentence, first: int, last: int) -> tuple[str, str]:
         s.words[first:last] in (["商", "业"],) and after not in ("使", "用", "化", "授", "许", "目", "和", "场")
     ):
         return "", ""
-    forbids = _forbidding(s, first, last)
     denies = s.has("not", begin, end)
+    if s.has("allows", last, last + 4) and not denies:
+        return "commercial_use", "it grants commercial use"
+    return _denied(s, first, last, denies) or _asked_or_allowed(s, first, last, begin, end)
+
+
+def _denied(s: Sentence, first: int, last: int, denies: bool) -> tuple[str, str] | None:
+    begin, end = s.clause(first)
+    forbids = _forbidding(s, first, last)
     if forbids >= 0 and not (denies and any("prohib" in word for word in s.words[begin:end])):
         return "restriction", f"it limits commercial use ({s.words[forbids]})"
     if denies and forbids < 0 and s.nearest_before("not", first, max(begin, first - 4)) >= 0:
         return "restriction", "it says no to commercial use"
-    return _asked_or_allowed(s, first, last, begin, end)
+    return None
 
 
 def _forbidding(s: Sentence, first: int, last: int) -> int:

@@ -54,7 +54,7 @@ class Vocabulary:
     def _phrases(self, lines: list[str], concept: str) -> None:
         whole, stems = self.whole, self.stems
         for line in lines:
-            words = tuple(line.split()) if line.isascii() else _phrase_words(line)
+            words = tuple(line.split()) if line.isascii() and "'" not in line else _phrase_words(line)
             first = words[0]
             table, key = (stems, first[:4]) if first[-1] == "*" else (whole, first)
             if key in table:

@@ -47,7 +47,7 @@ def _row(claim: Claim, everything: bool) -> dict[str, object]:
         "path": span.path,
         "line": span.line,
         "column": span.column,
-        "end_column": span.end_column,
+        "end_column": _end_column(claim),
         "text": claim.text,
         "kind": "licence" if claim.kind == "license" else claim.kind,
         "subject": claim.subject,
@@ -58,6 +58,12 @@ def _row(claim: Claim, everything: bool) -> dict[str, object]:
     if everything:
         row |= {"role": claim.role, "why": claim.why}
     return row
+
+
+def _end_column(claim: Claim) -> int:
+    """Where a claim ends on the line it begins on."""
+    span = claim.span
+    return span.end_column if span.last_line == span.line else span.column + len(claim.text.split("\n", 1)[0])
 
 
 def _text(found: list[Claim], everything: bool, files: int) -> str:
