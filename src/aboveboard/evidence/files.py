@@ -20,6 +20,7 @@ from aboveboard.model import Document
 
 _WALK_LIMIT = 2_000_000
 _TEXT_LIMIT = 16 * 2**20
+_FEW = 20
 _LFS_VERSION = b"version https://git-lfs.github.com/spec/v1\n"
 _LFS_LIMIT = 1024
 _TOLD = 20
@@ -69,8 +70,19 @@ class Folder:
     def __len__(self) -> int:
         return self.listing.count(b"\0")
 
+    @cached_property
+    def _looked_up(self) -> list[str]:
+        return []
+
     def __contains__(self, path: str) -> bool:
-        return path in self._known
+        """Whether a name is released. The first few are looked up in the listing, for to take it apart takes longer."""
+        if len(self._looked_up) >= _FEW:
+            return path in self._known
+        self._looked_up.append(path)
+        try:
+            return "\0" not in path and self._holds(os.fsencode(path))
+        except UnicodeEncodeError:
+            return False
 
     def at_root(self, pattern: re.Pattern[str]) -> tuple[str, ...]:
         """The released names at the root that a pattern matches from their start; sorted."""

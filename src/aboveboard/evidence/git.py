@@ -46,6 +46,7 @@ def _spawned(command: list[str], environment: dict[str, str]) -> tuple[int, byte
     """Run a command: its exit code and what it printed. To import ``subprocess`` takes longer than git does."""
     pipes = (os.pipe(), os.pipe())
     try:
+        _widen(pipes[0][1])
         actions = [(os.POSIX_SPAWN_DUP2, write, number) for number, (_, write) in enumerate(pipes, 1)]
         process = os.posix_spawnp(command[0], command, environment, file_actions=actions)
     except BaseException:
@@ -62,6 +63,16 @@ def _spawned(command: list[str], environment: dict[str, str]) -> tuple[int, byte
         os.waitpid(process, 0)
         raise
     return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), out, err
+
+
+def _widen(pipe: int) -> None:
+    """Let a pipe hold a megabyte where the system allows it, so that a long listing passes in few pieces."""
+    import fcntl
+
+    try:
+        fcntl.fcntl(pipe, getattr(fcntl, "F_SETPIPE_SZ", 1031), 2**20)
+    except OSError:
+        return
 
 
 def _read(pipes: list[int]) -> list[bytes]:
