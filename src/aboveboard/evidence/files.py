@@ -94,7 +94,15 @@ class Folder:
 
         The words are searched in the listing as a whole, so that 100,000 names that do not matter cost little.
         """
-        return tuple(sorted({name for name in self._holding(words) if pattern.search(name)}))
+        found = self._matched.get((words, pattern))
+        if found is None:
+            found = tuple(sorted({name for name in self._holding(words) if pattern.search(name)}))
+            self._matched[words, pattern] = found
+        return found
+
+    @cached_property
+    def _matched(self) -> dict[tuple[re.Pattern[bytes], re.Pattern[str]], tuple[str, ...]]:
+        return {}
 
     @cached_property
     def _lowered(self) -> bytes:

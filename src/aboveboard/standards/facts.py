@@ -7,7 +7,6 @@ Which evidence counts for what is written down in ``docs/standards.md``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple
 
 from aboveboard.components import COMPONENTS
 from aboveboard.frozen import dataclass
@@ -37,7 +36,8 @@ class Facts:
         return self.manifest.complete and self.manifest.readable
 
 
-class Held(NamedTuple):
+@dataclass(frozen=True)
+class Held:
     """A statement's truth as declared and as verified, and the evidence of the latter."""
 
     declared: Truth
