@@ -194,3 +194,13 @@ def test_nobody_reading_to_the_end_makes_nothing_fine() -> None:
     done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, text=True, check=False)
     os.close(writer)
     assert (done.returncode, done.stderr) == (1, "")
+
+
+def test_a_first_manifest_as_init_wrote_it_accuses_nobody(tmp_path: Path) -> None:
+    """It lists nothing yet, so it says of nothing that it is withheld."""
+    words = "# Wren-1\n\nOur model Wren-1 is open source: https://huggingface.co/wrens/wren-1\n"
+    (tmp_path / "README.md").write_text(words, encoding="utf-8")
+    assert run("init", str(tmp_path)).returncode == 0
+    done = checked(tmp_path, "--output", "json")
+    errors = [item["message"] for item in json.loads(done.stdout)["findings"] if item["level"] == "error"]
+    assert (done.returncode, errors) == (0, [])

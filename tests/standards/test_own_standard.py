@@ -122,7 +122,10 @@ def test_any_standard_in_the_vocabulary_can_be_assessed_said_and_explained(
     head = "id: own\nname: Own\nsteward: us\nas-of: 2026-01-01\nurl: https://x.example\n"
     file.write_text(f"{head}kind: {kind}\n{tiers}requirements:\n{rows}", encoding="utf-8")
     read = standards.load(str(file))
-    for text in ("", "artifacts: {weights: {at: w, license: Apache 2.0}, inference-code: {withheld: no}}"):
+    for text in (
+        "artifacts: {data-card: {withheld: none}}",
+        "artifacts: {weights: {at: w, license: Apache 2.0}, inference-code: {withheld: no}}",
+    ):
         said = manifest.load("aboveboard.yaml", f"aboveboard: 1\nrelease: {{name: x}}\n{text}\n")
         found = assess(read, said, Book())
         assert len(found.verdicts) == 3

@@ -209,7 +209,8 @@ class _Native(Reader):
             claims=claims,
             standards=standards,
             problems=self._problems(root),
-            complete=self._reading.whole and known and not self._dropped,
+            # a draft that lists nothing yet says of nothing that it is not released
+            complete=self._reading.whole and known and not self._dropped and bool(artifacts),
             readable=self._reading.whole and known,
         )
 

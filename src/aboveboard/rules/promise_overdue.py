@@ -45,7 +45,7 @@ _PUBLISHES = (
     r"|\bliber|\b(?:be|becomes?|made|make|making)\s(?:\w+\s){0,2}?available|[^\x00-\x7f]"
 )
 """Words that announce. *Available*, *provided* or *drop* alone tell as often what a program will do when it runs."""
-_SUPPOSES = r"(?:once|when|whenever|if|after|until|you)\b|'ll\b"
+_SUPPOSES = r"(?:will (?:you|we|it|they|there|the)|once|when|whenever|if|after|until|you)\b|'ll then\b"
 _MARKUP = re.compile(r"\]\([^()]*\)|</?\w{1,10}>|[*`\[\]]")
 
 
