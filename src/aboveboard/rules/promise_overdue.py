@@ -41,7 +41,8 @@ _NOTICE_AFTER, _WARNING_AFTER = 90, 365
 _SETTLED = {"weights": "weights", "model": "weights", "data": "training-data"}
 """What is promised, and the component that keeps the promise once it is there."""
 _PUBLISHES = (
-    r"releas|open.?sourc|publi|\b(?:will|'ll) upload|upload(?:ed|ing)\b|\bshar(?:e|ing)\b|\bprovid(?:e|ing)\b|\bcoming\b|\bsoon\b|\bannounc"
+    r"releas|open.?sourc|publi|\b(?:will|'ll) upload|upload(?:ed|ing)\b"
+    r"|\bshar(?:e|ing)\b|\bprovid(?:e|ing)\b|\bcoming\b|\bsoon\b|\bannounc"
     r"|\bliber|\b(?:be|becomes?|made|make|making)\s(?:\w+\s){0,2}?available|[^\x00-\x7f]"
 )
 """Words that announce. *Available*, *provided* or *drop* alone tell as often what a program will do when it runs."""
