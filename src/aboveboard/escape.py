@@ -45,9 +45,11 @@ def command_data(text: str) -> str:
 def command_property(text: str) -> str:
     """A property of a workflow command (file, title), as the Actions toolkit escapes it.
 
-    The text is kept to the letter, because a file name that is changed points nowhere.
+    Only what a log must not hold (escape sequences, bidirectional marks) is written out; a line end the escaping
+    carries, so that an ordinary file name is kept to the letter and points where it should.
     """
-    named = well_formed(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    shown = _UNSEEN.sub(lambda match: match[0] if match[0] in "\r\n" else _name(match), well_formed(text))
+    named = shown.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
     return named.replace(":", "%3A").replace(",", "%2C")
 
 

@@ -10,7 +10,7 @@ import jsonschema
 from hypothesis import given, settings
 
 from aboveboard import leaves
-from aboveboard.escape import plain
+from aboveboard.escape import plain, well_formed
 from aboveboard.model import LEVELS, Report
 from aboveboard.reports import Format
 from tests.reports.sample import reports
@@ -18,6 +18,11 @@ from tests.reports.sample import reports
 hostile = settings(max_examples=25, deadline=None, derandomize=True)
 LINE_ENDS = re.compile(r"\r\n|\n|\r")
 KNOWN = {"error", "warning", "notice"}
+
+
+def visible(path: str) -> str:
+    """A file name with everything but line ends shown as the log shows it."""
+    return "".join(letter if letter in "\r\n:#" else plain(well_formed(letter)) for letter in path)
 
 
 class Command(NamedTuple):
@@ -71,7 +76,7 @@ def test_annotations_read_back_and_no_other_command_is_there(report: Report) -> 
         expected += own if len(own) <= 10 else own[:9]
     placed = [item for item in found if "file" in item.properties]
     assert [(item.name, item.properties["file"], int(item.properties["line"])) for item in placed] == [
-        (finding.level, report.prefix + finding.span.path, finding.span.line) for finding in expected
+        (finding.level, visible(report.prefix + finding.span.path), finding.span.line) for finding in expected
     ]
     for item, finding in zip(placed, expected, strict=True):
         assert item.properties["title"] == plain(finding.rule)

@@ -73,7 +73,7 @@ def look(folder: Folder, manifest: Manifest, book: Book, remote: Remote, *, link
         observations=observations,
         documents=(*book.documents, *documents),
         license_files=(*book.license_files, *files),
-        tree=replace(book.tree, unread=(*book.tree.unread, *unread)),
+        tree=replace(book.tree, unread=tuple(dict.fromkeys((*book.tree.unread, *unread)))),
     )
 
 
