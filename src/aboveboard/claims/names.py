@@ -15,14 +15,15 @@ from aboveboard.claims.words import vocabulary
 
 _PART = regex.pattern(r"[^\W_]+(?:\.\d+)*")
 _HOSTED = regex.pattern(
-    r"(?:github\.com|huggingface\.co(?:/datasets)?|modelscope\.cn/models)/([\w.-]{1,60})/([\w.-]{1,100})"
+    r"\.c(?:om(?<=github\.com)|o(?<=huggingface\.co)(?:/datasets)?|n(?<=modelscope\.cn)/models)"
+    r"/([\w.-]{1,60})/([\w.-]{1,100})"
 )
 _REMEMBERED = 20_000
 _ADVERB = (
     r"(?:[a-z]{2,12}ly|are|have|also|now|further|just|then|here|first|(?:happy|excited|pleased|proud|thrilled) to)"
 )
 _PRESENTED = regex.pattern(
-    rf"\b[Ww]e(?:['’][rv]e)?(?: {_ADVERB}){{0,3}} "
+    rf"[Ww](?<!\w\w)e(?:['’][rv]e)?(?: {_ADVERB}){{0,3}} "
     r"(?:releas|introduc|present|announc|open-?sourc|propos|publish|launch|unveil|develop)\w*\s"
     r"[^.\n]{0,24}?\b([A-Z][A-Za-z]*[A-Z0-9-][\w.-]*)"
 )

@@ -10,22 +10,25 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import accumulate
 
 from aboveboard import regex
 
 _FENCE = regex.pattern(r"^[ \t>]*(```|~~~)", re.M)
-_HEADING = regex.pattern(
-    r"^[ >]{0,6}(#{1,6})[ \t]*(\S.*)$|<h([1-6])\b[^>\n]{0,300}>([^\n]{0,300})|^\*\*([^*\n]{1,80})\*\*:?[ \t]*$", re.M
-)
+_HEADING = regex.pattern(r"\n(?:[ >]{0,6}(#{1,6})[ \t]*(\S.*)|\*\*([^*\n]{1,80})\*\*:?[ \t]*)$", re.M)
+_HEADING_TAG = regex.pattern(r"<h([1-6])\b[^>\n]{0,300}>([^\n]{0,300})")
 _TITLE_UNDERLINE = regex.pattern(r"^(\S.{0,200})\n([=\-~^\"])\2{2,}[ \t]*$", re.M)
 _BLOCK_TAG = (
     r"</?(?:p|br|td|th|tr|li|ul|ol|div|summary|details|h[1-6]|table|center|dd|dt|dl|blockquote|hr)\b[^<>]{0,600}>"
 )
 _MARKUP = regex.pattern(
-    rf"(?P<block>(?i:{_BLOCK_TAG}))|<!--|-->|<[^<>]{{0,600}}>|!\[[^\[\]]*\](?:\([^()\s]*\))?"
+    rf"(?=[<\-!\]\[hw&*`~\\#>_])(?:(?P<block>(?i:{_BLOCK_TAG}))|<!--|-->|<[^<>]{{0,600}}>|!\[[^\[\]]*\](?:\([^()\s]*\))?"
     r"|\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)?(?:\s+\"[^\"\n]*\")?\)|\]\[[^\[\]]*\]"
-    r"|(?:https?://|www\.)[^\s<>()\[\]，。）、\"'`|]+|[\w.+-]+@[\w-]+\.[\w.]+|&[a-z]{2,8};|&#\d{1,5};|[*`~\[\]\\#>]+|(?<!\w)_+|_+(?!\w)"
+    r"|(?:https?://|www\.)[^\s<>()\[\]，。）、\"'`|]+|&[a-z]{2,8};|&#\d{1,5};|[*`~\[\]\\#>]+|(?<!\w)_+|_+(?!\w))"
 )
+_ADDRESS = regex.pattern(r"[\w.+-]+@[\w-]+\.[\w.]+")
+_MARKS_UP = frozenset("<>![]&*`~\\#_@/-")
+"""What all markup holds one of, but for an address that begins with *www.*"""
 _ITEM = regex.pattern(r"[ \t>]*(?:[-*+•·]|\d{1,3}[.)、]|\(\d{1,2}\))[ \t]+")
 _MARKS = ("", "-", "*", "+", "•", "·", "(")
 """What an item can begin with besides a number; nothing, where only blanks are looked at."""
@@ -62,11 +65,8 @@ class Page:
     def starts(self) -> list[int]:
         """Where each line begins."""
         if self._starts is None:
-            starts, place = [0], self.text.find("\n")
-            while place >= 0:
-                starts.append(place + 1)
-                place = self.text.find("\n", place + 1)
-            self._starts = starts
+            lengths = [len(line) + 1 for line in self.text.split("\n")]
+            self._starts = [0, *accumulate(lengths[:-1])]
         return self._starts
 
     def line_of(self, place: int) -> tuple[int, int]:
@@ -82,12 +82,11 @@ class Page:
     def headings(self) -> list[tuple[int, int, str]]:
         """Every heading: its place, its level, its words in lower case."""
         if self._headings is None:
-            found = []
-            for match in _HEADING.finditer(self.text):
-                level = len(match[1]) if match[1] else int(match[3] or 7)
-                words = match[2] or match[4] or f"\x1e{match[5]}"
-                if not self.in_code(match.start()):
-                    found.append((match.start(), level, blank(words).strip(" :\x1f\r\t").lower()))
+            found = [
+                (place, level, blank(words).strip(" :\x1f\r\t").lower())
+                for place, level, words in _headings(self.text)
+                if not self.in_code(place)
+            ]
             if self.path.endswith((".rst", ".txt")):
                 found += [
                     (m.start(), 1 if m[2] == "=" else 2, m[1].strip().lower())
@@ -128,7 +127,10 @@ class Block:
 
 def blank(text: str) -> str:
     """A copy with markup, tags, link targets and addresses blanked, character for character."""
-    return _MARKUP.sub(_blanked, text)
+    if _MARKS_UP.isdisjoint(text) and "www." not in text:
+        return text
+    plain = _MARKUP.sub(_blanked, text)
+    return _ADDRESS.sub(_blanked, plain) if "@" in plain else plain
 
 
 def _blanked(match: re.Match[str]) -> str:
@@ -295,6 +297,22 @@ def _comments(text: str) -> list[tuple[int, int]]:
     return found
 
 
+def _headings(text: str) -> list[tuple[int, int, str]]:
+    """The place, level and words of what is written as a heading; a bold line counts as the lowest level."""
+    found = []
+    for match in _HEADING.finditer(f"\n{text}"):
+        found.append((match.start(), len(match[1] or "*******"), match[2] or f"\x1e{match[3]}"))
+    if "<h" in text:
+        lines = {_line_end(text, place) for place, _, _ in found}
+        for match in _HEADING_TAG.finditer(text):
+            if _line_end(text, match.start()) not in lines:
+                found.append((match.start(), int(match[1]), match[2]))
+        found.sort()
+    return found
+
+
 def _inside(spans: list[tuple[int, int]], place: int) -> bool:
+    if not spans:
+        return False
     index = bisect_right(spans, (place, len(spans) and 1 << 62)) - 1
     return index >= 0 and spans[index][0] <= place < spans[index][1]

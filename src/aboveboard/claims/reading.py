@@ -27,8 +27,13 @@ def read(documents: Iterable[Document], release: Release) -> list[Claim]:
     found: list[Claim] = []
     for document, page in pages:
         read_page = _metadata if document.kind == "metadata" else _prose
-        found += sorted(read_page(page, names), key=lambda claim: claim.span)
+        found += sorted(read_page(page, names), key=_place)
     return found
+
+
+def _place(claim: Claim) -> tuple[int, int, int, int]:
+    span = claim.span
+    return span.line, span.column, span.end_line, span.end_column
 
 
 def _prose(page: Page, names: Names) -> Iterator[Claim]:

@@ -11,7 +11,10 @@ from aboveboard.claims import words as vocabulary
 from aboveboard.claims.names import Names
 from aboveboard.claims.page import BREAK, Block
 
-_END = regex.pattern(rf"{BREAK}+|[。！？；!?]+|\.+(?=[\s\"')\]]|$)|\n(?=[ \t]*\n)")
+_END = regex.pattern(
+    rf"[{BREAK}。！？；!?.\n](?:(?<={BREAK}){BREAK}*|(?<=[。！？；!?])[。！？；!?]*"
+    r"|(?<=\.)\.*(?=[\s\"')\]]|$)|(?<=\n)(?=[ \t]*\n))"
+)
 _ABBREVIATION = regex.pattern(r"(?:^|[\s(])(?:e\.g|i\.e|vs|etc|cf|al|fig|no|inc|approx|dr|st|v?\d{0,3})$", re.I)
 _CLAUSE = frozenset((",", ";", ":", "(", ")", "—", "，", "；", "：", "（", "）", "、", "|", "–", "~", "→"))
 _NOUNS = {
@@ -31,7 +34,7 @@ Cue = tuple[str, int, int]
 class Sentence:
     """A sentence of a block: its lower-case words with their places in the file, and the cues among them."""
 
-    __slots__ = ("__dict__", "block", "cues", "ends", "known", "names", "offset", "starts", "text", "words")
+    __slots__ = ("__dict__", "block", "cues", "known", "names", "offset", "text", "words")
 
     def __init__(self, block: Block, offset: int, text: str, known: vocabulary.Vocabulary, names: Names) -> None:
         self.block = block
@@ -39,8 +42,22 @@ class Sentence:
         self.offset = offset
         self.text = text
         self.names = names
-        self.words, self.starts, self.ends = vocabulary.split(_lowered(text))
+        self.words = vocabulary.split(_lowered(text))
         self.cues: list[Cue] = known.cues(self.words)
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """Where each word begins in the sentence."""
+        return self._places[0]
+
+    @cached_property
+    def ends(self) -> tuple[int, ...]:
+        """Where each word ends in the sentence."""
+        return self._places[1]
+
+    @cached_property
+    def _places(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        return vocabulary.places(_lowered(self.text))
 
     @cached_property
     def by(self) -> dict[str, list[tuple[int, int]]]:

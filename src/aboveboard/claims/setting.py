@@ -44,7 +44,7 @@ class Setting:
             kinds = _announces(heading.lstrip("\x1e"))
             if heading[:1] == "\x1e":
                 kinds &= {"section license"}
-            if "section future" in kinds and any(map(names.own, split(heading)[0])):
+            if "section future" in kinds and any(map(names.own, split(heading))):
                 kinds -= {"section future"}
             self.section |= kinds if depth == 0 else kinds - {"section news"}
         self.links: list[tuple[int, int, str]] = []
@@ -93,7 +93,7 @@ class Setting:
 @lru_cache(maxsize=4096)
 def _announces(heading: str) -> frozenset[str]:
     known = vocabulary(_LANGUAGES if heading.isascii() else ("en", "zh", "ja", "ko", "es", "fr", "de"), "section ")
-    words = split(heading)[0]
+    words = split(heading)
     if len(words) > 24 and heading.isascii():
         return frozenset()
     return frozenset(concept for concept, _, _ in known.cues(words) if concept in _SECTIONS)

@@ -9,7 +9,7 @@ from aboveboard import regex
 from aboveboard.claims.mention import Polarity
 from aboveboard.claims.names import Names
 from aboveboard.claims.page import Block, Page, blank
-from aboveboard.claims.words import Vocabulary, split
+from aboveboard.claims.words import Vocabulary, places, split
 
 _RULE = regex.pattern(r"\n[ \t>]*\|?[ \t:|-]*-{2,}[ \t:|-]*(?:\n|$)")
 _YES = regex.pattern(r"^\W*(?:yes|true|open|[✓✔✅√☑]\ufe0f?|是|支持|允许|可|はい|可能|예|sí|oui|ja)\W*$|[✓✔✅√☑]", re.I)
@@ -45,7 +45,7 @@ def is_header(block: Block) -> bool:
 
 def _asks(header: str, known: Vocabulary) -> str:
     """What a header asks of each row: *commercial* use, *open source*, or nothing."""
-    words = split(blank(header).replace("\x1f", " ").lower())[0]
+    words = split(blank(header).replace("\x1f", " ").lower())
     if not words or len(words) > 8:
         return ""
     concepts = {concept for concept, _, _ in known.cues(words)}
@@ -103,9 +103,8 @@ def _own(row: str, names: Names) -> bool:
     lower = row.lower()
     if any(f"/{owner}/" in lower for owner in names.owners):
         return True
-    words, starts, ends = split(lower)
     return len(lower) == len(row) and any(
-        names.own(word, row[start:end]) for word, start, end in zip(words, starts, ends, strict=True)
+        names.own(word, row[start:end]) for word, start, end in zip(split(lower), *places(lower), strict=True)
     )
 
 

@@ -19,6 +19,7 @@ _CONCEPTS = (
 _CJK_STOP = frozenset("是在了，。；：！？、（）,.;:()为被已将且而但并 ")
 _CJK_VERB_BEFORE = frozenset("已并們们會会面式经同共次布未续时能可将將来")
 _CJK_AMBIGUOUS = frozenset("次经面同可将將会时")
+_OPEN = frozenset(("open", "开", "開"))
 _MOST = 40
 """Words for openness in one sentence; what holds more is no prose."""
 _JOINS = frozenset((",", "and", "、", "和", "与", "及", "/", "的", "or"))
@@ -58,7 +59,7 @@ def occurrences(s: Sentence) -> Iterator[Term]:
     """Every word for openness in a sentence, the longest reading of each, without names and everyday uses."""
     spans = [(first, last, concept) for concept in _CONCEPTS for first, last in s.by.get(concept, ())]
     words = s.words
-    for place, word in enumerate(words):
+    for place, word in enumerate(words) if not _OPEN.isdisjoint(words) else ():
         if word == "open":
             spans.append((place, place + 1, "open"))
         elif word in ("开", "開") and words[place + 1 : place + 2] == ["放"]:
