@@ -9,7 +9,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import compress
 from math import inf
+from operator import ne
 from typing import NamedTuple
 
 from aboveboard.licenses import pattern
@@ -70,8 +72,12 @@ class Frame(NamedTuple):
 
 def departures(one: Pattern, text: Text, frame: Frame, most: float = inf) -> Departures | None:
     """In what a text departs from a license (no gaps: in nothing); nothing where that clearly costs over ``most``."""
-    chain = _chain(_runs(one.words, text.numbers))
-    if text.length - sum(length for _, _, length in chain) > 2 * most + _SLACK:
+    shared = _runs(one.words, text.numbers)
+    least = text.length - 2 * most - _SLACK
+    if _size(shared) < least:
+        return None
+    chain = _chain(shared)
+    if _size(chain) < least:
         return None
     must = _must(one)
     gaps = _gaps(one, text, chain)
@@ -88,6 +94,10 @@ def departures(one: Pattern, text: Text, frame: Frame, most: float = inf) -> Dep
         needed=must.count(1),
         cut=sum(must.count(1, gap.start, gap.end) for gap in trimmed if _at_edge(gap, text.length)),
     )
+
+
+def _size(runs: Sequence[tuple[int, int, int]]) -> int:
+    return sum(length for _, _, length in runs)
 
 
 def _at_edge(gap: Gap, length: int) -> bool:
@@ -167,43 +177,58 @@ def _small(
 
 def _runs(words: bytes, numbers: bytes) -> list[tuple[int, int, int]]:
     """The long runs that both share, each as long as it gets, the longest ``_RUNS`` of them."""
-    size = 2 * _RUN
     known = _unique(words)
-    found, at = [], 0
-    while at <= len(numbers) - size:
-        start = known.get(numbers[at : at + size], -1)
-        if start < 0:
-            at += 2
-            continue
-        length = _common(words, start, numbers, at)
-        found.append((start // 2, at // 2, length // 2))
-        at += length
+    found, past = [], 0
+    for at, run in enumerate(_in_order(numbers)):
+        if at >= past and (start := known.get(run, -1)) >= 0:
+            length = _common(words, 2 * start, numbers, 2 * at) // 2
+            found.append((start, at, length))
+            past = at + length
     if len(found) > _RUNS:
         found = sorted(sorted(found, key=lambda run: -run[2])[:_RUNS], key=lambda run: run[1])
     return found
 
 
-def runs(numbers: bytes) -> frozenset[bytes]:
-    """All runs of ``_RUN`` words of a text."""
-    size = 2 * _RUN
-    return frozenset(numbers[at : at + size] for at in range(0, len(numbers) - size + 1, 2))
+def runs(numbers: bytes) -> frozenset[int]:
+    """All runs of ``_RUN`` words of a text, each as the number that its eight bytes are."""
+    return frozenset().union(*_runs_from(numbers))
 
 
-def distance(one: Pattern, given: frozenset[bytes]) -> float:
+def distance(one: Pattern, given: frozenset[int]) -> float:
     """About how far a text is from a license, by its runs; what it lacks counts less than what it has besides."""
-    own = _unique(one.words)
-    shared = len(given & own.keys())
+    own = _own_runs(one.words)
+    shared = len(given & own)
     return len(given) - shared + 0.3 * (len(own) - shared)
 
 
+def _runs_from(numbers: bytes) -> Iterator[memoryview[int]]:
+    """The runs of ``_RUN`` words that begin at the first word and at every fourth after it, at the second, and so on."""
+    for at in range(0, 2 * _RUN, 2):
+        count = (len(numbers) - at) // (2 * _RUN)
+        if count > 0:
+            yield memoryview(numbers)[at : at + 2 * _RUN * count].cast("Q")
+
+
+@lru_cache(maxsize=4)
+def _in_order(numbers: bytes) -> list[int]:
+    """The runs of ``_RUN`` words that begin at each word."""
+    found = [0] * max(0, len(numbers) // 2 - _RUN + 1)
+    for at, part in enumerate(_runs_from(numbers)):
+        found[at::_RUN] = part.tolist()
+    return found
+
+
 @lru_cache(maxsize=64)
-def _unique(words: bytes) -> dict[bytes, int]:
-    """Where each run of ``_RUN`` words begins, in bytes; -1 for one that occurs more than once."""
-    size = 2 * _RUN
-    known: dict[bytes, int] = {}
-    for at in range(0, len(words) - size + 1, 2):
-        gram = words[at : at + size]
-        known[gram] = -1 if gram in known else at
+def _own_runs(words: bytes) -> frozenset[int]:
+    return runs(words)
+
+
+@lru_cache(maxsize=64)
+def _unique(words: bytes) -> dict[int, int]:
+    """Where each run of ``_RUN`` words begins; -1 for one that occurs more than once."""
+    order = _in_order(words)
+    known = dict(zip(order, range(len(order)), strict=True))
+    known.update(dict.fromkeys(compress(order, map(ne, map(known.__getitem__, order), range(len(order)))), -1))
     return known
 
 

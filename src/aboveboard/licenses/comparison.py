@@ -69,8 +69,8 @@ class _Reading(NamedTuple):
 
 def matches(one: Pattern, text: Text, title_words: frozenset[str]) -> bool:
     """Whether a text is a license: its pattern, with nothing around it but titles and copyright statements."""
-    starts = _around(text, {0}, title_words)
-    return text.length in _around(text, pattern.ends(one, text, starts), title_words)
+    reached = pattern.ends(one, text, _around(text, {0}, title_words))
+    return bool(reached) and text.length in _around(text, reached, title_words)
 
 
 def compare(full: str, normalised: tuple[str, Sequence[str]], *, whole: bool) -> Identification:
@@ -109,7 +109,7 @@ def _unread(judged: Identification, line: int) -> Identification:
 
 def _likely(books: library.Library, text: Text, least: float) -> list[int]:
     """The patterns that a text may be, best first: those that share enough of their shingles with it."""
-    shares = library.candidates(books, text)[:_TRIES]
+    shares = library.candidates(books, text, least)[:_TRIES]
     floor = max(least, shares[0][0] - _BEHIND) if shares else least
     return [number for share, number in shares if share >= floor]
 

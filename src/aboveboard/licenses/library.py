@@ -11,11 +11,11 @@ import struct
 import sys
 import zlib
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, starmap
 from typing import NamedTuple
 
 from aboveboard import leaves
@@ -79,8 +79,9 @@ def load() -> Library:
 
 def text_of(library: Library, words: Sequence[str]) -> Text:
     """A text with its words numbered; 0 stands for a word that is in no license."""
-    distinct = {word: library.numbers.get(number_of(word), 0) for word in set(words)}
-    return pattern.text_of(words, [distinct[word] for word in words])
+    known = library.numbers.get
+    distinct = {word: known(number_of(word), 0) for word in set(words)}
+    return pattern.text_of(words, map(distinct.__getitem__, words))
 
 
 @cache
@@ -116,23 +117,23 @@ def common_words() -> dict[int, str]:
     return {library.numbers[number_of(word)]: word for word in words}
 
 
-def shingles(numbers: bytes) -> list[int]:
+def shingles(numbers: bytes) -> set[int]:
     """The checksums of all runs of ``SHINGLE`` words."""
-    crc32 = zlib.crc32
-    return [crc32(numbers[at : at + 2 * SHINGLE]) for at in range(0, len(numbers) - 2 * SHINGLE + 1, 2)]
+    size = 2 * SHINGLE
+    whole = ((at, (len(numbers) - at) // size) for at in range(0, size, 2))
+    parts = (struct.iter_unpack(f"{size}s", numbers[at : at + count * size]) for at, count in whole if count > 0)
+    return {checksum for part in parts for checksum in starmap(zlib.crc32, part)}
 
 
-def candidates(library: Library, text: Text) -> list[tuple[float, int]]:
-    """The patterns that share words with a text, with the share of the pattern's sketch found in it, best first."""
-    hits: Counter[int] = Counter()
+def candidates(library: Library, text: Text, least: float) -> list[tuple[float, int]]:
+    """The patterns of whose sketch a text has at least some share, with that share, best first."""
+    sketch, sketched = library.sketch, library.sketched
+    found = array("H")
     for checksum in library.sketch_set.intersection(shingles(text.numbers)):
-        at = bisect_left(library.sketch, checksum)
-        while at < len(library.sketch) and library.sketch[at] == checksum:
-            hits[library.sketched[at]] += 1
-            at += 1
-    return sorted(
-        ((count / library.sizes[number], number) for number, count in hits.items()), key=lambda hit: (-hit[0], hit[1])
-    )
+        at = bisect_left(sketch, checksum)
+        found += sketched[at : bisect_right(sketch, checksum, at)]
+    shares = ((count / library.sizes[number], number) for number, count in Counter(found).items())
+    return sorted((hit for hit in shares if hit[0] >= least), key=lambda hit: (-hit[0], hit[1]))
 
 
 def unpack(data: bytes) -> Library:
@@ -170,7 +171,7 @@ def pack(
     import lzma
 
     owned = [(owner, one) for owner, (_, _, patterns) in enumerate(licenses) for one in patterns]
-    sketches = [sorted(set(shingles(one.words)))[:SKETCH] for _, one in owned]
+    sketches = [sorted(shingles(one.words))[:SKETCH] for _, one in owned]
     entries = sorted((checksum, number) for number, sketch in enumerate(sketches) for checksum in sketch)
     packed = [lzma.compress(pattern.pack(patterns), lzma.FORMAT_RAW, filters=_FILTERS) for _, _, patterns in licenses]
     table = zlib.compress("\n".join("\t".join([id_, *names]) for id_, names, _ in licenses).encode(), 9)

@@ -62,7 +62,7 @@ class Text(NamedTuple):
 
 def text_of(words: Sequence[str], numbers: Iterable[int]) -> Text:
     """A text from its words and their numbers."""
-    operative = bytes(word in normal.OPERATIVE for word in words)
+    operative = bytes(map(normal.OPERATIVE.__contains__, words))
     return Text(words, array("H", numbers).tobytes(), operative)
 
 
