@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aboveboard.licenses import fingerprints, library, normal, pattern
+from aboveboard.licenses import catalogue, fingerprints, library, normal, pattern
 from aboveboard.licenses.text import identify
 from aboveboard.model import Difference
 
@@ -218,6 +218,16 @@ def test_the_index_covers_the_list_and_the_model_licenses() -> None:
     for family in (*families, "hunyuan", "exaone", "qwen", "openatom", "moonshot"):
         assert any(family in id_ for id_ in ids), family
     assert {"OpenMDW-1.0", "LicenseRef-OpenMDW-1.1", "MIT", "CC0-1.0", "BUSL-1.1"} <= ids
+
+
+def test_every_id_that_a_text_can_have_is_in_the_catalogue() -> None:
+    """All but those of ScanCode: the catalogue leaves out its exceptions and agreements, and has only listed keys."""
+    given = {id_ for row in fingerprints.load().ids for id_ in row}
+    given |= {row.partition("\t")[0] for row in library.load().rows}
+    told = {id_ for id_ in given if not id_.startswith("LicenseRef-scancode-")}
+    missing = {id_ for id_ in told if catalogue.find(id_) is None and not catalogue.exception(id_)}
+    assert len(told) > 700
+    assert missing <= {"LicenseRef-Liferay-DXP-EULA-2.0.0-2023-06"}
 
 
 def test_the_index_holds_no_text_and_stays_small() -> None:
