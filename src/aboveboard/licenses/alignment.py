@@ -7,7 +7,7 @@ held against the pattern, and only what the pattern does not allow is a departur
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import compress
 from math import inf
@@ -19,6 +19,9 @@ from aboveboard.licenses.pattern import HOLDER, MARK, OPTIONAL, Pattern, Region,
 
 _RUN = 4
 """Words of the shortest run that the alignment starts from."""
+_MANY = 1000
+"""Words of a text from which on one in ``_SOME`` of its runs says enough of which licenses it is near to."""
+_SOME = 5
 _RUNS = 300
 """How many runs are weighed against each other; the longest are kept."""
 _NEAR = 4
@@ -177,32 +180,47 @@ def _small(
 
 def _runs(words: bytes, numbers: bytes) -> list[tuple[int, int, int]]:
     """The long runs that both share, each as long as it gets, the longest ``_RUNS`` of them."""
-    known = _unique(words)
-    found, past = [], 0
-    for at, run in enumerate(_in_order(numbers)):
-        if at >= past and (start := known.get(run, -1)) >= 0:
-            length = _common(words, 2 * start, numbers, 2 * at) // 2
-            found.append((start, at, length))
-            past = at + length
+    known, order = _unique(words), _in_order(numbers)
+    found, at = [], 0
+    while at < len(order):
+        start = known.get(order[at], -1)
+        if start < 0:
+            at += 1
+            continue
+        length = _common(words, 2 * start, numbers, 2 * at) // 2
+        found.append((start, at, length))
+        at += length
     if len(found) > _RUNS:
         found = sorted(sorted(found, key=lambda run: -run[2])[:_RUNS], key=lambda run: run[1])
     return found
 
 
-def runs(numbers: bytes) -> frozenset[int]:
-    """All runs of ``_RUN`` words of a text, each as the number that its eight bytes are."""
-    return frozenset().union(*_runs_from(numbers))
+def nearest(patterns: Mapping[int, Pattern], text: Text) -> list[int]:
+    """The keys of the patterns, the one first that a text is about least far from, by their runs.
+
+    What the text lacks counts less than what it has besides. Of a long text only some runs are looked at.
+    """
+    every = _SOME if text.length > _MANY else 1
+    given = _some(text.numbers, every)
+
+    def distance(key: int) -> float:
+        own = _own(patterns[key].words, every)
+        shared = len(given & own)
+        return len(given) - shared + 0.3 * (len(own) - shared)
+
+    return sorted(patterns, key=distance)
 
 
-def distance(one: Pattern, given: frozenset[int]) -> float:
-    """About how far a text is from a license, by its runs; what it lacks counts less than what it has besides."""
-    own = _own_runs(one.words)
-    shared = len(given & own)
-    return len(given) - shared + 0.3 * (len(own) - shared)
+def _some(numbers: bytes, every: int) -> frozenset[int]:
+    """One in ``every`` of the runs of ``_RUN`` words, the same ones of any text."""
+    parts = _runs_from(numbers)
+    if every == 1:
+        return frozenset().union(*parts)
+    return frozenset([run for part in parts for run in part if not run % every])
 
 
 def _runs_from(numbers: bytes) -> Iterator[memoryview[int]]:
-    """The runs of ``_RUN`` words that begin at the first word and at every fourth after it, at the second, and so on."""
+    """The runs of ``_RUN`` words from the first word on, then those from the second on, and so on, each fourth one."""
     for at in range(0, 2 * _RUN, 2):
         count = (len(numbers) - at) // (2 * _RUN)
         if count > 0:
@@ -218,9 +236,9 @@ def _in_order(numbers: bytes) -> list[int]:
     return found
 
 
-@lru_cache(maxsize=64)
-def _own_runs(words: bytes) -> frozenset[int]:
-    return runs(words)
+@lru_cache(maxsize=128)
+def _own(words: bytes, every: int) -> frozenset[int]:
+    return _some(words, every)
 
 
 @lru_cache(maxsize=64)

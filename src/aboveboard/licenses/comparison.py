@@ -145,8 +145,7 @@ def _few(likely: Sequence[int], text: Text) -> list[int]:
     """The patterns to align with a text, best first: two of a license at most, those that share most runs of words."""
     pool = likely[:_POOL]
     if len(pool) > 2:
-        given = alignment.runs(text.numbers)
-        pool = sorted(pool, key=lambda number: alignment.distance(library.pattern_at(number)[1], given))
+        pool = alignment.nearest({number: library.pattern_at(number)[1] for number in pool}, text)
     found: list[int] = []
     owners = library.load().owners
     for number in pool:

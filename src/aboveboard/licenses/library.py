@@ -79,8 +79,8 @@ def load() -> Library:
 
 def text_of(library: Library, words: Sequence[str]) -> Text:
     """A text with its words numbered; 0 stands for a word that is in no license."""
-    known = library.numbers.get
-    distinct = {word: known(number_of(word), 0) for word in set(words)}
+    known, checksum = library.numbers.get, zlib.crc32
+    distinct = {word: known(checksum(word.encode("utf-8", "replace")), 0) for word in set(words)}
     return pattern.text_of(words, map(distinct.__getitem__, words))
 
 
