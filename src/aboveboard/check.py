@@ -6,9 +6,10 @@ manifest → evidence → claims → standards → rules → report. Only the ev
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from aboveboard import __version__, baseline, claims, manifest, standards
+from aboveboard.claims.doubt import doubts
 from aboveboard.evidence import collect, files
 from aboveboard.frozen import dataclass, replace
 from aboveboard.licenses import expression
@@ -105,9 +106,12 @@ def _case(folder: files.Folder, request: Request) -> tuple[Case, tuple[str, ...]
         ages=collect.ages(folder, (claim.span for claim in promised))[0],
         as_of=collect.date(folder) if any(claim.due for claim in promised) else "",
     )
-    assessments, asked = _assess(request, declared, book, spoken)
     means = request.open_source_means
-    judged = tuple(_held(claim, means, assessments) for claim in spoken if claim.role == "own")
+    doubted = doubts(spoken, book.documents, declared.release)
+    against = {claim: _held_against(claim, means) if claim not in doubted else "" for claim in spoken}
+    assessments, asked = _assess(request, declared, book, against.values())
+    own = (claim for claim in spoken if claim.role == "own")
+    judged = tuple(_held(claim, against[claim], assessments) for claim in own)
     every = tuple(sorted({*standards.ids(), *assessments}))
     return Case(declared, book, spoken, assessments, every, means, judged=judged), asked
 
@@ -163,12 +167,15 @@ def _stated(item: Declaration) -> Claim:
 
 
 def _assess(
-    request: Request, declared: Manifest, book: Book, spoken: tuple[Claim, ...]
+    request: Request, declared: Manifest, book: Book, against: Iterable[str]
 ) -> tuple[dict[str, Assessment], tuple[str, ...]]:
-    """The assessments of the standards that anything here asks for, and the ids of those to show in detail."""
+    """The assessments of the standards that anything here asks for, and the ids of those to show in detail.
+
+    ``against`` are the standards that claims are held against, with their levels.
+    """
     shipped = standards.ids()
     means = request.open_source_means
-    needed = sorted({_held_against(claim, means).partition("/")[0] for claim in spoken} - {""})
+    needed = sorted({standard.partition("/")[0] for standard in against} - {""})
     own = {standard.id: standard for standard in request.standards}
     asked = [*own, *(item.value for item in declared.standards if item.value in shipped)] or needed
     if not asked and declared.of("weights"):
@@ -185,8 +192,7 @@ def _held_against(claim: Claim, means: str) -> str:
     return claimed.standard_for(claim, means) if own else ""
 
 
-def _held(claim: Claim, open_source_means: str, assessments: Mapping[str, Assessment]) -> JudgedClaim:
-    standard = _held_against(claim, open_source_means)
+def _held(claim: Claim, standard: str, assessments: Mapping[str, Assessment]) -> JudgedClaim:
     return JudgedClaim(claim, standard, claimed.outcome(standard, assessments) if standard else "")
 
 

@@ -1,0 +1,53 @@
+"""Doubt: own claims that no fair reader would hold against the release as they stand.
+
+They are claims and are listed as such. But a heading of a table, a heading on a sibling, an openness that is limited in
+the same breath, or a library that the sentence itself links elsewhere says nothing about what is published here, and a
+wrong accusation costs more than a missed one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from aboveboard import regex
+from aboveboard.model import Claim, Document, Release
+
+_DELIMITER = regex.pattern(r"^[ \t]*\|?[ \t]*:?-{2,}[-:| \t]*$")
+_HEADING = regex.pattern(r"^[ \t]{0,3}#{1,6}[ \t]")
+_MODEL = regex.pattern(r"(?a)\b[A-Z][A-Za-z]{1,30}-?\d[\w.]{0,20}|\b[A-Z][A-Za-z]{1,30}-[A-Z]?\d[\w.]{0,20}")
+_LIMITED_AFTER = regex.pattern(
+    r"(?ai)[*_ \t]*(?:to|for) (?:academic|research|scholar|non-?commercial|personal|educational)"
+)
+_LIMITED_BEFORE = regex.pattern(r"(?:学术|科研|研究|非商业|非商用|教育)[^，。；！？]{0,12}$")
+_LINKED = regex.pattern(r"[^.。!?]{0,60}\]\(https?://")
+
+
+def doubts(claims: Iterable[Claim], documents: Iterable[Document], release: Release) -> frozenset[Claim]:
+    """The claims that are held against no standard."""
+    lines = {document.path: document.text.split("\n") for document in documents}
+    own = release.name.value.casefold() if release.name else ""
+    return frozenset(claim for claim in claims if _doubtful(claim, lines.get(claim.span.path, []), own))
+
+
+def _doubtful(claim: Claim, lines: list[str], own: str) -> bool:
+    number = claim.span.line
+    if not 0 < number <= len(lines):
+        return False
+    line = lines[number - 1]
+    before = line[max(0, claim.span.column - 200) : claim.span.column - 1]
+    behind = line[claim.span.column - 1 + len(claim.text) :][:200]
+    if number < len(lines) and "|" in line and _DELIMITER.match(lines[number]):
+        return True
+    if _HEADING.match(line) and own and _of_another(line, own):
+        return True
+    if claim.kind in ("fully_open", "open_weights") and (
+        _LIMITED_AFTER.match(behind) or _LIMITED_BEFORE.search(before)
+    ):
+        return True
+    return claim.kind == "open_code" and _LINKED.match(behind) is not None
+
+
+def _of_another(heading: str, own: str) -> bool:
+    """Whether a heading names models by number, and none of them is the release."""
+    named = [name.casefold() for name in _MODEL.findall(heading)]
+    return bool(named) and not any(name in own or own in name for name in named)
