@@ -27,6 +27,7 @@ from aboveboard.model import (
     Observation,
     Report,
     Row,
+    Span,
     Standard,
     Suppressed,
 )
@@ -99,7 +100,7 @@ def _case(folder: files.Folder, request: Request) -> tuple[Case, tuple[str, ...]
     book = collect.survey(folder)
     declared, book = _manifest(folder, request.manifest, book)
     book = collect.look(folder, declared, book, request.observe, links=request.links)
-    spoken = _claims(declared, book)
+    spoken = _claims(declared, book, folder.repository)
     promised = [claim for claim in spoken if claim.role == "future"]
     book = replace(
         book,
@@ -152,9 +153,15 @@ def _manifest(folder: files.Folder, named: str | None, book: Book) -> tuple[Mani
     return manifest.load(document.path, document.text), replace(book, documents=(*known, document))
 
 
-def _claims(declared: Manifest, book: Book) -> tuple[Claim, ...]:
-    """The project's own claims and promises: those of its prose, and those its manifest says it makes elsewhere."""
-    found = claims.mentions(book.documents, declared.release)
+def _claims(declared: Manifest, book: Book, repository: str) -> tuple[Claim, ...]:
+    """The project's own claims and promises: those of its prose, and those its manifest says it makes elsewhere.
+
+    Where no manifest says what the release is called, the repository's name tells which names are its own.
+    """
+    release = declared.release
+    if repository and not (declared.complete and release.name):
+        release = replace(release, about={"repository": Declaration(repository, Span(".")), **release.about})
+    found = claims.mentions(book.documents, release)
     stated = (_stated(item) for item in declared.claims)
     return (*(claim for claim in found if claim.role in ("own", "future")), *stated)
 

@@ -63,7 +63,9 @@ class Names:
         titles = [words for _, level, words in page.headings if level == 1]
         if len(titles) <= 3:
             for title in titles[:1]:
-                lead = re.split(r"[:：–—(（|,，]", title, maxsplit=1)[0]
+                lead = title
+                for mark in ":：–—(（|,，":
+                    lead = lead.partition(mark)[0]
                 if (len(lead.split()) <= 4 and lead != title) or len(title.split()) <= 2:
                     self._learn(lead)
 

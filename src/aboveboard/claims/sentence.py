@@ -12,8 +12,8 @@ from aboveboard.claims.names import Names
 from aboveboard.claims.page import BREAK, Block
 
 _END = regex.pattern(
-    rf"[{BREAK}。！？；!?.\n](?:(?<={BREAK}){BREAK}*|(?<=[。！？；!?])[。！？；!?]*"
-    r"|(?<=\.)\.*(?=[\s\"')\]]|$)|(?<=\n)(?=[ \t]*\n))"
+    rf"[{BREAK}。！？；!?.\n](?:(?<={BREAK}){BREAK}*|(?<=\.)\.*(?=[\s\"')\]]|$)|(?<=\n)(?=[ \t]*\n)"
+    rf"|(?<![{BREAK}.\n])[。！？；!?]*)"
 )
 _ABBREVIATION = regex.pattern(r"(?:^|[\s(])(?:e\.g|i\.e|vs|etc|cf|al|fig|no|inc|approx|dr|st|v?\d{0,3})$", re.I)
 _CLAUSE = frozenset((",", ";", ":", "(", ")", "—", "，", "；", "：", "（", "）", "、", "|", "–", "~", "→"))

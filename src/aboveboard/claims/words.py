@@ -13,10 +13,9 @@ from functools import lru_cache
 from aboveboard import leaves, regex
 
 _LETTERS = r"[a-z0-9\u00df-\u024f]+(?:\.\d+)*%?|['\u2019][a-z]+"
-_WORD = regex.pattern(rf"{_LETTERS}|\S")
 _HYPHENS = r"\-_\u2010\u2011\u2013"
-_TOKEN = regex.pattern(rf"{_LETTERS}|[^\s{_HYPHENS}]|(?<![^\W_])[{_HYPHENS}]|[{_HYPHENS}](?![^\W_])")
-"""The same without a hyphen inside a compound."""
+_TOKEN = regex.pattern(rf"{_LETTERS}|(?![{_HYPHENS}](?<=[^\W_].)(?=[^\W_]))\S")
+"""A word, a number or any other sign, but for a hyphen inside a compound."""
 _NOT = frozenset(("'t", "\u2019t"))
 _POSSESSIVE = regex.pattern(r"['\u2019]s(?![a-z])")
 _ASCII = regex.pattern(r"[\x00-\x7f]+")
@@ -125,7 +124,7 @@ def _fits(part: str, word: str) -> bool:
 
 
 def _phrase_words(line: str) -> tuple[str, ...]:
-    return tuple(_WORD.findall(line))
+    return tuple(_TOKEN.findall(line))
 
 
 def split(text: str) -> list[str]:

@@ -19,6 +19,7 @@ from aboveboard.frozen import dataclass, field
 from aboveboard.model import Document
 
 _WALK_LIMIT = 2_000_000
+_CONFIG_LIMIT = 2**16
 _TEXT_LIMIT = 16 * 2**20
 _FEW = 20
 _LFS_VERSION = b"version https://git-lfs.github.com/spec/v1\n"
@@ -57,6 +58,15 @@ class Folder:
     def name(self) -> str:
         """What the folder is called; empty for the root of the disk."""
         return os.path.basename(self.root)
+
+    @cached_property
+    def repository(self) -> str:
+        """What the repository is called where it comes from, as git was told; otherwise what the folder is called."""
+        try:
+            told = Folder(self.root, b"", "walk").read(".git/config", _CONFIG_LIMIT)
+        except Unreadable:
+            return self.name
+        return _cloned_from(told.decode("utf-8", "replace")) or self.name
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -228,6 +238,17 @@ class Folder:
         if self.size(path) > _LFS_LIMIT:
             return None
         return pointer_in(self.read(path, _LFS_LIMIT))
+
+
+def _cloned_from(config: str) -> str:
+    """The name of the repository that git's settings call *origin*, or nothing where they know of none on a host."""
+    origin = config.partition('[remote "origin"]')[2].partition("\n[")[0]
+    for line in origin.split("\n"):
+        key, _, url = line.partition("=")
+        if key.strip() == "url":
+            hosted = "@" in url or "://" in url.replace("file://", "")
+            return url.strip().rstrip("/").replace(":", "/").rsplit("/", 1)[-1].removesuffix(".git") if hosted else ""
+    return ""
 
 
 def pointer_in(head: bytes) -> Pointer | None:
