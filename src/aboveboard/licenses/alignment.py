@@ -195,20 +195,28 @@ def _runs(words: bytes, numbers: bytes) -> list[tuple[int, int, int]]:
     return found
 
 
-def nearest(patterns: Mapping[int, Pattern], text: Text) -> list[int]:
+def nearest(patterns: Mapping[int, Pattern], text: Text) -> list[tuple[int, int]]:
     """The keys of the patterns, the one first that a text is about least far from, by their runs.
 
-    What the text lacks counts less than what it has besides. Of a long text only some runs are looked at.
+    With each goes about how many runs of the text it lacks. What the text lacks counts less than what it has besides.
+    Of a long text only some runs are looked at.
     """
     every = _SOME if text.length > _MANY else 1
     given = _some(text.numbers, every)
+    found = []
+    for key, one in patterns.items():
+        own = _own(one.words, every)
+        lacking = len(given) - len(given & own)
+        found.append((lacking + 0.3 * (len(own) - len(given) + lacking), lacking * every, key))
+    return [(key, lacking) for _, lacking, key in sorted(found, key=lambda row: row[0])]
 
-    def distance(key: int) -> float:
-        own = _own(patterns[key].words, every)
-        shared = len(given & own)
-        return len(given) - shared + 0.3 * (len(own) - shared)
 
-    return sorted(patterns, key=distance)
+def hopeless(lacking: int, most: float) -> bool:
+    """Whether a text of which a pattern lacks so many runs clearly departs from it by more than ``most`` words.
+
+    One word can break ``_RUN`` runs, and no more.
+    """
+    return lacking > _RUN * (2 * most + _SLACK)
 
 
 def _some(numbers: bytes, every: int) -> frozenset[int]:

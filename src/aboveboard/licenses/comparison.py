@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
 from math import inf
 from typing import NamedTuple
 
@@ -37,6 +37,8 @@ _FEWEST = 8
 """Words of a license that the least part of it has."""
 _APART = 25
 """Words of the shortest stretch that may be a text of its own."""
+_BLOCK = 2000
+"""Characters of a block of lines that is looked through at once."""
 _MOST_WORDS = 160
 """Words of a difference that are told."""
 
@@ -130,9 +132,11 @@ def _twins(id_: str) -> tuple[str, ...]:
 def _best(text: Text, likely: Sequence[int]) -> _Reading | None:
     """The license that a text departs from least, among the likely ones; no more are aligned than can matter."""
     best: _Reading | None = None
-    for number in _few(likely, text):
+    for number, lacking in _few(likely, text):
         owner, one = library.pattern_at(number)
         most = best.departures.cost if best else inf
+        if alignment.hopeless(lacking, most):
+            continue
         departed = alignment.departures(one, text, _frame(text, owner.title_words), most)
         if departed and departed.cost < most:
             best = _Reading(number, owner, one, departed, text.length)
@@ -141,16 +145,19 @@ def _best(text: Text, likely: Sequence[int]) -> _Reading | None:
     return best
 
 
-def _few(likely: Sequence[int], text: Text) -> list[int]:
-    """The patterns to align with a text, best first: two of a license at most, those that share most runs of words."""
-    pool = likely[:_POOL]
+def _few(likely: Sequence[int], text: Text) -> list[tuple[int, int]]:
+    """The patterns to align with a text, best first: two of a license at most, those that share most runs of words.
+
+    With each goes about how many runs of the text it lacks, as far as that is known.
+    """
+    pool = [(number, 0) for number in likely[:_POOL]]
     if len(pool) > 2:
-        pool = alignment.nearest({number: library.pattern_at(number)[1] for number in pool}, text)
-    found: list[int] = []
+        pool = alignment.nearest({number: library.pattern_at(number)[1] for number, _ in pool}, text)
+    found: list[tuple[int, int]] = []
     owners = library.load().owners
-    for number in pool:
-        if sum(owners[other] == owners[number] for other in found) < 2 and len(found) < _ALIGNED:
-            found.append(number)
+    for number, lacking in pool:
+        if sum(owners[other] == owners[number] for other, _ in found) < 2 and len(found) < _ALIGNED:
+            found.append((number, lacking))
     return found
 
 
@@ -277,12 +284,10 @@ class _Lines:
 
     def __init__(self, cleaned: str) -> None:
         self.cleaned = cleaned
-        self.places: list[int] = []
+        self.places = _Places(cleaned)
 
     def told(self, text: Text, one: Pattern, gaps: Sequence[Gap]) -> tuple[Difference, ...]:
         """The differences as a person reads them."""
-        last = max((gap.given_end for gap in gaps), default=0)
-        self.places = list(islice(normal.places(self.cleaned), last + 1))
         names = dict(zip(_numbers(text.numbers), text.words, strict=True))
         return tuple(self._told(text, self._settled(text, gap), _missing(one, gap, names)) for gap in gaps)
 
@@ -311,9 +316,33 @@ class _Lines:
         return Difference("changed", self._line(gap.given_start), f"{removed} → {added}")
 
     def _line(self, place: int) -> int:
-        if not self.places:
+        if not len(self.places):
             return 1
         return self.cleaned.count("\n", 0, self.places[min(place, len(self.places) - 1)]) + 1
+
+
+class _Places:
+    """Where each word of a cleaned text begins; only the blocks of lines that are asked for are looked through."""
+
+    def __init__(self, cleaned: str) -> None:
+        self.cleaned = cleaned
+        self.starts, self.counts = [0], [0]
+        end = -1
+        while end < len(cleaned):
+            end = cleaned.find("\n", self.starts[-1] + _BLOCK)
+            end = len(cleaned) if end < 0 else end
+            self.counts.append(self.counts[-1] + normal.count(cleaned, self.starts[-1], end))
+            self.starts.append(end)
+        self.blocks: dict[int, list[int]] = {}
+
+    def __len__(self) -> int:
+        return self.counts[-1]
+
+    def __getitem__(self, number: int) -> int:
+        block = bisect_right(self.counts, number) - 1
+        if block not in self.blocks:
+            self.blocks[block] = list(normal.places(self.cleaned, self.starts[block], self.starts[block + 1]))
+        return self.blocks[block][number - self.counts[block]]
 
 
 def _numbers(packed: bytes) -> memoryview[int]:

@@ -10,6 +10,7 @@ Source: SPDX specification, annex *License matching guidelines and templates*.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from functools import cache
 
@@ -49,7 +50,7 @@ _REWRITES = (
     (("(c)", "©"), r"copyright([\s#*/;%>-]{1,12})(?:\(c\)|©)", r"copyright\1"),
     (("(c)", "©"), r"©|\(c\)(?=[^\S\n]{0,9}(?:\d{4}|[<\[{]))", " copyright "),
     (("per cent",), r"\bper cent\b", "percent"),
-    (("non",), r"\bnon(?=[a-z]{4})", "non "),
+    (("non",), r"non(?<!\wnon)(?=[a-z]{4})", "non "),
     (("sublic",), r"\bsub(?=licen[cs])", "sub "),
 )
 """What is written in several ways: letters without which there is nothing to do, what to look for, what to put."""
@@ -97,6 +98,8 @@ _SPELLINGS = {
     "wilful": "willful",
     "wilfull": "willful",
 }
+_MARKS = "\u201c\u201d\u2018\u2019\u00ab\u00bb\u2013\u2014\u2022"
+"""Typographic marks that part words as those of ASCII do, which are read faster."""
 _BLANK_WORDS = frozenset(
     """
     and author authors company contributors copyright date dates email first full fullname here holder holders
@@ -173,16 +176,23 @@ def words(cleaned: str) -> list[str]:
     found: list[str] = _pattern_for(cleaned).findall(cleaned)
     if not _SPELLINGS.keys().isdisjoint(found):
         found = [_SPELLINGS.get(word, word) for word in found]
-    if "owner" in cleaned:
-        for at, word in enumerate(found):
-            if word in _OWNERS and at and found[at - 1] in ("copyright", "copyrighted"):
-                found[at] = _OWNERS[word]
+    for owner, holder in _OWNERS.items() if "owner" in cleaned else ():
+        at = 0
+        for _ in range(found.count(owner)):
+            at = found.index(owner, at) + 1
+            if at > 1 and found[at - 2] in ("copyright", "copyrighted"):
+                found[at - 1] = holder
     return found
 
 
-def places(cleaned: str) -> Iterator[int]:
-    """Where each word of ``words`` begins in the cleaned text."""
-    return (match.start() for match in _pattern_for(cleaned).finditer(cleaned))
+def places(cleaned: str, start: int = 0, end: int = sys.maxsize) -> Iterator[int]:
+    """Where each word of ``words`` begins in the cleaned text, or in a part of it that cuts through no word."""
+    return (match.start() for match in _pattern_for(cleaned).finditer(cleaned, start, end))
+
+
+def count(cleaned: str, start: int, end: int) -> int:
+    """How many words of ``words`` stand in a part of the cleaned text that cuts through no word."""
+    return len(_pattern_for(cleaned).findall(cleaned, start, end))
 
 
 def name_like(found: list[str]) -> bool:
@@ -200,6 +210,10 @@ def _plain(text: str) -> str:
         from html import unescape
 
         text = "\n".join(unescape(unescape(line)).replace("\n", " ") for line in text.split("\n"))
+    if text.isascii():
+        return text
+    for mark in _MARKS:
+        text = text.replace(mark, '"')
     if text.isascii():
         return text
     text = _pattern("unseen").sub("", text.replace("™", " ").replace("®", " "))
