@@ -10,7 +10,7 @@ import pytest
 
 from aboveboard import check, claims
 from aboveboard.claims.dates import due
-from aboveboard.evidence import remote
+from aboveboard.evidence import git, remote
 from aboveboard.model import Document, Release
 
 
@@ -57,3 +57,55 @@ def test_a_promise_ages_with_the_repository(tmp_path: Path, last: str, level: st
     found = [item for item in report.findings if item.rule == "promise-overdue"]
     assert [item.level for item in found] == ([level] if level else [])
     assert all("has stood here for" in item.message for item in found)
+
+
+_PROMISE = "The training code will be released soon."
+_REST = "\n\n## Use\n\nRun `finch`.\n"
+
+
+@pytest.mark.parametrize(
+    ("later", "old"),
+    [
+        (f"# Finch\n\n- [ ]   {_PROMISE}{_REST}", True),
+        (f"# Finch\n\nOur full training code will be released very soon!{_REST}", True),
+        (f"# Finch{_REST}\n## Plans\n\n{_PROMISE}\n", True),
+        (f"# Finch{_REST}\n## Plans\n\n* Our training code will also be released soon.\n", True),
+        (f"# Finch\n\nThe training data will be released soon.{_REST}", False),
+        (f"# Finch\n\n{_PROMISE}\n\nThe evaluation data will be released soon.{_REST}", True),
+    ],
+    ids=["indented", "reworded", "moved", "moved and reworded", "another promise", "another promise beside it"],
+)
+def test_other_words_for_a_promise_make_it_no_younger(tmp_path: Path, later: str, old: bool) -> None:
+    readme = tmp_path / "README.md"
+    for date, text in (("2024-01-15", f"# Finch\n\n{_PROMISE}{_REST}"), ("2025-02-18", later)):
+        readme.write_text(text, encoding="utf-8")
+        commit(tmp_path, f"{date}T00:00:00+00:00")
+    report = check.run(check.Request(root=str(tmp_path), observe=remote.offline))
+    said = [item.message for item in report.findings if item.rule == "promise-overdue"]
+    assert len(said) == old
+    assert all("for 400 days" in message for message in said)
+
+
+def test_two_words_that_stand_elsewhere_are_no_older_promise(tmp_path: Path) -> None:
+    readme = tmp_path / "README.md"
+    texts = ("## Code\n\nComing soon.\n\n## Data\n\nHere.\n", "## Code\n\nHere.\n\n## Data\n\nSoon: coming!\n")
+    for date, text in zip(("2024-01-15", "2025-02-18"), texts, strict=True):
+        readme.write_text(text, encoding="utf-8")
+        commit(tmp_path, f"{date}T00:00:00+00:00")
+    assert git.ages(str(tmp_path), "README.md", (7,), git.newest_commit(str(tmp_path))) == {7: 0}
+
+
+def test_a_promise_is_followed_through_several_changes_and_a_new_name_of_its_file(tmp_path: Path) -> None:
+    steps = [
+        ("2024-01-15", "README.rst", "The training code will be released soon."),
+        ("2024-06-15", "README.rst", "Our training code will be released soon."),
+        ("2024-09-15", "README.md", "Our training code will be released soon."),
+        ("2025-02-18", "README.md", "Our full training code will be released shortly."),
+    ]
+    for date, name, text in steps:
+        for old in tmp_path.glob("README*"):
+            old.unlink()
+        (tmp_path / name).write_text(f"{text}{_REST}", encoding="utf-8")
+        commit(tmp_path, f"{date}T00:00:00+00:00")
+    report = check.run(check.Request(root=str(tmp_path), observe=remote.offline))
+    assert ["for 400 days" in item.message for item in report.findings if item.rule == "promise-overdue"] == [True]

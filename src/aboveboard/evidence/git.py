@@ -15,23 +15,27 @@ _KEPT = ("GIT_SSL_CAINFO", "GIT_EXEC_PATH")
 _SETTINGS = ("safe.bareRepository=explicit", "core.fsmonitor=false", "core.quotePath=false", "core.hooksPath=/dev/null")
 _QUIET = tuple(word for setting in _SETTINGS for word in ("-c", setting))
 _SECONDS_A_DAY = 86_400
+_OLD = 365
+"""Days after which it makes no difference whether a line is older still."""
+_COMMITS, _PATIENCE = 300, 5
+"""How many commits of a file are searched for a line's earlier words, and for how many seconds."""
 
 
 class GitError(Exception):
     """git could not be asked or refused to answer; the message is git's own first line, or the reason."""
 
 
-def run(root: str, *arguments: str) -> bytes:
+def run(root: str, *arguments: str, seconds: int = _SECONDS) -> bytes:
     """What a git command prints, run in ``root`` with a clean environment.
 
     Raises:
-        GitError: there is no git, it took longer than a minute, or it ended with an error.
+        GitError: there is no git, it took longer than the given time, or it ended with an error.
     """
     environment = {key: value for key, value in os.environ.items() if not key.startswith("GIT_") or key in _KEPT}
     environment |= {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0"}
     answer = _spawned if hasattr(os, "posix_spawnp") else _run
     try:
-        code, out, err = answer(["git", "-C", root, *_QUIET, *arguments], environment)
+        code, out, err = answer(["git", "-C", root, *_QUIET, *arguments], environment, seconds)
     except FileNotFoundError as missing:
         raise GitError("git is not installed") from missing
     except OSError as trouble:
@@ -42,7 +46,7 @@ def run(root: str, *arguments: str) -> bytes:
     return out
 
 
-def _spawned(command: list[str], environment: dict[str, str]) -> tuple[int, bytes, bytes]:
+def _spawned(command: list[str], environment: dict[str, str], seconds: int) -> tuple[int, bytes, bytes]:
     """Run a command: its exit code and what it printed. To import ``subprocess`` takes longer than git does."""
     pipes = (os.pipe(), os.pipe())
     try:
@@ -57,7 +61,7 @@ def _spawned(command: list[str], environment: dict[str, str]) -> tuple[int, byte
         for _, write in pipes:
             os.close(write)
     try:
-        out, err = _read([read for read, _ in pipes])
+        out, err = _read([read for read, _ in pipes], seconds)
     except BaseException:
         os.kill(process, 9)
         os.waitpid(process, 0)
@@ -75,17 +79,17 @@ def _widen(pipe: int) -> None:
         return
 
 
-def _read(pipes: list[int]) -> list[bytes]:
+def _read(pipes: list[int], seconds: int) -> list[bytes]:
     """All that comes out of pipes until they are closed.
 
     Raises:
-        TimeoutError: it took longer than a minute.
+        TimeoutError: it took longer than some seconds.
     """
     poll = select.poll()
     texts: dict[int, list[bytes]] = {pipe: [] for pipe in pipes}
     for pipe in pipes:
         poll.register(pipe, select.POLLIN)
-    end = time.monotonic() + _SECONDS
+    end = time.monotonic() + seconds
     try:
         waiting = set(pipes)
         while waiting:
@@ -104,13 +108,13 @@ def _read(pipes: list[int]) -> list[bytes]:
     return [b"".join(text) for text in texts.values()]
 
 
-def _run(command: list[str], environment: dict[str, str]) -> tuple[int, bytes, bytes]:
+def _run(command: list[str], environment: dict[str, str], seconds: int) -> tuple[int, bytes, bytes]:
     """The same where the system cannot spawn."""
     import subprocess
 
     try:
         done = subprocess.run(  # noqa: S603 - a fixed program, no shell
-            command, env=environment, capture_output=True, timeout=_SECONDS, check=False
+            command, env=environment, capture_output=True, timeout=seconds, check=False
         )
     except subprocess.TimeoutExpired as late:
         raise TimeoutError from late
@@ -148,18 +152,44 @@ def ages(root: str, path: str, lines: tuple[int, ...], now: int, commit: str = "
 
     The file is that of the working tree, or of a commit.
 
-    Moves and changes of white space do not make a line younger. A line that is not committed yet is 0 days old.
+    Moves, changes of white space and other words for the same thing do not make a line younger. A line that is not
+    committed yet is 0 days old.
     """
     ranges = [f"-L{line},{line}" for line in lines]
-    out = run(root, "blame", "--line-porcelain", "-w", "-M", *ranges, *([commit] if commit else []), "--", path).decode(
-        "utf-8", "replace"
-    )
+    revision = [commit] if commit else []
+    out = run(root, "blame", "--line-porcelain", "-w", "-M", "-C", *ranges, *revision, "--", path)
     found: dict[int, int] = {}
-    line = 0
-    for row in out.split("\n"):
+    reworded: dict[int, str] = {}
+    line, earlier = 0, False
+    for row in out.decode("utf-8", "replace").split("\n"):
         words = row.split(" ")
-        if len(words[0]) == 40 and len(words) >= 3 and words[2].isdigit():
-            line = int(words[2])
+        if row[:1] == "\t":
+            if earlier and found[line] < _OLD:
+                reworded[line] = row
+        elif len(words[0]) == 40 and len(words) >= 3 and words[2].isdigit():
+            line, earlier = int(words[2]), False
         elif words[0] == "author-time":
-            found[line] = max(0, (now - int(words[1])) // _SECONDS_A_DAY)
+            found[line] = _days(int(words[1]), now)
+        elif words[0] == "previous":
+            earlier = True
+    if reworded:
+        from aboveboard.evidence import lineage
+
+        history = lineage.changes(_history(root, path, revision))
+        for line, text in reworded.items():
+            found[line] = max(found[line], _days(lineage.origin(text, history, now), now))
     return found
+
+
+def _history(root: str, path: str, revision: list[str]) -> str:
+    """What the newest few hundred commits changed in a file; nothing where to tell takes too long."""
+    shown = ("--follow", "-M", "-p", "-U0", "--no-color", "--no-ext-diff", "--no-textconv", "--format=%x00%at")
+    try:
+        out = run(root, "log", f"-{_COMMITS}", *shown, *revision, "--", path, seconds=_PATIENCE)
+    except GitError:
+        return ""
+    return out.decode("utf-8", "replace")
+
+
+def _days(seconds: int, now: int) -> int:
+    return max(0, (now - seconds) // _SECONDS_A_DAY)

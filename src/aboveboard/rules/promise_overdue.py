@@ -4,8 +4,9 @@
 
 Sentences and unticked items that announce an artifact for later: "the training code will be released soon", "weights
 coming soon", a plan with empty boxes. How old a promise is, is read from git: since when its line has stood there,
-counted to the newest commit. From 90 days on it is a notice, from 365 a warning. A promise with a date of its own is
-a notice once that has passed, a warning after 90 days, and an error after 365.
+moved or in other words for the same thing too, counted to the newest commit. From 90 days on it is a notice, from 365
+a warning. A promise with a date of its own is a notice once that has passed, a warning after 90 days, and an error
+after 365.
 
 Promises about other people's work are left alone, and so is a remark that future versions will come. Where git cannot
 tell the age and the promise names no date, nothing is reported.
