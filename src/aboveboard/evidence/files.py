@@ -99,8 +99,8 @@ class Folder:
         found = (entry.name for entry in os.scandir(self.root) if pattern.match(entry.name))
         return tuple(sorted(name for name in found if self._holds(os.fsencode(name))))
 
-    def matching(self, words: re.Pattern[bytes], pattern: re.Pattern[str]) -> tuple[str, ...]:
-        """The names that hold what ``words`` finds, in lower case, and in which ``pattern`` finds something; sorted.
+    def matching(self, words: bytes | re.Pattern[bytes], pattern: re.Pattern[str]) -> tuple[str, ...]:
+        """The names that hold ``words``, in lower case, and in which ``pattern`` finds something; sorted.
 
         The words are searched in the listing as a whole, so that 100,000 names that do not matter cost little.
         """
@@ -111,17 +111,27 @@ class Folder:
         return found
 
     @cached_property
-    def _matched(self) -> dict[tuple[re.Pattern[bytes], re.Pattern[str]], tuple[str, ...]]:
+    def _matched(self) -> dict[tuple[bytes | re.Pattern[bytes], re.Pattern[str]], tuple[str, ...]]:
         return {}
 
     @cached_property
     def _lowered(self) -> bytes:
         return self.listing.lower()
 
-    def _holding(self, words: re.Pattern[bytes]) -> Iterator[str]:
-        for match in words.finditer(self._lowered):
-            start = self.listing.rfind(b"\0", 0, match.start()) + 1
-            yield os.fsdecode(self.listing[start : self.listing.find(b"\0", match.start())])
+    def _holding(self, words: bytes | re.Pattern[bytes]) -> Iterator[str]:
+        places = (
+            self._found(words) if isinstance(words, bytes) else (it.start() for it in words.finditer(self._lowered))
+        )
+        for place in places:
+            start = self.listing.rfind(b"\0", 0, place) + 1
+            yield os.fsdecode(self.listing[start : self.listing.find(b"\0", place)])
+
+    def _found(self, word: bytes) -> Iterator[int]:
+        """Where one word stands: ``find`` takes half as long as a pattern."""
+        place = self._lowered.find(word)
+        while place >= 0:
+            yield place
+            place = self._lowered.find(word, place + 1)
 
     def _holds(self, name: bytes) -> bool:
         return self.listing.startswith(name + b"\0") or b"\0" + name + b"\0" in self.listing

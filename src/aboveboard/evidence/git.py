@@ -33,7 +33,7 @@ def run(root: str, *arguments: str, seconds: int = _SECONDS) -> bytes:
     """
     environment = {key: value for key, value in os.environ.items() if not key.startswith("GIT_") or key in _KEPT}
     environment |= {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0"}
-    answer = _spawned if hasattr(os, "posix_spawnp") else _run
+    answer = _spawned if hasattr(os, "posix_spawnp") and hasattr(os, "memfd_create") else _run
     try:
         code, out, err = answer(["git", "-C", root, *_QUIET, *arguments], environment, seconds)
     except FileNotFoundError as missing:
@@ -47,65 +47,58 @@ def run(root: str, *arguments: str, seconds: int = _SECONDS) -> bytes:
 
 
 def _spawned(command: list[str], environment: dict[str, str], seconds: int) -> tuple[int, bytes, bytes]:
-    """Run a command: its exit code and what it printed. To import ``subprocess`` takes longer than git does."""
-    pipes = (os.pipe(), os.pipe())
+    """Run a command: its exit code and what it printed. To import ``subprocess`` takes longer than git does.
+
+    What it prints goes to memory that both processes share, for a long listing would pass a pipe in hundreds of pieces;
+    its errors go through a pipe, which is closed when it ends.
+    """
+    answer = os.memfd_create("git")
+    read, write = os.pipe()
     try:
-        _widen(pipes[0][1])
-        actions = [(os.POSIX_SPAWN_DUP2, write, number) for number, (_, write) in enumerate(pipes, 1)]
-        process = os.posix_spawnp(command[0], command, environment, file_actions=actions)
-    except BaseException:
-        for read, _ in pipes:
-            os.close(read)
-        raise
-    finally:
-        for _, write in pipes:
+        try:
+            actions = [(os.POSIX_SPAWN_DUP2, answer, 1), (os.POSIX_SPAWN_DUP2, write, 2)]
+            process = os.posix_spawnp(command[0], command, environment, file_actions=actions)
+        finally:
             os.close(write)
-    try:
-        out, err = _read([read for read, _ in pipes], seconds)
-    except BaseException:
-        os.kill(process, 9)
-        os.waitpid(process, 0)
-        raise
-    return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), out, err
+        try:
+            err = _read(read, seconds)
+        except BaseException:
+            os.kill(process, 9)
+            os.waitpid(process, 0)
+            raise
+        code = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+        return code, _content(answer), err
+    finally:
+        os.close(read)
+        os.close(answer)
 
 
-def _widen(pipe: int) -> None:
-    """Let a pipe hold a megabyte where the system allows it, so that a long listing passes in few pieces."""
-    import fcntl
+def _content(file: int) -> bytes:
+    """All that a file holds, whatever was read of it before."""
+    os.lseek(file, 0, os.SEEK_SET)
+    parts: list[bytes] = []
+    while part := os.read(file, 2**26):
+        parts.append(part)
+    return b"".join(parts)
 
-    try:
-        fcntl.fcntl(pipe, getattr(fcntl, "F_SETPIPE_SZ", 1031), 2**20)
-    except OSError:
-        return
 
-
-def _read(pipes: list[int], seconds: int) -> list[bytes]:
-    """All that comes out of pipes until they are closed.
+def _read(pipe: int, seconds: int) -> bytes:
+    """All that comes out of a pipe until it is closed.
 
     Raises:
         TimeoutError: it took longer than some seconds.
     """
     poll = select.poll()
-    texts: dict[int, list[bytes]] = {pipe: [] for pipe in pipes}
-    for pipe in pipes:
-        poll.register(pipe, select.POLLIN)
+    poll.register(pipe, select.POLLIN)
     end = time.monotonic() + seconds
-    try:
-        waiting = set(pipes)
-        while waiting:
-            ready = poll.poll(max(0.0, end - time.monotonic()) * 1000)
-            if not ready:
-                raise TimeoutError
-            for pipe, _ in ready:
-                text = os.read(pipe, 2**20)
-                texts[pipe].append(text)
-                if not text:
-                    poll.unregister(pipe)
-                    waiting.discard(pipe)
-    finally:
-        for pipe in pipes:
-            os.close(pipe)
-    return [b"".join(text) for text in texts.values()]
+    parts: list[bytes] = []
+    while True:
+        if not poll.poll(max(0.0, end - time.monotonic()) * 1000):
+            raise TimeoutError
+        part = os.read(pipe, 2**16)
+        if not part:
+            return b"".join(parts)
+        parts.append(part)
 
 
 def _run(command: list[str], environment: dict[str, str], seconds: int) -> tuple[int, bytes, bytes]:

@@ -20,17 +20,16 @@ _VENDORED = regex.pattern(
 )
 
 _ROOT_PROSE = regex.pattern(r"(?ai)(?:[^/]*[-_. ])?(?:readme|model[_-]?card|data[_-]?card|datasheet|faq)")
-_CARD_WORDS = regex.pattern(rb"card")
+_CARD_WORD = b"card"
 _CARD = regex.pattern(r"(?ai)^(?:[^/]+/){1,4}model[_-]?card[^/]*$")
 _NO_PROSE = regex.pattern(r"(?ai)\.(?!md$|mdx$|markdown$|rst$|txt$|[a-z-]{2,5}\.md$)[a-z0-9]+$")
 _METADATA = regex.pattern(
     r"(?:citation\.cff|CITATION\.cff|pyproject\.toml|setup\.(?:cfg|py)|package\.json|codemeta\.json|croissant\.json|config\.json)$"
 )
 _NOTICE = regex.pattern(r"(?i)notice(?:\.(?:txt|md))?$")
-_LICENSE_WORDS = (regex.pattern(rb"licen"), regex.pattern(rb"copying"))
-_LICENSE = regex.pattern(
-    r"(?ai)^(?:[^/]+/){0,3}[^/]*(?<![a-z])(?:un)?(?:licen[sc]e|copying)(?:[^/a-z][^/]*)?$|^licenses/[^/]+$"
-)
+_LICENSE_WORD = b"licen"
+_COPYING = regex.pattern(r"(?ai)copying(?![a-z])")
+_LICENSE = regex.pattern(r"(?ai)^(?:[^/]+/){0,3}[^/]*(?<![a-z])(?:un)?licen[sc]e(?:[^/a-z][^/]*)?$|^licenses/[^/]+$")
 _NO_LICENSE_TEXT = regex.pattern(r"(?ai)\.(?:py|js|ts|json|xml|ya?ml|toml|png|jpe?g|svg|pdf|html?|sh|cfg|ini|csv)$")
 _WEIGHT_WORDS = regex.pattern(
     rb"\.(?:safetensors|gguf|ggml|ckpt|pth|pt|onnx|tflite|h5|msgpack|nemo|pdparams|llamafile|mlmodel|bin"
@@ -56,7 +55,7 @@ class Heavy:
 
 def prose(folder: Folder) -> tuple[str, ...]:
     """The READMEs and cards of a folder: those at its root, and model cards anywhere, nearest to the root first."""
-    found = (*folder.at_root(_ROOT_PROSE), *folder.matching(_CARD_WORDS, _CARD))
+    found = (*folder.at_root(_ROOT_PROSE), *folder.matching(_CARD_WORD, _CARD))
     return _nearest(_own(name for name in found if not _NO_PROSE.search(name)), _DOCUMENTS)
 
 
@@ -72,7 +71,7 @@ def notices(folder: Folder) -> tuple[str, ...]:
 
 def licenses(folder: Folder) -> tuple[str, ...]:
     """The LICENSE-like files of a folder, nearest to the root first."""
-    found = {name for words in _LICENSE_WORDS for name in folder.matching(words, _LICENSE)}
+    found = {*folder.matching(_LICENSE_WORD, _LICENSE), *folder.at_root(_COPYING)}
     return _nearest(_own(name for name in found if not _NO_LICENSE_TEXT.search(name)), _LICENSES)
 
 
