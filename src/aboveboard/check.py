@@ -108,7 +108,8 @@ def _case(folder: files.Folder, request: Request) -> tuple[Case, tuple[str, ...]
         as_of=collect.date(folder) if any(claim.due for claim in promised) else "",
     )
     means = request.open_source_means
-    doubted = doubts(spoken, book.documents, declared.release)
+    named = declared.release.name.value if declared.release.name else ""
+    doubted = doubts(spoken, book.documents, (named, folder.repository))
     against = {claim: _held_against(claim, means) if claim not in doubted else "" for claim in spoken}
     assessments, asked = _assess(request, declared, book, against.values())
     own = (claim for claim in spoken if claim.role == "own")

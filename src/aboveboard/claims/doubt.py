@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from aboveboard import regex
-from aboveboard.model import Claim, Document, Release
+from aboveboard.model import Claim, Document
 
 _DELIMITER = regex.pattern(r"^[ \t]*\|?[ \t]*:?-{2,}[-:| \t]*$")
 _HEADING = regex.pattern(r"^[ \t]{0,3}#{1,6}[ \t]")
@@ -22,14 +22,14 @@ _LIMITED_BEFORE = regex.pattern(r"(?:学术|科研|研究|非商业|非商用|�
 _LINKED = regex.pattern(r"[^.。!?]{0,60}\]\(https?://")
 
 
-def doubts(claims: Iterable[Claim], documents: Iterable[Document], release: Release) -> frozenset[Claim]:
-    """The claims that are held against no standard."""
+def doubts(claims: Iterable[Claim], documents: Iterable[Document], names: Iterable[str]) -> frozenset[Claim]:
+    """The claims that are held against no standard. ``names`` are what the release and its repository are called."""
     lines = {document.path: document.text.split("\n") for document in documents}
-    own = release.name.value.casefold() if release.name else ""
+    own = tuple(name.casefold() for name in names if name)
     return frozenset(claim for claim in claims if _doubtful(claim, lines.get(claim.span.path, []), own))
 
 
-def _doubtful(claim: Claim, lines: list[str], own: str) -> bool:
+def _doubtful(claim: Claim, lines: list[str], own: tuple[str, ...]) -> bool:
     number = claim.span.line
     if not 0 < number <= len(lines):
         return False
@@ -47,7 +47,7 @@ def _doubtful(claim: Claim, lines: list[str], own: str) -> bool:
     return claim.kind == "open_code" and _LINKED.match(behind) is not None
 
 
-def _of_another(heading: str, own: str) -> bool:
+def _of_another(heading: str, own: tuple[str, ...]) -> bool:
     """Whether a heading names models by number, and none of them is the release."""
     named = [name.casefold() for name in _MODEL.findall(heading)]
-    return bool(named) and not any(name in own or own in name for name in named)
+    return bool(named) and not any(name in mine or mine in name for name in named for mine in own)
