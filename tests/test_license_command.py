@@ -18,7 +18,7 @@ def license_file(tmp_path: Path) -> Path:
 
 def test_a_file_is_compared_and_told_as_json(license_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["license", str(license_file), "MIT OR Apache-2.0", "--output", "json"]) == 0
-    text, expression = json.loads(capsys.readouterr().out)["licenses"]
+    text, expression = map(json.loads, capsys.readouterr().out.splitlines())
     assert text["input"] == str(license_file)
     assert (text["kind"], text["id"], text["verdict"], text["class"]) == ("text", "MIT", "altered", "unidentified")
     assert text["differences"] == [{"kind": "changed", "line": 7, "words": "without → with"}]
@@ -49,5 +49,5 @@ def test_what_is_neither_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_no_expression_is_told_with_a_suggestion(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["license", "MIT AND", "--output", "json"]) == 0
-    (row,) = json.loads(capsys.readouterr().out)["licenses"]
+    (row,) = map(json.loads, capsys.readouterr().out.splitlines())
     assert (row["kind"], row["verdict"], row["id"]) == ("expression", "invalid", "")

@@ -106,9 +106,10 @@ def _withheld(known: License | None) -> tuple[str, ...]:
 
 
 def _json(answers: list[_Answer]) -> str:
+    """JSON Lines: one object for each input, in their order."""
     import json
 
-    return json.dumps({"licenses": [_row(answer) for answer in answers]}, ensure_ascii=False, indent=1) + "\n"
+    return "".join(json.dumps(_row(answer), ensure_ascii=False) + "\n" for answer in answers)
 
 
 def _row(answer: _Answer) -> dict[str, object]:
