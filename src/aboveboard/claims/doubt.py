@@ -24,7 +24,9 @@ _LINKED = regex.pattern(r"[^.。!?]{0,60}\]\(https?://")
 
 def doubts(claims: Iterable[Claim], documents: Iterable[Document], names: Iterable[str]) -> frozenset[Claim]:
     """The claims that are held against no standard. ``names`` are what the release and its repository are called."""
-    lines = {document.path: document.text.split("\n") for document in documents}
+    claims = tuple(claims)
+    spoken = {claim.span.path for claim in claims}
+    lines = {document.path: document.text.split("\n") for document in documents if document.path in spoken}
     own = tuple(name.casefold() for name in names if name)
     return frozenset(claim for claim in claims if _doubtful(claim, lines.get(claim.span.path, []), own))
 

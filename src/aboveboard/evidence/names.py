@@ -80,7 +80,7 @@ def heavy(folder: Folder) -> Heavy:
     names = [name for name in _own(folder.matching(_WEIGHT_WORDS, _ANY)) if not _TESTS.search(name)][:_WEIGHTS]
     indexes = tuple(name for name in names if _INDEX.search(name))
     datasets = tuple(name for name in names if name.lower().endswith(_DATASETS))
-    others = (name for name in names if not name.endswith(".index.json") and name not in set(datasets))
+    others = (name for name in names if not name.endswith(".index.json") and not name.lower().endswith(_DATASETS))
     weights = tuple(name for name in others if not name.endswith(".bin") or _BINARY.search(name))
     return Heavy(weights, indexes, datasets)
 

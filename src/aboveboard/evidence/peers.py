@@ -175,17 +175,8 @@ def pools(guard: Guard) -> dict[str, Any]:
             _closed(self)
             super().close()
 
-    class Secure(HTTPSConnection):
-        def _new_conn(self) -> socket.socket:
-            return _opened(self, guard)
-
-        def request(self, *args: Any, **keywords: Any) -> None:
-            _used(self, guard)
-            super().request(*args, **keywords)
-
-        def close(self) -> None:
-            _closed(self)
-            super().close()
+    class Secure(Plain, HTTPSConnection):
+        """The same over TLS: what ``Plain`` hands on goes to ``HTTPSConnection``."""
 
     class PlainPool(HTTPConnectionPool):
         ConnectionCls = Plain

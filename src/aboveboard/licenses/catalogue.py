@@ -12,23 +12,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Literal
 
 from aboveboard import leaves
 from aboveboard.frozen import dataclass, field
 
-Class = Literal[
-    "osi-permissive",
-    "osi-copyleft",
+_OPEN = (
     "public-domain",
-    "open-content",
-    "open-data",
+    "osi-permissive",
     "open-model",
-    "free-docs",
+    "open-data",
+    "open-content",
     "free-not-osi",
-    "public-domain-mark",
-    "free-not-reviewed",
-    "unidentified",
+    "free-docs",
+    "osi-copyleft",
+)
+_UNDECIDED = ("public-domain-mark", "free-not-reviewed", "unidentified")
+_RESTRICTED = (
     "branding-threshold",
     "use-restricted",
     "revenue-threshold",
@@ -40,64 +39,15 @@ Class = Literal[
     "non-commercial",
     "proprietary",
     "no-license",
-]
-"""What kind of terms a license has: the one thing about it that decides most."""
-
-OPEN: frozenset[str] = frozenset(
-    (
-        "osi-permissive",
-        "osi-copyleft",
-        "public-domain",
-        "open-content",
-        "open-data",
-        "open-model",
-        "free-docs",
-        "free-not-osi",
-    )
 )
+CLASSES: tuple[str, ...] = (*_OPEN, *_UNDECIDED, *_RESTRICTED)
+"""All classes, the freest first."""
+
+OPEN: frozenset[str] = frozenset(_OPEN)
 """Classes whose terms may count as open."""
 
-RESTRICTED: frozenset[str] = frozenset(
-    (
-        "branding-threshold",
-        "use-restricted",
-        "revenue-threshold",
-        "user-threshold",
-        "field-of-use",
-        "source-available",
-        "gated-agreement",
-        "no-derivatives",
-        "non-commercial",
-        "proprietary",
-        "no-license",
-    )
-)
+RESTRICTED: frozenset[str] = frozenset(_RESTRICTED)
 """Classes whose terms withhold a right that openness needs."""
-
-_FREEDOM: tuple[str, ...] = (
-    "public-domain",
-    "osi-permissive",
-    "open-model",
-    "open-data",
-    "open-content",
-    "free-not-osi",
-    "free-docs",
-    "osi-copyleft",
-    "public-domain-mark",
-    "free-not-reviewed",
-    "unidentified",
-    "branding-threshold",
-    "use-restricted",
-    "revenue-threshold",
-    "user-threshold",
-    "field-of-use",
-    "source-available",
-    "gated-agreement",
-    "no-derivatives",
-    "non-commercial",
-    "proprietary",
-    "no-license",
-)
 
 _DUTIES = frozenset(
     (
@@ -395,12 +345,12 @@ def common_class(ids: tuple[str, ...]) -> str:
 
 def freest(classes: tuple[str, ...]) -> str:
     """Of several classes the one that leaves most freedom; *unidentified* weighs between open and restricted."""
-    return min(classes, key=_FREEDOM.index, default="unidentified")
+    return min(classes, key=CLASSES.index, default="unidentified")
 
 
 def strictest(classes: tuple[str, ...]) -> str:
     """Of several classes the one that leaves least freedom; *unidentified* weighs between open and restricted."""
-    return max(classes, key=_FREEDOM.index, default="unidentified")
+    return max(classes, key=CLASSES.index, default="unidentified")
 
 
 @lru_cache(maxsize=16)
