@@ -101,12 +101,7 @@ def _case(folder: files.Folder, request: Request) -> tuple[Case, tuple[str, ...]
     declared, book = _manifest(folder, request.manifest, book)
     book = collect.look(folder, declared, book, request.observe, links=request.links)
     spoken = _claims(declared, book, folder.repository)
-    promised = [claim for claim in spoken if claim.role == "future"]
-    book = replace(
-        book,
-        ages=collect.ages(folder, (claim.span for claim in promised))[0],
-        as_of=collect.date(folder) if any(claim.due for claim in promised) else "",
-    )
+    book = collect.aged(folder, book, (claim for claim in spoken if claim.role == "future"))
     means = request.open_source_means
     named = declared.release.name.value if declared.release.name else ""
     doubted = doubts(spoken, book.documents, (named, folder.repository))

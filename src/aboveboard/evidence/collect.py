@@ -6,7 +6,7 @@ manifest names. Both give a ``Book``; nothing after them does any input or outpu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Literal
 
 from aboveboard import leaves
@@ -16,13 +16,13 @@ from aboveboard.evidence.formats import FileFormat
 from aboveboard.frozen import replace
 from aboveboard.model import (
     Book,
+    Claim,
     Document,
     Evidence,
     Flaw,
     LicenseFile,
     Manifest,
     Observation,
-    Span,
     Tree,
 )
 from aboveboard.truth import Truth
@@ -85,23 +85,48 @@ def _links(manifest: Manifest, book: Book) -> tuple[str, ...]:
     return (*obtained, *links(book.documents))
 
 
-def ages(folder: Folder, spans: Iterable[Span]) -> tuple[dict[str, int], Evidence | None]:
-    """How many days old lines are, by ``path:line``, counted back from the newest commit; and why not, if not."""
-    wanted: dict[str, list[int]] = {}
-    for span in spans:
-        wanted.setdefault(span.path, []).append(span.line)
-    if not wanted:
-        return {}, None
-    found: dict[str, int] = {}
+def aged(folder: Folder, book: Book, promises: Iterable[Claim]) -> Book:
+    """The book with the age of every promise, counted back from the newest commit, and why it is not known, if not.
+
+    Of a promise that names a date, the day of the newest commit is enough.
+    """
+    promises = tuple(promises)
+    if not promises:
+        return book
     try:
         now = git.newest_commit(folder.root)
-        for path, lines in sorted(wanted.items()):
-            if path in folder:
-                known = git.ages(folder.root, path, tuple(sorted(set(lines))), now, folder.commit)
-                found |= {f"{path}:{line}": days for line, days in known.items()}
     except (git.GitError, ValueError) as refusal:
-        return found, Evidence(Truth.UNKNOWN, source="git blame", reason=str(refusal))
-    return found, None
+        return _undated(book, [_ageless(promises, refusal)])
+    found: dict[str, int] = {}
+    unread: list[Evidence] = []
+    undated: dict[str, list[Claim]] = {}
+    for claim in promises:
+        if not claim.due:
+            undated.setdefault(claim.span.path, []).append(claim)
+    for path, stated in sorted(undated.items()):
+        try:
+            lines = tuple(sorted({claim.span.line for claim in stated}))
+            blamed = git.ages(folder.root, path, lines, now, folder.commit)
+        except (git.GitError, ValueError) as refusal:
+            unread.append(_ageless(stated, refusal))
+        else:
+            found |= {f"{path}:{line}": days for line, days in blamed.days.items()}
+            older = [claim for claim in stated if claim.span.line in blamed.older]
+            unread += [_ageless(older, "the clone is shallow and does not reach back that far")] if older else []
+    as_of = day(now) if any(claim.due for claim in promises) else ""
+    return _undated(replace(book, ages=found, as_of=as_of), unread)
+
+
+def _ageless(promises: Sequence[Claim], why: object) -> Evidence:
+    """That git could not tell how old some promises are."""
+    first, others = promises[0].span, len(promises) - 1
+    like = f", like {others} other{'s' * (others > 1)}" if others else ""
+    reason = f"holds a promise whose age is unknown{like}: {str(why).removeprefix('fatal: ')}"
+    return Evidence(Truth.UNKNOWN, source=f"{first.path}:{first.line}", reason=reason)
+
+
+def _undated(book: Book, unread: list[Evidence]) -> Book:
+    return replace(book, tree=replace(book.tree, unread=(*book.tree.unread, *unread))) if unread else book
 
 
 def date(folder: Folder) -> str:

@@ -9,6 +9,9 @@ from __future__ import annotations
 import os
 import select
 import time
+from collections.abc import Mapping
+
+from aboveboard.frozen import dataclass
 
 _SECONDS = 60
 _KEPT = ("GIT_SSL_CAINFO", "GIT_EXEC_PATH")
@@ -140,38 +143,64 @@ def newest_commit(root: str) -> int:
     return int(run(root, "log", "-1", "--format=%ct").decode("ascii").strip())
 
 
-def ages(root: str, path: str, lines: tuple[int, ...], now: int, commit: str = "") -> dict[int, int]:
+@dataclass(frozen=True)
+class Ages:
+    """How many days old lines are, by their number, and those lines that are older: a shallow clone does not say."""
+
+    days: Mapping[int, int]
+    older: frozenset[int] = frozenset()
+
+
+def ages(root: str, path: str, lines: tuple[int, ...], now: int, commit: str = "") -> Ages:
     """For each line of a file, how many days before ``now`` (seconds since 1970) it was written.
 
     The file is that of the working tree, or of a commit.
 
     Moves, changes of white space and other words for the same thing do not make a line younger. A line that is not
     committed yet is 0 days old.
+
+    Raises:
+        GitError: git knows no such file, or could not be asked.
     """
     ranges = [f"-L{line},{line}" for line in lines]
     revision = [commit] if commit else []
     out = run(root, "blame", "--line-porcelain", "-w", "-M", "-C", *ranges, *revision, "--", path)
-    found: dict[int, int] = {}
-    reworded: dict[int, str] = {}
-    line, earlier = 0, False
-    for row in out.decode("utf-8", "replace").split("\n"):
-        words = row.split(" ")
-        if row[:1] == "\t":
-            if earlier and found[line] < _OLD:
-                reworded[line] = row
-        elif len(words[0]) == 40 and len(words) >= 3 and words[2].isdigit():
-            line, earlier = int(words[2]), False
-        elif words[0] == "author-time":
-            found[line] = _days(int(words[1]), now)
-        elif words[0] == "previous":
-            earlier = True
+    blamed = _blamed(out.decode("utf-8", "replace"))
+    found = {line: _days(int(facts.get("author-time", now)), now) for line, (facts, _) in blamed.items()}
+    recent = [line for line in found if found[line] < _OLD]
+    reworded = {line: blamed[line][1] for line in recent if "previous" in blamed[line][0]}
+    oldest = {line for line in recent if "boundary" in blamed[line][0]}
     if reworded:
         from aboveboard.evidence import lineage
 
         history = lineage.changes(_history(root, path, revision))
         for line, text in reworded.items():
-            found[line] = max(found[line], _days(lineage.origin(text, history, now), now))
+            since = lineage.origin(text, history, now)
+            found[line] = max(found[line], _days(since, now))
+            if history and since == history[-1][0]:
+                oldest.add(line)
+    return Ages(found, frozenset(oldest) if oldest and _is_shallow(root) else frozenset())
+
+
+def _blamed(porcelain: str) -> dict[int, tuple[dict[str, str], str]]:
+    """What git says of each line, by its number: facts by their name, and the line itself with a tab before it."""
+    found: dict[int, tuple[dict[str, str], str]] = {}
+    line, facts = 0, dict[str, str]()
+    for row in porcelain.split("\n"):
+        name, _, value = row.partition(" ")
+        words = value.split(" ")
+        if row[:1] == "\t":
+            found[line] = facts, row
+        elif len(name) == 40 and len(words) > 1 and words[1].isdigit():
+            line, facts = int(words[1]), {}
+        else:
+            facts[name] = value
     return found
+
+
+def _is_shallow(root: str) -> bool:
+    """Whether commits are missing from the clone, so that its first ones are not those that wrote their lines."""
+    return run(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
 
 
 def _history(root: str, path: str, revision: list[str]) -> str:
