@@ -70,7 +70,7 @@ def look(url: str, count: int, size: int, cache: str) -> dict[str, float]:
     """
     began = time.perf_counter()
     from aboveboard.evidence import remote, rounds  # noqa: F401 - imported by the first question otherwise
-    from aboveboard.evidence.web import Settings
+    from aboveboard.evidence.settings import Settings
     from aboveboard.truth import Truth
 
     start_up = time.perf_counter() - began

@@ -90,6 +90,42 @@ def test_unreadable_input_is_exit_2(tmp_path: Path) -> None:
     assert "is not there" in missing.stderr
 
 
+NAMED = {
+    "check --manifest": ["check", "--offline", ".", "--manifest"],
+    "check --standard": ["check", "--offline", ".", "--standard"],
+    "check --evidence": ["check", "--offline", ".", "--evidence"],
+    "check --baseline": ["check", "--offline", ".", "--baseline"],
+    "claims": ["claims"],
+}
+
+
+@pytest.mark.parametrize("arguments", NAMED.values(), ids=NAMED)
+def test_every_file_that_is_named_is_read_with_the_same_limits(tmp_path: Path, arguments: list[str]) -> None:
+    (tmp_path / "folder.yaml").mkdir()
+    os.mkfifo(tmp_path / "pipe.yaml")
+    with (tmp_path / "large.yaml").open("wb") as file:
+        file.truncate(64 * 2**20 + 1)
+    told = {
+        "none.yaml": "is not there",
+        "folder.yaml": "is not a regular file",
+        "pipe.yaml": "is not a regular file",
+        "large.yaml": "is larger than 64 MiB",
+    }
+    for name, words in told.items():
+        done = run(*arguments, name, cwd=tmp_path)
+        assert (done.returncode, done.stdout, done.stderr) == (2, "", f"aboveboard: {name} {words}\n")
+
+
+def test_a_standard_of_ones_own_is_named_by_its_path(tmp_path: Path) -> None:
+    (tmp_path / "house.yaml").write_text(
+        "id: house\nname: House\nsteward: us\nas-of: 2026-01-01\nurl: https://house.example\nkind: binary\n"
+        "requirements:\n  - {id: weights, text: The weights, must: exists}\n",
+        encoding="utf-8",
+    )
+    done = run("check", "--offline", ".", "--standard", "house.yaml", "--output", "json", cwd=tmp_path)
+    assert "house" in [item["id"] for item in json.loads(done.stdout)["standards"]]
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is unreadable to root")
 def test_a_file_that_may_not_be_read_is_exit_2(tmp_path: Path) -> None:
     manifest = tmp_path / "aboveboard.yaml"

@@ -11,7 +11,7 @@ import pytest
 
 from aboveboard import leaves
 from aboveboard.evidence.hosts import Host
-from aboveboard.evidence.web import Settings
+from aboveboard.evidence.settings import Settings
 
 Play = Callable[[BaseHTTPRequestHandler], None]
 

@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aboveboard.evidence import peers, remote, saved
-from aboveboard.evidence.web import Settings
+from aboveboard.evidence.settings import Settings
 from aboveboard.model import Book
 from aboveboard.truth import Truth
 

@@ -11,7 +11,7 @@ import yaml
 from conftest import hosts
 
 from aboveboard.evidence import remote, saved
-from aboveboard.evidence.web import Settings
+from aboveboard.evidence.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "docs/online.md").read_text(encoding="utf-8")

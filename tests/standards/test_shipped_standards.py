@@ -10,8 +10,8 @@ import pytest
 from aboveboard import standards
 from aboveboard.components import BY_MOF_NAME
 from aboveboard.standards import own
-from aboveboard.standards.assess import SOFT, WHOLE
 from aboveboard.standards.facts import PREDICATES
+from aboveboard.standards.verdicts import SOFT, WHOLE
 
 FOLDER = Path(standards.__file__).parent
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from aboveboard import standards
 from aboveboard.licenses.expression import NAMED_SETS
 from aboveboard.standards import own
-from aboveboard.standards.assess import SOFT, WHOLE
 from aboveboard.standards.facts import PREDICATES
+from aboveboard.standards.verdicts import SOFT, WHOLE
 
 GUIDE = (Path(__file__).parent.parent.parent / "docs" / "standards.md").read_text(encoding="utf-8")
 

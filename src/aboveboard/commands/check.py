@@ -102,7 +102,7 @@ def _accepted(options: argparse.Namespace) -> tuple[baseline.Entry, ...]:
     except files.Unreadable as why:
         if options.write_baseline:
             return ()
-        raise UsageError(f"{options.baseline} {why}") from why
+        raise UsageError(str(why)) from why
     except baseline.InvalidBaseline as why:
         raise UsageError(f"{options.baseline} {why}") from why
 
@@ -132,7 +132,7 @@ def _observer(options: argparse.Namespace, surroundings: Surroundings) -> check.
         return _recalled(options.evidence)
     if options.offline:
         return remote.offline
-    from aboveboard.evidence.web import Settings
+    from aboveboard.evidence.settings import Settings
 
     given: dict[str, Any] = {"allow_private_network": options.allow_private_network, "progress": surroundings.progress}
     if options.no_cache or options.cache_dir:
@@ -146,19 +146,26 @@ def _observer(options: argparse.Namespace, surroundings: Surroundings) -> check.
 
 
 def _recalled(path: str) -> check.Observer:
-    from aboveboard.evidence import given, saved
+    from aboveboard.evidence import saved
 
     try:
-        book = saved.load(given.documents([path])[0].text)
-    except (files.Unreadable, saved.BadEvidenceError) as why:
+        book = saved.load(files.operators(path))
+    except files.Unreadable as why:
+        raise UsageError(str(why)) from why
+    except saved.BadEvidenceError as why:
         raise UsageError(f"--evidence {path}: {why}") from why
     return lambda places: remote.recall(places, book)
 
 
 def _standard(name: str) -> Standard:
+    """A standard by its id, or one of the user's own by the path of its file."""
     try:
+        if name.endswith((".yaml", ".yml")) or "/" in name or "\\" in name:
+            from aboveboard.standards import own
+
+            return own.read(name, files.operators(name))
         return standards.load(name)
-    except standards.InvalidStandard as wrong:
+    except (standards.InvalidStandard, files.Unreadable) as wrong:
         raise UsageError(str(wrong)) from wrong
 
 

@@ -55,11 +55,11 @@ def _run(options: argparse.Namespace, _: Surroundings) -> Result:
 def _answer(given: str) -> _Answer:
     """What one input is: the text of a file of that name where there is one, else an expression."""
     from aboveboard.evidence import given as files
-    from aboveboard.evidence.files import Unreadable
+    from aboveboard.evidence.files import Unreadable, operators
 
     try:
         if files.is_file(given):
-            return _of_text(given, files.documents([given])[0].text)
+            return _of_text(given, operators(given))
     except (Unreadable, OSError) as trouble:
         raise UsageError(str(trouble)) from trouble
     return _of_expression(given)

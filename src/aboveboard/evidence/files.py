@@ -21,6 +21,7 @@ from aboveboard.model import Document
 _WALK_LIMIT = 2_000_000
 _CONFIG_LIMIT = 2**16
 _TEXT_LIMIT = 16 * 2**20
+_OPERATORS_LIMIT = 64 * 2**20
 _FEW = 20
 _LFS_VERSION = b"version https://git-lfs.github.com/spec/v1\n"
 _LFS_LIMIT = 1024
@@ -197,15 +198,15 @@ class Folder:
         except OSError as trouble:
             raise Unreadable(_why(trouble)) from trouble
 
-    def text(self, path: str) -> str:
+    def text(self, path: str, limit: int = _TEXT_LIMIT) -> str:
         """A whole text file, decoded as UTF-8 without its byte order mark; other bytes become U+FFFD.
 
         Raises:
-            Unreadable: as for ``read``, or it is larger than 16 MiB.
+            Unreadable: as for ``read``, or it is larger than ``limit`` bytes.
         """
-        if self.size(path) > _TEXT_LIMIT:
-            raise Unreadable("is larger than 16 MiB")
-        return self.read(path).decode("utf-8", "replace").removeprefix("\ufeff")
+        if self.size(path) > limit:
+            raise Unreadable(f"is larger than {limit // 2**20} MiB")
+        return self.read(path, limit).decode("utf-8", "replace").removeprefix("\ufeff")
 
     def first(self, names: Iterable[str]) -> Document | None:
         """The first of some names that is in the folder, tracked or not, read as a manifest.
@@ -230,14 +231,7 @@ class Folder:
             Unreadable: it is not there, is no regular file, or cannot be read; the message begins with its name.
         """
         real = os.path.realpath(path if os.path.exists(path) else os.path.join(self.root, path))
-        inside = within(real, self.root)
-        try:
-            folder = self if inside else Folder(os.path.dirname(real), b"", "walk")
-            name = relative(real, folder.root)
-            shown = name if inside else relative(real, self.root)
-            return Document(shown, folder.text(name), "manifest")
-        except Unreadable as why:
-            raise Unreadable(f"{path} {why}") from why
+        return Document(relative(real, self.root), operators(real, path), "manifest")
 
     def pointer(self, path: str) -> Pointer | None:
         """The Git LFS pointer that a file is, or nothing.
@@ -328,14 +322,24 @@ def open_folder(root: str) -> Folder:
     return Folder(place, listing, "git") if listing else _walked(place)
 
 
-def operators(path: str) -> str:
-    """The text of a file that the operator named, wherever it lies.
+def operators(path: str, called: str = "") -> str:
+    """The text of a file that the operator named, wherever it lies: every such file is read here.
+
+    It may be larger than a file of the repository, because a stranger did not choose it. ``called`` is its name in
+    messages, where that is another one.
 
     Raises:
-        Unreadable: it is not there, is no regular file, or cannot be read.
+        Unreadable: it is not there, is no regular file, is larger than 64 MiB, or cannot be read; the message begins
+            with its name.
     """
-    folder, name = os.path.split(os.path.realpath(path))
-    return Folder(folder, b"", "walk").text(name)
+    name = called or path
+    try:
+        folder, last = os.path.split(os.path.realpath(path))
+        return Folder(folder, b"", "walk").text(last, _OPERATORS_LIMIT)
+    except ValueError as trouble:
+        raise Unreadable(f"{name} is no usable path") from trouble
+    except Unreadable as why:
+        raise Unreadable(f"{name} {why}") from why
 
 
 def split(path: str) -> tuple[str, str | None]:

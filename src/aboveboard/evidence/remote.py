@@ -18,7 +18,7 @@ from aboveboard.truth import Truth
 
 if TYPE_CHECKING:
     from aboveboard.evidence.rounds import Job
-    from aboveboard.evidence.web import Settings
+    from aboveboard.evidence.settings import Settings
 
 INTERRUPTED = "interrupted before it was looked at"
 """The reason of every place that an interrupted run did not come to."""

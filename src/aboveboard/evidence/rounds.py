@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 from queue import Empty, SimpleQueue
 
 from aboveboard.evidence.hosts import Address, Host, joined, silent
-from aboveboard.evidence.web import NO_NETWORK, Settings, Web
+from aboveboard.evidence.settings import NO_NETWORK, Settings
+from aboveboard.evidence.web import Web
 from aboveboard.evidence.wire import Wire
 from aboveboard.frozen import dataclass
 from aboveboard.model import Evidence, Observation

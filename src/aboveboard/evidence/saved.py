@@ -20,7 +20,6 @@ VERSION = 1
 
 _SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 _URL = "https://raw.githubusercontent.com/aboveboard-lint/aboveboard/main/src/aboveboard/schemas/evidence.schema.json"
-_SIZE = 256 * 2**20
 
 
 class BadEvidenceError(ValueError):
@@ -39,8 +38,6 @@ def load(text: str) -> Book:
     Raises:
         BadEvidenceError: it holds none, or one of another version.
     """
-    if len(text) > _SIZE:
-        raise BadEvidenceError(f"is larger than {_SIZE // 2**20} MB")
     try:
         told = json.loads(text)
     except ValueError as trouble:

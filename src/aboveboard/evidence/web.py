@@ -4,25 +4,21 @@ A request has limits on time, size and redirects; it goes to public addresses al
 connected to; a token goes to its own host and never follows a redirect. Whatever comes back is an ``Answer``: nothing
 is raised. 404 and 410 mean *no*; everything else that is no answer means *unknown*, with the reason.
 
-``requests`` is imported when the first connection is made and not before.
+It brings ``requests``, so it is imported when something is asked and not before.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin, urlsplit
+from typing import Any
+from urllib.parse import urljoin
 
+from aboveboard.evidence.settings import origin
+from aboveboard.evidence.wire import Exchange, Outgoing, Wire
 from aboveboard.frozen import dataclass, field
 from aboveboard.model import Evidence
 from aboveboard.truth import Truth
-
-if TYPE_CHECKING:
-    from aboveboard.evidence.wire import Exchange, Wire
-
-NO_NETWORK = "no network"
-"""How the reason begins where nothing could be sent at all."""
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _WORTH_ANOTHER_TRY = frozenset({408, 429, 500, 502, 503, 504})
@@ -36,89 +32,6 @@ _STATUS = {
     429: "the host asks to slow down (429)",
     451: "withheld for legal reasons (451)",
 }
-_PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
-_TOKENS = {"huggingface": "HF_TOKEN", "github": "GITHUB_TOKEN", "gitlab": "GITLAB_TOKEN"}
-_MIRRORS = {"https://huggingface.co": "HF_ENDPOINT", "https://api.github.com": "GITHUB_API_URL"}
-
-
-@dataclass(frozen=True)
-class Settings:
-    """How the network is used. Times are in seconds, sizes in bytes.
-
-    ``tokens`` are by host id, ``bases`` map a host's own address to the one it is asked at. An address that the
-    operator names in ``bases`` is trusted to lie in a private network; no other is, unless ``allow_private_network``.
-    """
-
-    tokens: Mapping[str, str] = field(default_factory=dict, repr=False)
-    bases: Mapping[str, str] = field(default_factory=dict)
-    proxies: Mapping[str, str] = field(default_factory=dict, repr=False)
-    """By scheme, and ``no_proxy``. Behind a proxy it is the proxy that resolves names."""
-    ca_bundle: str = ""
-    """A file of certificates to trust instead of the usual ones."""
-    cache_dir: str = ""
-    """Where answers are kept for conditional requests; nowhere where empty."""
-    cache_days: float = 7.0
-    allow_private_network: bool = False
-    """Whether plain http and addresses inside private networks may be asked."""
-    progress: bool = False
-    """Whether a progress bar may be drawn on standard error."""
-    at_once: int = 32
-    wait: float = 10.0
-    """How long nothing at all may come before a host is given up."""
-    limit: float = 30.0
-    """How long one place may take, with everything that is asked for it."""
-    back_off: float = 0.5
-    retries: int = 2
-    courtesy: float = 1.0
-    """What the pauses that hosts ask for are multiplied by; less than 1 for a mirror of one's own alone."""
-    bytes: int = 8 * 2**20
-    redirects: int = 5
-
-    @classmethod
-    def from_environment(cls, environment: Mapping[str, str], **given: Any) -> Settings:
-        """Settings from environment variables, as their ecosystems name them; ``given`` has the last word."""
-        server = environment.get("GITHUB_SERVER_URL", "").rstrip("/")
-        if server not in ("", "https://github.com"):
-            # A runner of GitHub Enterprise Server: its interface and its token say nothing of github.com.
-            private = ("GITHUB_API_URL", "GITHUB_TOKEN")
-            environment = {name: value for name, value in environment.items() if name not in private}
-        read = {
-            "tokens": {host: environment[name] for host, name in _TOKENS.items() if environment.get(name)},
-            "bases": {base: environment[name].rstrip("/") for base, name in _MIRRORS.items() if environment.get(name)},
-            "proxies": _proxies(environment),
-            "ca_bundle": environment.get("REQUESTS_CA_BUNDLE") or environment.get("CURL_CA_BUNDLE") or "",
-            "cache_dir": _cache_dir(environment),
-        }
-        return cls(**{**read, **given})
-
-    @property
-    def trusted(self) -> frozenset[tuple[str, int]]:
-        """Host and port of every address that the operator named."""
-        return frozenset(origin(base)[1:] for base in self.bases.values())
-
-
-def _proxies(environment: Mapping[str, str]) -> dict[str, str]:
-    found = {name: environment.get(name) or environment.get(name.upper()) or "" for name in _PROXIES}
-    everything = found["all_proxy"]
-    by_scheme = {"http": found["http_proxy"] or everything, "https": found["https_proxy"] or everything}
-    by_scheme["no_proxy"] = found["no_proxy"]
-    return {scheme: proxy for scheme, proxy in by_scheme.items() if proxy}
-
-
-def _cache_dir(environment: Mapping[str, str]) -> str:
-    home = environment.get("XDG_CACHE_HOME") or (f"{environment['HOME']}/.cache" if environment.get("HOME") else "")
-    return f"{home}/aboveboard" if home else ""
-
-
-def origin(url: str) -> tuple[str, str, int]:
-    """Scheme, host and port of a URL; an empty host where it cannot be understood."""
-    try:
-        split = urlsplit(url)
-        port = split.port
-    except ValueError:
-        return "", "", 0
-    scheme = split.scheme.lower()
-    return scheme, split.hostname or "", port or (80 if scheme == "http" else 443)
 
 
 @dataclass(frozen=True)
@@ -293,8 +206,6 @@ class Web:
         return ""
 
     def _exchange(self, request: _Request, url: str, token: str) -> Exchange:
-        from aboveboard.evidence.wire import Outgoing
-
         headers = dict(request.headers)
         if token:
             headers["Authorization"] = f"Bearer {token}"

@@ -27,7 +27,7 @@ from requests.utils import DEFAULT_CA_BUNDLE_PATH, should_bypass_proxies
 from aboveboard import __version__
 from aboveboard.evidence.cache import Cache
 from aboveboard.evidence.peers import Guard, RefusedError, pools
-from aboveboard.evidence.web import NO_NETWORK, Settings, origin
+from aboveboard.evidence.settings import NO_NETWORK, Settings, origin
 from aboveboard.frozen import dataclass, field, replace
 
 _AGENT = f"aboveboard/{__version__} (+https://github.com/aboveboard-lint/aboveboard)"

@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from aboveboard import leaves
 from aboveboard.frozen import dataclass, field
+from aboveboard.licenses.spelling import fold
 
 _OPEN = (
     "public-domain",
@@ -259,7 +260,7 @@ def hub_values() -> tuple[str, ...]:
 
 
 def alias(folded: str) -> str:
-    """The id that another spelling stands for, given as ``expression.fold`` folds it; empty where there is none."""
+    """The id that another spelling stands for, given as ``spelling.fold`` folds it; empty where there is none."""
     row = _row("aliases.tsv", folded)
     return row[1] if row else ""
 
@@ -319,8 +320,6 @@ _HOMES = (
 
 def from_url(url: str) -> str:
     """The id of the license whose home is at an address; empty where the address is no license's home."""
-    from aboveboard.licenses.expression import fold
-
     low = url.strip().lower().split("#")[0].split("?")[0].rstrip("/")
     for home, prefix in _HOMES:
         at = low.find(home)

@@ -21,17 +21,15 @@ def ids() -> tuple[str, ...]:
     return leaves.data(__name__, ".yaml")
 
 
-def load(id_or_path: str) -> Standard:
-    """A standard that comes with the tool, by its id, or one of the user's own, by the path of its file.
+def load(id: str) -> Standard:
+    """A standard that comes with the tool; ``own.read`` reads one of the user's own.
 
     Raises:
-        InvalidStandard: there is none of this id, or the file cannot be read or breaks the form.
+        InvalidStandard: there is none of this id.
     """
-    if id_or_path.endswith((".yaml", ".yml")) or "/" in id_or_path or "\\" in id_or_path:
-        return _from_file(id_or_path)
-    if id_or_path not in ids():
-        raise InvalidStandard(_unknown(id_or_path))
-    data = leaves.content(__name__, f"{id_or_path}.yaml")
+    if id not in ids():
+        raise InvalidStandard(_unknown(id))
+    data = leaves.content(__name__, f"{id}.yaml")
     import yaml
 
     loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -82,18 +80,6 @@ def predicate(entry: str) -> tuple[str, str]:
     """A predicate as written: a word, or a word and its argument."""
     word, _, argument = entry.partition(" ")
     return word, argument.strip()
-
-
-def _from_file(path: str) -> Standard:
-    from aboveboard.standards.own import read
-
-    try:
-        with open(path, encoding="utf-8") as file:  # noqa: PTH123 - no stage but evidence handles paths
-            text = file.read()
-    except (OSError, UnicodeDecodeError) as trouble:
-        reason = getattr(trouble, "strerror", None) or "is not UTF-8 text"
-        raise InvalidStandard(f"{path}: {reason}") from trouble
-    return read(path, text)
 
 
 def _unknown(name: str) -> str:

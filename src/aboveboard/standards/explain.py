@@ -41,7 +41,7 @@ _JUDGES = {
 
 
 def standard(name: str) -> str:
-    """The page of a standard for a terminal, by its id or by the path of its file."""
+    """The page of a standard for a terminal, by its id."""
     known = standards.load(name)
     parts = [
         f"{known.id} (standard)",

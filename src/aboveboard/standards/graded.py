@@ -7,6 +7,7 @@ from aboveboard.standards import facts as of
 from aboveboard.standards import listed as parts
 from aboveboard.standards.facts import NO, UNKNOWN, YES, Facts
 from aboveboard.standards.rows import artifacts, group
+from aboveboard.standards.verdicts import licensed_openly
 from aboveboard.truth import Truth, some
 
 _WORTH = {
@@ -73,8 +74,6 @@ def _there(components: tuple[str, ...], facts: Facts, column: str) -> Truth:
 
 def _of_licenses(facts: Facts, column: str) -> str:
     """The index's rule: open if weights, code and data all are, partial if two of them are."""
-    from aboveboard.standards.assess import licensed_openly
-
     truths = [getattr(held, column) for held in licensed_openly(facts).values()]
     sure, possible = truths.count(YES), len(truths) - truths.count(NO)
     if sure == len(truths):

@@ -11,8 +11,8 @@ from aboveboard.licenses.expression import NAMED_SETS
 from aboveboard.model import Standard
 from aboveboard.nodes import Node
 from aboveboard.standards import InvalidStandard, build, listed, predicate
-from aboveboard.standards.assess import SOFT, WHOLE
 from aboveboard.standards.facts import PREDICATES
+from aboveboard.standards.verdicts import SOFT, WHOLE
 
 _HEAD = ("id", "name", "steward", "as-of", "url", "kind", "requirements")
 _HEAD_OPTIONAL = ("title", "source", "tiers", "notes")

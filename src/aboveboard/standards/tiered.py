@@ -10,6 +10,7 @@ from aboveboard.licenses import catalogue
 from aboveboard.model import Artifact, Assessment, Outcome, Requirement, Standard, Verdict
 from aboveboard.standards.facts import YES, Facts, exists, license_in, of_set, released
 from aboveboard.standards.rows import artifacts, counts, group, whole
+from aboveboard.standards.verdicts import verdicts as every_verdict
 
 _NO_LICENSE = "LicenseRef-misspelled"
 
@@ -176,15 +177,14 @@ def _apart(standard: Standard, facts: Facts) -> Iterator[tuple[str, str]]:
 
 def _as_spelled(standard: Standard, facts: Facts) -> Iterator[tuple[str, str]]:
     """What a tool that takes misspelled licenses for none would say: the framework's own does."""
-    from aboveboard.standards.assess import assess
-
     sets = {row.component: _asked(row) for row in standard.requirements}
     read_literally = []
     for item in facts.manifest.artifacts:
         wrong = item.component in sets and _misspelled(item, sets[item.component])
         taken = replace(item.license, value=_NO_LICENSE) if item.license is not None and wrong else item.license
         read_literally.append(replace(item, license=taken))
-    literal = assess(standard, replace(facts.manifest, artifacts=tuple(read_literally)), facts.book)
+    literally = Facts(replace(facts.manifest, artifacts=tuple(read_literally)), facts.book)
+    literal = tiered(standard, every_verdict(standard, literally), literally)
     yield "as-spelled-class", literal.details["declared-class"]
     for tier in standard.tiers:
         yield f"as-spelled-missing-{tier}", literal.details[f"missing-{tier}"]
