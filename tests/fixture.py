@@ -8,7 +8,7 @@ tool sees what a page shows. Where no comment can stand, ``bad.txt`` beside the 
 ``<case>.evidence.json`` beside the folder is saved evidence about remote places; without it nobody is asked.
 ``<case>.before`` beside the folder is the revision that the case is compared with; ``baseline.json`` in a case is the
 baseline that its check accepts. ``<case>.git`` beside the folder makes it a git repository whose one commit has the
-date that the file names.
+date that the file names, cloned from the address that its second line may name.
 """
 
 from __future__ import annotations
@@ -71,9 +71,12 @@ def lay_out(case: Path, target: Path) -> list[Expected]:
             place, level, words = row.split(": ", 2)
             path, _, line = place.rpartition(":")
             expected.append(Expected(path, int(line), level, words))
-    dated = case.with_suffix(".git")
-    if dated.exists() or case.with_suffix(".before").is_dir():
-        _commit(target, dated.read_text(encoding="utf-8").strip() if dated.exists() else _DATE)
+    told = case.with_suffix(".git")
+    if told.exists() or case.with_suffix(".before").is_dir():
+        date, *origin = told.read_text(encoding="utf-8").split() if told.exists() else [_DATE]
+        _commit(target, date)
+        for address in origin:
+            subprocess.run(["git", "remote", "add", "origin", address], cwd=target, check=True)
     return sorted(expected)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
-from aboveboard import __version__, baseline, claims, manifest, standards
+from aboveboard import __version__, baseline, claims, manifest, repository, standards
 from aboveboard.claims.doubt import doubts
 from aboveboard.evidence import collect, files
 from aboveboard.frozen import dataclass, replace
@@ -146,7 +146,19 @@ def _manifest(folder: files.Folder, named: str | None, book: Book) -> tuple[Mani
     if document is None:
         return manifest.implied(book.tree, book.documents, book.license_files), book
     known = tuple(item for item in book.documents if item.path != document.path)
-    return manifest.load(document.path, document.text), replace(book, documents=(*known, document))
+    declared = manifest.load(document.path, document.text)
+    return _at_home(declared, folder), replace(book, documents=(*known, document))
+
+
+def _at_home(declared: Manifest, folder: files.Folder) -> Manifest:
+    """The manifest with addresses of license texts that are files of the checked repository as their paths."""
+    artifacts = tuple(
+        replace(item, license_file=replace(item.license_file, value=path))
+        if item.license_file and (path := repository.local(item.license_file.value, folder.origin, folder))
+        else item
+        for item in declared.artifacts
+    )
+    return replace(declared, artifacts=artifacts) if artifacts != declared.artifacts else declared
 
 
 def _claims(declared: Manifest, book: Book, repository: str) -> tuple[Claim, ...]:

@@ -271,6 +271,27 @@ class LicenseFile:
 
 
 @dataclass(frozen=True)
+class SourceHeader:
+    """What the first lines of a source file say: the license that ``SPDX-License-Identifier`` names, and its line."""
+
+    path: str
+    line: int
+    license: str
+    holders: tuple[str, ...] = ()
+    """Who holds the rights, as written."""
+
+
+@dataclass(frozen=True)
+class Sources:
+    """A sample of the source files: how many were looked at, the headers found, and whom license texts name."""
+
+    looked: int = 0
+    headers: tuple[SourceHeader, ...] = ()
+    holders: tuple[str, ...] = ()
+    """Who holds the rights, as the license texts of the root have it."""
+
+
+@dataclass(frozen=True)
 class Tree:
     """What the checked folder holds, as far as it matters. Paths are POSIX and relative to its root."""
 
@@ -282,6 +303,8 @@ class Tree:
     datasets: tuple[str, ...] = ()
     unread: tuple[Evidence, ...] = ()
     """What could not be looked at, and why: unreadable files, links out of the root, limits reached."""
+    origin: str = ""
+    """The repository that it was cloned from, ``github.com/owner/name``; empty where that is not known."""
 
 
 @dataclass(frozen=True)
@@ -298,6 +321,7 @@ class Book:
     """Days since a line was first written, by ``path:line``, for the lines that were asked about."""
     headers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """The metadata that weight files carry in their headers, by path."""
+    sources: Sources = Sources()
     as_of: str = ""
     """The date of the newest commit, ``YYYY-MM-DD``, where the promises make it matter; ages count back from it."""
 

@@ -7,7 +7,18 @@ import time
 import pytest
 
 from aboveboard.licenses import statements, surfaces
-from aboveboard.model import Book, Claim, Document, Identification, LicenseFile, Manifest, Span, Tree
+from aboveboard.model import (
+    Book,
+    Claim,
+    Document,
+    Identification,
+    LicenseFile,
+    Manifest,
+    SourceHeader,
+    Sources,
+    Span,
+    Tree,
+)
 from aboveboard.rules import Case, license_disagrees
 
 
@@ -182,3 +193,93 @@ def test_a_sentence_is_put_with_what_its_own_words_name(
     claims = (_claim(document, words, subject),)
     found = statements.gather(Manifest(None, "none", Span("README.md")), Book(documents=(document,)), claims)
     assert [(each.scope, each.written) for each in found] == said
+
+
+SHIELD = "https://img.shields.io"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"![l]({SHIELD}/badge/License-MIT-blue)", [("MIT", "code", "")]),
+        (f"![License]({SHIELD}/badge/MIT-blue.svg)", [("MIT", "code", "")]),
+        (f"![License: MIT]({SHIELD}/badge/License-MIT-blue.svg?style=flat)", [("MIT", "code", "")]),
+        (f"![x]({SHIELD}/static/v1?label=License&message=MIT&color=blue)", [("MIT", "code", "")]),
+        (f"![x]({SHIELD}/:license-mit-blue.svg)", [("mit", "code", "")]),
+        ("![x](https://badgen.net/badge/license/apache2.0/blue)", [("apache2.0", "code", "")]),
+        (f"![Model License]({SHIELD}/badge/License-MIT-blue)", [("MIT", "weights", "")]),
+        (f"[![Data License]({SHIELD}/badge/License-MIT-b)](LICENSE-DATA)", [("MIT", "data", "LICENSE-DATA")]),
+        (f'[![a]({SHIELD}/badge/License-MIT-b "t")](./LICENSE)', [("MIT", "code", "LICENSE")]),
+        (
+            f'<a href="LICENSE"><img src="{SHIELD}/badge/License-MIT-b" alt="Code License"></a>',
+            [("MIT", "code", "LICENSE")],
+        ),
+        (f'<a href="X">\n\n<img alt="Weights License" src="{SHIELD}/badge/a-MIT-b"/></a>', [("MIT", "weights", "X")]),
+        (f'<a href="X">x</a>\n<img alt="License" src="{SHIELD}/badge/a-MIT-b"/>', [("MIT", "code", "")]),
+        (f"[![License][badge]](LICENSE)\n\n[license-badge]: {SHIELD}/badge/MIT-blue", [("MIT", "code", "")]),
+        # what names no license of the repository
+        (f"![license]({SHIELD}/github/license/other/name.svg)", []),
+        (f"![license]({SHIELD}/pypi/l/name)", []),
+        (f"![license]({SHIELD}/badge/dynamic/json?url=x&label=license&query=y)", []),
+        (f"![license]({SHIELD}/endpoint?url=x)", []),
+        (f"![build]({SHIELD}/badge/build-MIT-blue)", []),
+        (f"| a | ![license]({SHIELD}/badge/license-MIT-blue) |", []),
+        (f"![License]({SHIELD}/badge/License-MIT-b) ![License]({SHIELD}/badge/License-Apache_2.0-b)", []),
+    ],
+)
+def test_a_badge_states_what_its_label_and_its_words_say(text: str, expected: list[tuple[str, str, str]]) -> None:
+    said = surfaces.stated(Document("README.md", f"# Example\n\n{text}\n", "prose"))
+    assert [(each.written, each.scope, each.file) for each in said] == expected
+
+
+@pytest.mark.parametrize(
+    ("origin", "expected"),
+    [
+        ("github.com/example/example", []),
+        ("github.com/Another/Toolkit", [("README.md", 1, "warning")]),
+        ("", [("README.md", 1, "warning")]),
+    ],
+)
+def test_a_badge_of_another_repository_is_not_held_against_this_one(
+    origin: str, expected: list[tuple[str, int, str]]
+) -> None:
+    text = f"[![License]({SHIELD}/badge/License-Apache_2.0-b)](https://github.com/another/toolkit/blob/main/LICENSE)"
+    book = Book(
+        tree=Tree(origin=origin),
+        documents=(Document("README.md", text, "prose"),),
+        license_files=(_file("LICENSE", "MIT"),),
+    )
+    hits = license_disagrees.RULE.find(Case(Manifest(None, "none", Span("README.md"), complete=False), book))
+    assert [(hit.span.path, hit.span.line, hit.level) for hit in hits] == expected
+
+
+def _headers(*headers: tuple[str, str]) -> tuple[SourceHeader, ...]:
+    return tuple(
+        SourceHeader(f"{number}.py", 1, id_, (holder,) if holder else ())
+        for number, (id_, holder) in enumerate(headers)
+    )
+
+
+@pytest.mark.parametrize(
+    ("sources", "files", "found"),
+    [
+        (Sources(4, _headers(*[("GPL-3.0-only", "")] * 4)), ("LICENSE",), True),
+        (Sources(4, _headers(*[("GPL-3.0-only", "Ada Ltd")] * 4), ("The Ada Authors",)), ("LICENSE",), True),
+        (Sources(4, _headers(*[("GPL-3.0-only", "Ada")] * 4)), ("LICENSE",), True),
+        (Sources(4, _headers(*[("GPL-3.0-only", "Example-Lab")] * 3, ("GPL-3.0-only", ""))), ("LICENSE",), True),
+        # too few of them, of several licenses, taken from elsewhere, or with a text that is there
+        (Sources(2, _headers(*[("GPL-3.0-only", "")] * 2)), ("LICENSE",), False),
+        (Sources(9, _headers(*[("GPL-3.0-only", "")] * 4)), ("LICENSE",), False),
+        (Sources(4, _headers(*[("GPL-3.0-only", "")] * 3, ("BSD-2-Clause", ""))), ("LICENSE",), False),
+        (Sources(4, _headers(*[("GPL-3.0-only", "Ada")] * 4), ("Bob",)), ("LICENSE",), False),
+        (Sources(6, _headers(*[("GPL-3.0-only", "Ada")] * 4)), ("LICENSE",), False),
+        (Sources(4, _headers(*[("GPL-3.0-only", "")] * 4)), ("LICENSE", "LICENSES/GPL-3.0-only.txt"), False),
+        (Sources(4, _headers(*[("MIT OR Apache-2.0", "")] * 4)), ("LICENSE",), False),
+        (Sources(4, _headers(*[("LicenseRef-Example", "")] * 4)), ("LICENSE",), False),
+    ],
+)
+def test_headers_count_where_nearly_all_own_files_agree(sources: Sources, files: tuple[str, ...], found: bool) -> None:
+    texts = tuple(_file(path, "MIT" if path == "LICENSE" else "GPL-3.0-only") for path in files)
+    book = Book(tree=Tree(origin="github.com/examplelab/x"), license_files=texts, sources=sources)
+    hits = list(license_disagrees.RULE.find(Case(Manifest(None, "none", Span("README.md"), complete=False), book)))
+    assert [hit.span.path for hit in hits] == (["0.py"] if found else [])

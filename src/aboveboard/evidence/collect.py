@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Literal
 
 from aboveboard import leaves
-from aboveboard.evidence import git, names, places
+from aboveboard.evidence import git, names, places, sources
 from aboveboard.evidence.files import Folder, Unreadable
 from aboveboard.evidence.formats import FileFormat
 from aboveboard.frozen import replace
@@ -42,13 +42,15 @@ def survey(folder: Folder) -> Book:
     prose = _documents(folder, names.prose(folder), "prose", unread)
     metadata = _documents(folder, names.metadata(folder), "metadata", unread)
     notices = _documents(folder, names.notices(folder), "license", unread)
-    tree = Tree(folder.source, len(folder), heavy.weights, heavy.datasets, tuple(unread))
+    tree = Tree(folder.source, len(folder), heavy.weights, heavy.datasets, tuple(unread), folder.origin)
+    licenses = _license_files(folder, names.licenses(folder))
     return Book(
         tree=tree,
         documents=(*prose, *metadata, *notices),
-        license_files=_license_files(folder, names.licenses(folder)),
+        license_files=licenses,
         flaws=flaws,
         headers=headers,
+        sources=sources.sampled(folder, [file.path for file in licenses]),
     )
 
 

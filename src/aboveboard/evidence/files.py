@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import islice
 
-from aboveboard import regex
+from aboveboard import regex, repository
 from aboveboard.evidence import git
 from aboveboard.frozen import dataclass, field
 from aboveboard.model import Document
@@ -61,13 +61,18 @@ class Folder:
         return os.path.basename(self.root)
 
     @cached_property
-    def repository(self) -> str:
-        """What the repository is called where it comes from, as git was told; otherwise what the folder is called."""
+    def origin(self) -> str:
+        """The repository that it was cloned from, as git was told: ``github.com/owner/name``; empty if not known."""
         try:
             told = Folder(self.root, b"", "walk").read(".git/config", _CONFIG_LIMIT)
         except Unreadable:
-            return self.name
-        return _cloned_from(told.decode("utf-8", "replace")) or self.name
+            return ""
+        return repository.named(_cloned_from(told.decode("utf-8", "replace")))
+
+    @property
+    def repository(self) -> str:
+        """What the repository is called where it comes from; otherwise what the folder is called."""
+        return self.origin.rpartition("/")[2] or self.name
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -245,13 +250,12 @@ class Folder:
 
 
 def _cloned_from(config: str) -> str:
-    """The name of the repository that git's settings call *origin*, or nothing where they know of none on a host."""
+    """The address that git's settings have for *origin*."""
     origin = config.partition('[remote "origin"]')[2].partition("\n[")[0]
     for line in origin.split("\n"):
         key, _, url = line.partition("=")
         if key.strip() == "url":
-            hosted = "@" in url or "://" in url.replace("file://", "")
-            return url.strip().rstrip("/").replace(":", "/").rsplit("/", 1)[-1].removesuffix(".git") if hosted else ""
+            return url.strip()
     return ""
 
 

@@ -6,6 +6,7 @@ by it, and their weights, cards and licenses say nothing about the release.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 
 from aboveboard import regex
@@ -34,6 +35,13 @@ _NO_LICENSE_TEXT = regex.pattern(r"(?ai)\.(?:py|js|ts|json|xml|ya?ml|toml|png|jp
 _WEIGHT_WORDS = regex.pattern(
     rb"\.(?:safetensors|gguf|ggml|ckpt|pth|pt|onnx|tflite|h5|msgpack|nemo|pdparams|llamafile|mlmodel|bin"
     rb"|index\.json|parquet|arrow|tfrecord|jsonl\.gz|jsonl\.zst|warc\.gz)\0"
+)
+_SOURCES = tuple(
+    f".{end}".encode()
+    for end in (
+        *("py", "pyx", "c", "cc", "cpp", "cu", "cuh", "h", "hpp", "rs", "go", "js", "mjs", "ts", "tsx"),
+        *("java", "kt", "swift", "jl", "lua", "scala", "cs", "rb", "sh"),
+    )
 )
 _BINARY = regex.pattern(
     r"(?:^|/)(?:pytorch_model|consolidated|diffusion_pytorch_model|adapter_model|flax_model)[^/]*\.bin$"
@@ -83,6 +91,12 @@ def heavy(folder: Folder) -> Heavy:
     others = (name for name in names if not name.endswith(".index.json") and not name.lower().endswith(_DATASETS))
     weights = tuple(name for name in others if not name.endswith(".bin") or _BINARY.search(name))
     return Heavy(weights, indexes, datasets)
+
+
+def sources(entries: Iterable[bytes]) -> tuple[str, ...]:
+    """The source files among entries of a listing; not those that are vendored, nor tests."""
+    found = (os.fsdecode(entry) for entry in entries if entry.endswith(_SOURCES))
+    return tuple(name for name in _own(found) if not _TESTS.search(name))
 
 
 def _own(names: Iterable[str]) -> Iterable[str]:

@@ -137,7 +137,24 @@ def same(one: str, other: str) -> Truth:
         return Truth.NO if closed and _certain(first) and _certain(second) else Truth.UNKNOWN
     if first.problem or second.problem or not (_certain(first) and _certain(second)):
         return Truth.UNKNOWN
-    return Truth.NO
+    return Truth.UNKNOWN if _editions(first.ids, second.ids) else Truth.NO
+
+
+def _editions(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two licenses of somebody's own have one name, but for a version behind one of them.
+
+    Such a license is often named without its version, so that the name may mean either.
+    """
+    if (
+        len(one) != 1
+        or len(other) != 1
+        or not (one[0].startswith("LicenseRef-") and other[0].startswith("LicenseRef-"))
+    ):
+        return False
+    names = [fold(known.name) if (known := catalogue.find(id_)) else "" for id_ in (*one, *other)]
+    return "" not in names and any(
+        re.sub(r"(?: [\d.]{1,20})+$", "", name) in names for name in names if name[-1].isdigit()
+    )
 
 
 def _certain(said: Expression) -> bool:

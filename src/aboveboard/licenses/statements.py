@@ -11,10 +11,12 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from aboveboard import repository
 from aboveboard.components import COMPONENTS
+from aboveboard.frozen import replace
 from aboveboard.licenses import catalogue, expression, surfaces
 from aboveboard.licenses.surfaces import Statement
-from aboveboard.model import Book, Claim, Document, LicenseFile, Manifest, Span
+from aboveboard.model import Book, Claim, Document, LicenseFile, Manifest, SourceHeader, Span
 from aboveboard.truth import Truth
 
 SCOPES: tuple[tuple[str, str], ...] = (
@@ -48,11 +50,26 @@ def gather(manifest: Manifest, book: Book, claims: Iterable[Claim] = ()) -> tupl
         for each in surfaces.stated(document):
             if each.surface == "the front matter" and is_manifest:
                 continue
-            if each.firm or _suits_code(each.written):
-                found.append(each)
+            if each.firm or (_suits_code(each.written) and not _elsewhere(each.file, book.tree.origin)):
+                found.append(_at_home(each, book))
     found.extend(_headers(book))
-    found.extend(_prose(claims, {document.path: document for document in book.documents}))
+    found.extend(_sources(manifest, book))
+    found.extend(_prose(claims, {document.path: document for document in book.documents}, book.tree.origin))
     return tuple(found)
+
+
+def _at_home(each: Statement, book: Book) -> Statement:
+    """A statement whose address of a file of this repository is the file's path."""
+    if "://" not in each.file:
+        return each
+    path = repository.local(each.file, book.tree.origin, {file.path for file in book.license_files})
+    return replace(each, file=path) if path else each
+
+
+def _elsewhere(reference: str, origin: str) -> bool:
+    """Whether an address is of a file in another repository than this one, as far as this one's is known."""
+    named = repository.file(reference)[0] if origin and "://" in reference else ""
+    return bool(named) and not repository.same(named, origin)
 
 
 def _metadata_first(document: Document) -> tuple[bool, bool]:
@@ -118,10 +135,82 @@ def _headers(book: Book) -> Iterator[Statement]:
             yield Statement(written, Span(path), "weights", f"the header of {path}")
 
 
+# ------------------------------------------------------------------ source files
+
+_FEWEST = 3
+"""How many source files have to say it at least."""
+_MOST, _NEARLY_ALL = 0.5, 0.9
+"""The share of the source files looked at that have to have headers, and of these that have to name one license."""
+
+
+def _sources(manifest: Manifest, book: Book) -> Iterator[Statement]:
+    """What the headers of the repository's own source files say, if most have one and nearly all of these agree.
+
+    A file that names a holder of rights whom nothing here names, and whom not nearly all files name, was taken from
+    elsewhere and speaks for itself alone. ``LICENSES/`` holds the texts of what the headers of a repository name that
+    keeps to REUSE.
+    """
+    looked, headers = book.sources.looked, book.sources.headers
+    if len(headers) < max(_FEWEST, _MOST * looked):
+        return
+    producer = manifest.release.producer
+    own = [each for each in headers if _own(each, book, producer.value if producer else "")]
+    if len(own) < max(_FEWEST, _MOST * looked):
+        return
+    common = max(own, key=lambda each: sum(each.license == other.license for other in own))
+    agreed = [each for each in own if _alike(common.license, each.license)]
+    if len(agreed) >= _NEARLY_ALL * len(own):
+        first = agreed[0]
+        surface = f"the SPDX header of {first.path} (and of {len(agreed) - 1} more source files)"
+        yield Statement(first.license, Span(first.path, first.line), "code", surface)
+
+
+def _alike(one: str, other: str) -> bool:
+    return one == other or expression.same(one, other) is Truth.YES
+
+
+def _own(header: SourceHeader, book: Book, producer: str) -> bool:
+    """Whether a source file's header can speak for the repository."""
+    if not header.holders:
+        return True
+    _, _, owner = book.tree.origin.partition("/")
+    named = [*book.sources.holders, producer, *owner.split("/")]
+    if any(_one_holder(name, other) for name in header.holders for other in named):
+        return True
+    alike = sum(header.holders == other.holders for other in book.sources.headers)
+    return not book.sources.holders and alike >= _NEARLY_ALL * book.sources.looked
+
+
+def _one_holder(name: str, other: str) -> bool:
+    """Whether two names can be of one holder: one has all words of the other, or they differ in blanks alone."""
+    one, two = _name_words(name), _name_words(other)
+    within = bool(one and two) and (one <= two or two <= one)
+    return within or _letters(name) == _letters(other) != ""
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[\W\d_]", "", name.lower())
+
+
+_ANYBODY = frozenset(
+    """
+    affiliates all and authors co company contributors corp corporation developers foundation github gitlab
+    huggingface com gmbh group inc incorporated its lab labs limited llc ltd org platforms project research reserved
+    rights subsidiaries team technologies the university others
+    """.split()  # noqa: SIM905 - a list of words reads best as words
+)
+"""Words of the names of holders that tell nobody apart."""
+
+
+def _name_words(name: str) -> frozenset[str]:
+    """The words of a holder's name that tell one from another."""
+    return frozenset(re.findall(r"[^\W\d_]{2,}", name.lower())) - _ANYBODY
+
+
 # ------------------------------------------------------------------ prose
 
 
-def _prose(claims: Iterable[Claim], documents: dict[str, Document]) -> Iterator[Statement]:
+def _prose(claims: Iterable[Claim], documents: dict[str, Document], origin: str) -> Iterator[Statement]:
     """Own claims that name a license and say what for. A document that names several for one kind decides nothing."""
     found: dict[tuple[str, str], list[Statement]] = {}
     for claim in claims:
@@ -135,6 +224,8 @@ def _prose(claims: Iterable[Claim], documents: dict[str, Document]) -> Iterator[
             scopes = tuple(scope for scope in scopes if surfaces.scopes_of(clause) == (scope,))
         for scope in scopes:
             if scope == "weights" and _one_of_several(sentence):
+                continue
+            if scope == "code" and any(_elsewhere(link, origin) for link in re.findall(_ADDRESS, said)):
                 continue
             firm = claim.subject == scope
             statement = Statement(named[0], claim.span, scope, claim.span.path, prose=True, firm=firm)
@@ -197,6 +288,9 @@ _SIZE = r"(?<![\w.])(?:\S{1,40}-)?\d{1,4}(?:\.\d{1,2})?\s?[BbMm](?![A-Za-z])"
 def _one_of_several(sentence: str) -> bool:
     """Whether a sentence names one size or variant of a model: others may be under other terms."""
     return re.search(_SIZE, sentence) is not None
+
+
+_ADDRESS = r"\]\((https://[^()\s]{1,300})\)"
 
 
 def _claimed(claim: Claim, sentence: str) -> tuple[str, ...]:

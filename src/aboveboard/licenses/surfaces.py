@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
+from aboveboard import repository
 from aboveboard.frozen import dataclass
 from aboveboard.model import Document, Span
 
@@ -117,71 +118,110 @@ def _front_matter(document: Document) -> Iterator[Statement]:
 
 
 _BADGE = (
-    r"(?:img\.shields\.io/(?:badge|static/v1\?[^\s)\"'>]{0,200}?)|badgen\.net/badge|img\.shields\.io/static/v1)"
-    r"[/?](?P<rest>[^\s)\"'>\]]{1,300})"
+    r"(?:shields\.io|custom-icon-badges\.demolab\.com|badgen\.net)/(?:badge/|static/(?:v1)?|:)"
+    r"(?!dynamic/|endpoint)[/?]?(?P<rest>[^\s)\"'>\]]{1,300})"
 )
+_BADGE_HOSTS = ("shields.io/", "badgen.net/", "custom-icon-badges.demolab.com/")
 _LICENSE_WORD = r"(?i)licen[sc]|lizenz|licencia|许可|协议|授权|ライセンス"
+_ALT = r"!\[([^\[\]\n]{0,200})\]\(<?[^\s()]{0,100}$|^[ \t]{0,3}\[([^\[\]\n]{1,100})\]:[ \t]{1,100}<?[^\s]{0,100}$"
+_TAG_ALT = r"(?i)\balt=[\"']([^\"'\n]{0,200})[\"']"
+_MARKDOWN_TARGET = r"[^\s)\]]{0,300}>?(?:\s[^()\n]{0,100})?\)[ \t]{0,10}\]\(([^()\s]{1,300})\)"
+_HREF = r"(?i)<a\s[^<>]{0,300}?href=[\"']([^\"'\s]{1,300})[\"']"
+_NEAR = 400
+"""How far from a badge its words and its link may begin."""
 
 
 def _badges(document: Document) -> Iterator[Statement]:
-    """Badges whose label is about a license; one that names no kind of artifact speaks of the repository's code."""
-    if "shields.io/" not in document.text and "badgen.net/" not in document.text:
+    """Static badges about a license. One that names no kind of artifact, in its label or in the words that stand for
+    the picture, speaks of the repository's code; several such badges with different licenses decide nothing.
+    """
+    if not any(host in document.text for host in _BADGE_HOSTS):
         return
-    for number, line in enumerate(document.text.split("\n"), 1):
-        if len(line) > _LONGEST_LINE * 4 or ("shields.io/" not in line and "badgen.net/" not in line):
-            continue
-        for found in re.finditer(_BADGE, line):
-            label, message = _label(found["rest"])
-            if not re.search(_LICENSE_WORD, label) or not message:
-                continue
-            span = Span(document.path, number, found.start() + 1, number, found.end() + 1)
-            scope, file = scope_of(label), _target(line, found.end())
-            yield Statement(message, span, scope or "code", "a badge", firm=bool(scope), file=file)
+    found: list[Statement] = []
+    lines = document.text.split("\n")
+    for number, line in enumerate(lines, 1):
+        if len(line) <= _LONGEST_LINE * 4 and any(host in line for host in _BADGE_HOSTS):
+            before = next((one for one in reversed(lines[max(0, number - 3) : number - 1]) if one.strip()), "")
+            found.extend(_badges_of(document.path, number, line, before))
+    general = {each.written.lower() for each in found if not each.firm}
+    yield from (each for each in found if each.firm or len(general) == 1)
+
+
+def _badges_of(path: str, number: int, line: str, before: str) -> Iterator[Statement]:
+    for found in re.finditer(_BADGE, line):
+        label, message = _label(found["rest"])
+        alt = _alt(line, found.start(), found.end())
+        told = f"{alt} {label}"
+        if message and re.search(_LICENSE_WORD, told):
+            span = Span(path, number, found.start() + 1, number, found.end() + 1)
+            scope = scope_of(label) or scope_of(alt.replace(message, ""))
+            file = _target(line, found.start(), found.end(), before)
+            row = line.lstrip().startswith("|") and not scope
+            if not row:
+                yield Statement(message, span, scope or "code", "a badge", firm=bool(scope), file=file)
 
 
 def _label(rest: str) -> tuple[str, str]:
     """The label and the message of a badge's address."""
-    query = {key: value for key, _, value in (part.partition("=") for part in rest.split("&"))}
+    said = rest.rpartition("?")[2].split("&")
+    query = {key: value for key, _, value in (part.partition("=") for part in said)}
     if "label" in query and "message" in query:
-        return _decoded(query["label"]), _decoded(query["message"])
+        return _spaced(query["label"]), _spaced(query["message"])
     path = rest.partition("?")[0].removesuffix(".svg").removesuffix(".png")
     parts = path.split("/")
     if len(parts) < 2:
         parts = [part.replace("\0", "-") for part in path.replace("--", "\0").split("-")]
-        parts = [parts[0], "-".join(parts[1:-1]) if len(parts) > 2 else ""]
-    return _decoded(parts[0]).replace("_", " "), _decoded(parts[1]).replace("_", " ").strip()
+        parts = [parts[0], "-".join(parts[1:-1])] if len(parts) > 2 else ["", parts[0] if len(parts) == 2 else ""]
+    label = _spaced(parts[0]) or _spaced(query.get("label", ""))
+    return label, _spaced(parts[1])
 
 
-def _decoded(text: str) -> str:
-    """Text with its percent signs resolved; what is no UTF-8 becomes a replacement mark."""
-    pieces = re.split(r"((?:%[0-9A-Fa-f]{2})+)", text)
-    for number in range(1, len(pieces), 2):
-        pieces[number] = bytes.fromhex(pieces[number].replace("%", "")).decode("utf-8", "replace")
-    return "".join(pieces)
+def _spaced(text: str) -> str:
+    return repository.unquoted(text).replace("_", " ").strip()
 
 
-def _target(line: str, start: int) -> str:
-    """The file of the repository that a Markdown badge links to, if it is one."""
-    found = re.match(r"[^\s)\]]{0,300}\)\]\(([^()\s]{1,300})\)", line[start : start + 700])
-    target = found.group(1) if found else ""
-    return "" if "://" in target or target.startswith(("#", "mailto:")) else target.removeprefix("./")
+def _alt(line: str, start: int, end: int) -> str:
+    """The words that stand for a badge's picture, or the name that a link's definition has."""
+    found = re.search(_ALT, line[max(0, start - _NEAR) : start])
+    if found:
+        return found[1] or found[2] or ""
+    opened = line.rfind("<", max(0, start - _NEAR), start)
+    closed = line.find(">", end, end + _NEAR)
+    tag = re.search(_TAG_ALT, line[opened : closed + 1]) if 0 <= opened < closed else None
+    return tag[1] if tag else ""
 
 
-_LINK = r"\[(?P<text>[^\[\]\n]{2,120})\]\((?:\./)?(?P<file>[^()\s/:#]{4,80})\)"
+def _target(line: str, start: int, end: int, before: str) -> str:
+    """What a badge links to: a path, or an address; empty where it links nowhere, or to a heading."""
+    found = re.match(_MARKDOWN_TARGET, line[end : end + 2 * _NEAR])
+    if found is None:
+        head = line[max(0, start - 2 * _NEAR) : start]
+        opened = head if "<a" in head else before
+        anchors = list(re.finditer(_HREF, opened[opened.rfind("</a>") + 1 :])) if "<img" in head else []
+        found = anchors[-1] if anchors else None
+    target = found[1] if found else ""
+    return "" if target.startswith(("#", "mailto:")) else target.removeprefix("./")
 
 
-def links(document: Document, files: Iterable[str]) -> Iterator[Statement]:
-    """Links of prose to license files of the same folder, with what their words call the license."""
+_LINK = r"\[(?P<text>[^\[\]\n]{2,120})\]\((?:\./)?(?P<file>[^()\s#]{4,300})\)"
+
+
+def links(document: Document, files: Iterable[str], origin: str = "") -> Iterator[Statement]:
+    """Links of prose to license files of the same repository, with what their words call the license.
+
+    ``origin`` is the repository: addresses of its files count as the files.
+    """
     known = frozenset(files)
-    if not known or not any(name in document.text for name in known):
+    if not any(name.rpartition("/")[2] in document.text for name in known):
         return
     for number, line in enumerate(document.text.split("\n"), 1):
         if len(line) > _LONGEST_LINE * 4 or "](" not in line:
             continue
         for found in re.finditer(_LINK, line):
-            if found["file"] in known:
+            file = repository.local(found["file"], origin, known)
+            if file:
                 span = Span(document.path, number, found.start() + 1, number, found.end() + 1)
-                yield Statement(found["text"], span, "", document.path, prose=True, file=found["file"])
+                yield Statement(found["text"], span, "", document.path, prose=True, file=file)
 
 
 # ------------------------------------------------------------------ metadata

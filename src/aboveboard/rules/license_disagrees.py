@@ -4,9 +4,10 @@
 
 Every place where a repository states a license: the manifest, license files, the front matter of cards, badges,
 sentences in the README, `pyproject.toml`, `setup.cfg`, `package.json`, classifiers, `CITATION.cff`, `codemeta.json`,
-`croissant.json` and the headers of weight files. Each statement is first put with the kind of artifact it is about:
-package metadata and a plain `LICENSE` speak of the code, front matter of the weights, `LICENSE-DATA` of the data, a
-badge of what its label names. Code under MIT beside weights under a license of their own is normal and no finding.
+`croissant.json`, the headers of weight files, and `SPDX-License-Identifier` in a sample of the source files. Each
+statement is first put with the kind of artifact it is about: package metadata and a plain `LICENSE` speak of the code,
+front matter of the weights, `LICENSE-DATA` of the data, a badge of what its label or its words for the picture name.
+Code under MIT beside weights under a license of their own is normal and no finding.
 
 Statements are compared only if both name terms that are known. A family's name (*GPL*, *CC BY-NC*) agrees with each of
 its members, and `MIT OR Apache-2.0` with the text of either.
@@ -15,7 +16,13 @@ Online, the license that a host states for an artifact (a model card on a hub, t
 file of a code host, this one for code alone) is compared with the one that the manifest declares for that artifact.
 
 A link such as `[MIT](LICENSE)` is compared with the file that it leads to, and a text that is a changed copy of one
-license with names of others that it cannot be a copy of.
+license with names of others that it cannot be a copy of. An address on a code or model host that leads into this same
+repository, as `.git/config` knows it, counts as the file; a badge that shows or links to another repository's license
+says nothing about this one.
+
+Headers of source files count only where most of those looked at (32 at most) have one and nearly all of these name the
+same license. Files that name another holder of rights than the repository does, vendored folders and tests are left
+out, and so is what a text in `LICENSES/` accounts for, as in repositories that keep to REUSE.
 
 It is an error where one place grants what the other withholds and both say in so many words what they are about; else
 a warning.
@@ -114,7 +121,7 @@ def _links(case: Case) -> Iterator[Hit]:
     for document in case.book.documents:
         if document.kind != "prose" or "/" in document.path:
             continue
-        for link in surfaces.links(document, texts):
+        for link in surfaces.links(document, texts, case.book.tree.origin):
             found = texts[link.file]
             text = Statement(found.id, Span(link.file), "", link.file, ids=(found.id, *found.also))
             named = expression.mentioned(link.written)
@@ -126,11 +133,16 @@ def _links(case: Case) -> Iterator[Hit]:
 
 
 def _texts(case: Case) -> list[Statement]:
-    """The license texts of the root whose names say nothing of what they are for: each may be the code's."""
+    """The license texts whose names say nothing of what they are for: each may be the code's.
+
+    Those are at the root, and in ``LICENSES/``, where repositories that keep to REUSE have the texts of all that the
+    headers of their files name.
+    """
     found = []
     for file in case.book.license_files:
         said = file.identification
-        if "/" not in file.path and said.certain and statements.file_scope(file) in ("", "code"):
+        here = "/" not in file.path.removeprefix("LICENSES/")
+        if here and said.certain and statements.file_scope(file) in ("", "code"):
             found.append(Statement(said.id, Span(file.path), "code", file.path, ids=(said.id, *said.also)))
     return found
 

@@ -1,0 +1,2 @@
+# Copyright (c) 2026 Example Lab
+STEP = 1

@@ -1,0 +1,3 @@
+HEADER = """
+x = "SPDX-License-Identifier: GPL-3.0-only"
+"""
