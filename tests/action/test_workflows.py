@@ -47,6 +47,12 @@ def test_every_format_is_on_the_page_about_reports() -> None:
     assert set(re.findall(r"^\| `([a-z]+)` \|", page, re.M)) == set(leaves.names("aboveboard.reports"))
 
 
+def test_gitlab_runs_the_job_where_it_tells_the_base() -> None:
+    job = yaml.safe_load((ROOT / "docs" / "workflows" / "gitlab.yml").read_text(encoding="utf-8"))["aboveboard"]
+    assert "CI_MERGE_REQUEST_DIFF_BASE_SHA" in job["script"][0]
+    assert 'CI_PIPELINE_SOURCE == "merge_request_event"' in job["rules"][0]["if"]
+
+
 def test_the_script_for_gitlab_writes_what_it_hands_over(tmp_path: Path) -> None:
     job = yaml.safe_load((ROOT / "docs" / "workflows" / "gitlab.yml").read_text(encoding="utf-8"))["aboveboard"]
     words = shlex.split(job["script"][0].replace("${CI_MERGE_REQUEST_DIFF_BASE_SHA:-}", ""))
