@@ -18,15 +18,21 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import warnings
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 OLDEST = (3, 10)
 REVISION = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 FLAGS = ("offline", "only-new")
-VALUES = ("manifest", "fail-on", "open-source-means", "baseline")
+VALUES = ("manifest", "fail-on", "open-source-means", "baseline", "evidence", "save-evidence")
 LISTS = ("standard", "output")
-ONLINE = ("requests", "certifi", "charset-normalizer", "idna", "urllib3")
+ONLINE = ("requests", "certifi", "idna", "urllib3")
+NEEDLESS = ("charset-normalizer",)
+"""What ``requests`` guesses an answer's letters with: nothing here lets it guess. To find its file takes pip as
+long as all the others together, for its index page names every build of every version."""
+UNGUESSED = "Unable to find acceptable character detection"
+"""How the warning of ``requests`` begins that nothing is there to guess with."""
 
 
 class SetupError(Exception):
@@ -36,17 +42,18 @@ class SetupError(Exception):
 def main() -> int:
     """Run the action; the exit code is that of ``aboveboard check``, 2 where it could not be started."""
     folder = Path(tempfile.mkdtemp(prefix="aboveboard-", dir=os.environ.get("RUNNER_TEMP")))
+    work = folder / "work"
+    work.mkdir()
     try:
-        sys.pycache_prefix = str(folder / "pycache")
-        install(folder / "packages")
-        return check(folder)
+        sys.pycache_prefix = str(work / "pycache")
+        install(work / "packages")
+        return check(work, folder / "report.json")
     except SetupError as refusal:
         annotate("error", str(refusal))
         write_outputs({"outcome": "error"})
         return 2
     finally:
-        shutil.rmtree(folder / "packages", ignore_errors=True)
-        shutil.rmtree(folder / "pycache", ignore_errors=True)
+        shutil.rmtree(work, ignore_errors=True)
 
 
 def install(target: Path) -> None:
@@ -59,7 +66,7 @@ def install(target: Path) -> None:
     command = [sys.executable, "-I", "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"]
     command += ["--no-user", "--no-deps", "--no-compile", "--only-binary", ":all:", "--require-hashes"]
     needed = target.with_suffix(".txt")
-    needed.write_text(requirements(offline=setting("offline") == "true"), encoding="utf-8")
+    needed.write_text(requirements(offline=asks_nobody()), encoding="utf-8")
     command += ["--target", str(target), "--requirement", str(needed)]
     environment = {**os.environ, "PIP_REQUIRE_VIRTUALENV": "0"}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
@@ -70,21 +77,28 @@ def install(target: Path) -> None:
     sys.path[:0] = [str(HERE / "src"), str(target)]
 
 
+def asks_nobody() -> bool:
+    """Whether the inputs rule out every request."""
+    return setting("offline") == "true" or bool(setting("evidence"))
+
+
 def requirements(*, offline: bool) -> str:
-    """The pinned dependencies; offline without those that only requests to other hosts need."""
+    """The pinned dependencies but for those that are not needed; offline without those that only requests need."""
     pinned = (HERE / "action-requirements.txt").read_text(encoding="utf-8")
+    left_out = {*NEEDLESS, *(ONLINE if offline else ())}
     blocks = re.split(r"\n(?=[a-z])", pinned)
-    return "\n".join(block for block in blocks if not (offline and block.partition("==")[0] in ONLINE))
+    return "\n".join(block for block in blocks if block.partition("==")[0] not in left_out)
 
 
-def check(folder: Path) -> int:
+def check(work: Path, report: Path) -> int:
     """Run ``aboveboard check`` in this process; print its report, write the outputs, return its exit code."""
     from aboveboard import cli  # noqa: PLC0415 - it is importable only now
 
-    report, log = folder / "report.json", folder / "report.txt"
+    log = work / "report.txt"
     arguments = ["check", *asked(), *compared_with()]
     arguments += [f"--output=json={report}", f"--output=text={log}", "--output=github"]
     said = io.StringIO()
+    warnings.filterwarnings("ignore", UNGUESSED)
     with contextlib.redirect_stderr(said):
         code = cli.run([*arguments, "--", setting("path") or "."])
     if log.exists():

@@ -31,14 +31,25 @@ class Played:
         return [(one.get("file", ""), int(one.get("line", 0)), one["title"]) for one in kept]
 
 
-def play(workspace: Path, inputs: dict[str, str], path: str = "", event: dict[str, Any] | None = None) -> Played:
-    """Run the action on a workspace; ``path`` comes before the other folders that programs are searched in."""
+def play(
+    workspace: Path,
+    inputs: dict[str, str],
+    path: str = "",
+    event: dict[str, Any] | None = None,
+    variables: dict[str, str] | None = None,
+) -> Played:
+    """Run the action on a workspace.
+
+    ``path`` comes before the other folders that programs are searched in; ``variables`` are those of the job.
+    """
     tools.may_install()
     told = workspace.parent / "played.json"
     command = [tools.node("@actions/workflow-parser"), "--no-warnings", "--import", "./register.mjs"]
     command += ["run-composite.mjs", str(ROOT), "--workspace", str(workspace), "--json", str(told)]
     for name, value in inputs.items():
         command += ["--input", f"{name}={value}"]
+    for name, value in (variables or {}).items():
+        command += ["--env", f"{name}={value}"]
     if event:
         payload = workspace.parent / "event.json"
         payload.write_text(json.dumps(event), encoding="utf-8")

@@ -45,8 +45,10 @@ def test_the_pinned_requirements_cover_what_the_package_needs() -> None:
 
 
 def test_offline_installs_what_no_request_needs_left_out_and_nothing_else() -> None:
+    pinned = (ROOT / "action-requirements.txt").read_text(encoding="utf-8")
     online, offline = (RUN["requirements"](offline=offline).split("\n") for offline in (False, True))
     names = [{line.partition("==")[0] for line in lines if "==" in line} for lines in (online, offline)]
+    assert names[0] == set(re.findall(r"^([a-z0-9-]+)==", pinned, re.M)) - set(RUN["NEEDLESS"])
     assert names[0] - names[1] == set(RUN["ONLINE"])
     assert {"pyyaml", "license-expression", "boolean-py"} <= names[1]
     assert all("sha256" in line for line in offline if line.startswith(" "))

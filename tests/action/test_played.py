@@ -1,8 +1,6 @@
 """The action, played end to end: inputs to annotations, summary and outputs, with the machine left as it was."""
 
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -22,17 +20,30 @@ def _seen(folder: Path) -> dict[str, tuple[int, int]]:
     return {str(path): (path.lstat().st_size, path.lstat().st_mtime_ns) for path in files if path.is_file()}
 
 
-def test_findings_become_annotations_and_nothing_is_left_behind(workspace: Path, tmp_path: Path) -> None:
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path / "python"], check=True)
-    before = _seen(workspace), _seen(ROOT / "src"), _seen(tmp_path / "python")
-    played = play(workspace, {"offline": "true"})
+def test_findings_become_annotations_and_nothing_is_left_behind(
+    workspace: Path, python: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "home").mkdir()
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    folders = (workspace, ROOT / "src", python.parent, tmp_path / "home" / ".local")
+    before = [_seen(folder) for folder in folders]
+    played = play(workspace, {"offline": "true"}, str(python))
     assert played.result["conclusion"] == "failure"
     assert played.outputs["outcome"] == "failed"
     assert int(played.outputs["findings"]) == len(played.result["annotations"])
     assert ("aboveboard.yaml", 11, "artifact-missing") in played.annotations("error")
     assert played.result["summaries"][0]["text"].startswith("## aboveboard: ")
     assert "What this release may truthfully say" in played.result["log"]
-    assert (_seen(workspace), _seen(ROOT / "src"), _seen(tmp_path / "python")) == before
+    assert [_seen(folder) for folder in folders] == before
+    left = {name.partition("/")[2] for name in played.result["left"]}
+    assert left == {"report.json"}
+
+
+def test_the_python_that_is_watched_is_the_one_that_runs(workspace: Path, tmp_path: Path) -> None:
+    (tmp_path / "python3").write_text("#!/bin/sh\necho this very one\nexit 7\n", encoding="utf-8")
+    (tmp_path / "python3").chmod(0o755)
+    played = play(workspace, {"offline": "true"}, str(tmp_path))
+    assert (played.result["log"], played.result["steps"][0]["exit"]) == ("this very one\n", 7)
 
 
 def test_modules_and_file_names_of_the_checked_repository_do_nothing(workspace: Path) -> None:
