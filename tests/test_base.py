@@ -37,6 +37,48 @@ def test_a_revision_is_read_like_the_folder_it_was(example: Path) -> None:
     assert collect.survey(then) == now
 
 
+def test_what_did_not_change_costs_no_process_of_git(
+    example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = shutil.which("git")
+    log = tmp_path / "calls"
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "git").write_text(f'#!/bin/sh\necho "$*" >>{log}\nexec {real} "$@"\n', encoding="utf-8")
+    (tmp_path / "bin" / "git").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"), prepend=":")
+    then = revision.opened(files.open_folder(str(example)), "HEAD")
+    log.write_text("", encoding="utf-8")
+    collect.survey(then)
+    assert log.read_text(encoding="utf-8") == ""
+    (example / "README.md").write_text("# Another\n", encoding="utf-8")
+    then = revision.opened(files.open_folder(str(example)), "HEAD")
+    log.write_text("", encoding="utf-8")
+    assert "# Another" not in then.text("README.md")
+    assert [line.split()[-3:-1] for line in log.read_text(encoding="utf-8").splitlines()] == [
+        ["cat-file", "-s"],
+        ["cat-file", "blob"],
+    ]
+
+
+@pytest.mark.parametrize("ids", ["sha1", "sha256"])
+def test_a_file_that_lies_there_otherwise_is_read_as_the_revision_has_it(ids: str, tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q", "-b", "main", f"--object-format={ids}")
+    (tmp_path / ".gitattributes").write_text("*.md text eol=crlf\n", encoding="utf-8")
+    (tmp_path / "crlf.md").write_bytes(b"one\r\ntwo\r\n")
+    (tmp_path / "same.txt").write_bytes(b"same")
+    (tmp_path / "gone.txt").write_bytes(b"gone")
+    (tmp_path / "link.txt").write_bytes(b"no link yet")
+    (tmp_path / "large.txt").write_bytes(b"x" * (2**20 + 1))
+    commit(tmp_path, "Files")
+    (tmp_path / "gone.txt").unlink()
+    (tmp_path / "link.txt").unlink()
+    (tmp_path / "link.txt").symlink_to("/etc/passwd")
+    then = revision.opened(files.open_folder(str(tmp_path)), "main")
+    assert then.read("crlf.md") == b"one\ntwo\n"
+    assert [then.text(f"{name}.txt") for name in ("same", "gone", "link")] == ["same", "gone", "no link yet"]
+    assert (then.size("large.txt"), then.size("crlf.md"), then.read("same.txt", 2, 1)) == (2**20 + 1, 8, b"am")
+
+
 def test_a_link_in_a_revision_is_followed_within_it_and_never_out_of_it(tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "real.md").write_text("real", encoding="utf-8")

@@ -7,6 +7,7 @@ manifest names. Both give a ``Book``; nothing after them does any input or outpu
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Literal
 
 from aboveboard import leaves
@@ -20,6 +21,7 @@ from aboveboard.model import (
     Document,
     Evidence,
     Flaw,
+    Identification,
     LicenseFile,
     Manifest,
     Observation,
@@ -192,10 +194,16 @@ def _license_files(folder: Folder, paths: Iterable[str]) -> tuple[LicenseFile, .
             text = folder.text(name)
         except Unreadable:
             continue
-        from aboveboard.licenses.text import identify
-
-        read.append(LicenseFile(name, identify(text)))
+        read.append(LicenseFile(name, _identified(text)))
     return tuple(read)
+
+
+@lru_cache(maxsize=64)
+def _identified(text: str) -> Identification:
+    """Which license a text is; a revision to compare with mostly has the same texts."""
+    from aboveboard.licenses.text import identify
+
+    return identify(text)
 
 
 def _declared_documents(folder: Folder, manifest: Manifest, book: Book) -> tuple[str, ...]:
