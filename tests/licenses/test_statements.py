@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from aboveboard.licenses import statements, surfaces
+from aboveboard.licenses import expression, statements, surfaces
 from aboveboard.model import (
     Book,
     Claim,
@@ -20,6 +20,7 @@ from aboveboard.model import (
     Tree,
 )
 from aboveboard.rules import Case, license_disagrees
+from aboveboard.truth import Truth
 
 
 def _file(path: str, id_: str, verdict: str = "exact", score: float = 1.0) -> LicenseFile:
@@ -283,3 +284,28 @@ def test_headers_count_where_nearly_all_own_files_agree(sources: Sources, files:
     book = Book(tree=Tree(origin="github.com/examplelab/x"), license_files=texts, sources=sources)
     hits = list(license_disagrees.RULE.find(Case(Manifest(None, "none", Span("README.md"), complete=False), book)))
     assert [hit.span.path for hit in hits] == (["0.py"] if found else [])
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("The [Example Open Source License](https://example.org/terms) is at [LICENSE](LICENSE).", ["warning"]),
+        ("See the Open-Source License in [LICENSE](LICENSE).", ["warning"]),
+        ("This is not an Open Source License: see [LICENSE](LICENSE).", []),
+        ("We value open source; our [LICENSE](LICENSE) has terms.", []),
+        ("The Example Open Source License is at [COPYING](COPYING).", []),
+    ],
+)
+def test_a_restricted_license_is_no_open_source_license(line: str, expected: list[str]) -> None:
+    book = Book(
+        documents=(Document("README.md", f"# Example\n\n{line}\n", "prose"),),
+        license_files=(_file("LICENSE", "LicenseRef-databricks-dbrx-2024"), _file("COPYING", "MIT")),
+    )
+    hits = license_disagrees.RULE.find(Case(Manifest(None, "none", Span("README.md"), complete=False), book))
+    assert [hit.level or license_disagrees.RULE.level for hit in hits] == expected
+
+
+def test_a_name_without_its_version_may_be_either_edition() -> None:
+    assert expression.same("FLUX.1 [dev] Non-Commercial License", "LicenseRef-flux-1-dev-nc-1.1.1") is Truth.UNKNOWN
+    assert expression.same("CreativeML Open RAIL++-M", "LicenseRef-scancode-bigscience-open-rail-m2") is Truth.UNKNOWN
+    assert expression.same("LicenseRef-OpenMDW-1.1", "OpenMDW-1.0") is Truth.NO

@@ -48,36 +48,74 @@ _GRANTS = frozenset(
     """.split()  # noqa: SIM905 - a list of words reads best as words
 )
 """Words of a license's own text whose removal or change gives a grant away, or turns it round."""
+_CUT = " more words)"
+"""How words end that are not shown to their end."""
+_RESTATED = (
+    (
+        "",
+        r"\byou may not use (?:\w+ ){1,4}except in compliance with the license\b|\bunless required by applicable law\b"
+        r"|\byou do not (?:have|need) to\b|\bin no event shall\b",
+    ),
+    (
+        "CC-",
+        r"\battribution\b|\byou must give appropriate credit\b|\bindicate if changes were made\b"
+        r"|\byou may not apply legal terms or technological measures\b|\bthe licensor cannot revoke these freedoms\b"
+        r"|\bthe license may not give you all of the permissions necessary\b",
+    ),
+    (
+        "-NC",
+        r"\bnon ?commercial\b|\b(?:you )?may not (?:be )?used? (?:the material |it )?for commercial purposes\b"
+        r"|\bfor (?:any )?commercial (?:licens|us)\w{0,5} (?:\w+ ){0,3}contact\b",
+    ),
+    ("-ND", r"\bno ?derivatives?\b|\byou may not distribute the modified material\b"),
+    ("-SA", r"\byou must distribute your contributions under the same license\b"),
+)
+"""Words of summaries and notices that say again what a license whose id has this part says anyway."""
 _SHORT = 6
 """Words up to which an added stretch counts as a change of the license's own sentence."""
+_TITLE = 4
+"""The last line in which a number belongs to a title or a copyright line."""
 _TURNS = frozenset(("no", "non", "not", "only", "never", "except", "unless", "without", "with"))
 
 
-def of(difference: Difference) -> Effect:
-    """What one difference does."""
+def of(difference: Difference, license_id: str = "") -> Effect:
+    """What one difference does; what the license of that id says anyway does nothing when it is said again."""
     before, added = _sides(difference)
+    if difference.kind == "added":
+        added = _beyond(added, license_id)
     if _patterns()[0].search(added):
         return "limits"
     if difference.kind != "added" and not _GRANTS.isdisjoint(before.split(" ")):
         return "limits"
-    if 0 < added.count(" ") + 1 <= _SHORT and not _TURNS.isdisjoint(added.split(" ")):
+    if added and added.count(" ") < _SHORT and not _TURNS.isdisjoint(added.split(" ")):
         return "limits"
     short = difference.kind != "added" or added.count(" ") < _SHORT
-    if _patterns()[1].search(added) or (short and any(word.isdigit() for word in f"{before} {added}".split(" "))):
+    number = short and difference.line > _TITLE and any(word.isdigit() for word in f"{before} {added}".split(" "))
+    if _patterns()[1].search(added) or number:
         return "duties"
     if difference.kind != "added" and not normal.OPERATIVE.isdisjoint(before.split(" ")):
         return "duties"
     return "cosmetic"
 
 
-def is_scope_note(difference: Difference) -> bool:
+def _beyond(added: str, license_id: str) -> str:
+    """What added words say that the license does not say anyway."""
+    for part, pattern in _RESTATED:
+        if not part or (part in license_id and license_id.startswith("CC-")):
+            added = " ".join(re.sub(pattern, " ", added).split())
+    return added
+
+
+def is_scope_note(difference: Difference, license_id: str = "") -> bool:
     """Whether an addition only tells to what the license applies, or where other terms are found."""
-    return difference.kind == "added" and of(difference) == "cosmetic" and bool(_patterns()[2].search(difference.words))
+    if difference.kind != "added" or difference.words.endswith(_CUT) or of(difference, license_id) != "cosmetic":
+        return False
+    return bool(_patterns()[2].search(difference.words))
 
 
-def of_all(differences: Iterable[Difference]) -> Effect:
+def of_all(differences: Iterable[Difference], license_id: str = "") -> Effect:
     """What several differences do: the worst that one of them does."""
-    found = {of(difference) for difference in differences}
+    found = {of(difference, license_id) for difference in differences}
     return "limits" if "limits" in found else "duties" if "duties" in found else "cosmetic"
 
 

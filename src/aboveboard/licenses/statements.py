@@ -84,6 +84,8 @@ def _suits_code(written: str) -> bool:
 
 def _declared(manifest: Manifest) -> Iterator[Statement]:
     """What the manifest says of its artifacts, one statement for each place that says it."""
+    if manifest.path is None:
+        return  # what the tree shows is read where it stands
     surface = "the front matter" if manifest.dialect == "model-card" else "the manifest"
     seen: set[tuple[Span, str]] = set()
     for artifact in manifest.artifacts:

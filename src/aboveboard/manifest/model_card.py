@@ -109,8 +109,17 @@ def _release(front: Node) -> Release:
     )
 
 
+_ADAPTERS = frozenset(("adapter", "adapter-transformers", "dora", "lora", "peft", "qlora"))
+"""Libraries and tags of what is put on top of a model and does not hold the model itself."""
+
+
 def _bases(front: Node) -> tuple[Base, ...]:
+    """The models that a card derives from. Where it does not say how, its library and its tags tell adapters."""
     relation = _said(front.get("base_model_relation"))
+    if relation is None:
+        told = (*_all_said(front.get("library_name")), *_all_said(front.get("tags")))
+        adapters = (said for said in told if said.value.lower() in _ADAPTERS)
+        relation = next((replace(said, value="adapter") for said in adapters), None)
     places = (_place(said, "hf:") for said in _all_said(front.get("base_model")))
     return tuple(Base(place, relation=relation) for place in places if place)
 

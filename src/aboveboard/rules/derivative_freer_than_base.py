@@ -79,8 +79,10 @@ def _values(base: Base, terms: Terms, own: str) -> dict[str, str]:
     known = catalogue.find(said.ids[0]) if len(said.ids) == 1 else None
     keeps = ""
     if known and known.restricted and known.withheld:
-        keeps = f", which withholds {known.withheld}" + (f" ({known.quotable})" if known.quotable else "")
-    name = known.name if known and known.id.startswith("LicenseRef-") else terms.license
+        keeps = f", which does not grant: {known.withheld}" + (
+            f" (sections {known.quotable})" if known.quotable else ""
+        )
+    name = f"the {known.name}" if known and known.id.startswith("LicenseRef-") else terms.license
     return {"own": own, "base": base.at.value, "license": name, "keeps": keeps, "source": terms.source}
 
 
@@ -93,7 +95,7 @@ def _related(base: Base, terms: Terms) -> tuple[Related, ...]:
 
 RULE = Rule(
     level="error",
-    message="The weights are offered under {own}, but {base} is under {license}{keeps} ({source}).",
+    message="The weights are offered under {own}, but {base}, {source}, is under {license}{keeps}.",
     fix="Offer the weights under the terms of the base, or declare the license that the base has now.",
     find=_find,
 )

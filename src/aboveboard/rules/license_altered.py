@@ -70,12 +70,12 @@ def _bears_name(found: Identification) -> bool:
     """
     if found.id.startswith("LicenseRef-") or found.score < _ALIKE or _own_name(found.differences):
         return False
-    return not all(effect.is_scope_note(difference) for difference in found.differences)
+    return not all(effect.is_scope_note(difference, found.id) for difference in found.differences)
 
 
 def _altered(path: str, found: Identification, declared: Declaration | None) -> Hit:
-    does = effect.of_all(found.differences)
-    worst = sorted(found.differences, key=lambda difference: effect.of(difference) != does)
+    does = effect.of_all(found.differences, found.id)
+    worst = sorted(found.differences, key=lambda difference: effect.of(difference, found.id) != does)
     shown = "; ".join(_told(difference) for difference in worst[:_SHOWN])
     more = len(worst) - _SHOWN
     level: Level = effect.LEVEL[does]

@@ -15,10 +15,10 @@ its members, and `MIT OR Apache-2.0` with the text of either.
 Online, the license that a host states for an artifact (a model card on a hub, the record of an archive, the license
 file of a code host, this one for code alone) is compared with the one that the manifest declares for that artifact.
 
-A link such as `[MIT](LICENSE)` is compared with the file that it leads to, and a text that is a changed copy of one
-license with names of others that it cannot be a copy of. An address on a code or model host that leads into this same
-repository, as `.git/config` knows it, counts as the file; a badge that shows or links to another repository's license
-says nothing about this one.
+A link such as `[MIT](LICENSE)` is compared with the file that it leads to, the name *… Open Source License* beside a
+link with a text that restricts use, and a text that is a changed copy of one license with names of others that it
+cannot be a copy of. An address on a code or model host that leads into this same repository, as `.git/config` knows it,
+counts as the file; a badge that shows or links to another repository's license says nothing about this one.
 
 Headers of source files count only where most of those looked at (32 at most) have one and nearly all of these name the
 same license. Files that name another holder of rights than the repository does, vendored folders and tests are left
@@ -50,15 +50,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from aboveboard import regex
 from aboveboard.frozen import replace
 from aboveboard.licenses import catalogue, expression, statements, surfaces
 from aboveboard.licenses.surfaces import Statement
-from aboveboard.model import Level, Related, Span
+from aboveboard.model import Document, Level, Related, Span
 from aboveboard.rules import Case, Hit, Rule
 from aboveboard.truth import Truth
 
 _CODE_HOSTS = ("https://api.github.com/", "https://gitlab.com/")
 _MANIFEST = "the manifest"
+_OPEN_BY_NAME = regex.pattern(r"(?:\b[A-Z][\w.]{0,30} ){0,4}\bOpen[- ]Source Licen[sc]e\b")
+_DENIED = regex.pattern(r"(?i)\bnot\b|n't\b|\bno\b|\bunlike\b|\bthan\b|\binstead\b")
 _NEAR = 0.8
 """The share of a license's words that a text has to have, for it to be called a changed copy."""
 
@@ -130,6 +133,21 @@ def _links(case: Case) -> Iterator[Hit]:
             if words and statements.certain(said) and statements.agree(text, said) is Truth.NO:
                 values = {"what": f"the link to {link.file}", "here": _say(said), "there": _say(text)}
                 yield Hit(link.span, values, related=(Related(text.span, f"the text of {_named(found.id)}"),))
+            elif not named and statements.klass(text) in catalogue.RESTRICTED:
+                yield from _called_open(document, link, text)
+
+
+def _called_open(document: Document, link: Statement, text: Statement) -> Iterator[Hit]:
+    """A line that links to a restricted license and calls it an *Open Source License* by name."""
+    line = document.text.split("\n")[link.span.line - 1]
+    found = _OPEN_BY_NAME.search(line)
+    if found and not _DENIED.search(line[: found.start()]):
+        values = {
+            "what": f"the link to {link.file}",
+            "here": f"{document.path} says {found[0]}",
+            "there": f"{_say(text)}, which the OSI has not approved",
+        }
+        yield Hit(link.span, values, related=(Related(text.span, f"the text of {_named(text.written)}"),))
 
 
 def _texts(case: Case) -> list[Statement]:

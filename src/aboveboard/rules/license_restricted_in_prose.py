@@ -7,7 +7,8 @@ only*, *commercial use is not permitted*, *for commercial use, please contact us
 for the same thing permits every use, the two contradict each other: an error if the sentence names the thing (the
 weights, the data, the code) or the manifest declares its license, and a warning if only a LICENSE file stands against
 it. A LICENSE file alone is the license of the code, so a sentence that names another license or agreement, a service,
-or a way to ask for one, does not contradict it.
+or a way to ask for one, does not contradict it; nor does a limit on the model where the project says which license its
+*code* is under.
 
 A remark that something was made *for research* is an intention and not a term; it is not reported. Nor is a limit on
 other people's work, or on a thing whose license is restricted anyway or not known.
@@ -50,8 +51,9 @@ _LIMITS = regex.pattern(
 )
 _ELSEWHERE = regex.pattern(
     r"(?i)licen[sc]|\bagreement|services?\b|servers?\b|\bdemos?\b|\bapi\b|\bhosted\b|\bweb ?sites?\b"
-    r"|许可|协议|服务|授权|ライセンス|라이선스"
+    r"|\bcontents? (?:\w+ )?above\b|许可|协议|服务|授权|ライセンス|라이선스"
 )
+_CODE = regex.pattern(r"(?i)\b(?:source )?code\b|代码|コード|코드|código")
 _ASKS = regex.pattern(r"(?i)please|contact|permission|apply|申请|联系")
 _MODEL = ("weights", "intermediate-weights")
 _COMPONENTS = {"weights": _MODEL, "model": _MODEL, "data": ("training-data", "evaluation-data")}
@@ -100,9 +102,20 @@ def _of_something_else(case: Case, claim: Claim) -> bool:
     """Whether the lines of a claim speak of terms or things that a LICENSE file need not be about."""
     if claim.subject != "code" and _ASKS.search(claim.text):
         return True
+    if claim.subject != "code" and any(_of_code_alone(case, other) for other in case.claims):
+        return True
+    return any(_ELSEWHERE.search(line) for line in _lines(case, claim))
+
+
+def _of_code_alone(case: Case, claim: Claim) -> bool:
+    """Whether a claim names the license of the code, and of the code only: the rest is under other terms then."""
+    own = claim.kind == "license" and claim.role == "own" and claim.subject == "code"
+    return own and any(_CODE.search(line) for line in _lines(case, claim))
+
+
+def _lines(case: Case, claim: Claim) -> list[str]:
     document = next((item for item in case.book.documents if item.path == claim.span.path), None)
-    lines = document.text.split("\n")[claim.span.line - 1 : claim.span.last_line] if document else []
-    return any(_ELSEWHERE.search(line) for line in lines)
+    return document.text.split("\n")[claim.span.line - 1 : claim.span.last_line] if document else []
 
 
 def _about(component: str, subject: str) -> bool:

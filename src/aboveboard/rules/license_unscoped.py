@@ -4,7 +4,7 @@
 
 Repositories with weights, declared or in the tree, and a `LICENSE` at the root, where no place names a license for the
 weights: no `license:` in the manifest, no front matter, no file such as `LICENSE-MODEL`, no badge, no sentence about
-the model or its weights.
+the model or its weights. Weights that lie in the repository are covered by *this project is licensed under …* too.
 
 ## Why it matters
 
@@ -25,11 +25,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from aboveboard import regex
 from aboveboard.licenses import statements
-from aboveboard.model import Related, Span
+from aboveboard.model import Claim, Related, Span
 from aboveboard.rules import Case, Hit, Rule
 
 _SPOKEN = frozenset(("model", "weights", "everything"))
+_ALL = regex.pattern(
+    r"(?i)\b(?:this|the|entire|whole|our) (?:project|repo|repository|work|release)\b|本项目|本仓库|该项目"
+)
 
 
 def _find(case: Case) -> Iterator[Hit]:
@@ -52,7 +56,19 @@ def _said(case: Case) -> bool:
         return True
     if any("/" not in file.path and statements.file_scope(file) != "code" for file in case.book.license_files):
         return True
-    return any(claim.kind in ("license", "restriction") and claim.subject in _SPOKEN for claim in case.claims)
+    for claim in case.claims:
+        if claim.kind in ("license", "restriction") and (
+            claim.subject in _SPOKEN or (case.book.tree.weights and _of_all(claim, case))
+        ):
+            return True
+    return False
+
+
+def _of_all(claim: Claim, case: Case) -> bool:
+    """Whether a claim is about the project or the repository as such, and so about the weights that lie in it."""
+    document = next((item for item in case.book.documents if item.path == claim.span.path), None)
+    lines = document.text.split("\n")[claim.span.line - 1 : claim.span.last_line] if document else []
+    return any(_ALL.search(line) for line in lines)
 
 
 RULE = Rule(
