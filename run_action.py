@@ -170,8 +170,8 @@ def outputs(code: int, report: Path) -> dict[str, str]:
     if not report.exists():
         return {"outcome": outcome}
     told = json.loads(report.read_text(encoding="utf-8"))
-    levels = [one["verified"]["level"] for one in told["standards"] if one["id"] == "mof-1.0"]
-    level = next((str(level) for level in levels if level is not None), "")
+    found = [one["verified"] for one in told["standards"] if one["id"] == "mof-1.0"]
+    level = next((str(one["level"]) for one in found if one["outcome"] != "undetermined"), "")
     return {"outcome": outcome, "findings": str(len(told["findings"])), "mof-class": level, "report": str(report)}
 
 

@@ -151,3 +151,17 @@ def test_the_revision_is_asked_for_by_commit_not_by_name(example: Path) -> None:
     then = revision.opened(folder, "main")
     assert then.commit == git(example, "rev-parse", "HEAD")
     assert replace(then, commit="").names == folder.names
+
+
+def test_of_two_weights_the_one_that_was_relicensed_is_named(tmp_path: Path) -> None:
+    weights = (
+        "  weights:\n    - {name: Large, at: large/, license: %s}\n    - {name: Small, at: small/, license: MIT}\n"
+    )
+    head = "aboveboard: 1\nrelease: {name: Example}\nartifacts:\n"
+    (tmp_path / "aboveboard.yaml").write_text(head + weights % "MIT", encoding="utf-8")
+    base = commit(tmp_path, "Both are MIT")
+    (tmp_path / "aboveboard.yaml").write_text(head + weights % "CC-BY-NC-4.0", encoding="utf-8")
+    found = json.loads(_check(tmp_path, "--base", base, "--output", "json")[1])["findings"]
+    said = [item["message"] for item in found if item["rule"] == "license-tightened"]
+    assert len(said) == 1
+    assert said[0].startswith("The license of weights (Large) was MIT and is now CC-BY-NC-4.0")

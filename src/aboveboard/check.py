@@ -216,12 +216,24 @@ def _row(artifact: Artifact, book: Book) -> Row:
     if artifact.withheld:
         presence = Evidence(Truth.NO, reason=f"withheld: {artifact.withheld.value}")
     elif artifact.at is None:
-        presence = Evidence(Truth.UNKNOWN, reason="declared without a place")
+        presence = _without_place(artifact, book)
     else:
         presence = observation.exists
     written = artifact.license.value if artifact.license else ""
     found = _license_found(artifact, observation, book)
     return Row(artifact, presence, found, expression.read(found or written).klass, observation.public)
+
+
+def _without_place(artifact: Artifact, book: Book) -> Evidence:
+    """What is known of an artifact that the manifest gives no place for: data is often left to others to hand out."""
+    if artifact.released:
+        return Evidence(Truth.UNKNOWN, reason="declared without a place")
+    access = artifact.access.value if artifact.access else ""
+    if artifact.obtain is None:
+        return Evidence(Truth.NO, reason=f"not released here ({access})")
+    if access in ("open", "public"):
+        return book.about(artifact.obtain.value).exists
+    return Evidence(Truth.NO, reason=f"not released here; to be had from {artifact.obtain.value}")
 
 
 def _license_found(artifact: Artifact, observation: Observation, book: Book) -> str:

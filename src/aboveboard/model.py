@@ -84,6 +84,10 @@ class Release:
     """Whatever else a dialect says of the release (date, repository, origin, …), for exports."""
 
 
+ELSEWHERE = ("public", "obtainable", "unshareable")
+"""The classes of access to data that a project leaves to others to hand out, or that nobody may."""
+
+
 @dataclass(frozen=True)
 class Artifact:
     """One released thing of a component, at a place, under a license; or one that is openly withheld.
@@ -113,6 +117,14 @@ class Artifact:
         """What a message calls it: its component, and its name or place where there is one."""
         said = self.name or self.at
         return f"{self.component} ({said.value})" if said else self.component
+
+    @property
+    def released(self) -> bool:
+        """Whether the manifest says that the project itself publishes it: it is not withheld and not left to others."""
+        if self.withheld is not None:
+            return False
+        left = self.obtain is not None or (self.access is not None and self.access.value in ELSEWHERE)
+        return self.at is not None or not left
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """``action.yml``, ``run_action.py`` and the package agree with each other."""
 
+import json
 import re
 import runpy
 import sys
@@ -69,3 +70,10 @@ def test_a_value_never_becomes_an_option(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setenv("ABOVEBOARD_MANIFEST", "--save-evidence=/etc/x")
     monkeypatch.setenv("ABOVEBOARD_OUTPUT", "sarif=a.sarif\n\n html=b.html \n")
     assert RUN["asked"]() == ["--manifest=--save-evidence=/etc/x", "--output=sarif=a.sarif", "--output=html=b.html"]
+
+
+@pytest.mark.parametrize(("outcome", "level", "said"), [("undetermined", 0, ""), ("unmet", 0, "0"), ("met", 2, "2")])
+def test_a_class_that_could_not_be_determined_is_no_output(outcome: str, level: int, said: str, tmp_path: Path) -> None:
+    standard = {"id": "mof-1.0", "verified": {"outcome": outcome, "level": level}}
+    (tmp_path / "report.json").write_text(json.dumps({"standards": [standard], "findings": []}), encoding="utf-8")
+    assert RUN["outputs"](0, tmp_path / "report.json")["mof-class"] == said

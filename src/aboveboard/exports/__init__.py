@@ -14,8 +14,6 @@ from aboveboard.licenses import expression
 from aboveboard.model import Artifact, Assessment, Book, Declaration, Manifest
 from aboveboard.truth import Truth
 
-ELSEWHERE = ("public", "obtainable", "unshareable")
-
 
 @dataclass(frozen=True)
 class Subject:
@@ -36,7 +34,7 @@ class Subject:
 
     def released(self, component: str = "") -> tuple[Artifact, ...]:
         """The artifacts that the project itself publishes, of one component or of all."""
-        return tuple(item for item in self.manifest.artifacts if released(item) and component in ("", item.component))
+        return tuple(item for item in self.manifest.artifacts if item.released and component in ("", item.component))
 
 
 @dataclass(frozen=True)
@@ -53,15 +51,6 @@ class Export:
 
     summary: str
     write: Callable[[Subject], Exported]
-
-
-def released(artifact: Artifact) -> bool:
-    """Whether the manifest says that the project itself publishes the artifact."""
-    if artifact.withheld is not None:
-        return False
-    if artifact.at is not None:
-        return True
-    return artifact.obtain is None and (artifact.access is None or artifact.access.value not in ELSEWHERE)
 
 
 def text_of(said: Declaration | None, otherwise: str = "") -> str:

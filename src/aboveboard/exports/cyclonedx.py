@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from aboveboard import regex
-from aboveboard.exports import Export, Exported, Subject, json_text, kind_of, lost, released, spdx_form, text_of
+from aboveboard.exports import Export, Exported, Subject, json_text, kind_of, lost, spdx_form, text_of
 from aboveboard.licenses import expression
 from aboveboard.model import Artifact, Base
 
@@ -120,7 +120,7 @@ def _references(subject: Subject, items: tuple[Artifact, ...], kind: str) -> Ite
 def _documents(subject: Subject) -> Iterator[dict[str, str]]:
     for item in subject.manifest.artifacts:
         place = subject.place(item.at)
-        if kind_of(item) == "documents" and released(item) and _ADDRESS.fullmatch(place):
+        if kind_of(item) == "documents" and item.released and _ADDRESS.fullmatch(place):
             stated = f", {item.license.value}" if item.license else ""
             kind = _DOCUMENTS.get(item.component, "documentation")
             yield {"type": kind, "url": place, "comment": f"{item.component}{stated}"}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from aboveboard import regex
-from aboveboard.exports import Export, Exported, Subject, released, text_of, yaml_text
+from aboveboard.exports import Export, Exported, Subject, text_of, yaml_text
 from aboveboard.licenses import catalogue, expression
 from aboveboard.model import Artifact, Declaration
 
@@ -77,7 +77,7 @@ def _bases(subject: Subject, left_out: list[str]) -> Iterator[tuple[str, Any]]:
 
 def _datasets(subject: Subject, left_out: list[str]) -> Iterator[str]:
     for item in subject.manifest.of("training-data"):
-        name = _hub_id(item.at, subject, "datasets/") if released(item) and item.at else ""
+        name = _hub_id(item.at, subject, "datasets/") if item.released and item.at else ""
         if name:
             yield name
         else:
@@ -95,7 +95,7 @@ def _rest(subject: Subject) -> Iterator[str]:
     for item in subject.manifest.artifacts:
         if item.component not in _CARRIED:
             yield f"{item.label}: a card's front matter has no word for it"
-        elif item.component == "weights" and not released(item):
+        elif item.component == "weights" and not item.released:
             yield f"{item.label}: a card cannot say that it is withheld"
     for key in ("version", "producer"):
         if getattr(subject.manifest.release, key):

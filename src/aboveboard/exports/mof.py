@@ -7,7 +7,7 @@ from typing import Any
 
 from aboveboard import regex
 from aboveboard.components import BY_MOF_NAME, Component
-from aboveboard.exports import Export, Exported, Subject, lost, open_to, released, spdx_form, text_of, yaml_text
+from aboveboard.exports import Export, Exported, Subject, lost, open_to, spdx_form, text_of, yaml_text
 from aboveboard.licenses import catalogue, expression
 from aboveboard.model import Artifact
 
@@ -74,8 +74,8 @@ def _about(subject: Subject, left_out: list[str]) -> Iterator[tuple[str, str]]:
 def _components(subject: Subject, left_out: list[str]) -> Iterator[dict[str, str]]:
     for name, component in BY_MOF_NAME.items():
         listed = subject.manifest.of(component.id)
-        here = tuple(item for item in listed if released(item))
-        kept = tuple(item for item in listed if not released(item))
+        here = tuple(item for item in listed if item.released)
+        kept = tuple(item for item in listed if not item.released)
         left_out += [f"{item.label}: {_reason(item)}" for item in kept]
         if here and not (kept and component.id == "training-data"):
             yield _entry(name, component, here, subject, left_out)

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from aboveboard import regex
-from aboveboard.exports import Export, Exported, Subject, json_text, kind_of, lost, released, spdx_form, text_of
+from aboveboard.exports import Export, Exported, Subject, json_text, kind_of, lost, spdx_form, text_of
 from aboveboard.model import Artifact
 
 _CONTEXT = "https://spdx.org/rdf/3.0.1/spdx-context.jsonld"
@@ -53,7 +53,7 @@ class _Graph:
         self._add("Organization", agent, name=text_of(release.producer, "not stated"))
         model = self._model(agent)
         for number, item in enumerate(self.subject.manifest.artifacts, 1):
-            if item.component != "weights" and released(item):
+            if item.component != "weights" and item.released:
                 self._relate(model, self._relation(item), self._artifact(item, number, agent))
             elif item.component != "weights":
                 self.left_out.append(f"{item.label}: not released; SPDX lists what there is")

@@ -6,10 +6,10 @@ escapes all of them (``aboveboard.escape``).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from aboveboard.frozen import dataclass
-from aboveboard.model import Report
+from aboveboard.model import Outcome, Report
 
 
 @dataclass(frozen=True)
@@ -22,3 +22,17 @@ class Format:
     render: Callable[[Report], str]
     colour: Callable[[Report], str] | None = None
     dated: bool = False
+
+
+def whole(outcome: Outcome, level: int | None) -> str:
+    """What a standard comes to: the class that is reached where it has classes and that is known, else the outcome."""
+    if level is None or outcome == "undetermined":
+        return outcome
+    return f"class {'I' * level}" if level else "no class"
+
+
+def array(items: Iterable[object]) -> str:
+    """JSON of an array with one item a line; to indent it all would take five times as long."""
+    import json
+
+    return "[\n" + ",\n".join(map(json.JSONEncoder().encode, items)) + "\n]"

@@ -6,12 +6,11 @@ description alone, so the rule stands in it. A fingerprint must be unique in the
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from aboveboard.escape import plain, well_formed
 from aboveboard.model import Finding, Level, Report
-from aboveboard.reports import Format
+from aboveboard.reports import Format, array
 
 _SEVERITIES: dict[Level, str] = {"error": "major", "warning": "minor", "notice": "info"}
 
@@ -19,7 +18,7 @@ _SEVERITIES: dict[Level, str] = {"error": "major", "warning": "minor", "notice":
 def render(report: Report) -> str:
     """One issue a finding."""
     seen: dict[str, int] = {}
-    return json.dumps([_issue(finding, report.prefix, seen) for finding in report.findings], indent=1) + "\n"
+    return array(_issue(finding, report.prefix, seen) for finding in report.findings) + "\n"
 
 
 def _issue(finding: Finding, prefix: str, seen: dict[str, int]) -> dict[str, Any]:

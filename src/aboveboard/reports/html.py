@@ -12,8 +12,21 @@ from collections.abc import Iterable, Sequence
 from aboveboard.components import COMPONENTS
 from aboveboard.escape import html
 from aboveboard.frozen import dataclass
-from aboveboard.model import LEVELS, Assessment, Claim, Evidence, Finding, Level, Outcome, Report, Row, Span, Verdict
-from aboveboard.reports import Format
+from aboveboard.model import (
+    LEVELS,
+    Artifact,
+    Assessment,
+    Claim,
+    Evidence,
+    Finding,
+    Level,
+    Outcome,
+    Report,
+    Row,
+    Span,
+    Verdict,
+)
+from aboveboard.reports import Format, whole
 from aboveboard.truth import Truth
 
 _KINDS = {"code": "Code", "data": "Data and parameters", "documents": "Documents"}
@@ -157,10 +170,17 @@ def _components(report: Report) -> str:
         rows.setdefault(row.artifact.component, []).append(row)
     shown = [name for name, component in COMPONENTS.items() if component.mof or name in rows]
     shown += [name for name in rows if name not in COMPONENTS]
-    states = {name: (_declared(rows.get(name, []), report), _verified(rows.get(name, []))) for name in shown}
+    groups = {
+        title: [name for name in shown if (COMPONENTS[name].kind if name in COMPONENTS else "") == kind]
+        for kind, title in {**_KINDS, "": "Other"}.items()
+    }
+    states = {
+        name: (_declared(rows.get(name, []), report), _verified(rows.get(name, [])))
+        for group in groups.values()
+        for name in group
+    }
     lines = []
-    for kind, title in {**_KINDS, "": "Other"}.items():
-        group = [name for name in shown if (COMPONENTS[name].kind if name in COMPONENTS else "") == kind]
+    for title, group in groups.items():
         if group:
             lines.append(
                 f'<tr role="row" class="group"><th role="rowheader" scope="rowgroup" colspan="3">{title}</th></tr>\n'
@@ -185,17 +205,26 @@ def _cell(state: _State) -> str:
 
 
 def _declared(rows: list[Row], report: Report) -> _State:
-    released = [row.artifact for row in rows if row.artifact.withheld is None]
+    released = [row.artifact for row in rows if row.artifact.released]
     licenses = tuple(dict.fromkeys(item.license.value if item.license else "no license stated" for item in released))
     if released:
         return _State("yes", "released" if len(released) == len(rows) else "in part", licenses)
     if rows:
-        return _State("none", "withheld", tuple(row.artifact.withheld.value for row in rows if row.artifact.withheld))
+        word = "withheld" if all(row.artifact.withheld for row in rows) else "not released"
+        return _State("none", word, tuple(_kept(row.artifact) for row in rows))
     return _State("none", "not listed" if report.manifest.complete else "not stated")
 
 
+def _kept(artifact: Artifact) -> str:
+    """Why an artifact is not released, or who hands it out instead."""
+    if artifact.withheld:
+        return artifact.withheld.value
+    access = artifact.access.value if artifact.access else ""
+    return f"{access} from {artifact.obtain.value}".strip() if artifact.obtain else access
+
+
 def _verified(rows: list[Row]) -> _State:
-    released = [row for row in rows if row.artifact.withheld is None]
+    released = [row for row in rows if row.artifact.released]
     if not released:
         return _State("none", "nothing to see")
     there = sum(row.presence.truth is Truth.YES for row in released)
@@ -220,7 +249,7 @@ def _found(row: Row) -> str:
 
 
 def _bars(states: dict[str, tuple[_State, _State]]) -> str:
-    """Two bars, one cell a component: the distance between them is what the evidence does not carry."""
+    """Two bars, one cell a component as the table has them: the distance is what the evidence does not carry."""
     lines = []
     for number, (title, word) in enumerate((("Declared", "released"), ("Verified", "there"))):
         column = [pair[number] for pair in states.values()]
@@ -302,9 +331,7 @@ def _standards(report: Report) -> str:
 
 
 def _whole(outcome: Outcome, level: int | None) -> str:
-    if level is None or outcome == "undetermined":
-        return _pill(_OUTCOMES[outcome], outcome)
-    return _pill("yes" if level else "no", f"class {'I' * level}" if level else "no class")
+    return _pill(_OUTCOMES[outcome], whole(outcome, level))
 
 
 def _standard(assessment: Assessment) -> str:
@@ -364,9 +391,10 @@ def _license(row: Row) -> str:
     file = [f"text: <code>{html(artifact.license_file.value)}</code>"] if artifact.license_file else []
     declared = artifact.license.value if artifact.license else ""
     first = html(artifact.component) + _small([*name, place and _link(place)])
-    if artifact.withheld:
-        cells = [("Declared", f"withheld: {html(artifact.withheld.value)}"), ("Found", "–"), ("What it withholds", "–")]
-        return _row(first, cells)
+    if not artifact.released:
+        kept = ("withheld: " if artifact.withheld else "") + html(_kept(artifact))
+        under = [f"<code>{html(declared)}</code>"] if declared else []
+        return _row(first, [("Declared", kept + _small(under)), ("Found", "–"), ("What it withholds", "–")])
     stated = f"<code>{html(declared)}</code>" if declared else _pill("unknown", "none stated")
     found = f"<code>{html(row.license_found)}</code>" if row.license_found else _pill("unknown", "unknown")
     klass = _small([html(row.license_class)])
@@ -397,11 +425,26 @@ def _claims(report: Report) -> str:
         return ""
     lines = []
     for judged in report.claims:
-        outcome = _pill(_OUTCOMES[judged.outcome], judged.outcome) if judged.outcome else "–"
-        cells = [("Held against", html(judged.standard) or "–"), ("Verified", outcome)]
-        lines.append(_row(_said(judged.claim, report.prefix), cells))
-    table = _table("wide", "Claims", ("What is said", "Held against", "As verified"), lines)
-    return f'<section aria-labelledby="claims"><h2 id="claims">What the repository claims</h2>\n{table}</section>'
+        if judged.outcome:
+            cells = [
+                ("Held against", html(judged.standard)),
+                ("Verified", _pill(_OUTCOMES[judged.outcome], judged.outcome)),
+            ]
+            lines.append(_row(_said(judged.claim, report.prefix), cells))
+    shown = _table("wide", "Claims", ("What is said", "Held against", "As verified"), lines) if lines else ""
+    shown += _others(report)
+    return f'<section aria-labelledby="claims"><h2 id="claims">What the repository claims</h2>\n{shown}</section>'
+
+
+def _others(report: Report) -> str:
+    """What is said besides and is held against no standard: that something can be had, a license, a denial."""
+    said: dict[str, list[str]] = {}
+    for judged in report.claims:
+        if not judged.outcome:
+            words = f"“{html(judged.claim.text[:_QUOTED])}” {_place(judged.claim.span, report.prefix)}"
+            said.setdefault(judged.claim.kind.replace("_", " "), []).append(words)
+    lines = "".join(f"<li>{html(kind)}: {', '.join(words)}</li>\n" for kind, words in said.items())
+    return f"<p>Held against no standard:</p>\n<ul>{lines}</ul>\n" if said else ""
 
 
 def _said(claim: Claim, prefix: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aboveboard.escape import markdown
 from aboveboard.model import LEVELS, Assessment, Finding, Outcome, Report, Row, Verdict
-from aboveboard.reports import Format
+from aboveboard.reports import Format, whole
 from aboveboard.truth import Truth
 
 _LIMIT = 200_000
@@ -51,21 +51,22 @@ def _artifact(row: Row) -> str:
     artifact = row.artifact
     name = artifact.name or artifact.at
     component = markdown(artifact.component) + (f" ({markdown(name.value)})" if name else "")
-    declared = "withheld" if artifact.withheld else "released"
-    verified = _TRUTHS[row.presence.truth]
-    if row.presence.reason:
-        verified += f": {markdown(row.presence.reason)}"
     stated = artifact.license.value if artifact.license else ""
-    terms = markdown(row.license_found or stated) or "–"
-    if row.license_class:
+    terms = markdown(row.license_found or stated)
+    if terms and row.license_class:
         terms += f" ({markdown(row.license_class)})"
-    return f"| {component} | {declared} | {verified} | {terms} |"
+    if artifact.released:
+        seen = _TRUTHS[row.presence.truth] + (f": {markdown(row.presence.reason)}" if row.presence.reason else "")
+        return f"| {component} | released | {seen} | {terms or 'none stated'} |"
+    if row.presence.truth is Truth.NO:  # as the manifest says itself, so that nobody has to look
+        return f"| {component} | {markdown(row.presence.reason)} | – | {terms or '–'} |"
+    return f"| {component} | from others | {_TRUTHS[row.presence.truth]} | {terms or '–'} |"
 
 
 def _standard(assessment: Assessment) -> str:
     standard = assessment.standard
-    declared = _level(assessment.declared, assessment.declared_level)
-    verified = _level(assessment.verified, assessment.verified_level)
+    declared = _whole(assessment.declared, assessment.declared_level)
+    verified = _whole(assessment.verified, assessment.verified_level)
     lines = [
         f"### {markdown(standard.name)}",
         f"`{markdown(standard.id)}`, {markdown(standard.steward)}, {markdown(standard.as_of)}",
@@ -90,10 +91,8 @@ def _remark(verdict: Verdict) -> str:
     return reasons[0] if reasons else verdict.mark
 
 
-def _level(outcome: Outcome, level: int | None) -> str:
-    if level is None:
-        return _OUTCOMES[outcome]
-    return f"class {'I' * level}" if level else "no class"
+def _whole(outcome: Outcome, level: int | None) -> str:
+    return _OUTCOMES[outcome].replace(outcome, whole(outcome, level))
 
 
 def _findings(report: Report) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from aboveboard.escape import markdown, well_formed
 from aboveboard.model import Finding, Level, Report, Span
-from aboveboard.reports import Format
+from aboveboard.reports import Format, array
 
 _HOME = "https://github.com/aboveboard-lint/aboveboard"
 _SEVERITIES: dict[Level, str] = {"error": "ERROR", "warning": "WARNING", "notice": "INFO"}
@@ -20,11 +20,9 @@ _SEVERITIES: dict[Level, str] = {"error": "ERROR", "warning": "WARNING", "notice
 
 def render(report: Report) -> str:
     """One diagnostic a finding."""
-    whole = {
-        "source": {"name": "aboveboard", "url": _HOME},
-        "diagnostics": [_diagnostic(finding, report) for finding in report.findings],
-    }
-    return json.dumps(whole, indent=1) + "\n"
+    source = json.dumps({"name": "aboveboard", "url": _HOME})
+    diagnostics = array(_diagnostic(finding, report) for finding in report.findings)
+    return f'{{"source": {source},\n"diagnostics": {diagnostics}}}\n'
 
 
 def _diagnostic(finding: Finding, report: Report) -> dict[str, Any]:

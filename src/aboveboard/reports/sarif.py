@@ -15,7 +15,7 @@ from typing import Any
 from aboveboard import regex
 from aboveboard.escape import plain, well_formed
 from aboveboard.model import Finding, Level, Report, RulePage, Span
-from aboveboard.reports import Format
+from aboveboard.reports import Format, array
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _HOME = "https://github.com/aboveboard-lint/aboveboard"
@@ -41,11 +41,12 @@ def render(report: Report) -> str:
         },
         "automationDetails": {"id": "aboveboard/"},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(finding, report, numbers[finding.rule], seen) for finding in report.findings],
     }
     if report.suppressed:
         run["properties"] = {"suppressed": [_suppressed(item.finding, item.reason) for item in report.suppressed]}
-    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1) + "\n"
+    results = array(_result(finding, report, numbers[finding.rule], seen) for finding in report.findings)
+    head = json.dumps(run, indent=1).removesuffix("\n}")
+    return f'{{"$schema": "{_SCHEMA}", "version": "2.1.0", "runs": [{head},\n "results": {results}}}]}}\n'
 
 
 def _rule(name: str, page: RulePage) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from aboveboard.escape import plain
 from aboveboard.model import LEVELS, Assessment, Finding, Outcome, Report, Row, Verdict
-from aboveboard.reports import Format
+from aboveboard.reports import Format, whole
 from aboveboard.truth import Truth
 
 _WIDTH = 80
@@ -129,11 +129,11 @@ def _standard(assessment: Assessment, paint: Paint) -> str:
     standard = assessment.standard
     lines = [paint(plain(standard.id), "strong"), *_wrapped(f"{plain(standard.name)}, {plain(standard.steward)}", "  ")]
     lines.append(f"  {'':<28}  {'as declared':<14}  as verified")
-    whole = (
-        (_outcome(assessment.declared, assessment.declared_level), assessment.declared),
-        (_outcome(assessment.verified, assessment.verified_level), assessment.verified),
+    together = (
+        (whole(assessment.declared, assessment.declared_level), assessment.declared),
+        (whole(assessment.verified, assessment.verified_level), assessment.verified),
     )
-    lines.append(_matrix_line("all of it", whole, paint))
+    lines.append(_matrix_line("all of it", together, paint))
     lines += _wrapped(plain(assessment.details.get("summary", "")), "      ")
     for verdict in assessment.verdicts:
         if verdict.requirement.level in ("required", "conditional"):
@@ -149,12 +149,6 @@ def _remark(verdict: Verdict) -> str:
         return verdict.mark
     reasons = [evidence.reason for evidence in verdict.because if evidence.reason]
     return reasons[0] if reasons else verdict.mark
-
-
-def _outcome(outcome: Outcome, level: int | None) -> str:
-    if level is None:
-        return outcome
-    return f"class {'I' * level}" if level else "no class"
 
 
 def _matrix_line(name: str, outcomes: tuple[tuple[str, Outcome], ...], paint: Paint) -> str:

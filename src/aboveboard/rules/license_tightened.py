@@ -83,10 +83,25 @@ def _declared(case: Case, before: Case) -> list[_Change]:
                 changes.setdefault((artifact.license.span, was, is_), []).append(artifact)
     return [
         _Change(
-            f"The license of {' and '.join(_components(group))}", span, was, is_, _components(group), _file(case, group)
+            f"The license of {' and '.join(_called(case, group))}",
+            span,
+            was,
+            is_,
+            _components(group),
+            _file(case, group),
         )
         for (span, was, is_), group in changes.items()
     ]
+
+
+def _called(case: Case, group: list[Artifact]) -> tuple[str, ...]:
+    """What artifacts are called: their component, where all that is released of it is among them."""
+    whole = {
+        component
+        for component in _components(group)
+        if all(item.withheld or item in group for item in case.manifest.of(component))
+    }
+    return tuple(dict.fromkeys(item.component if item.component in whole else item.label for item in group))
 
 
 def _components(group: Iterable[Artifact]) -> tuple[str, ...]:

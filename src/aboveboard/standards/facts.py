@@ -16,7 +16,6 @@ from aboveboard.truth import Truth, every, some
 
 YES, NO, UNKNOWN = Truth.YES, Truth.NO, Truth.UNKNOWN
 
-_ELSEWHERE = ("public", "obtainable", "unshareable")
 _COVERING = ("LICENSE", "LICENCE", "COPYING", "UNLICENSE", "LICENSE-CODE", "LICENSE_CODE")
 """Names of license files that by convention cover the code of their folder."""
 
@@ -96,11 +95,7 @@ def place(artifact: Artifact) -> Declaration | None:
 
 def released(artifact: Artifact) -> bool:
     """Whether the manifest says that anybody can fetch the artifact, from the project or from others."""
-    if artifact.withheld is not None:
-        return False
-    if place(artifact) is not None:
-        return True
-    return artifact.obtain is None and (artifact.access is None or artifact.access.value not in _ELSEWHERE)
+    return artifact.released or (artifact.withheld is None and place(artifact) is not None)
 
 
 def not_released(artifact: Artifact) -> Held:

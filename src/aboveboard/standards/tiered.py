@@ -57,6 +57,8 @@ def _summary(standard: Standard, details: dict[str, str]) -> str:
 def _reached(standard: Standard, details: dict[str, str], column: str) -> str:
     reached = details[f"{column}-class"]
     words = _name(standard, reached) if reached in standard.tiers else reached
+    if reached not in standard.tiers and details[f"{column}-{standard.tiers[0]}"] == "undetermined":
+        words = "undetermined"
     if standard.kind == "classes":
         return words
     progress = [(tier, float(details[f"{column}-progress-{tier}"])) for tier in standard.tiers]
