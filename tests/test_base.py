@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -165,3 +166,16 @@ def test_of_two_weights_the_one_that_was_relicensed_is_named(tmp_path: Path) -> 
     said = [item["message"] for item in found if item["rule"] == "license-tightened"]
     assert len(said) == 1
     assert said[0].startswith("The license of weights (Large) was MIT and is now CC-BY-NC-4.0")
+
+
+def test_without_a_manifest_a_relicensed_text_is_told_once(tmp_path: Path) -> None:
+    copyleft = next(file for file in metadata.files("fqdn") or () if file.name.startswith("LICENSE"))
+    (tmp_path / "README.md").write_text("# Heron\n\nHeron is an open source model.\n", encoding="utf-8")
+    shutil.copy(ROOT / "LICENSE", tmp_path / "LICENSE-MODEL")
+    base = commit(tmp_path, "Apache-2.0")
+    shutil.copy(str(copyleft.locate()), tmp_path / "LICENSE-MODEL")
+    found = json.loads(_check(tmp_path, "--base", base, "--output", "json")[1])["findings"]
+    told = [(item["path"], item["message"]) for item in found if item["rule"] == "license-tightened"]
+    assert len(told) == 1
+    assert told[0][0] == "LICENSE-MODEL"
+    assert "was Apache-2.0 and is now MPL-2.0" in told[0][1]

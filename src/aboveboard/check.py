@@ -92,6 +92,7 @@ def run(request: Request) -> Report:
         quotes=_quotes(case.book, findings),
         base=request.base,
         rules=pages(),
+        called=folder.origin.rpartition("/")[2],
     )
 
 
@@ -227,7 +228,7 @@ def _row(artifact: Artifact, book: Book) -> Row:
 def _without_place(artifact: Artifact, book: Book) -> Evidence:
     """What is known of an artifact that the manifest gives no place for: data is often left to others to hand out."""
     if artifact.released:
-        return Evidence(Truth.UNKNOWN, reason="declared without a place")
+        return Evidence(Truth.UNKNOWN, reason="no place is given")
     access = artifact.access.value if artifact.access else ""
     if artifact.obtain is None:
         return Evidence(Truth.NO, reason=f"not released here ({access})")

@@ -529,3 +529,5 @@ class Report:
     """The revision that this one was compared with, as it was named; empty where there was none."""
     rules: Mapping[str, RulePage] = field(default_factory=dict)
     """Every rule that was asked, by id, whether or not it found anything."""
+    called: str = ""
+    """What the repository is called where it was cloned from, for a release without a name; empty if not known."""

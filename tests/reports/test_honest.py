@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.action.played import commit, git
+
 MANIFEST = """\
 aboveboard: 1
 release: {name: Example}
@@ -64,3 +66,13 @@ def test_the_page_shows_no_green_for_data_of_others(release: Path) -> None:
     assert "not released" in row
     assert "obtainable from https://corpus.example/" in row
     assert 'class="pill yes"' not in row
+
+
+def test_a_release_without_a_manifest_is_called_as_its_repository_is(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("# A model\n", encoding="utf-8")
+    commit(tmp_path, "A card")
+    assert _rendered(tmp_path, "markdown").startswith("## aboveboard: unnamed release\n")
+    git(tmp_path, "remote", "add", "origin", "https://github.com/example/Heron.git")
+    assert _rendered(tmp_path, "markdown").startswith("## aboveboard: Heron\n")
+    assert _rendered(tmp_path, "text").startswith("Heron\n")
+    assert "<title>Heron" in _rendered(tmp_path, "html")

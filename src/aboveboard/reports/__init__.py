@@ -24,6 +24,12 @@ class Format:
     dated: bool = False
 
 
+def name_of(report: Report) -> str:
+    """What the release is called, by its manifest or else as the repository is."""
+    stated = report.manifest.release.name
+    return stated.value if stated else report.called or "unnamed release"
+
+
 def whole(outcome: Outcome, level: int | None) -> str:
     """What a standard comes to: the class that is reached where it has classes and that is known, else the outcome."""
     if level is None or outcome == "undetermined":

@@ -26,7 +26,7 @@ from aboveboard.model import (
     Span,
     Verdict,
 )
-from aboveboard.reports import Format, whole
+from aboveboard.reports import Format, name_of, whole
 from aboveboard.truth import Truth
 
 _KINDS = {"code": "Code", "data": "Data and parameters", "documents": "Documents"}
@@ -77,8 +77,8 @@ def render(report: Report) -> str:
 
 
 def _release_name(report: Report) -> str:
-    release = report.manifest.release
-    return " ".join(item.value for item in (release.name, release.version) if item) or "Unnamed release"
+    version = report.manifest.release.version
+    return name_of(report) + (f" {version.value}" if version else "")
 
 
 def _head(name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aboveboard.escape import markdown
 from aboveboard.model import LEVELS, Assessment, Finding, Outcome, Report, Row, Verdict
-from aboveboard.reports import Format, whole
+from aboveboard.reports import Format, name_of, whole
 from aboveboard.truth import Truth
 
 _LIMIT = 200_000
@@ -27,11 +27,11 @@ def render(report: Report) -> str:
 
 def _heading(report: Report) -> str:
     release = report.manifest.release
-    words = " ".join(markdown(item.value) for item in (release.name, release.version) if item)
+    words = markdown(name_of(report)) + (f" {markdown(release.version.value)}" if release.version else "")
     counts = report.summary
     found = ", ".join(f"{counts.get(level, 0)} {level}{'s' * (counts.get(level, 0) != 1)}" for level in LEVELS)
     seen = ", ".join(f"{counts.get(word, 0)} {word}" for word in ("verified", "absent", "unknown", "suppressed"))
-    lines = [f"## aboveboard: {words or 'unnamed release'}", f"{found}; {seen}"]
+    lines = [f"## aboveboard: {words}", f"{found}; {seen}"]
     if report.base:
         lines.append(f"Compared with {markdown(report.base)}.")
     if report.may_say:

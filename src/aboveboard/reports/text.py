@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from aboveboard.escape import plain
 from aboveboard.model import LEVELS, Assessment, Finding, Outcome, Report, Row, Verdict
-from aboveboard.reports import Format, whole
+from aboveboard.reports import Format, name_of, whole
 from aboveboard.truth import Truth
 
 _WIDTH = 80
@@ -51,12 +51,12 @@ def _render(report: Report, paint: Paint) -> str:
 
 def _heading(report: Report, paint: Paint) -> str:
     release = report.manifest.release
-    words = [plain(item.value) for item in (release.name, release.version, release.producer) if item]
-    title = paint(" · ".join(words) or "unnamed release", "strong")
+    words = [plain(name_of(report)), *(plain(item.value) for item in (release.version, release.producer) if item)]
+    head = paint(" · ".join(words), "strong")
     if report.manifest.path:
-        return f"{title}  ({plain(report.prefix + report.manifest.path)})"
+        return f"{head}  ({plain(report.prefix + report.manifest.path)})"
     hint = "No manifest: what follows is what the repository shows by itself. `aboveboard init` writes a first one."
-    return "\n".join([title, *_wrapped(hint, "  ")])
+    return "\n".join([head, *_wrapped(hint, "  ")])
 
 
 def _artifacts(report: Report, paint: Paint) -> str:

@@ -50,16 +50,22 @@ class _Change:
 
 
 def find(case: Case) -> Iterator[Hit]:
-    """Yield changed terms, on the manifest's line; on the text too where it is alone or claims stay."""
+    """Yield changed terms, on the manifest's line; on the text too where it is alone or claims stay.
+
+    Without a manifest the text is what declares the terms, and one line says both.
+    """
     if case.before is None:
         return
     texts = _texts(case, case.before)
     declared = _declared(case, case.before)
     told = {change.file for change in declared}
-    for change in [*declared, *texts.values()]:
+    lines = {(change.span.path, change.span.line) for change in declared}
+    alone = [change for change in texts.values() if (change.span.path, change.span.line) not in lines]
+    for change in [*declared, *alone]:
         direction = _direction(change.before, change.now)
         broken = _unsupported(case, change.components) if direction and direction != _LOOSER else []
-        if direction and (broken or change.span.path != change.file or change.file not in told):
+        again = change.file in told and change not in declared
+        if direction and (broken or not again):
             values = {"what": change.what, "before": change.before, "now": change.now, "direction": direction}
             yield Hit(change.span, values, "error" if broken else "notice", _related(change, broken, texts))
 
