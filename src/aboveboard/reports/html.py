@@ -352,7 +352,8 @@ def _requirement(verdict: Verdict) -> str:
     requirement = verdict.requirement
     level = [html(word) for word in (requirement.component, requirement.level, verdict.mark) if word]
     first = html(requirement.text or requirement.id) + _small([" · ".join(level)])
-    because = [_evidence(item) for item in dict.fromkeys(verdict.because)]
+    once = {(item.truth, item.value, item.reason): item for item in reversed(verdict.because)}
+    because = [_evidence(item) for item in reversed(once.values())]
     if requirement.source:
         because.append(f"Required by {_link(requirement.source)}")
     return _row(
@@ -366,7 +367,8 @@ def _requirement(verdict: Verdict) -> str:
 
 
 def _evidence(evidence: Evidence) -> str:
-    words = " ".join(word for word in (evidence.value, evidence.reason) if word)
+    value = "" if evidence.value in evidence.reason else evidence.value
+    words = " ".join(word for word in (value, evidence.reason) if word)
     told = [html(words)] if words else []
     told += [_link(evidence.source)] if evidence.source else []
     return f"{evidence.truth.value}: {' · '.join(told)}" if told else evidence.truth.value
