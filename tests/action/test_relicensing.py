@@ -1,6 +1,8 @@
 """A pull request relicenses the weights: what the action says depends on what the README goes on saying."""
 
+import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -83,3 +85,16 @@ def test_a_shallow_checkout_fetches_the_base_where_it_may_and_says_so_where_it_c
         assert titles == (["aboveboard"] if offline == "true" else ["license-tightened"])
         if offline == "true":
             assert "unknown" in played.result["annotations"][0]["message"]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can give a folder away")
+def test_in_a_container_the_checkout_of_another_user_is_compared_as_well(release: Path) -> None:
+    base = git(release, "rev-parse", "HEAD")
+    _relicensed(release, HONEST)
+    for path in (release, *release.rglob("*")):
+        os.chown(path, 4321, 4321, follow_symlinks=False)
+    with pytest.raises(subprocess.CalledProcessError):
+        git(release, "status")
+    played = _played(release, base)
+    assert [(one["level"], one["title"]) for one in played.result["annotations"]] == [("notice", "license-tightened")]
+    assert "dubious" not in played.result["log"]

@@ -14,7 +14,9 @@ from collections.abc import Mapping
 from aboveboard.frozen import dataclass
 
 _SECONDS = 60
-_KEPT = ("GIT_SSL_CAINFO", "GIT_EXEC_PATH")
+_KEPT = ("GIT_SSL_CAINFO", "GIT_EXEC_PATH", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM")
+_SETTING = ("GIT_CONFIG_COUNT", "GIT_CONFIG_KEY_", "GIT_CONFIG_VALUE_")
+"""How whoever runs the command hands settings to git, above all which folders of other users are to be trusted."""
 _SETTINGS = ("safe.bareRepository=explicit", "core.fsmonitor=false", "core.quotePath=false", "core.hooksPath=/dev/null")
 _QUIET = tuple(word for setting in _SETTINGS for word in ("-c", setting))
 _SECONDS_A_DAY = 86_400
@@ -34,7 +36,7 @@ def run(root: str, *arguments: str, seconds: int = _SECONDS) -> bytes:
     Raises:
         GitError: there is no git, it took longer than the given time, or it ended with an error.
     """
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("GIT_") or key in _KEPT}
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("GIT_") or _kept(key)}
     environment |= {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0"}
     answer = _spawned if hasattr(os, "posix_spawnp") and hasattr(os, "memfd_create") else _run
     try:
@@ -47,6 +49,10 @@ def run(root: str, *arguments: str, seconds: int = _SECONDS) -> bytes:
         words = err.decode("utf-8", "replace").strip().splitlines() or ["no reason given"]
         raise GitError(words[0])
     return out
+
+
+def _kept(name: str) -> bool:
+    return name in _KEPT or name.startswith(_SETTING)
 
 
 def _spawned(command: list[str], environment: dict[str, str], seconds: int) -> tuple[int, bytes, bytes]:
