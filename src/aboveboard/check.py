@@ -101,15 +101,15 @@ def _case(folder: files.Folder, request: Request) -> tuple[Case, tuple[str, ...]
     book = collect.survey(folder)
     declared, book = _manifest(folder, request.manifest, book)
     book = collect.look(folder, declared, book, request.observe, links=request.links)
-    spoken = _claims(declared, book, folder.repository)
+    spoken, book = _claims(declared, book, folder.repository)
     book = collect.aged(folder, book, (claim for claim in spoken if claim.role == "future"))
     means = request.open_source_means
     named = declared.release.name.value if declared.release.name else ""
     doubted = doubts(spoken, book.documents, (named, folder.repository))
-    against = {claim: _held_against(claim, means) if claim not in doubted else "" for claim in spoken}
-    assessments, asked = _assess(request, declared, book, against.values())
-    own = (claim for claim in spoken if claim.role == "own")
-    judged = tuple(_held(claim, against[claim], assessments) for claim in own)
+    against = ["" if claim in doubted else _held_against(claim, means) for claim in spoken]
+    assessments, asked = _assess(request, declared, book, against)
+    own = (pair for pair in zip(spoken, against, strict=True) if pair[0].role == "own")
+    judged = tuple(_held(claim, standard, assessments) for claim, standard in own)
     every = tuple(sorted({*standards.ids(), *assessments}))
     return Case(declared, book, spoken, assessments, every, means, judged=judged), asked
 
@@ -162,17 +162,21 @@ def _at_home(declared: Manifest, folder: files.Folder) -> Manifest:
     return replace(declared, artifacts=artifacts) if artifacts != declared.artifacts else declared
 
 
-def _claims(declared: Manifest, book: Book, repository: str) -> tuple[Claim, ...]:
+def _claims(declared: Manifest, book: Book, repository: str) -> tuple[tuple[Claim, ...], Book]:
     """The project's own claims and promises: those of its prose, and those its manifest says it makes elsewhere.
 
-    Where no manifest says what the release is called, the repository's name tells which names are its own.
+    Where no manifest says what the release is called, the repository's name tells which names are its own. The book
+    tells of documents that hold too many places to read them all.
     """
     release = declared.release
     if repository and not (declared.complete and release.name):
         release = replace(release, about={"repository": Declaration(repository, Span(".")), **release.about})
     found = claims.mentions(book.documents, release)
     stated = (_stated(item) for item in declared.claims)
-    return (*(claim for claim in found if claim.role in ("own", "future")), *stated)
+    spoken = (*(claim for claim in found if claim.role in ("own", "future")), *stated)
+    words = "speaks of openness too often to be read to its end; what comes after line"
+    cut = [(claim.span.path, f"{words} {claim.span.line} is not judged") for claim in claims.cut(found)]
+    return spoken, book.lacking(Evidence(Truth.UNKNOWN, source=path, reason=reason) for path, reason in cut)
 
 
 def _stated(item: Declaration) -> Claim:

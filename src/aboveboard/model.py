@@ -7,10 +7,10 @@ the ``Book`` is a pure function of these values.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
-from aboveboard.frozen import dataclass, field
+from aboveboard.frozen import dataclass, field, replace
 from aboveboard.truth import Truth
 
 Level = Literal["error", "warning", "notice"]
@@ -340,6 +340,12 @@ class Book:
     def about(self, place: str) -> Observation:
         """What is known of a place as the manifest writes it; nothing, where nobody looked."""
         return self.observations.get(place, _NOTHING)
+
+    def lacking(self, unread: Iterable[Evidence]) -> Book:
+        """The book with more that could not be looked at."""
+        more = (item for item in dict.fromkeys(unread) if item not in self.tree.unread)
+        every = (*self.tree.unread, *more)
+        return replace(self, tree=replace(self.tree, unread=every)) if every != self.tree.unread else self
 
 
 # ------------------------------------------------------------------ what the prose says

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aboveboard import claims
+from aboveboard import check, claims
+from aboveboard.claims import reading
 from aboveboard.claims.page import blank
+from aboveboard.evidence import remote
 from aboveboard.model import Claim, Document, Release
 
 PIECES = st.sampled_from(
@@ -73,3 +76,13 @@ def test_work_grows_with_the_size(piece: str) -> None:
     cost(50)
     small, large = cost(300), cost(1200)
     assert large < 12 * small + 0.2
+
+
+def test_what_holds_more_places_than_are_read_is_told(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("# Finch\n\n" + "- Our model is open source.\n" * (reading.MOST + 5), "utf-8")
+    report = check.run(check.Request(root=str(tmp_path), observe=remote.offline))
+    assert len(report.claims) == reading.MOST
+    words = (
+        f"speaks of openness too often to be read to its end; what comes after line {reading.MOST + 2} is not judged"
+    )
+    assert [(item.source, item.reason) for item in report.book.tree.unread] == [("README.md", words)]

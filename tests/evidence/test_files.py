@@ -229,3 +229,8 @@ def test_what_lies_in_a_folder_that_may_not_be_listed_is_unknown(
     assert exists(tmp_path, "*/model.safetensors")[0] is Truth.UNKNOWN
     assert exists(tmp_path, "open/model.safetensors") == (Truth.NO, "is not there")
     assert open_folder(str(tmp_path)).troubles == ("locked may not be listed",)
+
+
+def test_a_path_that_is_too_long_is_not_looked_for(tmp_path: Path) -> None:
+    for place in ("a/" * 500_000, "**/" * 500_000, "*a" * 500_000):
+        assert exists(tmp_path, place) == (Truth.UNKNOWN, "is longer than a path can be: not looked at")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import struct
+import time
 from pathlib import Path
 
 from aboveboard.evidence import collect
@@ -95,3 +96,20 @@ def test_gguf_metadata(tmp_path: Path) -> None:
     assert gguf.inspect(folder, "a.gguf").metadata == {"general.license": "mit"}
     assert gguf.inspect(folder, "b.gguf").metadata == {"general.license": "mit"}
     assert gguf.inspect(folder, "c.gguf").metadata == {}
+
+
+def test_an_index_of_many_shards_takes_no_longer_for_each(tmp_path: Path) -> None:
+    indexed(tmp_path, *(f"part-{number}.safetensors" for number in range(20_000)))
+    begun = time.process_time()
+    found = flaws(tmp_path)
+    assert time.process_time() - begun < 5
+    assert [flaw.span.line for flaw in found if flaw.path in ("part-0.safetensors", "part-19999.safetensors")] == [
+        4,
+        20_003,
+    ]
+
+
+def test_a_shard_that_the_index_spells_otherwise_is_told_at_its_beginning(tmp_path: Path) -> None:
+    text = '{"weight_map": {"w": "p\\u0061rt.safetensors"}}'
+    (tmp_path / "model.safetensors.index.json").write_text(text, encoding="utf-8")
+    assert [(flaw.path, flaw.span.line) for flaw in flaws(tmp_path)] == [("part.safetensors", 1)]

@@ -247,3 +247,12 @@ def test_nothing_is_raised_whatever_the_text(text: str, path: str) -> None:
     for said in declarations(loaded):
         assert said.span.path == path
         assert said.span.last_line <= count
+
+
+def test_what_is_listed_beyond_all_measure_is_left_out_and_told() -> None:
+    many = "".join(f"    - src/{number}.py\n" for number in range(manifest.MOST_ARTIFACTS + 1))
+    text = f"aboveboard: 1\nclaims: [{'open-weights, ' * 101}]\nartifacts:\n  training-code:\n{many}"
+    read = manifest.load("aboveboard.yaml", text)
+    assert (len(read.artifacts), len(read.claims), read.complete) == (manifest.MOST_ARTIFACTS, 100, False)
+    assert [problem.span.line for problem in read.problems] == [2, 5 + manifest.MOST_ARTIFACTS]
+    assert "more than 2,000 artifacts" in read.problems[1].message

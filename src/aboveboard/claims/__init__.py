@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from aboveboard.model import Claim, Document, Release
@@ -17,6 +18,16 @@ def mentions(documents: Iterable[Document], release: Release) -> list[Claim]:
 def find(documents: Iterable[Document], release: Release) -> list[Claim]:
     """The project's own claims alone."""
     return [claim for claim in mentions(documents, release) if claim.role == "own"]
+
+
+def cut(claims: Iterable[Claim]) -> list[Claim]:
+    """The last claim of every document that holds more places than are read, among all that was seen."""
+    from aboveboard.claims.reading import MOST
+
+    claims = list(claims)
+    last = {claim.span.path: claim for claim in claims}
+    seen = Counter(claim.span.path for claim in claims)
+    return [claim for path, claim in last.items() if seen[path] >= MOST]
 
 
 def promises(claims: Iterable[Claim]) -> list[Claim]:

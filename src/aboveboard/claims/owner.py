@@ -162,7 +162,13 @@ _CLAUSE: tuple[Reason, ...] = (_subject_own, _theirs, _agent, _derived, _named, 
 
 
 def phrase_start(s: Sentence, term: Term) -> int:
-    """Where the noun phrase begins that an attribute stands in."""
+    """Where the noun phrase begins that an attribute stands in; worked out when it is first asked for."""
+    if term.begin < 0:
+        term.begin = _phrase_start(s, term)
+    return term.begin
+
+
+def _phrase_start(s: Sentence, term: Term) -> int:
     place, lowest = term.start, term.start - (10 if term.cjk else 6)
     stops = _cjk_ends if term.cjk else s.lists("begins a noun phrase")
     gives = {end for _, end in s.by.get("give", ())} if not term.cjk else set()

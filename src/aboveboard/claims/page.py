@@ -47,7 +47,7 @@ _MOST_LINES = 14
 class Page:
     """A text with what its lines are."""
 
-    __slots__ = ("_comments", "_fences", "_headings", "_paths", "_starts", "front", "lower", "path", "text")
+    __slots__ = ("_comments", "_fences", "_headings", "_paths", "_starts", "front", "lower", "path", "text", "ticked")
 
     def __init__(self, path: str, text: str) -> None:
         self.path = path
@@ -60,6 +60,8 @@ class Page:
         self._comments = _comments(text)
         self._headings: list[tuple[int, int, str]] | None = None
         self._paths: list[tuple[str, ...]] | None = None
+        self.ticked: list[int] | None = None
+        """Where ticked rows of HTML tables begin, once somebody asked."""
 
     @property
     def starts(self) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from aboveboard.claims import fields, openness, tables, terms, words
@@ -16,6 +17,9 @@ from aboveboard.model import Claim, Document, Release, Span
 if TYPE_CHECKING:
     from aboveboard.claims.sentence import Sentence
 
+MOST = 10_000
+"""Places of one document that are read; real ones have some hundreds at most."""
+
 
 def read(documents: Iterable[Document], release: Release) -> list[Claim]:
     """Every place that speaks of openness, by file and place."""
@@ -27,7 +31,7 @@ def read(documents: Iterable[Document], release: Release) -> list[Claim]:
     found: list[Claim] = []
     for document, page in pages:
         read_page = _metadata if document.kind == "metadata" else _prose
-        found += sorted(read_page(page, names), key=_place)
+        found += sorted(islice(read_page(page, names), MOST), key=_place)
     return found
 
 

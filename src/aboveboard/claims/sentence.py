@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -100,12 +101,14 @@ class Sentence:
 
     def clause(self, place: int) -> tuple[int, int]:
         """The words of the clause around a word: between commas, brackets, colons."""
-        first, last = place, place
-        while first > 0 and self.words[first - 1] not in _CLAUSE:
-            first -= 1
-        while last < len(self.words) and self.words[last] not in _CLAUSE:
-            last += 1
-        return first, last
+        marks = self._marks
+        after = bisect_left(marks, place)
+        return (marks[after - 1] + 1 if after else 0), (marks[after] if after < len(marks) else len(self.words))
+
+    @cached_property
+    def _marks(self) -> list[int]:
+        """The words that end a clause, in order."""
+        return [place for place, word in enumerate(self.words) if word in _CLAUSE]
 
     def written(self, place: int) -> str:
         """A word as the file has it."""
@@ -125,19 +128,29 @@ class Sentence:
 
     def own_name(self, first: int, last: int) -> bool:
         """Whether one of the project's own names stands among some words."""
-        return any(
-            self.names.own(self.words[at], self.written(at)) for at in range(max(0, first), min(last, len(self.words)))
-        )
+        return _among(self._own_names, first, last) >= 0
+
+    @cached_property
+    def _own_names(self) -> list[int]:
+        """The words that are the project's own names, in order."""
+        own = self.names.own
+        return [place for place, word in enumerate(self.words) if own(word, self.written(place))]
 
     def foreign_name(self, first: int, last: int) -> str:
         """A proper name among some words that is not the project's own, as written; or nothing."""
-        for place in range(first, min(last, len(self.words))):
-            word = self.written(place)
-            if self.names.namelike(word) and not self.names.own(self.words[place], word):
-                if word[1:].islower() and not self._subject(place) and not self._numbered(place):
-                    continue
-                return word
-        return ""
+        place = _among(self._foreign_names, first, last)
+        return self.written(place) if place >= 0 else ""
+
+    @cached_property
+    def _foreign_names(self) -> list[int]:
+        """The words that are proper names of others, in order."""
+        return [place for place in range(len(self.words)) if self._is_foreign(place)]
+
+    def _is_foreign(self, place: int) -> bool:
+        word = self.written(place)
+        if not self.names.namelike(word) or self.names.own(self.words[place], word):
+            return False
+        return not word[1:].islower() or self._subject(place) or self._numbered(place)
 
     def _numbered(self, place: int) -> bool:
         """Whether a number is joined on to a word: *Barn-7B*."""
@@ -148,6 +161,12 @@ class Sentence:
         """Whether a plain capitalised word can only be a name: it is what a sentence speaks of."""
         after = self.words[place + 1] if place + 1 < len(self.words) else ""
         return after in ("is", "has", "was") and place not in self.nouns and self.words[place] not in _POINTING
+
+
+def _among(places: list[int], first: int, last: int) -> int:
+    """The first of some places from ``first`` on and before ``last``, or -1."""
+    at = bisect_left(places, first)
+    return places[at] if at < len(places) and places[at] < last else -1
 
 
 def _lowered(text: str) -> str:

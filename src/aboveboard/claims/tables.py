@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from aboveboard import regex
@@ -17,6 +18,7 @@ _NO = regex.pattern(
     r"^\W*(?:no|false|[✗✘❌×]\ufe0f?|否|不支持|不允许|不可|いいえ|不可能|아니요|non|nein)\W*$|[✗✘❌]", re.I
 )
 _ROW = regex.pattern(r"<tr\b", re.I)
+_TICK = regex.pattern(r"[✓✔✅√☑]|>\s*(?:yes|是)\s*<", re.I)
 _MOST_ROWS = 400
 _MOST = 20_000
 
@@ -109,7 +111,22 @@ def _own(row: str, names: Names) -> bool:
 
 
 def _ticked_html(page: Page, block: Block, names: Names) -> bool:
-    """Whether a row of an HTML table that begins with an own name is ticked."""
-    stop = page.lower.find("</table", block.end, block.end + _MOST)
-    rows = _ROW.split(page.text[block.end : stop if stop > 0 else block.end + _MOST])
-    return any(_own(row[:2000], names) and re.search("[✓✔✅√☑]|>\\s*(?:yes|是)\\s*<", row, re.I) for row in rows)
+    """Whether a row of an HTML table that begins with an own name is ticked, not far below a cell."""
+    if page.ticked is None:
+        page.ticked = _ticked_rows(page, names)
+    at = bisect_left(page.ticked, block.end)
+    if at == len(page.ticked) or page.ticked[at] > block.end + _MOST:
+        return False
+    return page.lower.find("</table", block.end, page.ticked[at]) < 0
+
+
+def _ticked_rows(page: Page, names: Names) -> list[int]:
+    """Where the rows of HTML tables begin that begin with an own name and are ticked, in order."""
+    starts = [match.start() for match in _ROW.finditer(page.text)]
+    found = []
+    for start, after in zip(starts, [*starts[1:], len(page.text)], strict=False):
+        row = page.text[start : min(after, start + _MOST)]
+        row = row[: row.lower().find("</table")] if "</table" in row.lower() else row
+        if _TICK.search(row) and _own(row[:2000], names):
+            found.append(start)
+    return found

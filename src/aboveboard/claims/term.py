@@ -32,12 +32,13 @@ _AFTER_TO = ("our", "the", "this", "these", "all", "it", "its", "them", "their",
 class Term:
     """One occurrence. ``form`` is verb, predicate or attribute; ``head`` the kind of noun it belongs to."""
 
-    __slots__ = ("cjk", "concept", "first", "form", "fully", "head", "head_end", "kana", "last", "start")
+    __slots__ = ("begin", "cjk", "concept", "first", "form", "fully", "head", "head_end", "kana", "last", "start")
 
     def __init__(self, s: Sentence, first: int, last: int, concept: str) -> None:
         self.first, self.last, self.concept = first, last, concept
         self.fully = _fully(s, first)
         self.start = self.fully if self.fully >= 0 else first
+        self.begin = -1
         letter = s.words[first][0]
         self.cjk = letter >= "\u2e80"
         self.kana = "\u3040" <= letter <= "\u30ff"

@@ -29,10 +29,17 @@ def _run(options: argparse.Namespace, _: Surroundings) -> Result:
     except (Unreadable, OSError) as trouble:
         raise UsageError(str(trouble)) from trouble
     release = Release(name=Declaration(name, Span(".")) if name else None)
-    found = (claims.mentions if options.all else claims.find)(documents, release)
-    return Result(
-        out=_json(found, options.all) if options.output == "json" else _text(found, options.all, len(documents))
-    )
+    seen = claims.mentions(documents, release)
+    found = seen if options.all else [claim for claim in seen if claim.role == "own"]
+    out = _json(found, options.all) if options.output == "json" else _text(found, options.all, len(documents))
+    return Result(out=out, err="".join(map(_cut, claims.cut(seen))))
+
+
+def _cut(last: Claim) -> str:
+    """That a document was not read to its end."""
+    from aboveboard.escape import plain
+
+    return plain(f"aboveboard: {last.span.path} speaks of openness too often; read up to line {last.span.line}") + "\n"
 
 
 def _json(found: list[Claim], everything: bool) -> str:

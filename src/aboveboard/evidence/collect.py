@@ -72,13 +72,13 @@ def look(folder: Folder, manifest: Manifest, book: Book, remote: Remote, *, link
     unread: list[Evidence] = []
     documents = _documents(folder, _declared_documents(folder, manifest, book), "prose", unread)
     files = _license_files(folder, _declared_licenses(folder, manifest, book))
-    return replace(
+    more = replace(
         book,
         observations=observations,
         documents=(*book.documents, *documents),
         license_files=(*book.license_files, *files),
-        tree=replace(book.tree, unread=tuple(dict.fromkeys((*book.tree.unread, *unread)))),
     )
+    return more.lacking(unread)
 
 
 def _links(manifest: Manifest, book: Book) -> tuple[str, ...]:
@@ -100,7 +100,7 @@ def aged(folder: Folder, book: Book, promises: Iterable[Claim]) -> Book:
     try:
         now = git.newest_commit(folder.root)
     except (git.GitError, ValueError) as refusal:
-        return _undated(book, [_ageless(promises, refusal)])
+        return book.lacking([_ageless(promises, refusal)])
     found: dict[str, int] = {}
     unread: list[Evidence] = []
     undated: dict[str, list[Claim]] = {}
@@ -118,7 +118,7 @@ def aged(folder: Folder, book: Book, promises: Iterable[Claim]) -> Book:
             older = [claim for claim in stated if claim.span.line in blamed.older]
             unread += [_ageless(older, "the clone is shallow and does not reach back that far")] if older else []
     as_of = day(now) if any(claim.due for claim in promises) else ""
-    return _undated(replace(book, ages=found, as_of=as_of), unread)
+    return replace(book, ages=found, as_of=as_of).lacking(unread)
 
 
 def _ageless(promises: Sequence[Claim], why: object) -> Evidence:
@@ -127,10 +127,6 @@ def _ageless(promises: Sequence[Claim], why: object) -> Evidence:
     like = f", like {others} other{'s' * (others > 1)}" if others else ""
     reason = f"holds a promise whose age is unknown{like}: {str(why).removeprefix('fatal: ')}"
     return Evidence(Truth.UNKNOWN, source=f"{first.path}:{first.line}", reason=reason)
-
-
-def _undated(book: Book, unread: list[Evidence]) -> Book:
-    return replace(book, tree=replace(book.tree, unread=(*book.tree.unread, *unread))) if unread else book
 
 
 def date(folder: Folder) -> str:

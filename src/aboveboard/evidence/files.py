@@ -22,6 +22,8 @@ _WALK_LIMIT = 2_000_000
 _CONFIG_LIMIT = 2**16
 _TEXT_LIMIT = 16 * 2**20
 _OPERATORS_LIMIT = 64 * 2**20
+PATH_LIMIT = 4096
+"""Letters of the longest path or glob that is looked for: no system has longer ones."""
 _FEW = 20
 _LFS_VERSION = b"version https://git-lfs.github.com/spec/v1\n"
 _LFS_LIMIT = 1024
@@ -167,6 +169,8 @@ class Folder:
         """
         if path.startswith("/") or ".." in path.split("/") or "\0" in path:
             raise Unreadable("leads out of the repository")
+        if len(path) > PATH_LIMIT:
+            raise Unreadable("is longer than a path can be")
         try:
             place = os.path.realpath(os.path.join(self.root, path))
         except (OSError, ValueError) as trouble:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aboveboard import regex
 from aboveboard.evidence import git
-from aboveboard.evidence.files import Folder, Unreadable
+from aboveboard.evidence.files import PATH_LIMIT, Folder, Unreadable
 from aboveboard.model import Evidence, Flaw, Observation
 from aboveboard.truth import Truth
 
@@ -33,13 +33,14 @@ def observe(folder: Folder, place: str, flaws: tuple[Flaw, ...]) -> Observation:
     """What is known of a path, folder or glob of the tree. ``flaws`` are those of all weights in the tree."""
     clean = place.removeprefix("./")
     try:
-        folder.resolve(_WILD.split(clean, maxsplit=1)[0])
+        folder.resolve(clean if len(clean) > PATH_LIMIT else _WILD.split(clean, maxsplit=1)[0])
     except Unreadable as why:
         return Observation(exists=Evidence(Truth.UNKNOWN, source=place, reason=f"{why}: not looked at"))
     paths = _paths(folder, clean)
     if not paths:
         return _nothing(folder, place, clean)
-    own = tuple(flaw for flaw in flaws if flaw.path in paths or flaw.span.path in paths)
+    held = frozenset(paths) if flaws else frozenset()
+    own = tuple(flaw for flaw in flaws if flaw.path in held or flaw.span.path in held)
     exists, size, sha256 = _content(folder, clean, paths)
     if own and exists.truth is Truth.YES:
         exists = Evidence(Truth.NO, source=own[0].span.path, reason=f"is not whole: {own[0].path} {own[0].detail}")

@@ -8,6 +8,7 @@ that cannot be decided the statement is compared with nothing.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -30,6 +31,8 @@ SCOPES: tuple[tuple[str, str], ...] = (
 _PLAIN = r"(?i)^(?:(?:un)?licen[sc]es?|copying)(?:\.(?:md|txt|rst))?$"
 _PACKAGES = frozenset(("pyproject.toml", "setup.cfg", "setup.py", "package.json"))
 _WEIGHTS = frozenset(("weights", "intermediate-weights"))
+_OFTEN = 1000
+"""Statements of licenses in one document of prose; what holds more decides nothing."""
 
 
 def scope_of_component(component: str) -> str:
@@ -215,10 +218,7 @@ def _name_words(name: str) -> frozenset[str]:
 def _prose(claims: Iterable[Claim], documents: dict[str, Document], origin: str) -> Iterator[Statement]:
     """Own claims that name a license and say what for. A document that names several for one kind decides nothing."""
     found: dict[tuple[str, str], list[Statement]] = {}
-    for claim in claims:
-        document = documents.get(claim.span.path)
-        if document is None or not _usable(claim, document):
-            continue
+    for claim, document in _usable_ones(claims, documents):
         sentence, clause, said = _sentence(claim, document)
         named = expression.mentioned(said)
         scopes = _claimed(claim, sentence) if len(named) == 1 else ()
@@ -235,6 +235,14 @@ def _prose(claims: Iterable[Claim], documents: dict[str, Document], origin: str)
     for group in found.values():
         if all(agree(group[0], other) is Truth.YES for other in group[1:]):
             yield group[0]
+
+
+def _usable_ones(claims: Iterable[Claim], documents: dict[str, Document]) -> Iterator[tuple[Claim, Document]]:
+    """The claims that may be statements, of the documents that do not name licenses more often than prose does."""
+    told = [(claim, documents[claim.span.path]) for claim in claims if claim.span.path in documents]
+    usable = [(claim, document) for claim, document in told if _usable(claim, document)]
+    often = Counter(document.path for _, document in usable)
+    return ((claim, document) for claim, document in usable if often[document.path] <= _OFTEN)
 
 
 def _usable(claim: Claim, document: Document) -> bool:

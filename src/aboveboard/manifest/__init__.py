@@ -10,10 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from aboveboard import nodes
-from aboveboard.model import Document, LicenseFile, Manifest, Problem, Span, Tree
+from aboveboard.frozen import replace
+from aboveboard.model import Artifact, Declaration, Document, LicenseFile, Manifest, Problem, Span, Tree
 
 NAMES = ("aboveboard.yaml", "aboveboard.yml")
 """The files in which a manifest is looked for, in this order, at the root of the repository."""
+
+MOST_ARTIFACTS = 2000
+MOST_ENTRIES = 100
+"""How many artifacts a manifest may list, and how many claims, standards and base models each."""
 
 
 def load(path: str, text: str) -> Manifest:
@@ -24,8 +29,36 @@ def load(path: str, text: str) -> Manifest:
     if not path.lower().endswith((".yaml", ".yml", ".json")):
         front = nodes.front_matter(path, text)
         if front is not None or path.lower().endswith((".md", ".markdown")):
-            return _card(path, front)
-    return _yaml(path, nodes.read(path, text))
+            return _bounded(_card(path, front))
+    return _bounded(_yaml(path, nodes.read(path, text)))
+
+
+def _bounded(manifest: Manifest) -> Manifest:
+    """The manifest without what it lists beyond all measure, which is noted: a stranger may have written it."""
+    release = manifest.release
+    lists: dict[str, tuple[tuple[Artifact, ...] | tuple[Declaration, ...], int]] = {
+        "artifacts": (manifest.artifacts, MOST_ARTIFACTS),
+        "claims": (manifest.claims, MOST_ENTRIES),
+        "standards": (manifest.standards, MOST_ENTRIES),
+        "base models": (tuple(base.at for base in release.bases), MOST_ENTRIES),
+    }
+    long = [(what, most, entries[most].span) for what, (entries, most) in lists.items() if len(entries) > most]
+    if not long:
+        return manifest
+    fix = "Name files together, as a folder or a glob, and leave out what is not part of the release."
+    problems = [
+        Problem("manifest-invalid", f"It lists more than {most:,} {what}; those from here on are left out.", span, fix)
+        for what, most, span in long
+    ]
+    return replace(
+        manifest,
+        artifacts=manifest.artifacts[:MOST_ARTIFACTS],
+        claims=manifest.claims[:MOST_ENTRIES],
+        standards=manifest.standards[:MOST_ENTRIES],
+        release=replace(release, bases=release.bases[:MOST_ENTRIES]),
+        problems=tuple(sorted((*manifest.problems, *problems), key=lambda problem: problem.span)),
+        complete=False,
+    )
 
 
 def implied(tree: Tree, documents: Iterable[Document] = (), license_files: Iterable[LicenseFile] = ()) -> Manifest:

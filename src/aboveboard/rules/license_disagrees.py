@@ -70,9 +70,10 @@ def _find(case: Case) -> Iterator[Hit]:
     said = statements.gather(case.manifest, case.book, case.claims)
     for scope, what in statements.SCOPES:
         group = [each for each in said if each.scope == scope and each.written and statements.certain(each)]
-        references = [each for each in group if each.surface == _MANIFEST] or group[:1]
+        declared = [each for each in group if each.surface == _MANIFEST]
+        references = declared or group[:1]
         texts = _texts(case) if scope == "code" else []
-        for other in (each for each in group if each not in references):
+        for other in [each for each in group if each.surface != _MANIFEST] if declared else group[1:]:
             # A manifest may declare several artifacts of a kind, each under its own license.
             if all(_contradicts(reference, other, texts) for reference in references):
                 yield _hit(references[0], other, what)

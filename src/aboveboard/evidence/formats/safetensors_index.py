@@ -11,7 +11,10 @@ import json
 from aboveboard import regex
 from aboveboard.evidence.files import Folder
 from aboveboard.evidence.formats import Facts, FileFormat
+from aboveboard.evidence.places import state
 from aboveboard.model import Flaw, Span
+
+_STRING = regex.pattern(r'"[^"\\]*(?:\\.[^"\\]*)*"')
 
 
 def inspect(folder: Folder, path: str) -> Facts:
@@ -25,25 +28,28 @@ def inspect(folder: Folder, path: str) -> Facts:
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return Facts((Flaw(path, "is no readable index of shards", Span(path)),))
     below = path.rpartition("/")[0]
-    paths = [f"{below}/{shard}" if below else shard for shard in shards]
+    paths = {f"{below}/{shard}" if below else shard: shard for shard in shards}
     elsewhere = not any(shard in folder for shard in paths)
-    flaws = (_flaw(folder, path, text, shard, elsewhere) for shard in paths)
-    return Facts(tuple(flaw for flaw in flaws if flaw))
+    told = {shard: state(folder, shard) for shard in paths}
+    lacking = {paths[shard] for shard in paths if told[shard]}
+    spans = _spans(path, text, lacking) if lacking else {}
+    flaws = (Flaw(shard, words, spans[paths[shard]], elsewhere) for shard, words in told.items() if words)
+    return Facts(tuple(flaws))
 
 
-def _flaw(folder: Folder, index: str, text: str, shard: str, elsewhere: bool) -> Flaw | None:
-    from aboveboard.evidence.places import state
-
-    told = state(folder, shard)
-    return Flaw(shard, told, _span(index, text, shard.rpartition("/")[2]), elsewhere) if told else None
-
-
-def _span(index: str, text: str, shard: str) -> Span:
-    quoted = json.dumps(shard)
-    at = max(0, text.find(quoted))
-    start = text.rfind("\n", 0, at) + 1
-    line = text.count("\n", 0, at) + 1
-    return Span(index, line, at - start + 1, line, at - start + 1 + len(quoted))
+def _spans(index: str, text: str, shards: set[str]) -> dict[str, Span]:
+    """Where each shard is named first; the beginning of the index where it is spelled otherwise."""
+    wanted = {json.dumps(shard): shard for shard in shards}
+    found: dict[str, Span] = {}
+    line, begin = 1, 0
+    for match in _STRING.finditer(text):
+        shard = wanted.pop(match[0], None)
+        if shard is not None:
+            line += text.count("\n", begin, match.start())
+            begin = match.start()
+            column = begin - text.rfind("\n", 0, begin)
+            found[shard] = Span(index, line, column, line, column + len(match[0]))
+    return found | {shard: Span(index) for shard in wanted.values()}
 
 
 FORMAT = FileFormat(regex.pattern(r"\.index\.json$"), inspect)
