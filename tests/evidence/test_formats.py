@@ -113,3 +113,24 @@ def test_a_shard_that_the_index_spells_otherwise_is_told_at_its_beginning(tmp_pa
     text = '{"weight_map": {"w": "p\\u0061rt.safetensors"}}'
     (tmp_path / "model.safetensors.index.json").write_text(text, encoding="utf-8")
     assert [(flaw.path, flaw.span.line) for flaw in flaws(tmp_path)] == [("part.safetensors", 1)]
+
+
+def torch_file(first: bytes) -> bytes:
+    """The head of a PyTorch file whose pickle begins with some instructions."""
+    name, padding = b"archive/data.pkl", b"FB\x02\0ZZ"
+    head = struct.pack("<4sHHHHHIIIHH", b"PK\x03\x04", 0, 0, 0, 0, 0, 0, 0, 0, len(name), len(padding))
+    return head + name + padding + b"\x80\x02" + first
+
+
+def test_a_bare_tensor_is_no_model(tmp_path: Path) -> None:
+    heads = {
+        "noise.pt": torch_file(b"ctorch._utils\n_rebuild_tensor_v2\nq\0((X"),
+        "model.pt": torch_file(b"}q\0(X\x06\0\0\0"),
+        "ordered.pth": torch_file(b"ccollections\nOrderedDict\nq\0)"),
+        "legacy.pt": b"\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19.",
+        "short.pt": b"PK\x03\x04",
+        "named-tensor.ckpt": torch_file(b"}q\0ctorch._utils\n_rebuild_tensor_v2\n"),
+    }
+    for name, content in heads.items():
+        (tmp_path / name).write_bytes(content)
+    assert collect.survey(open_folder(str(tmp_path))).tree.weights == tuple(sorted(set(heads) - {"noise.pt"}))

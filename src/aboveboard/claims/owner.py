@@ -18,6 +18,7 @@ Reason = Callable[[Sentence, Term, Setting], Verdict | None]
 
 _VALUES = ("openness", "open science", "standard")
 _STEADY = ("open weights", "openly", "standard")
+_EITHER = frozenset(("and", "or", "/", "&", "和", "与", "及", "、", "或"))
 
 
 def of(s: Sentence, term: Term, setting: Setting) -> Verdict:
@@ -70,6 +71,9 @@ def _value(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
     """Openness as a value, open research as a practice: the project's own only where it speaks of itself."""
     if term.concept not in _VALUES:
         return None
+    hoped = s.nearest_before("will", term.start, s.clause(term.start)[0])
+    if term.concept == "open science" and hoped >= 0:
+        return GENERIC, f"it speaks of what is hoped for ({s.words[hoped]})"
     if s.has("we") or s.own_name(0, len(s.words)) or (s.has("this") and term.concept != "standard"):
         return OWN, "the project speaks of itself"
     return GENERIC, "it speaks of a value, not of the project"
@@ -222,6 +226,15 @@ def _used(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
     return None
 
 
+def _either(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
+    """*ahead of both open-source and closed-source systems*: it speaks of all there are, not of what it is itself."""
+    for start, end in s.by.get("withheld", ()):
+        between = s.words[term.last : start] if start >= term.last else s.words[end : term.start]
+        if 0 < len(between) < 3 and between[0] in _EITHER and s.nearest_before("we", term.start, term.start - 3) < 0:
+            return THIRD, f"it speaks of open and closed ones alike ({' '.join(s.words[start:end])})"
+    return None
+
+
 def _member(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
     """*the strongest open-source model*, *first among open-source models*: that counts the project among them."""
     if term.head not in ("model", ""):
@@ -314,9 +327,19 @@ def _presented(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
 
 
 def _announced(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
-    if setting.block.form in ("heading", "field") and (term.head != "code" or term.start <= 2):
-        return OWN, "a heading announces it"
-    return None
+    if setting.block.form not in ("heading", "field") or (term.head == "code" and term.start > 2):
+        return None
+    work = _worked_on(s, term)
+    return (THIRD, f"it is what the project works on ({work})") if work else (OWN, "a heading announces it")
+
+
+def _worked_on(s: Sentence, term: Term) -> str:
+    """*an implementation of open-source LLMs*, *tools for open models*: the work that the many things are for."""
+    place = phrase_start(s, term) - 1
+    if place < 1 or term.cjk or term.head != "model" or _single(s, term) or s.words[place] not in ("of", "for"):
+        return ""
+    work = s.words[place - 1]
+    return work if work.isalpha() and work not in s.lists("made of its members") else ""
 
 
 def _foreign_phrase(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
@@ -349,6 +372,7 @@ def _single(s: Sentence, term: Term) -> bool:
 
 _NOUN_PHRASE: tuple[Reason, ...] = (
     _possessed,
+    _either,
     _member,
     _used,
     _several,

@@ -497,8 +497,19 @@ def _not_ours(s: Sentence, said: _Announcement, setting: Setting) -> Verdict | N
     theirs = "their" in s.words[last : last + 3] and not s.has("we", 0, first)
     if theirs or (s.words[last : last + 1] == ["by"] and not said.own and not _dated(s, last + 1)):
         return THIRD, "somebody else released it"
-    name = "" if said.own or setting.block.form == "item" else s.foreign_name(s.clause(first)[0], first)
+    begin = s.clause(first)[0]
+    if _supports(s, begin, first):
+        return GENERIC, "it announces support for something"
+    name = "" if said.own or setting.block.form == "item" else s.foreign_name(begin, first)
     return (THIRD, f"it is said of {name}") if name else None
+
+
+def _supports(s: Sentence, first: int, last: int) -> bool:
+    """Whether what some words say of is support: *support for FP8 will be released*; that is no artifact by itself."""
+    for place in range(first, last - 1):
+        if s.words[place] == "support" and s.words[place + 1] in ("for", "of", "on"):
+            return not s.has("artifact", first, place) and "and" not in s.words[first:place]
+    return False
 
 
 def _dated(s: Sentence, place: int) -> bool:

@@ -13,7 +13,7 @@ from typing import Literal
 from aboveboard import leaves
 from aboveboard.evidence import git, names, places, sources
 from aboveboard.evidence.files import Folder, Unreadable
-from aboveboard.evidence.formats import FileFormat
+from aboveboard.evidence.formats import Facts, FileFormat
 from aboveboard.frozen import replace
 from aboveboard.model import (
     Book,
@@ -40,18 +40,19 @@ def survey(folder: Folder) -> Book:
     """What the folder shows by itself: its documents, license files, weights, and what is wrong with those."""
     unread = [Evidence(Truth.UNKNOWN, source=".", reason=trouble) for trouble in folder.troubles]
     heavy = names.heavy(folder)
-    flaws, headers = _inspected(folder, (*heavy.indexes, *heavy.weights), unread)
+    inspected = _inspected(folder, (*heavy.indexes, *heavy.weights), unread)
+    weights = tuple(name for name in heavy.weights if name not in inspected or inspected[name].parameters)
     prose = _documents(folder, names.prose(folder), "prose", unread)
     metadata = _documents(folder, names.metadata(folder), "metadata", unread)
     notices = _documents(folder, names.notices(folder), "license", unread)
-    tree = Tree(folder.source, len(folder), heavy.weights, heavy.datasets, tuple(unread), folder.origin)
+    tree = Tree(folder.source, len(folder), weights, heavy.datasets, tuple(unread), folder.origin)
     licenses = _license_files(folder, names.licenses(folder))
     return Book(
         tree=tree,
         documents=(*prose, *metadata, *notices),
         license_files=licenses,
-        flaws=flaws,
-        headers=headers,
+        flaws=_flaws(inspected.values()),
+        headers={name: dict(facts.metadata) for name, facts in inspected.items() if facts.metadata},
         sources=sources.sampled(folder, [file.path for file in licenses]),
     )
 
@@ -144,28 +145,29 @@ def day(seconds: int) -> str:
     return time.strftime("%Y-%m-%d", time.gmtime(seconds))
 
 
-def _inspected(
-    folder: Folder, paths: tuple[str, ...], unread: list[Evidence]
-) -> tuple[tuple[Flaw, ...], dict[str, Mapping[str, str]]]:
-    """What is wrong with weights and their indexes, and the metadata that they carry."""
+def _inspected(folder: Folder, paths: tuple[str, ...], unread: list[Evidence]) -> dict[str, Facts]:
+    """What weights and their indexes tell of themselves, by path."""
     if not paths:
-        return (), {}
+        return {}
     formats = leaves.load_all("aboveboard.evidence.formats", "FORMAT", FileFormat).values()
-    found: dict[tuple[str, str], Flaw] = {}
-    headers: dict[str, Mapping[str, str]] = {}
+    found: dict[str, Facts] = {}
     for name in paths:
         for form in formats:
             if form.name.search(name):
                 try:
-                    facts = form.inspect(folder, name)
+                    found[name] = form.inspect(folder, name)
                 except Unreadable as why:
                     unread.append(Evidence(Truth.UNKNOWN, source=name, reason=str(why)))
-                    continue
-                for flaw in facts.flaws:
-                    found.setdefault((flaw.path, flaw.detail), flaw)
-                if facts.metadata:
-                    headers[name] = dict(facts.metadata)
-    return tuple(found.values()), headers
+    return found
+
+
+def _flaws(inspected: Iterable[Facts]) -> tuple[Flaw, ...]:
+    """What is wrong with weights and their indexes, each once."""
+    found: dict[tuple[str, str], Flaw] = {}
+    for facts in inspected:
+        for flaw in facts.flaws:
+            found.setdefault((flaw.path, flaw.detail), flaw)
+    return tuple(found.values())
 
 
 _Kind = Literal["prose", "metadata", "license"]

@@ -19,6 +19,8 @@ class Facts:
 
     flaws: tuple[Flaw, ...] = ()
     metadata: dict[str, str] = field(default_factory=dict)
+    parameters: bool = True
+    """Whether it may hold the parameters of a model; not, where its head shows that it holds something else."""
 
 
 @dataclass(frozen=True)
