@@ -223,13 +223,16 @@ def _filled(text: str) -> str:
 
 
 def _rewrapped(text: str, width: int) -> str:
-    return "\n\n".join(textwrap.fill(part, width) for part in re.split(r"\n\s*\n", text))
+    return "\n\n".join(
+        textwrap.fill(part, width, break_long_words=False, break_on_hyphens=False)
+        for part in re.split(r"\n\s*\n", text)
+    )
 
 
 def _markdown(text: str) -> str:
     first, _, rest = text.strip().partition("\n")
     rest = re.sub(r"(?m)^\s*(\d{1,2})\.\s", r"\1. ", rest)
-    rest = re.sub(r"(https?://[^\s<>()\]]+[a-z0-9/])", r"<\1>", rest)
+    rest = re.sub(r"(https?://[^\s<>()\]]+[A-Za-z0-9/])", r"<\1>", rest)
     rest = re.sub(r"(?m)^([A-Z][A-Z ]{6,})$", r"## \1", rest)
     return f"# {first}\n{rest}\n"
 

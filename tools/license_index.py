@@ -12,7 +12,6 @@ import argparse
 import re
 import subprocess
 import sys
-from array import array
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +19,7 @@ from pathlib import Path
 import license_markup
 import license_sources
 from aboveboard.licenses import comparison, fingerprints, library, normal, pattern
+from aboveboard.licenses.normal import Reading
 from license_markup import Draft, Drafted
 from license_sources import Source
 
@@ -89,8 +89,8 @@ def editions(sources: dict[str, Source]) -> list[list[str]]:
     """Ids, each followed by its twins: the ids that some edition of the very same words goes by."""
     table: dict[int, list[str]] = {}
     for source in sorted(sources.values(), key=rank):
-        for words in source.worded:
-            _enter(table, fingerprints.of_words(words), source.id)
+        for reading in source.readings:
+            _enter(table, fingerprints.of_words(reading.without_holders), source.id)
     groups: dict[str, list[str]] = {}
     suffixed = [[id_, id_.removesuffix("+") + "-or-later"] for id_ in sources if id_.endswith("+")]
     for ids in (*table.values(), *(pair for pair in suffixed if pair[1] in sources)):
@@ -105,9 +105,9 @@ def hashes(sources: dict[str, Source], rows: list[list[str]]) -> bytes:
     published: dict[int, int] = {}
     plain: dict[int, int] = {}
     for source in sorted(sources.values(), key=rank):
-        for text_, words in zip(source.texts, source.worded, strict=True):
+        for text_, reading in zip(source.texts, source.readings, strict=True):
             published.setdefault(fingerprints.of_published(text_), numbers[source.id])
-            plain.setdefault(fingerprints.of_words(words), numbers[source.id])
+            plain.setdefault(fingerprints.of_words(reading.without_holders), numbers[source.id])
     return fingerprints.pack(rows, published, plain)
 
 
@@ -160,10 +160,13 @@ def drafted(source: Source) -> list[Drafted]:
         if draft and fast(draft) >= FAST:
             found.append(draft)
     titles = library.title_words(names(source))
-    for text_, words in zip(source.texts, source.worded, strict=True):
-        if len(words) >= FAST and not any(fits(draft, words, titles) for draft in found):
+    for draft in found:
+        for text_ in source.texts:
+            license_markup.with_title(draft, text_, titles)
+    for text_, reading in zip(source.texts, source.readings, strict=True):
+        if len(reading.without_holders) >= FAST and not any(fits(draft, reading, titles) for draft in found):
             found.append(license_markup.from_text(text_, titles | {"non", "only", "with", "or", "later", "any"}))
-            if not fits(found[-1], words, titles):
+            if not fits(found[-1], reading, titles):
                 print(f"{source.id}: an edition does not fit its own pattern", file=sys.stderr)
     return found
 
@@ -173,16 +176,19 @@ def fast(draft: Drafted) -> int:
     return len(draft.words) - sum(region.end - region.start for region in draft.regions)
 
 
-def fits(draft: Drafted, words: list[str], titles: frozenset[str]) -> bool:
+def fits(draft: Drafted, reading: Reading, titles: frozenset[str]) -> bool:
     """Whether a text matches a pattern."""
-    vocabulary = {word: number for number, word in enumerate(sorted({*draft.words, *words, *_ways(draft.regions)}), 1)}
-    given = pattern.text_of(words, [vocabulary[word] for word in words])
+    distinct = {*draft.words, *reading.words, *_ways(draft.regions)}
+    vocabulary = {word: number for number, word in enumerate(sorted(distinct), 1)}
+    codes = [pattern.code(word, vocabulary[word]) for word in reading.words]
+    given = pattern.text_of(reading.words, codes, reading.standing)
+    given = pattern.part_of(given, *normal.kept(reading.holders, given.length))
     return comparison.matches(numbered(draft, vocabulary), given, titles)
 
 
 def numbered(draft: Drafted, numbers: dict[str, int]) -> pattern.Pattern:
     """A pattern with its words as numbers."""
-    words = array("H", [numbers[word] for word in draft.words]).tobytes()
+    words = pattern.bytes_of([numbers[word] for word in draft.words])
     return pattern.Pattern(words, tuple(_numbered(region, numbers) for region in draft.regions))
 
 

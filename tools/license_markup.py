@@ -31,7 +31,10 @@ _END = re.compile(r"(?m)^[^\n\w]*end of terms and conditions[^\n\w]*$")
 _APPENDIX = re.compile(r"(?m)^[^\n\w]*(?:appendix\W{1,4})?how to apply ")
 _TERMS = re.compile(r"attachment|restrictions|exhibit|schedule")
 """What instructions for use do not hold: where it follows, there are terms after them."""
-_BLANK = re.compile(r"<[^<>\n]{1,80}>|\[[^\[\]\n]{1,80}\]|\{\{?[^{}\n]{1,80}\}\}?|_{4,}")
+_BLANK = re.compile(
+    rf"<[^<>\n{_MARKS}]{{1,80}}>|\[[^\[\]\n{_MARKS}]{{1,80}}\]|\{{\{{?[^{{}}\n{_MARKS}]{{1,80}}\}}\}}?|_{{4,}}"
+    r"|\byear(?=\s{1,4}your name\b)|(?<=\byear )\s{0,3}your name\b"
+)
 
 
 @dataclass
@@ -61,7 +64,7 @@ def from_xml(markup: str) -> Drafted | None:
         return None
     writer = _Writer()
     writer.write(text)
-    return _drafted(normal.clean("".join(writer.parts)), writer.instead)
+    return _drafted(_with_blanks(normal.clean("".join(writer.parts)), writer.instead), writer.instead)
 
 
 def titles(markup: str) -> list[str]:
@@ -73,31 +76,67 @@ def titles(markup: str) -> list[str]:
 def from_text(text: str, title_words: frozenset[str]) -> Drafted:
     """The pattern of a license that nobody has marked up: title, list marks, blanks and copyright statements vary."""
     instead: list[tuple[Instead, ...]] = []
-    marked = _LIST_MARK.sub(
-        lambda match: f" {_OPEN[MARK]}{match[0]}{_CLOSE[MARK]} ", _titled(normal.clean(text), title_words)
-    )
+    marked = _LIST_MARK.sub(_list_mark, _titled(normal.clean(text), title_words))
+    return _drafted(_with_blanks(marked, instead), instead)
+
+
+def _list_mark(match: re.Match[str]) -> str:
+    """The mark of a list item as a part that may vary; but not a number that a line happens to begin with."""
+    before = match.string[: match.start()].rstrip(" \t>*#•·-")
+    item = before.endswith(("\n\n", ".\n", ":\n", ";\n", ",\n", " and\n", " or\n", f"{_CLOSE[OPTIONAL]}\n"))
+    return f" {_OPEN[MARK]}{match[0]}{_CLOSE[MARK]} " if item or not before.strip() else match[0]
+
+
+def with_title(draft: Drafted, text: str, title_words: frozenset[str]) -> None:
+    """Lets the lines of a title be absent, each by itself, that a pattern begins with and its markup holds fast."""
+    start = 0
+    for line in _titles(normal.clean(text), title_words)[0]:
+        end = start + len(normal.words(line))
+        if draft.words[start:end] != normal.words(line) or any(region.start < end for region in draft.regions):
+            return
+        if start < end:
+            draft.regions.insert(start and 1, Draft(start, end, OPTIONAL))
+        start = end
+
+
+def _with_blanks(text: str, instead: list[tuple[Instead, ...]]) -> str:
+    """The text with its blanks to fill in put as parts that may be worded otherwise; ``instead`` is added to."""
 
     def blank(match: re.Match[str]) -> str:
-        if not normal.is_blank(match[0]):
-            return match[0]
+        written = match[0]
+        if written[0] in "<[{_" and not normal.is_blank(written):
+            return written
         instead.append(((WILD + 14,),))
-        return f" {_OPEN[WORDED]}{chr(_INDEX + len(instead) - 1)}{match[0]} {_CLOSE[WORDED]} "
+        return f" {_OPEN[WORDED]}{chr(_INDEX + len(instead) - 1)}{written} {_CLOSE[WORDED]} "
 
-    return _drafted(_BLANK.sub(blank, marked), instead)
+    return _BLANK.sub(blank, text)
 
 
 def _titled(text: str, title_words: frozenset[str]) -> str:
     """The text with its title, and its instructions for use at the end, put as parts that may be absent."""
-    lines = text.strip("\n").split("\n")
-    count = 0
-    while count < len(lines) and _is_title(lines[count], title_words):
-        count += 1
-    head, body = "\n".join(lines[:count]), "\n".join(lines[count:])
+    titles, body = _titles(text, title_words)
+    head = "\n".join(f"{_OPEN[OPTIONAL]} {line} {_CLOSE[OPTIONAL]}" for line in titles)
     body = _END.sub(lambda match: f" {_OPEN[OPTIONAL]} {match[0]} {_CLOSE[OPTIONAL]} ", body)
     apply = _APPENDIX.search(body, len(body) // 2)
     if apply and not _TERMS.search(body, apply.start()):
         body = f"{body[: apply.start()]} {_OPEN[OPTIONAL]} {body[apply.start() :]} {_CLOSE[OPTIONAL]}"
-    return f"{_OPEN[OPTIONAL]} {head} {_CLOSE[OPTIONAL]}\n{body}"
+    return f"{head}\n{body}"
+
+
+def _titles(text: str, title_words: frozenset[str]) -> tuple[list[str], str]:
+    """The lines of a cleaned text that are its title, and the rest."""
+    lines = text.strip("\n").split("\n")
+    count = 0
+    if len(lines) > 2 and not lines[1].strip() and _is_heading(lines[0]):
+        count = 1
+    while count < len(lines) and _is_title(lines[count], title_words):
+        count += 1
+    return lines[:count], "\n".join(lines[count:])
+
+
+def _is_heading(line: str) -> bool:
+    """Whether a line that stands alone is no sentence but the name of a license."""
+    return "license" in normal.words(line)[:12] == normal.words(line) and line.strip()[-1:].isalnum()
 
 
 def _is_title(line: str, title_words: frozenset[str]) -> bool:
@@ -305,5 +344,11 @@ class _Reader:
         if not any(inner.start < first < inner.end for inner in region.inner):
             after = [inner for inner in region.inner if inner.start >= first]
             before = [inner for inner in region.inner if inner.start < first]
-            region.inner = [*before, Draft(first, region.end, OPTIONAL, after)]
+            region.inner = [*before, Draft(first, region.end, OPTIONAL, self._without_instructions(first, after))]
         return region
+
+    def _without_instructions(self, first: int, inner: list[Draft]) -> list[Draft]:
+        """The parts of instructions for use, those before the notice to attach as one that may be absent by itself."""
+        notice = next((part.start for part in inner if part.kind == HOLDER), first)
+        told = [part for part in inner if part.end <= notice]
+        return [Draft(first, notice, OPTIONAL, told), *inner[len(told) :]] if first < notice else inner

@@ -16,6 +16,7 @@ from pathlib import Path
 import yaml
 
 from aboveboard.licenses import normal
+from aboveboard.licenses.normal import Reading
 
 _FEWEST = 3
 """Words of the shortest text that is one."""
@@ -37,15 +38,15 @@ class Source:
     model: bool = False
     """Whether it is known as a license of models, whatever its text says."""
 
-    worded: list[list[str]] = field(default_factory=list)
+    readings: list[Reading] = field(default_factory=list)
     """The words of each text, in normal form."""
 
     def add(self, text: str) -> None:
         """Keep a text, once."""
-        words = normal.normal_words(text)
-        if text not in self.texts and len(words) >= _FEWEST:
+        reading = normal.read(normal.clean(text))
+        if text not in self.texts and len(reading.without_holders) >= _FEWEST:
             self.texts.append(text)
-            self.worded.append(words)
+            self.readings.append(reading)
 
 
 @dataclass

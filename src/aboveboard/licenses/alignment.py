@@ -15,14 +15,12 @@ from operator import ne
 from typing import NamedTuple
 
 from aboveboard.licenses import pattern
-from aboveboard.licenses.pattern import HOLDER, MARK, OPTIONAL, Pattern, Region, Text
+from aboveboard.licenses.pattern import HOLDER, MARK, OPTIONAL, RUN, Pattern, Region, Text
 
-_RUN = 4
-"""Words of the shortest run that the alignment starts from."""
 _MANY = 1000
 """Words of a text from which on one in ``_SOME`` of its runs says enough of which licenses it is near to."""
 _SOME = 5
-_RUNS = 300
+_RUNS = 180
 """How many runs are weighed against each other; the longest are kept."""
 _NEAR = 4
 """Words around a gap in which it may as well lie."""
@@ -199,9 +197,9 @@ def nearest(patterns: Mapping[int, Pattern], text: Text) -> list[tuple[int, int]
     """The keys of the patterns, the one first that a text is about least far from, by their runs.
 
     With each goes about how many runs of the text it lacks. What the text lacks counts less than what it has besides.
-    Of a long text only some runs are looked at.
+    Of a long text only some runs are looked at, unless the patterns are short.
     """
-    every = _SOME if text.length > _MANY else 1
+    every = _SOME if min(text.length, max(one.length for one in patterns.values())) > _MANY else 1
     given = _some(text.numbers, every)
     found = []
     for key, one in patterns.items():
@@ -214,33 +212,23 @@ def nearest(patterns: Mapping[int, Pattern], text: Text) -> list[tuple[int, int]
 def hopeless(lacking: int, most: float) -> bool:
     """Whether a text of which a pattern lacks so many runs clearly departs from it by more than ``most`` words.
 
-    One word can break ``_RUN`` runs, and no more.
+    One word can break ``RUN`` runs, and no more.
     """
-    return lacking > _RUN * (2 * most + _SLACK)
+    return lacking > RUN * (2 * most + _SLACK)
 
 
 def _some(numbers: bytes, every: int) -> frozenset[int]:
-    """One in ``every`` of the runs of ``_RUN`` words, the same ones of any text."""
-    parts = _runs_from(numbers)
-    if every == 1:
-        return frozenset().union(*parts)
-    return frozenset([run for part in parts for run in part if not run % every])
-
-
-def _runs_from(numbers: bytes) -> Iterator[memoryview[int]]:
-    """The runs of ``_RUN`` words from the first word on, then those from the second on, and so on, each fourth one."""
-    for at in range(0, 2 * _RUN, 2):
-        count = (len(numbers) - at) // (2 * _RUN)
-        if count > 0:
-            yield memoryview(numbers)[at : at + 2 * _RUN * count].cast("Q")
+    """One in ``every`` of the runs of ``RUN`` words, the same ones of any text."""
+    every_run = pattern.runs(numbers)
+    return every_run if every == 1 else frozenset([run for run in every_run if not run % every])
 
 
 @lru_cache(maxsize=4)
 def _in_order(numbers: bytes) -> list[int]:
-    """The runs of ``_RUN`` words that begin at each word."""
-    found = [0] * max(0, len(numbers) // 2 - _RUN + 1)
-    for at, part in enumerate(_runs_from(numbers)):
-        found[at::_RUN] = part.tolist()
+    """The runs of ``RUN`` words that begin at each word."""
+    found = [0] * max(0, len(numbers) // 2 - RUN + 1)
+    for at, part in enumerate(pattern.runs_from(numbers)):
+        found[at::RUN] = part.tolist()
     return found
 
 
@@ -251,7 +239,7 @@ def _own(words: bytes, every: int) -> frozenset[int]:
 
 @lru_cache(maxsize=64)
 def _unique(words: bytes) -> dict[int, int]:
-    """Where each run of ``_RUN`` words begins; -1 for one that occurs more than once."""
+    """Where each run of ``RUN`` words begins; -1 for one that occurs more than once."""
     order = _in_order(words)
     known = dict(zip(order, range(len(order)), strict=True))
     known.update(dict.fromkeys(compress(order, map(ne, map(known.__getitem__, order), range(len(order)))), -1))
@@ -275,20 +263,24 @@ def _common(words: bytes, start: int, numbers: bytes, at: int) -> int:
 
 def _chain(runs: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
     """Of runs in the text's order, those that are in the license's order too and hold the most words."""
-    best: list[tuple[int, int]] = []
-    for number, (start, _, length) in enumerate(runs):
-        most, before = length, -1
-        for earlier in range(number):
-            other = runs[earlier]
-            weight = best[earlier][0] + length - max(0, other[0] + other[2] - start)
-            if other[0] < start and other[0] + other[2] < start + length and weight > most:
-                most, before = weight, earlier
-        best.append((most, before))
-    at = max(range(len(best)), key=lambda number: best[number][0], default=-1)
+    most: list[int] = []
+    before: list[int] = []
+    for start, _, length in runs:
+        weight, last = length, -1
+        for earlier in range(len(most) - 1, -1, -1):
+            so_far = most[earlier]
+            if so_far + length > weight:  # else nothing can come of it, which is so nearly always
+                other, _, size = runs[earlier]
+                over = max(0, other + size - start)
+                if other < start and over < length and so_far + length - over > weight:
+                    weight, last = so_far + length - over, earlier
+        most.append(weight)
+        before.append(last)
+    at = max(range(len(runs)), key=most.__getitem__, default=-1)
     chain: list[tuple[int, int, int]] = []
     while at >= 0:
         chain.append(runs[at])
-        at = best[at][1]
+        at = before[at]
     return _apart(chain[::-1])
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import inf
 from typing import NamedTuple
@@ -10,6 +9,7 @@ from typing import NamedTuple
 from aboveboard.licenses import alignment, fingerprints, library, mentions, normal, pattern
 from aboveboard.licenses.alignment import Departures, Frame, Gap
 from aboveboard.licenses.library import License
+from aboveboard.licenses.normal import Reading
 from aboveboard.licenses.pattern import Pattern, Text
 from aboveboard.model import Difference, Identification
 
@@ -18,10 +18,17 @@ _EDGE = 60
 """Words at the end of a text among which titles and copyright statements are looked for."""
 _TITLE = 16
 """Words of the longest title."""
+_MOST_LIKELY = 64
 _TRIES = 24
-"""How many patterns are tried for a match, best first, and how many are aligned."""
-_POOL = 14
+"""How many patterns a text is taken to may be, how many are tried for a match, best first, and how many aligned."""
 _ALIGNED = 3
+_ALIGNED_LONG = 6
+_LONGER = 1.8
+"""Times the words of a license from which on a text may hold several, of which more are tried."""
+_LACKED = 0.3
+"""What a word of the license that a text lacks counts against one that it has."""
+_NEAR = 0.25
+"""How far behind the best, in shares of the words of that, a pattern may lie to be aligned at all."""
 _AGAIN = 6
 """How many patterns are tried again with the copyright lines left in."""
 _LIKELY = 0.12
@@ -37,13 +44,11 @@ _FEWEST = 8
 """Words of a license that the least part of it has."""
 _APART = 25
 """Words of the shortest stretch that may be a text of its own."""
-_BLOCK = 2000
-"""Characters of a block of lines that is looked through at once."""
 _MOST_WORDS = 160
 """Words of a difference that are told."""
 
 
-class _Reading(NamedTuple):
+class _Compared(NamedTuple):
     """A text held against one license."""
 
     number: int
@@ -75,30 +80,42 @@ def matches(one: Pattern, text: Text, title_words: frozenset[str]) -> bool:
     return bool(reached) and text.length in _around(text, reached, title_words)
 
 
-def compare(full: str, normalised: tuple[str, Sequence[str]], *, whole: bool) -> Identification:
+def compare(reading: Reading, *, whole: bool) -> Identification:
     """What a text is whose digest is unknown; never certain unless it was read as a ``whole``.
 
-    ``full`` is the cleaned text, ``normalised`` the same without its copyright lines, and the words of that. Where they
-    fit no license, the text is compared with the lines left in, for a line may end in the middle of a statement.
+    Its copyright lines are left out. Where the rest fits no license, the text is compared with them, for a line may end
+    in the middle of a statement.
     """
     books = library.load()
-    cleaned, words = normalised
-    text = library.text_of(books, words)
+    full = library.text_of(books, reading)
+    text = pattern.part_of(full, *normal.kept(reading.holders, full.length)) if reading.holders else full
     likely = _likely(books, text, _LIKELY)
-    with_holders = library.text_of(books, normal.words(full)) if likely and full != cleaned else text
     if whole:
-        found = _matched(text, likely) or (with_holders is not text and _matched(with_holders, likely[:_AGAIN]))
+        found = _matched(text, list(likely)[:_TRIES]) or (text is not full and _matched(full, list(likely)[:_AGAIN]))
         if found:
             return Identification(id=found, verdict="equal", score=1.0, also=_twins(found))
     best = _best(text, likely)
     if best is None:
-        return mentions.notice(words) or UNKNOWN
-    again = _best(with_holders, [best.number]) if with_holders is not text else None
+        return mentions.notice(text.words) or UNKNOWN
+    best = _titled(best, text, likely)
+    again = _best(full, {best.number: 1.0}) if text is not full else None
     if again and again.departures.cost < best.departures.cost - 2:
-        judged = _judged(again, with_holders, _Lines(full), depth=0)
+        judged = _judged(again, full, depth=0)
     else:
-        judged = _judged(best, text, _Lines(cleaned), depth=0)
-    return judged if whole else _unread(judged, cleaned.count("\n") + 1)
+        judged = _judged(best, text, depth=0)
+    return judged if whole else _unread(judged, reading.standing.cleaned.count("\n") + 1)
+
+
+def _titled(best: _Compared, text: Text, likely: Mapping[int, float]) -> _Compared:
+    """Of the licenses that a text without its end may be, the one that it names, if there is such a one."""
+    if not best.departures.cut or best.coverage >= _WHOLE or not _truncated(best) or _headless(best.departures):
+        return best
+    pointed = mentions.notice(text.words)
+    named = {pointed.id, *pointed.also} if pointed else set()
+    if not named or best.license.id in named:
+        return best
+    other = _best(text, {number: likely[number] for number in likely if library.pattern_at(number)[0].id in named})
+    return other if other and _truncated(other) else best
 
 
 def _unread(judged: Identification, line: int) -> Identification:
@@ -109,11 +126,11 @@ def _unread(judged: Identification, line: int) -> Identification:
     return Identification(judged.id, "altered", min(judged.score, 0.9), (*judged.differences, rest))
 
 
-def _likely(books: library.Library, text: Text, least: float) -> list[int]:
-    """The patterns that a text may be, best first: those that share enough of their shingles with it."""
-    shares = library.candidates(books, text, least)[:_TRIES]
+def _likely(books: library.Library, text: Text, least: float) -> dict[int, float]:
+    """The patterns that a text may be, best first, with the share of their sketches that is in it."""
+    shares = library.candidates(books, text, least)[:_MOST_LIKELY]
     floor = max(least, shares[0][0] - _BEHIND) if shares else least
-    return [number for share, number in shares if share >= floor]
+    return {number: share for share, number in shares if share >= floor}
 
 
 def _matched(text: Text, likely: Iterable[int]) -> str:
@@ -126,12 +143,12 @@ def _matched(text: Text, likely: Iterable[int]) -> str:
 
 
 def _twins(id_: str) -> tuple[str, ...]:
-    return next((tuple(row[1:]) for row in fingerprints.load().ids if row[0] == id_), ())
+    return fingerprints.load().twins(id_)
 
 
-def _best(text: Text, likely: Sequence[int]) -> _Reading | None:
+def _best(text: Text, likely: Mapping[int, float]) -> _Compared | None:
     """The license that a text departs from least, among the likely ones; no more are aligned than can matter."""
-    best: _Reading | None = None
+    best: _Compared | None = None
     for number, lacking in _few(likely, text):
         owner, one = library.pattern_at(number)
         most = best.departures.cost if best else inf
@@ -139,36 +156,40 @@ def _best(text: Text, likely: Sequence[int]) -> _Reading | None:
             continue
         departed = alignment.departures(one, text, _frame(text, owner.title_words), most)
         if departed and departed.cost < most:
-            best = _Reading(number, owner, one, departed, text.length)
+            best = _Compared(number, owner, one, departed, text.length)
         if best and best.departures.cost <= _CLOSE:
             break
     return best
 
 
-def _few(likely: Sequence[int], text: Text) -> list[tuple[int, int]]:
+def _few(likely: Mapping[int, float], text: Text) -> list[tuple[int, int]]:
     """The patterns to align with a text, best first: two of a license at most, those that share most runs of words.
 
     With each goes about how many runs of the text it lacks, as far as that is known.
     """
-    pool = [(number, 0) for number in likely[:_POOL]]
+    owners, lengths = library.load().owners, library.load().lengths
+    weights = {number: lengths[number] * (share - _LACKED * (1 - share)) for number, share in likely.items()}
+    most = max((weights[number] - _NEAR * lengths[number] for number in likely), default=0.0)
+    near = max(likely.values(), default=0.0) - _NEAR / 2
+    pool = [(number, 0) for number, share in likely.items() if weights[number] >= most or share >= near]
     if len(pool) > 2:
         pool = alignment.nearest({number: library.pattern_at(number)[1] for number, _ in pool}, text)
     found: list[tuple[int, int]] = []
-    owners = library.load().owners
+    several = bool(pool) and text.length > _LONGER * lengths[pool[0][0]]
     for number, lacking in pool:
-        if sum(owners[other] == owners[number] for other, _ in found) < 2 and len(found) < _ALIGNED:
+        if sum(owners[other] == owners[number] for other, _ in found) < 2:
             found.append((number, lacking))
-    return found
+    return found[: _ALIGNED_LONG if several else _ALIGNED]
 
 
-def _judged(best: _Reading, text: Text, lines: _Lines, depth: int) -> Identification:
+def _judged(best: _Compared, text: Text, depth: int) -> Identification:
     departed = best.departures
     if not departed.gaps:
         return Identification(id=best.license.id, verdict="equal", score=1.0, also=_twins(best.license.id))
     if best.coverage >= _WHOLE:
         others, left = _others(text, departed.gaps, depth)
         if others:
-            told = lines.told(text, best.pattern, left)
+            told = _told(text, best.pattern, left)
             ids = tuple(dict.fromkeys((best.license.id, *others)))
             return Identification(id=ids[0], verdict="several", score=best.score, differences=told, also=ids[1:])
     pointed = mentions.notice(text.words) if best.coverage < _PART else None
@@ -180,11 +201,11 @@ def _judged(best: _Reading, text: Text, lines: _Lines, depth: int) -> Identifica
         verdict = "altered"
     else:
         return pointed or mentions.notice(text.words) or UNKNOWN
-    told = lines.told(text, best.pattern, departed.gaps)
+    told = _told(text, best.pattern, departed.gaps)
     return Identification(id=best.license.id, verdict=verdict, score=best.score, differences=told)
 
 
-def _altered(best: _Reading) -> bool:
+def _altered(best: _Compared) -> bool:
     """Whether enough of a license is in a text, and little enough else, to call it that license, altered."""
     if best.coverage >= _PART:
         return best.precision >= (0.2 if best.coverage >= _WHOLE else 0.45)
@@ -197,7 +218,7 @@ def _headless(departed: Departures) -> bool:
     return any(gap.given_end == 0 and gap.start < gap.end for gap in departed.gaps)
 
 
-def _truncated(best: _Reading) -> bool:
+def _truncated(best: _Compared) -> bool:
     """Whether a text is a license that ends too early or begins too late, and nothing else is the matter with it.
 
     It may end in the middle of a word.
@@ -234,10 +255,10 @@ def _inner(text: Text, gap: Gap, depth: int) -> list[str] | None:
     """The licenses that an added stretch is, if it is any."""
     if gap.given_end - gap.given_start < _APART or depth > 3:
         return None
-    part = _cut(text, gap.given_start, gap.given_end)
+    part = pattern.part_of(text, (gap.given_start, gap.given_end))
     books = library.load()
     likely = _likely(books, part, 0.5)
-    matched = _matched(part, likely)
+    matched = _matched(part, list(likely)[:_TRIES])
     if matched:
         return [matched]
     best = _best(part, likely)
@@ -247,16 +268,14 @@ def _inner(text: Text, gap: Gap, depth: int) -> list[str] | None:
     return [best.license.id, *others]
 
 
-def _cut(text: Text, start: int, end: int) -> Text:
-    return Text(text.words[start:end], text.numbers[2 * start : 2 * end], text.operative[start:end])
-
-
 def _frame(text: Text, title_words: frozenset[str]) -> Frame:
     """Where the license itself may begin and end in a text."""
-    ends = {text.length}
-    for place in range(text.length - 1, max(-1, text.length - _EDGE), -1):
-        titled = place + 1 in ends and text.words[place] in title_words
-        if titled or not ends.isdisjoint(pattern.statement_ends(text, place)):
+    words, length = text.words, text.length
+    ends = {length}
+    for place in range(length - 1, max(-1, length - _EDGE), -1):
+        titled = words[place] in title_words and not ends.isdisjoint(_title_ends(text, place, title_words))
+        stated = words[place] in pattern.STARTERS and not ends.isdisjoint(pattern.statement_ends(text, place))
+        if titled or stated:
             ends.add(place)
     return Frame(frozenset(_around(text, {0}, title_words)), frozenset(ends))
 
@@ -265,93 +284,74 @@ def _around(text: Text, at: set[int], title_words: frozenset[str]) -> set[int]:
     """Where titles and copyright statements can end that begin at some places of a text."""
     found, new = set(at), set(at)
     for _ in range(4):
-        reached = {end for place in new for end in pattern.statement_ends(text, place)}
-        reached |= {end for place in new for end in _title_ends(text, place, title_words)}
+        reached: set[int] = set()
+        for place in new:
+            word = text.words[place] if place < text.length else ""
+            if word in pattern.STARTERS:
+                reached.update(pattern.statement_ends(text, place))
+            if word in title_words:
+                reached.update(_title_ends(text, place, title_words))
         new = reached - found
         found |= new
     return found
 
 
 def _title_ends(text: Text, place: int, title_words: frozenset[str]) -> Iterator[int]:
+    named = False
     for at in range(place, min(place + _TITLE, text.length)):
-        if text.words[at] not in title_words:
+        word = text.words[at]
+        if word not in title_words:
             return
-        yield at + 1
+        named = named or not (word in ("the", "v") or word.isdigit())
+        if named:
+            yield at + 1
 
 
-class _Lines:
-    """The lines of a text, looked up when a difference is told."""
-
-    def __init__(self, cleaned: str) -> None:
-        self.cleaned = cleaned
-        self.places = _Places(cleaned)
-
-    def told(self, text: Text, one: Pattern, gaps: Sequence[Gap]) -> tuple[Difference, ...]:
-        """The differences as a person reads them."""
-        names = dict(zip(_numbers(text.numbers), text.words, strict=True))
-        return tuple(self._told(text, self._settled(text, gap), _missing(one, gap, names)) for gap in gaps)
-
-    def _settled(self, text: Text, gap: Gap) -> Gap:
-        """Added words moved to where a sentence or a line begins, where they may as well have been put in there."""
-        start, end = gap.given_start, gap.given_end
-        if gap.start < gap.end:
-            return gap
-        while 0 < start < end and not self._begins(start) and text.words[start - 1] == text.words[end - 1]:
-            start, end = start - 1, end - 1
-        return gap._replace(given_start=start, given_end=end) if self._begins(start) else gap
-
-    def _begins(self, place: int) -> bool:
-        """Whether a word is the first of a line or a sentence."""
-        if not 0 < place < len(self.places):
-            return place == 0
-        between = self.cleaned[self.places[place] - 3 : self.places[place]]
-        return "\n" in between or "." in between
-
-    def _told(self, text: Text, gap: Gap, removed: str) -> Difference:
-        added = _shortened(text.words[gap.given_start : gap.given_end])
-        if not removed:
-            return Difference("added", self._line(gap.given_start), added)
-        if not added:
-            return Difference("removed", self._line(gap.given_start), removed)
-        return Difference("changed", self._line(gap.given_start), f"{removed} → {added}")
-
-    def _line(self, place: int) -> int:
-        if not len(self.places):
-            return 1
-        return self.cleaned.count("\n", 0, self.places[min(place, len(self.places) - 1)]) + 1
+def _told(text: Text, one: Pattern, gaps: Sequence[Gap]) -> tuple[Difference, ...]:
+    """The differences as a person reads them."""
+    lacking = any(gap.start < gap.end for gap in gaps)
+    names = dict(zip(pattern.numbers_of(text.numbers), text.words, strict=True)) if lacking else {}
+    return tuple(_difference(text, _settled(text, gap), _missing(one, gap, names)) for gap in gaps)
 
 
-class _Places:
-    """Where each word of a cleaned text begins; only the blocks of lines that are asked for are looked through."""
-
-    def __init__(self, cleaned: str) -> None:
-        self.cleaned = cleaned
-        self.starts, self.counts = [0], [0]
-        end = -1
-        while end < len(cleaned):
-            end = cleaned.find("\n", self.starts[-1] + _BLOCK)
-            end = len(cleaned) if end < 0 else end
-            self.counts.append(self.counts[-1] + normal.count(cleaned, self.starts[-1], end))
-            self.starts.append(end)
-        self.blocks: dict[int, list[int]] = {}
-
-    def __len__(self) -> int:
-        return self.counts[-1]
-
-    def __getitem__(self, number: int) -> int:
-        block = bisect_right(self.counts, number) - 1
-        if block not in self.blocks:
-            self.blocks[block] = list(normal.places(self.cleaned, self.starts[block], self.starts[block + 1]))
-        return self.blocks[block][number - self.counts[block]]
+def _settled(text: Text, gap: Gap) -> Gap:
+    """Added words moved to where a sentence or a line begins, where they may as well have been put in there."""
+    start, end = gap.given_start, gap.given_end
+    if gap.start < gap.end:
+        return gap
+    while 0 < start < end and not _begins(text, start) and text.words[start - 1] == text.words[end - 1]:
+        start, end = start - 1, end - 1
+    return gap._replace(given_start=start, given_end=end) if _begins(text, start) else gap
 
 
-def _numbers(packed: bytes) -> memoryview[int]:
-    return memoryview(packed).cast("H")
+def _begins(text: Text, place: int) -> bool:
+    """Whether a word is the first of a line or a sentence."""
+    if not 0 < place < text.length:
+        return place == 0
+    at = text.places.at(place)
+    between = text.places.standing.cleaned[at - 3 : at]
+    return "\n" in between or "." in between
+
+
+def _difference(text: Text, gap: Gap, removed: str) -> Difference:
+    added = _shortened(text.words[gap.given_start : gap.given_end])
+    line = _line(text, gap.given_start)
+    if not removed:
+        return Difference("added", line, added)
+    if not added:
+        return Difference("removed", line, removed)
+    return Difference("changed", line, f"{removed} → {added}")
+
+
+def _line(text: Text, place: int) -> int:
+    if not text.length:
+        return 1
+    return text.places.standing.cleaned.count("\n", 0, text.places.at(min(place, text.length - 1))) + 1
 
 
 def _missing(one: Pattern, gap: Gap, names: Mapping[int, str]) -> str:
     """The license's own words of a gap, as far as they can be named: those of the text, and those of many licenses."""
-    missing = _numbers(one.words)[gap.start : gap.end]
+    missing = pattern.numbers_of(one.words)[gap.start : gap.end]
     if not missing:
         return ""
     common = library.common_words()

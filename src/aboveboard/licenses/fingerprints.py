@@ -48,10 +48,14 @@ class Fingerprints:
     published: Table
     normal: Table
 
-    @property
-    def ids(self) -> tuple[tuple[str, ...], ...]:
-        """The rows taken apart."""
-        return tuple(tuple(row.split(" ")) for row in self.rows)
+    def of(self, number: int) -> tuple[str, ...]:
+        """The ids of a license."""
+        return tuple(self.rows[number].split(" "))
+
+    def twins(self, id_: str) -> tuple[str, ...]:
+        """The ids of the very same text as that of the license that goes by an id first of all."""
+        row = next((row for row in self.rows if row.startswith(f"{id_} ")), "")
+        return tuple(row.split(" ")[1:])
 
 
 def of_published(text: str) -> int:

@@ -11,24 +11,25 @@ import struct
 import sys
 import zlib
 from array import array
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from itertools import accumulate, pairwise, starmap
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from aboveboard import leaves
 from aboveboard.licenses import pattern
+from aboveboard.licenses.normal import Reading
 from aboveboard.licenses.pattern import Pattern, Text
 
-MAGIC = b"ABTP0001"
-HEADER = struct.Struct("<8s6I")
-"""Magic; bytes of rows and of common words; numbers of words, of sketch entries, of patterns, of licenses."""
-SHINGLE = 4
-"""Words of a shingle."""
+MAGIC = b"ABTP0002"
+HEADER = struct.Struct("<8s7I")
+"""Magic; bytes of rows and of common words; how many words, runs, hits of runs, patterns and licenses."""
 SKETCH = 40
-"""Shingles kept of a pattern: those of the smallest checksums."""
+"""Runs of words kept of a pattern: those of the smallest checksums."""
+_MOST_CODES = 100_000
+"""Words whose codes are kept."""
 
 
 _FILTERS = [{"id": 0x4000000000000001, "preset": 9, "dict_size": 1 << 17, "lc": 1, "lp": 1, "pb": 1}]
@@ -47,21 +48,38 @@ class License(NamedTuple):
     patterns: tuple[Pattern, ...]
 
 
+class Codes(dict[str, int]):
+    """The code of each word that was met so far (see ``pattern.code``)."""
+
+    def __init__(self, numbers: Mapping[int, int]) -> None:
+        """Codes of words whose numbers go by the checksums of them."""
+        super().__init__()
+        self._numbers = numbers
+
+    def __missing__(self, word: str) -> int:
+        code = self[word] = pattern.code(word, self._numbers.get(number_of(word), 0))
+        return code
+
+
 class Library(NamedTuple):
-    """The whole library, packed. ``sketch`` holds sorted shingle checksums, ``sketched`` the pattern of each."""
+    """The whole library, packed."""
 
     rows: tuple[str, ...]
     """Id and names of each license."""
     common: bytes
     numbers: dict[int, int]
     """The number of each word, by its checksum."""
-    sketch: array[int]
-    sketched: array[int]
-    sketch_set: frozenset[int]
+    codes: Codes
+    sketch: dict[int, int]
+    """The runs of words that patterns are first sought by, numbered from 1 on."""
+    sketched: tuple[array[int], list[int]]
+    """The patterns that have each run, run by run, and where those of each run begin and end."""
     owners: array[int]
     """The license of each pattern, in order."""
     sizes: array[int]
-    """How many shingles are kept of each pattern."""
+    """How many runs are kept of each pattern."""
+    lengths: array[int]
+    """How many words each pattern has."""
     offsets: list[int]
     packed: bytes
 
@@ -77,11 +95,11 @@ def load() -> Library:
     return unpack(leaves.content("aboveboard.licenses", "data/texts.patterns"))
 
 
-def text_of(library: Library, words: Sequence[str]) -> Text:
+def text_of(library: Library, reading: Reading) -> Text:
     """A text with its words numbered; 0 stands for a word that is in no license."""
-    known, checksum = library.numbers.get, zlib.crc32
-    distinct = {word: known(checksum(word.encode("utf-8", "replace")), 0) for word in set(words)}
-    return pattern.text_of(words, map(distinct.__getitem__, words))
+    if len(library.codes) > _MOST_CODES:
+        library.codes.clear()
+    return pattern.text_of(reading.words, map(library.codes.__getitem__, reading.words), reading.standing)
 
 
 @cache
@@ -117,23 +135,15 @@ def common_words() -> dict[int, str]:
     return {library.numbers[number_of(word)]: word for word in words}
 
 
-def shingles(numbers: bytes) -> set[int]:
-    """The checksums of all runs of ``SHINGLE`` words."""
-    size = 2 * SHINGLE
-    whole = ((at, (len(numbers) - at) // size) for at in range(0, size, 2))
-    parts = (struct.iter_unpack(f"{size}s", numbers[at : at + count * size]) for at, count in whole if count > 0)
-    return {checksum for part in parts for checksum in starmap(zlib.crc32, part)}
-
-
 def candidates(library: Library, text: Text, least: float) -> list[tuple[float, int]]:
     """The patterns of whose sketch a text has at least some share, with that share, best first."""
-    sketch, sketched = library.sketch, library.sketched
+    sketched, offsets = library.sketched
     found = array("H")
-    for checksum in library.sketch_set.intersection(shingles(text.numbers)):
-        at = bisect_left(sketch, checksum)
-        found += sketched[at : bisect_right(sketch, checksum, at)]
-    shares = ((count / library.sizes[number], number) for number, count in Counter(found).items())
-    return sorted((hit for hit in shares if hit[0] >= least), key=lambda hit: (-hit[0], hit[1]))
+    for number in filter(None, map(library.sketch.get, pattern.runs(text.numbers))):
+        found += sketched[offsets[number - 1] : offsets[number]]
+    sizes = library.sizes
+    hits = [(count / sizes[one], one) for one, count in Counter(found).items() if count >= least * sizes[one]]
+    return sorted(hits, key=lambda hit: (-hit[0], hit[1]))
 
 
 def unpack(data: bytes) -> Library:
@@ -142,25 +152,25 @@ def unpack(data: bytes) -> Library:
     Raises:
         ValueError: the data is no library of this version.
     """
-    magic, rows, common, words, sketch, patterns, licenses = HEADER.unpack_from(data)
+    magic, rows, common, words, runs, hits, patterns, licenses = HEADER.unpack_from(data)
     if magic != MAGIC:
         raise ValueError("not a license index of this version")
-    sizes = (rows, common, 4 * words, 4 * sketch, 2 * sketch, 2 * patterns, 2 * patterns, 4 * licenses)
+    sizes = (rows, common, 4 * words, 8 * runs, 2 * runs, 2 * hits, *[2 * patterns] * 3, 4 * licenses)
     ends = [*accumulate(sizes, initial=HEADER.size), len(data)]
     parts = [data[start:end] for start, end in pairwise(ends)]
-    known = _array("I", parts[2])
-    checksums = _array("I", parts[3])
+    numbers = {checksum: number for number, checksum in enumerate(_array("I", parts[2]), 1)}
     return Library(
         rows=tuple(zlib.decompress(parts[0]).decode("utf-8").split("\n")),
         common=parts[1],
-        numbers={checksum: number for number, checksum in enumerate(known, 1)},
-        sketch=checksums,
-        sketched=_array("H", parts[4]),
-        sketch_set=frozenset(checksums),
-        owners=_array("H", parts[5]),
-        sizes=_array("H", parts[6]),
-        offsets=list(accumulate(_array("I", parts[7]), initial=0)),
-        packed=parts[8],
+        numbers=numbers,
+        codes=Codes(numbers),
+        sketch=dict(zip(memoryview(parts[3]).cast("Q"), range(1, runs + 1), strict=True)),
+        sketched=(_array("H", parts[5]), list(accumulate(_array("H", parts[4]), initial=0))),
+        owners=_array("H", parts[6]),
+        sizes=_array("H", parts[7]),
+        lengths=_array("H", parts[8]),
+        offsets=list(accumulate(_array("I", parts[9]), initial=0)),
+        packed=parts[10],
     )
 
 
@@ -171,22 +181,35 @@ def pack(
     import lzma
 
     owned = [(owner, one) for owner, (_, _, patterns) in enumerate(licenses) for one in patterns]
-    sketches = [sorted(shingles(one.words))[:SKETCH] for _, one in owned]
-    entries = sorted((checksum, number) for number, sketch in enumerate(sketches) for checksum in sketch)
+    sketches = [_sketch(one) for _, one in owned]
+    runs: dict[bytes, list[int]] = {}
+    for number, sketch in enumerate(sketches):
+        for run in sketch:
+            runs.setdefault(run, []).append(number)
     packed = [lzma.compress(pattern.pack(patterns), lzma.FORMAT_RAW, filters=_FILTERS) for _, _, patterns in licenses]
     table = zlib.compress("\n".join("\t".join([id_, *names]) for id_, names, _ in licenses).encode(), 9)
     listed = zlib.compress("\n".join(sorted(common)).encode(), 9)
     columns = (
         ("I", [number_of(word) for word in words]),
-        ("I", [checksum for checksum, _ in entries]),
-        ("H", [number for _, number in entries]),
+        ("Q", [int.from_bytes(run, "little") for run in runs]),
+        ("H", [len(held) for held in runs.values()]),
+        ("H", [number for held in runs.values() for number in held]),
         ("H", [owner for owner, _ in owned]),
         ("H", [len(sketch) for sketch in sketches]),
+        ("H", [one.length for _, one in owned]),
         ("I", [len(one) for one in packed]),
     )
-    head = HEADER.pack(MAGIC, len(table), len(listed), len(words), len(entries), len(owned), len(licenses))
+    head = HEADER.pack(
+        MAGIC, len(table), len(listed), len(words), len(runs), sum(map(len, sketches)), len(owned), len(licenses)
+    )
     body = (struct.pack(f"<{len(column)}{kind}", *column) for kind, column in columns)
     return b"".join([head, table, listed, *body, *packed])
+
+
+def _sketch(one: Pattern) -> list[bytes]:
+    """The runs of a pattern's words by which it is first sought."""
+    runs = (run.to_bytes(8, sys.byteorder) for run in pattern.runs(one.words))
+    return sorted(runs, key=lambda run: (zlib.crc32(run), run))[:SKETCH]
 
 
 def _array(kind: str, data: bytes) -> array[int]:

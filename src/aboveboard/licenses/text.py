@@ -22,18 +22,16 @@ def identify(text: str) -> Identification:
         return _certain(known, found, "exact")
     from aboveboard.licenses import normal
 
-    full = normal.clean(text)
-    cleaned = normal.without_holders(full)
-    words = normal.words(cleaned)
+    reading = normal.read(normal.clean(text))
     whole = len(text.rstrip()) <= normal.LIMIT
-    found = known.normal.find(fingerprints.of_words(words)) if whole else None
+    found = known.normal.find(fingerprints.of_words(reading.without_holders)) if whole else None
     if found is not None:
         return _certain(known, found, "equal")
     from aboveboard.licenses import comparison
 
-    return comparison.compare(full, (cleaned, words), whole=whole)
+    return comparison.compare(reading, whole=whole)
 
 
 def _certain(known: fingerprints.Fingerprints, number: int, verdict: str) -> Identification:
-    id_, *twins = known.ids[number]
+    id_, *twins = known.of(number)
     return Identification(id=id_, verdict=verdict, score=1.0, also=tuple(twins))
