@@ -179,3 +179,18 @@ def test_without_a_manifest_a_relicensed_text_is_told_once(tmp_path: Path) -> No
     assert len(told) == 1
     assert told[0][0] == "LICENSE-MODEL"
     assert "was Apache-2.0 and is now MPL-2.0" in told[0][1]
+
+
+@pytest.mark.parametrize("touched", ["README.md", "train.py"])
+def test_a_promise_was_as_overdue_before_a_change_beside_it(touched: str, tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("# Heron\n\nThe training code will be released soon.\n", encoding="utf-8")
+    git(tmp_path, "init", "-q", "-b", "main")
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "-c", "user.name=a", "commit", "-q", "-m", "A promise", "--date", "2025-01-01T12:00:00Z")
+    for words in ("One change.\n", "Another.\n"):
+        with (tmp_path / touched).open("a", encoding="utf-8") as file:
+            file.write(words)
+        base = git(tmp_path, "rev-parse", "HEAD")
+        commit(tmp_path, words)
+    found = json.loads(_check(tmp_path, "--base", base, "--output", "json")[1])["findings"]
+    assert [item["already"] for item in found if item["rule"] == "promise-overdue"] == [True]

@@ -96,13 +96,16 @@ def run(request: Request) -> Report:
     )
 
 
-def _case(folder: files.Folder, request: Request) -> tuple[Case, tuple[str, ...]]:
-    """All that the rules may look at, and the ids of the standards to show in detail."""
+def _case(folder: files.Folder, request: Request, now: Case | None = None) -> tuple[Case, tuple[str, ...]]:
+    """All that the rules may look at, and the ids of the standards to show in detail.
+
+    ``now``: what was found of the folder as it is, where this is an earlier revision of it.
+    """
     book = collect.survey(folder)
     declared, book = _manifest(folder, request.manifest, book)
     book = collect.look(folder, declared, book, request.observe, links=request.links)
     spoken, book = _claims(declared, book, folder.repository)
-    book = collect.aged(folder, book, (claim for claim in spoken if claim.role == "future"))
+    book = collect.aged(folder, book, (claim for claim in spoken if claim.role == "future"), now.book if now else None)
     means = request.open_source_means
     named = declared.release.name.value if declared.release.name else ""
     doubted = doubts(spoken, book.documents, (named, folder.repository))
@@ -125,7 +128,7 @@ def _before(folder: files.Folder, request: Request, now: Case) -> Case:
         return {place: now.book.observations[place] for place in places if place in now.book.observations}
 
     same = tuple(assessment.standard for assessment in now.assessments.values())
-    return _case(base, replace(request, manifest=named, observe=known, standards=same))[0]
+    return _case(base, replace(request, manifest=named, observe=known, standards=same), now)[0]
 
 
 def _judged(case: Case, request: Request) -> tuple[tuple[Finding, ...], tuple[Suppressed, ...]]:

@@ -90,10 +90,11 @@ def _links(manifest: Manifest, book: Book) -> tuple[str, ...]:
     return (*obtained, *links(book.documents))
 
 
-def aged(folder: Folder, book: Book, promises: Iterable[Claim]) -> Book:
+def aged(folder: Folder, book: Book, promises: Iterable[Claim], known: Book | None = None) -> Book:
     """The book with the age of every promise, counted back from the newest commit, and why it is not known, if not.
 
-    Of a promise that names a date, the day of the newest commit is enough.
+    Of a promise that names a date, the day of the newest commit is enough. What ``known`` tells of a document that is
+    the same in both books holds here too.
     """
     promises = tuple(promises)
     if not promises:
@@ -108,7 +109,12 @@ def aged(folder: Folder, book: Book, promises: Iterable[Claim]) -> Book:
     for claim in promises:
         if not claim.due:
             undated.setdefault(claim.span.path, []).append(claim)
+    same = {document.path for document in set(book.documents).intersection(known.documents)} if known else set()
     for path, stated in sorted(undated.items()):
+        if known and path in same:
+            found |= {line: days for line, days in known.ages.items() if line.rpartition(":")[0] == path}
+            unread += [item for item in known.tree.unread if item.source.rpartition(":")[0] == path]
+            continue
         try:
             lines = tuple(sorted({claim.span.line for claim in stated}))
             blamed = git.ages(folder.root, path, lines, now, folder.commit)
