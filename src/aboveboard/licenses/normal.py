@@ -71,6 +71,7 @@ _REWRITES = (
     (("(c)", "©"), r"©|\(c\)(?=[^\S\n]{0,9}(?:\d{4}|[<\[{]))", " copyright "),
     (("per cent",), r"\bper cent\b", "percent"),
     (("non",), r"non(?<!\wnon)(?=[a-z]{4})", "non "),
+    (("licenc",), r"licenc(?=[ei])", "licens"),
     (("sublic",), r"sub(?=licen[cs])", "sub "),
     (("work copyr", "works copyr", "code copyr", "modifications copyr"), _FORK, "portions"),
     (("to present",), r"\bto present\b", "present"),
@@ -99,9 +100,6 @@ _SPELLINGS = {
     "judgement": "judgment",
     "labelling": "labeling",
     "labour": "labor",
-    "licence": "license",
-    "licences": "licenses",
-    "licenced": "licensed",
     "maximise": "maximize",
     "merchantibility": "merchantability",
     "modelled": "modeled",
@@ -160,7 +158,7 @@ _PATTERNS = {
     "tag": _TAGS,
     "entity": r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8}\d{0,2});",
     "link": r"\]\(\s{0,9}(?:https?:|mailto:|www\.|[/#.])[^()]{0,400}\)|\]\([^()\s]{0,300}\)",
-    "wordy-comment": r"(?m)^[ \t]*(?:rem|dnl|@c|::)(?=[ \t]|$)",
+    "wordy-comment": r"(?m)^[ \t]*(?:rem|dnl|@c|::|c)(?=[ \t]|$)",
     "copyright": r"(?m)^[^\n\w]*(?:(?:portions|parts|all|file|and|software) )?"
     r"(?:copyright(?:ed)?\b[^\n\w]*(?:copyright\b|by\b|years?\b|\d{4}|[<\[{$]|[^\n]{3,60}[<(][^\n<>()@.]{1,60}[@.][^\n<>()]{1,60}[>)]$)"
     r"|all rights reserved\b)[^\n]*$",
@@ -212,7 +210,7 @@ def clean(text: str) -> str:
     Only the first ``LIMIT`` characters are looked at.
     """
     text = text[:LIMIT].replace("\r\n", "\n").replace("\r", "\n")
-    text = _plain(text).lower()
+    text = _plain(text).casefold()
     if "<" in text:
         text = _pattern("tag").sub(_newlines, text)
     if "](" in text:
