@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
-from aboveboard.licenses import catalogue, classes
+from aboveboard.licenses import catalogue, classes, expression
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -45,3 +45,13 @@ def test_every_class_has_a_page_and_every_known_license_question_an_answer() -> 
 def test_no_page_quotes_a_clause_that_nobody_read() -> None:
     for page in license_pages().pages().values():
         assert "unverified" not in page
+
+
+def test_every_listed_base_withholds_something_and_says_where_that_was_read() -> None:
+    rows = list(catalogue.rows("bases.tsv"))
+    assert len({row[0] for row in rows}) == len(rows)
+    for prefix, license_, source, note in rows:
+        assert prefix == prefix.lower(), prefix
+        assert source in ("text", "card", "notice"), prefix
+        assert license_ == "-" or expression.read(license_).klass in catalogue.RESTRICTED, prefix
+        assert note or source in ("text", "notice"), prefix

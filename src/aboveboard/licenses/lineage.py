@@ -67,7 +67,8 @@ def terms(base: Base, book: Book) -> Terms | None:
     known = known_license(hub_id(base.at.value))
     if not known:
         return None
-    return Terms(known, "by the table of known models of 2026-11-23", firm=_listed(hub_id(base.at.value))[2] == "text")
+    firm = _listed(hub_id(base.at.value))[2] != "notice"
+    return Terms(known, "by the table of known models of 2026-11-24", firm=firm)
 
 
 def known_license(model: str) -> str:

@@ -5,12 +5,12 @@
 Each base model that the manifest or a card's `base_model` declares, with its license: as declared there, as its page
 states, or, for well-known models, from a dated table. It is compared with the license of the weights. A base that
 withholds something (non-commercial use, a threshold, uses) and weights under an open license are an error, or a warning
-where the table only knows the license by hearsay; a base
-under share-alike or copyleft terms and weights without them are a warning.
+where the table knows the license from elsewhere than its text or its maker's own pages; a base under share-alike or
+copyleft terms and weights without them are a warning.
 
-Going from one open license to another, such as MIT to Apache-2.0, is fine. Adapters, tokenizers, distillation and
-everything else that does not carry the base's parameters is left alone, and so is every base whose license is not
-known. Bases that were relicensed count under their newest terms.
+Going from one open license to another, such as MIT to Apache-2.0, is fine. Adapters (told by their relation, or by tags
+such as `lora` and `peft`), tokenizers, distillation and everything else that does not carry the base's parameters is
+left alone, and so is every base whose license is not known. Bases that were relicensed count under their newest terms.
 
 ## Why it matters
 
@@ -83,6 +83,8 @@ def _values(base: Base, terms: Terms, own: str) -> dict[str, str]:
             f" (sections {known.quotable})" if known.quotable else ""
         )
     name = f"the {known.name}" if known and known.id.startswith("LicenseRef-") else terms.license
+    if said.klass == "no-license":
+        name = "no license at all"
     return {"own": own, "base": base.at.value, "license": name, "keeps": keeps, "source": terms.source}
 
 

@@ -116,7 +116,7 @@ def _hosted(case: Case) -> Iterator[Hit]:
         hosted = Statement(told.value, artifact.at.span, scope, artifact.at.value)
         both = statements.certain(declared) and statements.certain(hosted)
         if both and statements.agree(declared, hosted) is Truth.NO:
-            yield _hit(declared, hosted, artifact.component)
+            yield _hit(declared, hosted, f"the {artifact.component.replace('-', ' ')}")
 
 
 def _links(case: Case) -> Iterator[Hit]:
