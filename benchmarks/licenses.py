@@ -2,6 +2,9 @@
 
 ``SOURCES`` is the folder of packages that ``tools/license_index.py --fetch`` fills. Each case is a text made when it is
 needed (see ``license_cases``); the table gives, per kind of case, how many a tool answers right, and its time.
+
+Other tools are asked where they are installed: PyPI ``pyaskalono``, ``identify`` with ``ukkonen``, ``scancode-toolkit``
+with ``pluggy<1.6`` (700 MB), and ``licensee`` (Debian: ``ruby-licensee``). They see ``--sample`` cases of each kind.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
 ``SOURCES`` is a folder outside the project. With ``--fetch`` the packages named in ``PACKAGES`` are first downloaded
 into it with the ordinary clients (pip, npm, git), and the texts of ``license_published.tsv`` taken from their makers'
-repositories. The same sources give the same bytes. No license text is written: only hashes, ids and the names that
+repositories (where GitHub is reached through a mirror, git's ``url.<mirror>.insteadOf`` says so). The same sources
+give the same bytes. No license text is written: only hashes, ids and the names that
 licenses go by.
 """
 
