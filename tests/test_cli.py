@@ -184,6 +184,27 @@ def test_an_interruption_is_130(monkeypatch: pytest.MonkeyPatch) -> None:
     assert cli.run(["check"]) == 130
 
 
+def test_an_interruption_while_the_rest_is_imported_is_quiet(tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(
+        "import sys\n"
+        "class Interrupting:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'aboveboard.commands':\n"
+        "            raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupting())\n",
+        encoding="utf-8",
+    )
+    path = os.pathsep.join([str(tmp_path), *filter(None, [os.environ.get("PYTHONPATH", "")])])
+    done = subprocess.run(
+        [sys.executable, "-m", "aboveboard", "check"],
+        env={**os.environ, "PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "aboveboard: interrupted\n")
+
+
 def test_the_same_input_gives_the_same_bytes() -> None:
     runs = {
         run("check", "--offline", "--output", "json", "examples/open-washed", PYTHONHASHSEED=seed).stdout

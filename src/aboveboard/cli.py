@@ -21,9 +21,13 @@ _BUGS = "https://github.com/aboveboard-lint/aboveboard/issues"
 
 
 def main() -> NoReturn:
-    """Entry point of the console script: run with the process's own arguments and exit."""
+    """Run with the process's own arguments and exit."""
     gc.set_threshold(100_000, 20, 20)  # NOTE: a check makes hardly any cycles, and looking for them takes time
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    import _signal  # type: ignore[import-not-found]  # NOTE: `signal` makes enumerations of it first, which takes long
+
+    _signal.signal(_signal.SIGINT, _signal.SIG_IGN)  # all is said, and an interrupt while Python ends would be traced
+    sys.exit(code)
 
 
 def run(arguments: Sequence[str]) -> int:
