@@ -27,7 +27,7 @@ _NO_PROSE = regex.pattern(r"(?ai)\.(?!md$|mdx$|markdown$|rst$|txt$|[a-z-]{2,5}\.
 _METADATA = regex.pattern(
     r"(?:citation\.cff|CITATION\.cff|pyproject\.toml|setup\.(?:cfg|py)|package\.json|codemeta\.json|croissant\.json|config\.json)$"
 )
-_NOTICE = regex.pattern(r"(?i)notice(?:\.(?:txt|md))?$")
+_NOTICE = regex.pattern(r"(?ai)notice(?:\.(?:txt|md))?$")
 _LICENSE_WORD = b"licen"
 _COPYING = regex.pattern(r"(?ai)copying(?![a-z])")
 _LICENSE = regex.pattern(r"(?ai)^(?:[^/]+/){0,3}[^/]*(?<![a-z])(?:un)?licen[sc]e(?:[^/a-z][^/]*)?$|^licenses/[^/]+$")

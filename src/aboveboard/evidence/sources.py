@@ -27,7 +27,7 @@ _HELD = ("spdx-filecopyrighttext", "copyright", "(c)", "©", "&copy;")
 _COMMENT = " \t#/*;%!<>-\"'"
 _ENDS = ("*/", "-->", '"""', "'''")
 _YEARS = r"[\d\s,–-]{4,60}(?:present\b)?[\s,]{0,3}"
-_TAIL = r"(?i)[.,;]?\s(?:all rights|licensed|this|and/or its)\b|[<(\[]|\*/|-->"
+_TAIL = r"(?ai)[.,;]?\s(?:all rights|licensed|this|and/or its)\b|[<(\[]|\*/|-->"
 _NOBODY = ("free software foundation", "creative commons", "apache software foundation", "yyyy", "name of copyright")
 """Those who hold the rights to the text of a license, and places to be filled in."""
 

@@ -167,8 +167,8 @@ def _stem(id_: str) -> str:
 
 # ------------------------------------------------------------------ one operand
 
-_OPERATOR = r"(?i)(?<![^\s()])(?:and|or|with)(?![^\s()])|[()]"
-_IDENTIFIER = r"(?i)(?:DocumentRef-[A-Za-z0-9.-]+:)?(?:LicenseRef|AdditionRef)-[A-Za-z0-9.-]+"
+_OPERATOR = r"(?ai)(?<![^\s()])(?:and|or|with)(?![^\s()])|[()]"
+_IDENTIFIER = r"(?ai)(?:DocumentRef-[A-Za-z0-9.-]+:)?(?:LicenseRef|AdditionRef)-[A-Za-z0-9.-]+"
 
 
 def _unwrapped(written: str) -> str:

@@ -130,7 +130,7 @@ def _in_headers(headers: Mapping[str, Mapping[str, str]]) -> Iterator[Sign]:
 _TOLD_BY = ("tuned", "train", "initiali", "derived", "quanti", "built", "based")
 """Letters without one of which a line does not match ``_TOLD``."""
 _TOLD = (
-    r"(?i)(?:fine-?tuned|continued? (?:pre-?)?train(?:ed|ing)|initiali[sz]ed|derived|quanti[sz]ed|built|based)"
+    r"(?ai)(?:fine-?tuned|continued? (?:pre-?)?train(?:ed|ing)|initiali[sz]ed|derived|quanti[sz]ed|built|based)"
     r"(?: version)? (?:from|on|of|upon|on top of) (?:the )?[\[*`_]{0,3}(?P<link>[^\s)\]]{0,100})[^\n]{0,80}"
 )
 

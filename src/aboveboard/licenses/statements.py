@@ -28,7 +28,7 @@ SCOPES: tuple[tuple[str, str], ...] = (
 )
 """The kinds of artifacts that a license can be about, and what a message calls them."""
 
-_PLAIN = r"(?i)^(?:(?:un)?licen[sc]es?|copying)(?:\.(?:md|txt|rst))?$"
+_PLAIN = r"(?ai)^(?:(?:un)?licen[sc]es?|copying)(?:\.(?:md|txt|rst))?$"
 _PACKAGES = frozenset(("pyproject.toml", "setup.cfg", "setup.py", "package.json"))
 _WEIGHTS = frozenset(("weights", "intermediate-weights"))
 _OFTEN = 1000
@@ -251,7 +251,7 @@ def _usable(claim: Claim, document: Document) -> bool:
         return False
     if document.kind != "prose" or "/" in document.path or claim.span.line < surfaces.body_line(document):
         return False
-    if re.search(r"(?i)\brefer to\b|\bfollowing licen[sc]es\b", claim.text):
+    if re.search(r"(?ai)\brefer to\b|\bfollowing licen[sc]es\b", claim.text):
         return False
     return claim.span.line not in _stated_lines(document)
 

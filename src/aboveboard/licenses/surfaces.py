@@ -122,11 +122,11 @@ _BADGE = (
     r"(?!dynamic/|endpoint)[/?]?(?P<rest>[^\s)\"'>\]]{1,300})"
 )
 _BADGE_HOSTS = ("shields.io/", "badgen.net/", "custom-icon-badges.demolab.com/")
-_LICENSE_WORD = r"(?i)licen[sc]|lizenz|licencia|许可|协议|授权|ライセンス"
+_LICENSE_WORD = r"(?ai)licen[sc]|lizenz|licencia|许可|协议|授权|ライセンス"
 _ALT = r"!\[([^\[\]\n]{0,200})\]\(<?[^\s()]{0,100}$|^[ \t]{0,3}\[([^\[\]\n]{1,100})\]:[ \t]{1,100}<?[^\s]{0,100}$"
-_TAG_ALT = r"(?i)\balt=[\"']([^\"'\n]{0,200})[\"']"
+_TAG_ALT = r"(?ai)\balt=[\"']([^\"'\n]{0,200})[\"']"
 _MARKDOWN_TARGET = r"[^\s)\]]{0,300}>?(?:\s[^()\n]{0,100})?\)[ \t]{0,10}\]\(([^()\s]{1,300})\)"
-_HREF = r"(?i)<a\s[^<>]{0,300}?href=[\"']([^\"'\s]{1,300})[\"']"
+_HREF = r"(?ai)<a\s[^<>]{0,300}?href=[\"']([^\"'\s]{1,300})[\"']"
 _NEAR = 400
 """How far from a badge its words and its link may begin."""
 

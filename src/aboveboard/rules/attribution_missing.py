@@ -79,7 +79,7 @@ def _begins(name: str, words: str) -> bool:
 
 def _shown(words: str, case: Case) -> bool:
     """Whether the words stand in a document; any *Built with … Llama* counts, since versions word it differently."""
-    pattern = re.compile(r"(?i)built\s{1,5}(?:with|on)\s{1,5}(?:[\[*`_]{0,3}meta[-\s]{1,5})?[\[*`_]{0,3}llama")
+    pattern = re.compile(r"(?ai)built\s{1,5}(?:with|on)\s{1,5}(?:[\[*`_]{0,3}meta[-\s]{1,5})?[\[*`_]{0,3}llama")
     return any(words.lower() in each.text.lower() or pattern.search(each.text) for each in case.book.documents)
 
 

@@ -51,7 +51,7 @@ _HUB_KEYS = (
     "task_categories",
     "widget",
 )
-_ADDRESS = r"(?i)^(?:https?://)|^[./~]|^[A-Za-z]:\\|\\|\s"
+_ADDRESS = r"(?ai)^(?:https?://)|^[./~]|^[A-Za-z]:\\|\\|\s"
 _BROKEN = "already on line"
 
 

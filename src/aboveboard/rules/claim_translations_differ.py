@@ -40,7 +40,7 @@ _SAID = {
     "fully_open": "fully open",
 }
 _LANGUAGE = regex.pattern(
-    r"(?i)[._-](?:zh|cn|en|ja|jp|ko|kr|es|fr|de|ru|pt|it|ar|hi|vi|tr)(?:[._-](?:cn|tw|hk|hans|hant|br|us))?$"
+    r"(?ai)[._-](?:zh|cn|en|ja|jp|ko|kr|es|fr|de|ru|pt|it|ar|hi|vi|tr)(?:[._-](?:cn|tw|hk|hans|hant|br|us))?$"
 )
 _MARKUP = regex.pattern(r"\]\([^()]*\)|</?\w{1,10}>|[*`\[\]]")
 

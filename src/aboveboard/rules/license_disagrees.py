@@ -61,7 +61,7 @@ from aboveboard.truth import Truth
 _CODE_HOSTS = ("https://api.github.com/", "https://gitlab.com/")
 _MANIFEST = "the manifest"
 _OPEN_BY_NAME = regex.pattern(r"(?:\b[A-Z][\w.]{0,30} ){0,4}\bOpen[- ]Source Licen[sc]e\b")
-_DENIED = regex.pattern(r"(?i)\bnot\b|n't\b|\bno\b|\bunlike\b|\bthan\b|\binstead\b")
+_DENIED = regex.pattern(r"(?ai)\bnot\b|n't\b|\bno\b|\bunlike\b|\bthan\b|\binstead\b")
 _NEAR = 0.8
 """The share of a license's words that a text has to have, for it to be called a changed copy."""
 

@@ -32,7 +32,7 @@ from aboveboard.rules import Case, Hit, Rule
 
 _SPOKEN = frozenset(("model", "weights", "everything"))
 _ALL = regex.pattern(
-    r"(?i)\b(?:this|the|entire|whole|our) (?:project|repo|repository|work|release)\b|本项目|本仓库|该项目"
+    r"(?ai)\b(?:this|the|entire|whole|our) (?:project|repo|repository|work|release)\b|本项目|本仓库|该项目"
 )
 
 
