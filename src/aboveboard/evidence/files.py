@@ -142,16 +142,29 @@ class Folder:
             place = self._lowered.find(word, place + 1)
 
     def _holds(self, name: bytes) -> bool:
-        return self.listing.startswith(name + b"\0") or b"\0" + name + b"\0" in self.listing
+        if self.source != "git":
+            return self.listing.startswith(name + b"\0") or b"\0" + name + b"\0" in self.listing
+        return self.listing.startswith(name + b"\0", self._place(name))
+
+    def _place(self, name: bytes) -> int:
+        """Where the first name of a listing by git begins that is not before a name: git orders them by their bytes."""
+        low, high = 0, len(self.listing)
+        while low < high:
+            start = self.listing.rfind(b"\0", low, (low + high) // 2) + 1 or low
+            end = self.listing.index(b"\0", start)
+            low, high = (end + 1, high) if self.listing[start:end] < name else (low, start)
+        return low
 
     def below(self, path: str) -> tuple[str, ...]:
         """The names below a folder of the tree, sorted."""
+        folder = path.rstrip("/")
+        if self.source == "git":
+            part = self.listing[self._place(os.fsencode(f"{folder}/")) : self._place(os.fsencode(f"{folder}0"))]
+            return tuple(sorted(os.fsdecode(part).split("\0")[:-1]))
         from bisect import bisect_left
 
-        prefix = path.rstrip("/") + "/"
-        start = bisect_left(self.names, prefix)
-        end = bisect_left(self.names, path.rstrip("/") + "0", lo=start)
-        return self.names[start:end]
+        start = bisect_left(self.names, f"{folder}/")
+        return self.names[start : bisect_left(self.names, f"{folder}0", lo=start)]
 
     def glob(self, pattern: str) -> tuple[str, ...]:
         """The names that a glob matches: ``*`` and ``?`` within a folder, ``**`` across folders. Sorted."""
