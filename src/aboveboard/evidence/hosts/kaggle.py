@@ -1,7 +1,9 @@
 """Kaggle: data sets and models, as far as it answers without a login.
 
-Asked over https://www.kaggle.com/docs/api. It refuses what is missing and what is private alike (403), so neither is
-claimed.
+Asked over https://www.kaggle.com/docs/api; the paths are those of KaggleSwagger.yaml in github.com/Kaggle/kaggle-api
+(retrieved 2026-11), which leaves the fields of an answer open. Some answers carry a value as ``licenseName``, some as
+``licenseNameNullable`` beside an empty one or alone. It refuses what is missing and what is private alike (403), so
+neither is claimed.
 """
 
 from __future__ import annotations
@@ -37,13 +39,13 @@ def _observe(address: Address, web: Web) -> Observation:
     told, source = answer.record, answer.exists.source
     if not told.text("ref") + told.text("slug"):
         return silent(answer.because("Kaggle's answer does not say what it is about").exists)
-    size = told.number("totalBytes")
-    named = told.text("licenseName")
+    size = max(told.number("totalBytesNullable"), told.number("totalBytes"))
+    named = told.text("licenseNameNullable") or told.text("licenseName")
     return Observation(
         exists=answer.exists,
-        public=_public(told.flag("isPrivate"), source),
+        public=_public(told.flag("isPrivate") or told.flag("isPrivateNullable"), source),
         license=Evidence(Truth.YES, named[:200], source) if named else NOT_TOLD,
-        size=Evidence(Truth.YES, str(size), source) if size >= 0 else NOT_TOLD,
+        size=Evidence(Truth.YES, str(size), source) if size > 0 else NOT_TOLD,
         sha256=NOT_TOLD,
         gated=NOT_TOLD,
     )
