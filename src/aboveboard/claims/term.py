@@ -119,7 +119,16 @@ def _head(s: Sentence, place: int, cjk: bool) -> tuple[str, int]:
             break
         gap += bool(found)
         place += 1
-    return found, end
+    members = _members(s, place)
+    return (members, max(end, place)) if members else (found, end)
+
+
+def _members(s: Sentence, place: int) -> str:
+    """The kind of things that a noun before a place gathers: *a suite of language models*, *a set of datasets*."""
+    if s.words[place : place + 1] != ["of"] or s.words[place - 1] not in s.lists("made of its members"):
+        return ""
+    kind, _ = _head(s, place + 1, cjk=False)
+    return kind if kind in ("model", "data", "code") else ""
 
 
 def before(s: Sentence, place: int) -> str:
