@@ -14,6 +14,8 @@ from aboveboard.reports import Format, name_of, whole
 from aboveboard.truth import Truth
 
 _WIDTH = 80
+_UNREAD = 20
+"""Lines of what was not looked at."""
 _TRUTHS = {Truth.YES: "yes", Truth.NO: "no", Truth.UNKNOWN: "unknown"}
 _COLOURS = {
     "error": "31;1",
@@ -159,7 +161,8 @@ def _matrix_line(name: str, outcomes: tuple[tuple[str, Outcome], ...], paint: Pa
 
 def _unread(report: Report) -> str:
     lines = [f"  {plain(item.source)} {plain(item.reason)}" for item in report.book.tree.unread]
-    return "\n".join(["Not looked at:", *lines[:20]]) if lines else ""
+    more = [f"  … and {len(lines) - _UNREAD} more"] if len(lines) > _UNREAD else []
+    return "\n".join(["Not looked at:", *lines[:_UNREAD], *more]) if lines else ""
 
 
 def _say(report: Report, paint: Paint) -> str:
