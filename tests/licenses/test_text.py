@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aboveboard.licenses import catalogue, fingerprints, library, normal, pattern
+from aboveboard.licenses import catalogue, effect, fingerprints, library, normal, pattern
 from aboveboard.licenses.text import identify
 from aboveboard.model import Difference
 
@@ -343,3 +343,9 @@ def test_hostile_text_costs_little(piece: str) -> None:
 def test_a_text_longer_than_any_license_is_never_certain() -> None:
     assert not identify(APACHE + "\n" * normal.LIMIT + "You may not use it.").certain
     assert not identify(APACHE * 60).certain
+
+
+def test_a_long_addition_is_judged_by_all_its_words() -> None:
+    padding = "Whoever reads this far has read a great deal about nothing at all. " * 30
+    found = identify(f"{MIT}\n{padding}\nCommercial use is forbidden.\n")
+    assert (found.verdict, effect.of_all(found.differences, found.id)) == ("altered", "limits")

@@ -9,6 +9,8 @@ from aboveboard.frozen import dataclass
 from aboveboard.licenses.catalogue import License
 from aboveboard.model import Difference
 
+_SHOWN = 160
+"""Words of a difference that are shown to a person."""
 _VERDICTS = {
     "exact": "the published text",
     "equal": "the published text, but for what the SPDX matching guidelines let vary",
@@ -151,10 +153,17 @@ def _lines(answer: _Answer) -> list[str]:
     for each in answer.differences:
         if each.kind == "changed":
             before, _, after = each.words.partition(" → ")
-            lines += [f"    line {each.line}:", f"      - {before}", f"      + {after}"]
+            lines += [f"    line {each.line}:", f"      - {_shown(before)}", f"      + {_shown(after)}"]
         else:
-            lines += [f"    line {each.line}:", f"      {'+' if each.kind == 'added' else '-'} {each.words}"]
+            lines += [f"    line {each.line}:", f"      {'+' if each.kind == 'added' else '-'} {_shown(each.words)}"]
     return lines
+
+
+def _shown(words: str) -> str:
+    """Words as a person wants to read them: the first of many, and how many more there are."""
+    first = words.split(" ")[:_SHOWN]
+    more = words.count(" ") + 1 - len(first)
+    return " ".join(first) + (f" … ({more} more words; --output json gives them)" if more > 0 else "")
 
 
 COMMAND = Command("say which license a text or an expression is, and how a text differs", _arguments, _run)

@@ -44,8 +44,8 @@ _FEWEST = 8
 """Words of a license that the least part of it has."""
 _APART = 25
 """Words of the shortest stretch that may be a text of its own."""
-_MOST_WORDS = 160
-"""Words of a difference that are told."""
+_MOST_WORDS = 3000
+"""Words of a difference that are kept, so that what it does can be judged; reports show fewer."""
 
 
 class _Compared(NamedTuple):
