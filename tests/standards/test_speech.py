@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from aboveboard import manifest, standards
-from aboveboard.model import Book, Evidence, Identification, LicenseFile, Observation
+from aboveboard.model import Book, Difference, Evidence, Identification, LicenseFile, Observation
 from aboveboard.standards.assess import assess
 from aboveboard.standards.speech import may_say
 from aboveboard.truth import Truth
@@ -85,3 +85,17 @@ def test_nothing_is_said_of_what_a_card_does_not_mention() -> None:
     assert words.startswith("Open weights under MIT (declared, not verified). ")
     assert "not released" not in words
     assert "lacks" not in words
+
+
+@pytest.mark.parametrize(
+    ("added", "words"),
+    [
+        ("for non commercial purposes only", "released under terms that are not certain (the manifest says MIT)"),
+        ("this tool comes from friends of mountains and rivers", "released under MIT"),
+    ],
+)
+def test_code_beside_a_license_with_limits_put_in_is_not_under_it(added: str, words: str) -> None:
+    said = manifest.load("aboveboard.yaml", "aboveboard: 1\nartifacts: {inference-code: {at: run.py, license: MIT}}")
+    altered = Identification("MIT", "altered", 0.9, differences=(Difference("added", 9, added),))
+    found = Book(observations={"run.py": HERE}, license_files=(LicenseFile("LICENSE", altered),))
+    assert f"inference code {words}" in may_say(said, found, {})

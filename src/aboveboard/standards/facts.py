@@ -364,16 +364,26 @@ def _host(artifact: Artifact, facts: Facts) -> list[Voice]:
 
 
 def _doubt(artifact: Artifact, book: Book, named_set: str, stated: Truth) -> Held | None:
-    """Doubt about code whose stated license and the text that lies beside it are not both of the set."""
+    """Doubt about code whose stated license and the text that lies beside it are not both of the set.
+
+    A text of the license with words that limit it is of no set.
+    """
     if artifact.license is None or artifact.license_file is not None or stated is not YES:
         return None
     for path, found in _beside(artifact, book):
-        voice = _voice(path, found)
-        if found.certain and of_set(voice.written, named_set) is NO:
+        limited = found.verdict == "altered" and _limits(found)
+        if limited or (found.certain and of_set(_voice(path, found).written, named_set) is NO):
             stated_as = f"{artifact.label} is said to be under {artifact.license.value}"
-            reason = f"{stated_as}, but the text beside it is {found.id}"
-            return Held(UNKNOWN, UNKNOWN, (Evidence(UNKNOWN, found.id, path, reason),))
+            reason = f"{stated_as}, but the text beside it is {found.id}{' with limits put in' if limited else ''}"
+            return Held(UNKNOWN, UNKNOWN, (Evidence(UNKNOWN, "" if limited else found.id, path, reason),))
     return None
+
+
+def _limits(found: Identification) -> bool:
+    """Whether the words that a text departs in limit what its license allows."""
+    from aboveboard.licenses import effect
+
+    return effect.of_all(found.differences, found.id) == "limits"
 
 
 PREDICATES: Mapping[str, Predicate] = {
