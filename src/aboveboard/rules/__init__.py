@@ -30,6 +30,11 @@ from aboveboard.model import (
 _IGNORE = regex.pattern(r"(?:<!--|#)[ \t]*aboveboard: ignore\[(?P<rules>[a-z0-9, -]{1,200})\](?P<reason>[^\n]*)")
 
 
+_MARKUP = regex.pattern(r"\]\([^()]*\)|</?\w{1,10}>|[*`\[\]]")
+_QUOTED = 80
+"""Letters of a claim that a message repeats."""
+
+
 @dataclass(frozen=True)
 class Ignore:
     """An ignore comment: the rules it names, where it stands, its reason (empty where none is given).
@@ -66,6 +71,11 @@ class Case:
     stale: tuple[Entry, ...] = ()
     """Entries of the baseline that match no finding any more."""
 
+    def lines(self, claim: Claim) -> list[str]:
+        """The lines of prose that a claim stands on; none where it stands in no document that was read."""
+        document = next((item for item in self.book.documents if item.path == claim.span.path), None)
+        return document.text.split("\n")[claim.span.line - 1 : claim.span.last_line] if document else []
+
 
 @dataclass(frozen=True)
 class Hit:
@@ -79,6 +89,12 @@ class Hit:
     level: Level | None = None
     related: tuple[Related, ...] = ()
     key: str = ""
+
+
+def quoted(text: str) -> str:
+    """The words of a claim as a message repeats them: without markup, and no more of them than fit."""
+    words = " ".join(_MARKUP.sub("", text).split())
+    return words if len(words) <= _QUOTED else words[: _QUOTED - 1] + "…"
 
 
 @dataclass(frozen=True)

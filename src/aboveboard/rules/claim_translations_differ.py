@@ -30,7 +30,7 @@ from collections.abc import Iterator
 
 from aboveboard import regex
 from aboveboard.model import Claim, Related
-from aboveboard.rules import Case, Hit, Rule
+from aboveboard.rules import Case, Hit, Rule, quoted
 
 _STRENGTH = {"open_model": 1, "open_weights": 1, "open_source_model": 2, "fully_open": 3}
 _SAID = {
@@ -42,7 +42,6 @@ _SAID = {
 _LANGUAGE = regex.pattern(
     r"(?ai)[._-](?:zh|cn|en|ja|jp|ko|kr|es|fr|de|ru|pt|it|ar|hi|vi|tr)(?:[._-](?:cn|tw|hk|hans|hant|br|us))?$"
 )
-_MARKUP = regex.pattern(r"\]\([^()]*\)|</?\w{1,10}>|[*`\[\]]")
 
 
 def _find(case: Case) -> Iterator[Hit]:
@@ -76,17 +75,12 @@ def _differing(translations: dict[str, Claim]) -> Iterator[Hit]:
         other = weaker[0]
         values = {
             "strong": _SAID[strongest.kind],
-            "said": _words(strongest.text),
+            "said": quoted(strongest.text),
             "other": other.span.path,
             "weak": _SAID[other.kind],
-            "less": _words(other.text),
+            "less": quoted(other.text),
         }
         yield Hit(strongest.span, values, related=(Related(other.span, f"said here: {values['less']}"),))
-
-
-def _words(text: str) -> str:
-    words = " ".join(_MARKUP.sub("", text).split())
-    return words if len(words) <= 80 else words[:79] + "…"
 
 
 RULE = Rule(

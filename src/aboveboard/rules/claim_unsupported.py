@@ -40,10 +40,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aboveboard import regex
 from aboveboard.components import COMPONENTS
 from aboveboard.model import Assessment, JudgedClaim, Level, Related, Span, Verdict
-from aboveboard.rules import Case, Hit, Rule
+from aboveboard.rules import Case, Hit, Rule, quoted
 from aboveboard.truth import Truth
 
 _LOOSE = frozenset(("open_model", "open_science"))
@@ -55,7 +54,6 @@ _TRUE_WORDS = (
 """Standards, and the words that hold where they are met."""
 
 _SHOWN = 3
-_MARKUP = regex.pattern(r"\]\([^()]*\)|</?\w{1,10}>|[*`\[\]]")
 
 
 def _find(case: Case) -> Iterator[Hit]:
@@ -79,12 +77,12 @@ def _hit(case: Case, standard: str, said: list[JudgedClaim]) -> Hit:
         if verdict.verified == "unmet" and _counts(verdict, assessment, level)
     ]
     values = {
-        "said": _words(first.text),
+        "said": quoted(first.text),
         "definition": _definition(assessment, level),
         "missing": _listed(missing) or "its requirements are not met",
         "instead": _true_words(case),
     }
-    again = [Related(judged.claim.span, f"said here too: {_words(judged.claim.text)}") for judged in said[1:4]]
+    again = [Related(judged.claim.span, f"said here too: {quoted(judged.claim.text)}") for judged in said[1:4]]
     loose: Level | None = "notice" if all(judged.claim.kind in _LOOSE for judged in said) else None
     return Hit(
         first.span, values, level=loose, related=(*_evidence(case, missing), *again), key=f"{standard}\0{first.kind}"
@@ -105,11 +103,6 @@ def _counts(verdict: Verdict, assessment: Assessment, level: str) -> bool:
     if not level or not requirement.tier or requirement.tier not in tiers:
         return True
     return tiers.index(requirement.tier) <= (tiers.index(level) if level in tiers else len(tiers))
-
-
-def _words(text: str) -> str:
-    words = " ".join(_MARKUP.sub("", text).split())
-    return words if len(words) <= 80 else words[:79] + "…"
 
 
 def _listed(missing: list[Verdict]) -> str:

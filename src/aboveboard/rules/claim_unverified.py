@@ -29,14 +29,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aboveboard import regex
 from aboveboard.components import COMPONENTS
 from aboveboard.model import Assessment, JudgedClaim, Related, Verdict
-from aboveboard.rules import Case, Hit, Rule
+from aboveboard.rules import Case, Hit, Rule, quoted
 from aboveboard.truth import Truth
 
 _SHOWN = 3
-_MARKUP = regex.pattern(r"\]\([^()]*\)|</?\w{1,10}>|[*`\[\]]")
 
 
 def _find(case: Case) -> Iterator[Hit]:
@@ -54,7 +52,7 @@ def _hit(case: Case, standard: str, said: list[JudgedClaim]) -> Hit:
     assessment = case.assessments.get(id_)
     first = said[0].claim
     values = {
-        "said": _words(first.text),
+        "said": quoted(first.text),
         "definition": _definition(assessment, level) if assessment else standard,
         "unknown": _unknown(assessment, level) if assessment else "nobody assessed it",
     }
@@ -86,11 +84,6 @@ def _what(verdict: Verdict) -> str:
     what = component.title.lower() if component else verdict.requirement.text.rstrip(".")
     reason = next((item.reason for item in verdict.because if item.truth is Truth.UNKNOWN and item.reason), "")
     return f"{what} ({reason})" if reason else what
-
-
-def _words(text: str) -> str:
-    words = " ".join(_MARKUP.sub("", text).split())
-    return words if len(words) <= 80 else words[:79] + "…"
 
 
 RULE = Rule(

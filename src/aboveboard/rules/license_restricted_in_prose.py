@@ -104,18 +104,13 @@ def _of_something_else(case: Case, claim: Claim) -> bool:
         return True
     if claim.subject != "code" and any(_of_code_alone(case, other) for other in case.claims):
         return True
-    return any(_ELSEWHERE.search(line) for line in _lines(case, claim))
+    return any(_ELSEWHERE.search(line) for line in case.lines(claim))
 
 
 def _of_code_alone(case: Case, claim: Claim) -> bool:
     """Whether a claim names the license of the code, and of the code only: the rest is under other terms then."""
     own = claim.kind == "license" and claim.role == "own" and claim.subject == "code"
-    return own and any(_CODE.search(line) for line in _lines(case, claim))
-
-
-def _lines(case: Case, claim: Claim) -> list[str]:
-    document = next((item for item in case.book.documents if item.path == claim.span.path), None)
-    return document.text.split("\n")[claim.span.line - 1 : claim.span.last_line] if document else []
+    return own and any(_CODE.search(line) for line in case.lines(claim))
 
 
 def _about(component: str, subject: str) -> bool:

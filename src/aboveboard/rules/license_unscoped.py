@@ -66,9 +66,7 @@ def _said(case: Case) -> bool:
 
 def _of_all(claim: Claim, case: Case) -> bool:
     """Whether a claim is about the project or the repository as such, and so about the weights that lie in it."""
-    document = next((item for item in case.book.documents if item.path == claim.span.path), None)
-    lines = document.text.split("\n")[claim.span.line - 1 : claim.span.last_line] if document else []
-    return any(_ALL.search(line) for line in lines)
+    return any(_ALL.search(line) for line in case.lines(claim))
 
 
 RULE = Rule(

@@ -35,7 +35,7 @@ import re
 from collections.abc import Iterator
 
 from aboveboard.model import Claim, Level
-from aboveboard.rules import Case, Hit, Rule
+from aboveboard.rules import Case, Hit, Rule, quoted
 from aboveboard.truth import Truth
 
 _NOTICE_AFTER, _WARNING_AFTER = 90, 365
@@ -48,7 +48,6 @@ _PUBLISHES = (
 )
 """Words that announce. *Available*, *provided* or *drop* alone tell as often what a program will do when it runs."""
 _SUPPOSES = r"(?:will (?:you|we|it|they|there|the)|once|when|whenever|if|after|until|you)\b|'ll then\b"
-_MARKUP = re.compile(r"\]\([^()]*\)|</?\w{1,10}>|[*`\[\]]")
 
 
 def _find(case: Case) -> Iterator[Hit]:
@@ -58,7 +57,7 @@ def _find(case: Case) -> Iterator[Hit]:
         found = _by_its_date(case, claim) if claim.due else _by_its_age(case, claim)
         if found is not None:
             level, since = found
-            values = {"said": _words(claim.text), "what": _what(claim), "since": since}
+            values = {"said": quoted(claim.text), "what": _what(claim), "since": since}
             yield Hit(claim.span, values, level=level, key=f"{claim.text}\0{claim.subject}")
 
 
@@ -103,11 +102,6 @@ def _days(date: str) -> int:
 
 def _what(claim: Claim) -> str:
     return {"everything": "a release", "model": "a model"}.get(claim.subject, claim.subject)
-
-
-def _words(text: str) -> str:
-    words = " ".join(_MARKUP.sub("", text).split())
-    return words if len(words) <= 80 else words[:79] + "…"
 
 
 RULE = Rule(
