@@ -29,7 +29,8 @@ _LFS_VERSION = b"version https://git-lfs.github.com/spec/v1\n"
 _LFS_LIMIT = 1024
 _TOLD = 20
 """How many folders that could not be listed are named."""
-_WILD = regex.pattern(r"[*?\[]")
+WILD = regex.pattern(r"[*?\[]")
+"""What makes a path a glob."""
 
 
 class Unreadable(Exception):  # noqa: N818 - it is a state of a file, and reads as one
@@ -170,7 +171,7 @@ class Folder:
         """The names that a glob matches: ``*`` and ``?`` within a folder, ``**`` across folders. Sorted."""
         parts = tuple(part for part in pattern.split("/") if part not in ("", "."))
         matches = tuple(None if part == "**" else _segment(part) for part in parts)
-        fixed = _WILD.split(pattern, maxsplit=1)[0]
+        fixed = WILD.split(pattern, maxsplit=1)[0]
         names = self.below(fixed.rsplit("/", 1)[0]) if "/" in fixed else self.names
         return tuple(name for name in names if _glob(matches, name.split("/")))
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from aboveboard import regex
 from aboveboard.evidence import git
-from aboveboard.evidence.files import PATH_LIMIT, Folder, Unreadable
+from aboveboard.evidence.files import PATH_LIMIT, WILD, Folder, Unreadable
 from aboveboard.model import Evidence, Flaw, Observation
 from aboveboard.truth import Truth
 
 _SCHEME = regex.pattern(r"^[A-Za-z][A-Za-z0-9+.-]*:")
-_WILD = regex.pattern(r"[*?\[]")
 HERE = Evidence(Truth.YES, source="this repository")
 """What is in the tree is published with it."""
 
@@ -33,7 +32,7 @@ def observe(folder: Folder, place: str, flaws: tuple[Flaw, ...]) -> Observation:
     """What is known of a path, folder or glob of the tree. ``flaws`` are those of all weights in the tree."""
     clean = place.removeprefix("./")
     try:
-        folder.resolve(clean if len(clean) > PATH_LIMIT else _WILD.split(clean, maxsplit=1)[0])
+        folder.resolve(clean if len(clean) > PATH_LIMIT else WILD.split(clean, maxsplit=1)[0])
     except Unreadable as why:
         return Observation(exists=Evidence(Truth.UNKNOWN, source=place, reason=f"{why}: not looked at"))
     paths = _paths(folder, clean)
@@ -52,13 +51,13 @@ def _paths(folder: Folder, place: str) -> tuple[str, ...]:
         return (place,)
     if place in (".", "", "/"):
         return folder.names
-    if _WILD.search(place):
+    if WILD.search(place):
         return folder.glob(place)
     return folder.below(place)
 
 
 def _nothing(folder: Folder, place: str, clean: str) -> Observation:
-    if _WILD.search(clean):
+    if WILD.search(clean):
         hidden = f"matches no file, but {folder.unlisted[0]} may not be listed" if folder.unlisted else ""
         truth = Truth.UNKNOWN if hidden else Truth.NO
         return Observation(exists=Evidence(truth, source=place, reason=hidden or "matches no file"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from math import inf
 from typing import NamedTuple
 
@@ -91,9 +92,9 @@ def compare(reading: Reading, *, whole: bool) -> Identification:
     text = pattern.part_of(full, *normal.kept(reading.holders, full.length)) if reading.holders else full
     likely = _likely(books, text, _LIKELY)
     if whole:
-        found = _matched(text, list(likely)[:_TRIES]) or (text is not full and _matched(full, list(likely)[:_AGAIN]))
+        found = _matched(text, likely, _TRIES) or (text is not full and _matched(full, likely, _AGAIN))
         if found:
-            return Identification(id=found, verdict="equal", score=1.0, also=_twins(found))
+            return Identification(id=found, verdict="equal", score=1.0, also=fingerprints.load().twins(found))
     best = _best(text, likely)
     if best is None:
         return mentions.notice(text.words) or UNKNOWN
@@ -133,17 +134,13 @@ def _likely(books: library.Library, text: Text, least: float) -> dict[int, float
     return {number: share for share, number in shares if share >= floor}
 
 
-def _matched(text: Text, likely: Iterable[int]) -> str:
-    """The id of the first of the likely licenses that a text matches."""
-    for number in likely:
+def _matched(text: Text, likely: Iterable[int], most: int) -> str:
+    """The id of the first of the likely licenses that a text matches; no more than some are tried."""
+    for number in islice(likely, most):
         owner, one = library.pattern_at(number)
         if matches(one, text, owner.title_words):
             return owner.id
     return ""
-
-
-def _twins(id_: str) -> tuple[str, ...]:
-    return fingerprints.load().twins(id_)
 
 
 def _best(text: Text, likely: Mapping[int, float]) -> _Compared | None:
@@ -185,7 +182,9 @@ def _few(likely: Mapping[int, float], text: Text) -> list[tuple[int, int]]:
 def _judged(best: _Compared, text: Text, depth: int) -> Identification:
     departed = best.departures
     if not departed.gaps:
-        return Identification(id=best.license.id, verdict="equal", score=1.0, also=_twins(best.license.id))
+        return Identification(
+            id=best.license.id, verdict="equal", score=1.0, also=fingerprints.load().twins(best.license.id)
+        )
     if best.coverage >= _WHOLE:
         others, left = _others(text, departed.gaps, depth)
         if others:
@@ -258,7 +257,7 @@ def _inner(text: Text, gap: Gap, depth: int) -> list[str] | None:
     part = pattern.part_of(text, (gap.given_start, gap.given_end))
     books = library.load()
     likely = _likely(books, part, 0.5)
-    matched = _matched(part, list(likely)[:_TRIES])
+    matched = _matched(part, likely, _TRIES)
     if matched:
         return [matched]
     best = _best(part, likely)

@@ -158,18 +158,18 @@ def unpack(data: bytes) -> Library:
     sizes = (rows, common, 4 * words, 8 * runs, 2 * runs, 2 * hits, *[2 * patterns] * 3, 4 * licenses)
     ends = [*accumulate(sizes, initial=HEADER.size), len(data)]
     parts = [data[start:end] for start, end in pairwise(ends)]
-    numbers = {checksum: number for number, checksum in enumerate(_array("I", parts[2]), 1)}
+    numbers = {checksum: number for number, checksum in enumerate(pattern.numbers_of(parts[2], "I"), 1)}
     return Library(
         rows=tuple(zlib.decompress(parts[0]).decode("utf-8").split("\n")),
         common=parts[1],
         numbers=numbers,
         codes=Codes(numbers),
         sketch=dict(zip(memoryview(parts[3]).cast("Q"), range(1, runs + 1), strict=True)),
-        sketched=(_array("H", parts[5]), list(accumulate(_array("H", parts[4]), initial=0))),
-        owners=_array("H", parts[6]),
-        sizes=_array("H", parts[7]),
-        lengths=_array("H", parts[8]),
-        offsets=list(accumulate(_array("I", parts[9]), initial=0)),
+        sketched=(pattern.numbers_of(parts[5], "H"), list(accumulate(pattern.numbers_of(parts[4], "H"), initial=0))),
+        owners=pattern.numbers_of(parts[6], "H"),
+        sizes=pattern.numbers_of(parts[7], "H"),
+        lengths=pattern.numbers_of(parts[8], "H"),
+        offsets=list(accumulate(pattern.numbers_of(parts[9], "I"), initial=0)),
         packed=parts[10],
     )
 
@@ -210,10 +210,3 @@ def _sketch(one: Pattern) -> list[bytes]:
     """The runs of a pattern's words by which it is first sought."""
     runs = (run.to_bytes(8, sys.byteorder) for run in pattern.runs(one.words))
     return sorted(runs, key=lambda run: (zlib.crc32(run), run))[:SKETCH]
-
-
-def _array(kind: str, data: bytes) -> array[int]:
-    made = array(kind, data)
-    if sys.byteorder == "big":
-        made.byteswap()
-    return made

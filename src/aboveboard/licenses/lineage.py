@@ -64,23 +64,22 @@ def terms(base: Base, book: Book) -> Terms | None:
     seen = book.about(base.at.value).license
     if seen.truth is Truth.YES and seen.value:
         return Terms(seen.value, f"as {seen.source or base.at.value} states")
-    known = known_license(hub_id(base.at.value))
-    if not known:
-        return None
-    firm = _listed(hub_id(base.at.value))[2] != "notice"
-    return Terms(known, "by the table of known models of 2026-11-24", firm=firm)
+    row = _listed(hub_id(base.at.value))
+    return Terms(row[1], "by the table of known models of 2026-11-24", firm=row[2] != "notice") if row else None
 
 
 def known_license(model: str) -> str:
     """The license of a well-known model by its hub id, if its terms withhold something; else empty."""
     row = _listed(model)
-    return row[1] if row and row[1] != "-" else ""
+    return row[1] if row else ""
 
 
 def _listed(model: str) -> list[str]:
+    """What the table says of a model by its hub id; nothing where it is not in it, or free of its family's terms."""
     low = model.lower()
     found = (row for row in catalogue.rows("bases.tsv") if low and low.startswith(row[0]))
-    return max(found, key=_length, default=[])
+    row = max(found, key=_length, default=[])
+    return row if row[1:2] != ["-"] else []
 
 
 def _length(row: list[str]) -> int:

@@ -66,17 +66,17 @@ class Text(NamedTuple):
         return len(self.words)
 
 
-def bytes_of(numbers: Iterable[int]) -> bytes:
-    """Numbers of words, two bytes each, the lesser first."""
-    made = array("H", numbers)
+def bytes_of(numbers: Iterable[int], kind: str = "H") -> bytes:
+    """Numbers as bytes, the least first: those of words, two bytes each, or of another ``kind`` of ``array``."""
+    made = array(kind, numbers)
     if sys.byteorder == "big":
         made.byteswap()
     return made.tobytes()
 
 
-def numbers_of(words: bytes) -> array[int]:
-    """The numbers of words out of their bytes."""
-    made = array("H", words)
+def numbers_of(data: bytes, kind: str = "H") -> array[int]:
+    """Numbers out of such bytes."""
+    made = array(kind, data)
     if sys.byteorder == "big":
         made.byteswap()
     return made
@@ -103,10 +103,7 @@ def code(word: str, number: int) -> int:
 
 def text_of(words: Sequence[str], codes: Iterable[int], standing: Standing) -> Text:
     """A text from its words, the ``code`` of each, and where they stand."""
-    made = array("I", codes)
-    if sys.byteorder == "big":
-        made.byteswap()
-    packed = made.tobytes()
+    packed = bytes_of(codes, "I")
     numbers = bytearray(2 * len(words))
     numbers[::2], numbers[1::2] = packed[::4], packed[1::4]
     return Text(words, bytes(numbers), packed[2::4], Places(standing, range(len(words))))

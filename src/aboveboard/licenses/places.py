@@ -8,8 +8,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import cache
 
+from aboveboard import regex
+
+_BLANK_LINE = regex.pattern(r"\n[^\w\n]*\n")
+_FULL_STOP = regex.pattern(r"[.!?]\W*\s")
 STRETCH = 700
 """Characters, about, of a stretch that is looked through at once."""
 _ABBREVIATED = frozenset(("assoc", "bros", "calif", "corp", "dept", "elec", "intl", "mass", "messrs", "prof", "univ"))
@@ -50,11 +53,11 @@ class Standing:
             return True
         (before, end), (start, _) = self.span(number - 1), self.span(number)
         word, between = self.cleaned[before:end], self.cleaned[end:start]
-        if word == "。" or _pattern(r"\n[^\w\n]*\n").search(between):
+        if word == "。" or _BLANK_LINE.search(between):
             return True
         if number in self._lines and not self._goes_on(word, between, start):
             return True
-        return ends_sentence(word) and bool(_pattern(r"[.!?]\W*\s").search(between))
+        return ends_sentence(word) and bool(_FULL_STOP.search(between))
 
     def _goes_on(self, word: str, between: str, start: int) -> bool:
         """Whether a line of holders goes on in the next one."""
@@ -85,8 +88,3 @@ class Places:
 def ends_sentence(word: str) -> bool:
     """Whether a full stop after a word ends a sentence."""
     return len(word) >= 4 and word not in _ABBREVIATED
-
-
-@cache
-def _pattern(written: str) -> re.Pattern[str]:
-    return re.compile(written)

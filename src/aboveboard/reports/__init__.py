@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from aboveboard.frozen import dataclass
-from aboveboard.model import Outcome, Report
+from aboveboard.model import Outcome, Report, Verdict
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,14 @@ def whole(outcome: Outcome, level: int | None) -> str:
     if level is None or outcome == "undetermined":
         return outcome
     return f"class {'I' * level}" if level else "no class"
+
+
+def remark(verdict: Verdict) -> str:
+    """Why a requirement is not met, else what qualifies that it is."""
+    if verdict.verified == "met":
+        return verdict.mark
+    reasons = [evidence.reason for evidence in verdict.because if evidence.reason]
+    return reasons[0] if reasons else verdict.mark
 
 
 def array(items: Iterable[object]) -> str:

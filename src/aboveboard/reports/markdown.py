@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from aboveboard.escape import markdown
-from aboveboard.model import LEVELS, Assessment, Finding, Outcome, Report, Row, Verdict
-from aboveboard.reports import Format, name_of, whole
+from aboveboard.model import LEVELS, Assessment, Finding, Outcome, Report, Row
+from aboveboard.reports import Format, name_of, remark, whole
 from aboveboard.truth import Truth
 
 _LIMIT = 200_000
@@ -79,16 +79,10 @@ def _standard(assessment: Assessment) -> str:
         if verdict.requirement.level in ("required", "conditional"):
             text = f"{markdown(verdict.requirement.component)}: {markdown(verdict.requirement.text)}"
             outcomes = f"{_OUTCOMES[verdict.declared]} | {_OUTCOMES[verdict.verified]}"
-            lines.append(f"| {text} | {outcomes} | {markdown(_remark(verdict))} |")
+            lines.append(f"| {text} | {outcomes} | {markdown(remark(verdict))} |")
     if "summary" in assessment.details:
         lines += ["", markdown(assessment.details["summary"])]
     return "\n".join(lines)
-
-
-def _remark(verdict: Verdict) -> str:
-    """Why a requirement is not met, else what qualifies that it is."""
-    reasons = [evidence.reason for evidence in verdict.because if evidence.reason and verdict.verified != "met"]
-    return reasons[0] if reasons else verdict.mark
 
 
 def _whole(outcome: Outcome, level: int | None) -> str:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from aboveboard.escape import plain
-from aboveboard.model import LEVELS, Assessment, Finding, Outcome, Report, Row, Verdict
-from aboveboard.reports import Format, name_of, whole
+from aboveboard.model import LEVELS, Assessment, Finding, Outcome, Report, Row
+from aboveboard.reports import Format, name_of, remark, whole
 from aboveboard.truth import Truth
 
 _WIDTH = 80
@@ -141,16 +141,8 @@ def _standard(assessment: Assessment, paint: Paint) -> str:
         if verdict.requirement.level in ("required", "conditional"):
             outcomes = ((verdict.declared, verdict.declared), (verdict.verified, verdict.verified))
             lines.append(_matrix_line(verdict.requirement.id, outcomes, paint))
-            lines += _wrapped(plain(_remark(verdict)), "      ")
+            lines += _wrapped(plain(remark(verdict)), "      ")
     return "\n".join(lines)
-
-
-def _remark(verdict: Verdict) -> str:
-    """Why a requirement is not met, else what qualifies that it is."""
-    if verdict.verified == "met":
-        return verdict.mark
-    reasons = [evidence.reason for evidence in verdict.because if evidence.reason]
-    return reasons[0] if reasons else verdict.mark
 
 
 def _matrix_line(name: str, outcomes: tuple[tuple[str, Outcome], ...], paint: Paint) -> str:
