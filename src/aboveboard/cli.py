@@ -49,7 +49,7 @@ def run(arguments: Sequence[str]) -> int:
         sys.stderr.write(f"aboveboard: {wrong}\n")
         return 2
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return 0
     except KeyboardInterrupt:
         sys.stderr.write("aboveboard: interrupted\n")
@@ -108,9 +108,14 @@ def _deliver(result: Result) -> None:
         sys.stdout.write(result.out)
         sys.stdout.flush()
     except OSError as trouble:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the flush at the exit says nothing
+        _drop_output()
         if not isinstance(trouble, BrokenPipeError):
             raise UsageError(f"cannot write to standard output: {trouble.strerror}") from trouble
+
+
+def _drop_output() -> None:
+    """Let what is left to be written go nowhere, so that the flush at the exit says nothing."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _report_bug(bug: Exception) -> int:
