@@ -21,10 +21,11 @@ from types import ModuleType
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.claims.sentences import read, right, sentences  # noqa: E402
+from tests.statements.sentences import read, right, sentences  # noqa: E402
 
-from aboveboard import claims  # noqa: E402
-from aboveboard.model import Document, Release  # noqa: E402
+from aboveboard import statements  # noqa: E402
+from aboveboard.model.evidence import Document  # noqa: E402
+from aboveboard.model.manifest import Release  # noqa: E402
 
 _METADATA = (".toml", ".cfg", ".cff", ".json")
 _HOSTILE = {
@@ -93,7 +94,7 @@ def _speed(corpus: Path) -> None:
     for name in ("with loading the vocabulary", "after that"):
         started = time.process_time()
         for documents in by_repository.values():
-            claims.mentions(documents, Release())
+            statements.mentions(documents, Release())
         speed = size / (time.process_time() - started) / 1e6
         print(f"speed, {name}: {speed:.1f} MB/s over {len(rows)} texts, processor time")
 
@@ -104,7 +105,7 @@ def _growth() -> None:
         for times in (1, 2, 4):
             text = "open source " + piece * (40_000 * times // len(piece))
             started = time.process_time()
-            claims.mentions([Document("README.md", text, "prose")], Release())
+            statements.mentions([Document("README.md", text, "prose")], Release())
             costs.append(f"{time.process_time() - started:.2f} s")
         print(f"growth, {name}: {' → '.join(costs)} for 40, 80, 160 thousand characters")
 

@@ -28,8 +28,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tools"))
 
 import license_index
 import license_sources
-from aboveboard.licenses import fingerprints, library
-from aboveboard.licenses.text import identify
+from aboveboard.license_texts import fingerprints, library
+from aboveboard.license_texts.identify import identify
 from license_cases import Case, cases
 
 

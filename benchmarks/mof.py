@@ -19,7 +19,8 @@ import time
 from pathlib import Path
 
 from aboveboard import manifest, standards
-from aboveboard.model import Assessment, Book
+from aboveboard.model.evidence import Book
+from aboveboard.model.judgement import Assessment
 from aboveboard.standards.assess import assess
 
 _CLASSES = ("3", "2", "1")

@@ -69,8 +69,8 @@ def look(url: str, count: int, size: int, cache: str) -> dict[str, float]:
     With a size, the places are models of a hub whose answers have so many bytes; without, files at any address.
     """
     began = time.perf_counter()
-    from aboveboard.evidence import remote, rounds  # noqa: F401 - imported by the first question otherwise
-    from aboveboard.evidence.settings import Settings
+    from aboveboard.network import remote, rounds  # noqa: F401 - imported by the first question otherwise
+    from aboveboard.network.settings import Settings
     from aboveboard.truth import Truth
 
     start_up = time.perf_counter() - began

@@ -20,9 +20,11 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from aboveboard import baseline, check
-from aboveboard.evidence import remote, saved
-from aboveboard.model import Report
+from aboveboard import pipeline
+from aboveboard.evidence import saved
+from aboveboard.judging import baseline
+from aboveboard.model.report import Report
+from aboveboard.network import remote
 
 RULES = Path(__file__).parent / "rules"
 _MARK = re.compile(
@@ -108,8 +110,8 @@ def checked(case: Path, target: Path) -> Report:
         base = "HEAD~1" if case.with_suffix(".before").is_dir() else ""
         accepted = target / "baseline.json"
         entries = baseline.read(accepted.name, accepted.read_text(encoding="utf-8")) if accepted.exists() else ()
-        request = check.Request(root=str(target), observe=remote.offline, base=base, accepted=entries)
-        return check.run(request)
+        request = pipeline.Request(root=str(target), observe=remote.offline, base=base, accepted=entries)
+        return pipeline.run(request)
     book = saved.load(evidence.read_text(encoding="utf-8"))
-    request = check.Request(root=str(target), observe=lambda places: remote.recall(places, book), links=True)
-    return check.run(request)
+    request = pipeline.Request(root=str(target), observe=lambda places: remote.recall(places, book), links=True)
+    return pipeline.run(request)

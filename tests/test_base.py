@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from aboveboard.evidence import collect, files, revision
+from aboveboard.evidence import collect
 from aboveboard.frozen import replace
+from aboveboard.tree import files, revision
 from tests.action.played import ROOT, commit, git
 
 EXAMPLES = ("open-washed", "honest-open-weights", "fully-open")

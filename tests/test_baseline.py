@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aboveboard import baseline
-from aboveboard.model import Finding, Span
+from aboveboard.judging import baseline
+from aboveboard.model.report import Finding
+from aboveboard.model.span import Span
 from tests.reports.sample import texts
 
 ROOT = Path(__file__).parent.parent

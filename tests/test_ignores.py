@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from aboveboard.model import Book, Document, Manifest, Span
-from aboveboard.rules import Case, ignores_in, judge
+from aboveboard.judging.engine import judge
+from aboveboard.judging.ignore_comments import find_ignore_comments
+from aboveboard.model.evidence import Book, Document
+from aboveboard.model.manifest import Manifest
+from aboveboard.model.span import Span
+from aboveboard.rules import Case
 
 MANIFEST = """\
 aboveboard: 1
@@ -25,7 +29,7 @@ def case(text: str, kind: str = "prose") -> Case:
 
 
 def test_comments_are_read_with_rules_and_reason() -> None:
-    found = ignores_in(documents(MANIFEST, "manifest"))
+    found = find_ignore_comments(documents(MANIFEST, "manifest"))
     assert [(item.rules, item.span.line, item.reason) for item in found] == [
         (("artifact-missing",), 3, "it is uploaded by the release job"),
         (("artifact-missing",), 5, ""),
@@ -35,12 +39,12 @@ def test_comments_are_read_with_rules_and_reason() -> None:
 
 def test_html_comments_are_read_and_their_end_is_no_reason() -> None:
     text = "text <!-- aboveboard: ignore[link-dead] moved on purpose -->\n<!-- aboveboard: ignore[link-dead] -->"
-    assert [item.reason for item in ignores_in(documents(text))] == ["moved on purpose", ""]
+    assert [item.reason for item in find_ignore_comments(documents(text))] == ["moved on purpose", ""]
 
 
 def test_a_comment_inside_a_code_fence_is_an_example() -> None:
     text = "```yaml\na: 1  # aboveboard: ignore[link-dead] shown to readers\n```\n"
-    assert ignores_in(documents(text)) == ()
+    assert find_ignore_comments(documents(text)) == ()
 
 
 def test_a_comment_that_silences_nothing_is_reported() -> None:

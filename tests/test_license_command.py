@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from aboveboard.cli import run
-from tests.licenses.test_text import APACHE, MIT
+from tests.license_texts.test_text import APACHE, MIT
 
 
 @pytest.fixture

@@ -58,7 +58,7 @@ def test_an_ordinary_check_imports_little(counted: tuple[list[str], int, float])
     modules = counted[0]
     assert _HEAVY.isdisjoint(modules)
     assert len([name for name in modules if not name.startswith("aboveboard")]) <= 32
-    hosts = [name for name in modules if name.startswith("aboveboard.evidence.hosts.")]
+    hosts = [name for name in modules if name.startswith("aboveboard.network.hosts.")]
     assert not hosts
 
 

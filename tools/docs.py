@@ -18,11 +18,11 @@ sys.path.insert(0, str(ROOT))
 
 from tests import fixture  # noqa: E402
 
-from aboveboard import check, leaves, standards  # noqa: E402
+from aboveboard import leaves, pipeline, standards  # noqa: E402
 from aboveboard.commands import Command  # noqa: E402
-from aboveboard.evidence import remote  # noqa: E402
 from aboveboard.frozen import replace  # noqa: E402
-from aboveboard.model import Finding  # noqa: E402
+from aboveboard.model.report import Finding  # noqa: E402
+from aboveboard.network import remote  # noqa: E402
 from aboveboard.reports import Format  # noqa: E402
 from aboveboard.rules import Rule, page  # noqa: E402
 from aboveboard.standards import explain  # noqa: E402
@@ -95,7 +95,7 @@ def readme() -> str:
     head, _, rest = (ROOT / "README.md").read_text(encoding="utf-8").partition(begin)
     tail = rest.partition(end)[2]
     release = ROOT / "examples" / "open-washed"
-    report = check.run(check.Request(root=str(release), observe=remote.offline, prefix="examples/open-washed/"))
+    report = pipeline.run(pipeline.Request(root=str(release), observe=remote.offline, prefix="examples/open-washed/"))
     shown = tuple(item for item in report.findings if item.rule in _SHOWN_FIRST)
     only = replace(report, findings=shown, suppressed=(), rows=(), asked=(), may_say="")
     text = leaves.load("aboveboard.reports", "text", "FORMAT", Format).render(only)

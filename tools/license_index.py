@@ -19,8 +19,8 @@ from pathlib import Path
 
 import license_markup
 import license_sources
-from aboveboard.licenses import comparison, fingerprints, library, normal, pattern
-from aboveboard.licenses.normal import Reading
+from aboveboard.license_texts import comparison, fingerprints, library, normal_form, word_patterns
+from aboveboard.license_texts.normal_form import Reading
 from license_markup import Draft, Drafted
 from license_sources import Source
 
@@ -40,7 +40,7 @@ _MODEL_NAMES = re.compile(
     r"|openmdw|playground|qwen|redis|responsible-ai|rsal|soml|stability|stable-diff|tencent|tongyi)"
 )
 _MODELS = re.compile(r"(?i)model weights|machine[- ]learning model|large language|trained model|\bAI models?\b")
-DATA = Path(__file__).parent.parent / "src" / "aboveboard" / "licenses" / "data"
+DATA = Path(__file__).parent.parent / "src" / "aboveboard" / "license_texts" / "data"
 
 
 def main() -> None:
@@ -143,7 +143,7 @@ def patterns(sources: list[Source]) -> bytes:
         counts.update(word for word in words if isinstance(word, str))
         spread.update({word for word in words if isinstance(word, str)})
     order = [word for word, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
-    if len({library.number_of(word) for word in order}) != len(order) or len(order) >= pattern.WILD:
+    if len({library.number_of(word) for word in order}) != len(order) or len(order) >= word_patterns.WILD:
         raise SystemExit("two words share a checksum, or there are too many: widen the numbers")
     numbers = {word: number for number, word in enumerate(order, 1)}
     licenses = [
@@ -181,22 +181,22 @@ def fits(draft: Drafted, reading: Reading, titles: frozenset[str]) -> bool:
     """Whether a text matches a pattern."""
     distinct = {*draft.words, *reading.words, *_ways(draft.regions)}
     vocabulary = {word: number for number, word in enumerate(sorted(distinct), 1)}
-    codes = [pattern.code(word, vocabulary[word]) for word in reading.words]
-    given = pattern.text_of(reading.words, codes, reading.standing)
-    given = pattern.part_of(given, *normal.kept(reading.holders, given.length))
+    codes = [word_patterns.code(word, vocabulary[word]) for word in reading.words]
+    given = word_patterns.text_of(reading.words, codes, reading.standing)
+    given = word_patterns.part_of(given, *normal_form.kept(reading.holders, given.length))
     return comparison.matches(numbered(draft, vocabulary), given, titles)
 
 
-def numbered(draft: Drafted, numbers: dict[str, int]) -> pattern.Pattern:
+def numbered(draft: Drafted, numbers: dict[str, int]) -> word_patterns.Pattern:
     """A pattern with its words as numbers."""
-    words = pattern.bytes_of([numbers[word] for word in draft.words])
-    return pattern.Pattern(words, tuple(_numbered(region, numbers) for region in draft.regions))
+    words = word_patterns.bytes_of([numbers[word] for word in draft.words])
+    return word_patterns.Pattern(words, tuple(_numbered(region, numbers) for region in draft.regions))
 
 
-def _numbered(region: Draft, numbers: dict[str, int]) -> pattern.Region:
+def _numbered(region: Draft, numbers: dict[str, int]) -> word_patterns.Region:
     instead = tuple(tuple(numbers[word] if isinstance(word, str) else word for word in way) for way in region.instead)
     inner = tuple(_numbered(part, numbers) for part in region.inner)
-    return pattern.Region(region.start, region.end, region.kind, inner, instead)
+    return word_patterns.Region(region.start, region.end, region.kind, inner, instead)
 
 
 def _all(regions: list[Draft]) -> Iterator[Draft]:
@@ -212,7 +212,7 @@ def _ways(regions: list[Draft]) -> Iterator[str]:
 def names(source: Source) -> list[str]:
     """The names a license goes by, in normal form."""
     titles = license_markup.titles(source.markup) if source.markup else []
-    return sorted({" ".join(normal.normal_words(name)) for name in (*source.names, *titles)} - {""})
+    return sorted({" ".join(normal_form.normal_words(name)) for name in (*source.names, *titles)} - {""})
 
 
 def _enter(table: dict[int, list[str]], digest: int, id_: str) -> None:

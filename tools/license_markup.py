@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.etree import ElementTree
 
-from aboveboard.licenses import normal
-from aboveboard.licenses.pattern import HOLDER, MARK, OPTIONAL, WILD, WORDED
+from aboveboard.license_texts import normal_form
+from aboveboard.license_texts.word_patterns import HOLDER, MARK, OPTIONAL, WILD, WORDED
 
 Instead = tuple["str | int", ...]
 """What may stand instead: words, and numbers for so many words of a name."""
@@ -64,7 +64,7 @@ def from_xml(markup: str) -> Drafted | None:
         return None
     writer = _Writer()
     writer.write(text)
-    return _drafted(_with_blanks(normal.clean("".join(writer.parts)), writer.instead), writer.instead)
+    return _drafted(_with_blanks(normal_form.clean("".join(writer.parts)), writer.instead), writer.instead)
 
 
 def titles(markup: str) -> list[str]:
@@ -76,7 +76,7 @@ def titles(markup: str) -> list[str]:
 def from_text(text: str, title_words: frozenset[str]) -> Drafted:
     """The pattern of a license that nobody has marked up: title, list marks, blanks and copyright statements vary."""
     instead: list[tuple[Instead, ...]] = []
-    marked = _LIST_MARK.sub(_list_mark, _titled(normal.clean(text), title_words))
+    marked = _LIST_MARK.sub(_list_mark, _titled(normal_form.clean(text), title_words))
     return _drafted(_with_blanks(marked, instead), instead)
 
 
@@ -90,9 +90,9 @@ def _list_mark(match: re.Match[str]) -> str:
 def with_title(draft: Drafted, text: str, title_words: frozenset[str]) -> None:
     """Lets the lines of a title be absent, each by itself, that a pattern begins with and its markup holds fast."""
     start = 0
-    for line in _titles(normal.clean(text), title_words)[0]:
-        end = start + len(normal.words(line))
-        if draft.words[start:end] != normal.words(line) or any(region.start < end for region in draft.regions):
+    for line in _titles(normal_form.clean(text), title_words)[0]:
+        end = start + len(normal_form.words(line))
+        if draft.words[start:end] != normal_form.words(line) or any(region.start < end for region in draft.regions):
             return
         if start < end:
             draft.regions.insert(start and 1, Draft(start, end, OPTIONAL))
@@ -104,7 +104,7 @@ def _with_blanks(text: str, instead: list[tuple[Instead, ...]]) -> str:
 
     def blank(match: re.Match[str]) -> str:
         written = match[0]
-        if written[0] in "<[{_" and not normal.is_blank(written):
+        if written[0] in "<[{_" and not normal_form.is_blank(written):
             return written
         instead.append(((WILD + 14,),))
         return f" {_OPEN[WORDED]}{chr(_INDEX + len(instead) - 1)}{written} {_CLOSE[WORDED]} "
@@ -136,11 +136,11 @@ def _titles(text: str, title_words: frozenset[str]) -> tuple[list[str], str]:
 
 def _is_heading(line: str) -> bool:
     """Whether a line that stands alone is no sentence but the name of a license."""
-    return "license" in normal.words(line)[:12] == normal.words(line) and line.strip()[-1:].isalnum()
+    return "license" in normal_form.words(line)[:12] == normal_form.words(line) and line.strip()[-1:].isalnum()
 
 
 def _is_title(line: str, title_words: frozenset[str]) -> bool:
-    words = normal.words(line)
+    words = normal_form.words(line)
     named = title_words.issuperset(words) and line.strip()[-1:] != "."
     return named or (len(words) <= 9 and line.strip().endswith(("license", "license agreement", "terms of use")))
 
@@ -201,7 +201,7 @@ def _instead(written: str) -> Iterator[str | int]:
         if part and ord(part[0]) >= _WILD and len(part) == 1:
             yield WILD + ord(part) - _WILD
         else:
-            yield from normal.normal_words(part)
+            yield from normal_form.normal_words(part)
 
 
 def _expand(tree: Iterable[tuple[Any, Any]]) -> list[str] | None:
@@ -255,7 +255,7 @@ def _drafted(cleaned: str, instead: Sequence[tuple[Instead, ...]]) -> Drafted:
 def _holders_marked(cleaned: str) -> str:
     """The text with each line that only names years and holders put as a copyright statement."""
     parts, last = [], 0
-    for start, end in normal.holder_lines(cleaned):
+    for start, end in normal_form.holder_lines(cleaned):
         line = cleaned[start:end]
         body = line if _balanced(line) else line.strip(" \t" + "".join((*_OPEN.values(), *_CLOSE.values())))
         if _balanced(body):
@@ -293,7 +293,7 @@ class _Reader:
         elif re.search(rf"[{_MARKS}]", token):
             self._glued(token)
         else:
-            self.words += normal.words(token)
+            self.words += normal_form.words(token)
 
     def _close(self) -> None:
         done = self.open.pop()
@@ -311,8 +311,8 @@ class _Reader:
         for part in re.findall(rf"\ue000[^{_MARKS}]*\ue001|\ue002.[^{_MARKS}]*\ue003|[^{_MARKS}]+|[{_MARKS}]", token):
             forms = [form + way for form in forms for way in self._part(part)]
         start = len(self.words)
-        self.words += normal.normal_words(forms[0])
-        ways = tuple(tuple(normal.normal_words(form)) for form in forms[1:])
+        self.words += normal_form.normal_words(forms[0])
+        ways = tuple(tuple(normal_form.normal_words(form)) for form in forms[1:])
         self.open[-1].inner.append(Draft(start, len(self.words), WORDED, instead=ways))
 
     def _part(self, part: str) -> list[str]:

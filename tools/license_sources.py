@@ -15,8 +15,8 @@ from pathlib import Path
 
 import yaml
 
-from aboveboard.licenses import normal
-from aboveboard.licenses.normal import Reading
+from aboveboard.license_texts import normal_form
+from aboveboard.license_texts.normal_form import Reading
 
 _FEWEST = 3
 """Words of the shortest text that is one."""
@@ -43,7 +43,7 @@ class Source:
 
     def add(self, text: str) -> None:
         """Keep a text, once."""
-        reading = normal.read(normal.clean(text))
+        reading = normal_form.read(normal_form.clean(text))
         if text not in self.texts and len(reading.without_holders) >= _FEWEST:
             self.texts.append(text)
             self.readings.append(reading)

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from aboveboard.components import COMPONENTS
 from aboveboard.manifest import native
 from aboveboard.manifest.native import Key
+from aboveboard.model.components import COMPONENTS
 
 ROOT = Path(__file__).resolve().parent.parent
 SCHEMA = ROOT / "src" / "aboveboard" / "schemas" / "manifest.schema.json"

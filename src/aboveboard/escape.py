@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import re
 
-from aboveboard import regex
+from aboveboard.lazy_pattern import lazy_pattern
 
-_UNSEEN = regex.pattern(
+_UNSEEN = lazy_pattern(
     "[\x00-\x1f\x7f-\x9f"  # control characters, line ends and ANSI escapes among them
     "\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"  # unseen, bidirectional, separators
     "\U000e0000-\U000e007f\ud800-\udfff\ufffe\uffff]"  # tags, lone surrogates, what XML cannot hold
 )
-_COMMAND = regex.pattern(r"::|##(?=\[)")
-_MARKDOWN = regex.pattern(r"([\\`*_{}\[\]()#+!|~<>&@$-])")
-_LINK_SCHEME = regex.pattern(r"(?i)\b(https?|ftp|www)([:.])")
+_COMMAND = lazy_pattern(r"::|##(?=\[)")
+_MARKDOWN = lazy_pattern(r"([\\`*_{}\[\]()#+!|~<>&@$-])")
+_LINK_SCHEME = lazy_pattern(r"(?i)\b(https?|ftp|www)([:.])")
 
 
 def plain(text: str) -> str:

@@ -24,7 +24,7 @@ def names(package: str) -> tuple[str, ...]:
 def data(package: str, suffix: str) -> tuple[str, ...]:
     """The ids of all leaves that are files with a suffix, sorted; here the file name is the id as it stands."""
     folders = importlib.import_module(package).__path__
-    found = (name for folder in folders for name in os.listdir(folder))  # noqa: PTH208
+    found = (name for folder in folders for name in os.listdir(folder))
     return tuple(sorted(name.removesuffix(suffix) for name in found if name.endswith(suffix)))
 
 
@@ -35,7 +35,7 @@ def content(package: str, name: str) -> bytes:
         FileNotFoundError: there is no such file.
     """
     folder = next(iter(importlib.import_module(package).__path__))
-    with open(f"{folder}/{name}", "rb") as file:  # noqa: PTH123 - `pathlib` costs more than all of this
+    with open(f"{folder}/{name}", "rb") as file:
         return file.read()
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from aboveboard import regex
+from aboveboard.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from typing import Protocol
@@ -28,10 +28,8 @@ _SAME = {
     "www.huggingface.co": "huggingface.co",
     "altssh.gitlab.com": "gitlab.com",
 }
-_URL = regex.pattern(
-    r"(?:https?|ssh|git|git\+ssh)://(?:[^/@\s]{0,300}@)?([A-Za-z0-9.-]{1,253})(?::\d{0,5})?/([^\s?#]*)"
-)
-_SCP = regex.pattern(r"(?:[^/@:\s]{1,100}@)?([A-Za-z0-9.-]{1,253}):(?!/{0,2}\d{1,5}/)([^\s?#]*)")
+_URL = lazy_pattern(r"(?:https?|ssh|git|git\+ssh)://(?:[^/@\s]{0,300}@)?([A-Za-z0-9.-]{1,253})(?::\d{0,5})?/([^\s?#]*)")
+_SCP = lazy_pattern(r"(?:[^/@:\s]{1,100}@)?([A-Za-z0-9.-]{1,253}):(?!/{0,2}\d{1,5}/)([^\s?#]*)")
 _VIEWS = ("blob", "raw", "resolve", "tree", "blame")
 _SPLIT_AT_VIEW = frozenset(("github.com", "gitee.com"))
 _ESCAPED = r"((?:%[0-9A-Fa-f]{2})+)"

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aboveboard.evidence import remote, saved
-from aboveboard.model import (
+from aboveboard.evidence import saved
+from aboveboard.model.evidence import (
     Book,
     Difference,
     Document,
@@ -22,9 +22,10 @@ from aboveboard.model import (
     LicenseFile,
     Observation,
     RemoteFile,
-    Span,
     Tree,
 )
+from aboveboard.model.span import Span
+from aboveboard.network import remote
 from aboveboard.truth import Truth
 
 TEXT = st.text(max_size=12)

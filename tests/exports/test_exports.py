@@ -17,11 +17,12 @@ from hypothesis import strategies as st
 from spdx_python_model import v3_0_1 as spdx3
 
 from aboveboard import cli, leaves, manifest, standards
-from aboveboard.components import BY_MOF_NAME
-from aboveboard.evidence.remote import expand
 from aboveboard.exports import Export, Exported, Subject
 from aboveboard.licenses.catalogue import hub_values
-from aboveboard.model import Book, Manifest
+from aboveboard.model.components import BY_MOF_NAME
+from aboveboard.model.evidence import Book
+from aboveboard.model.manifest import Manifest
+from aboveboard.network.remote import expand
 from aboveboard.standards.assess import assess
 
 ROOT = Path(__file__).parent.parent.parent

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
-from aboveboard.licenses import catalogue, classes, expression
+from aboveboard.licenses import catalogue, class_pages, expression
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -36,9 +36,9 @@ def test_the_pages_of_license_classes_are_fresh() -> None:
 
 def test_every_class_has_a_page_and_every_known_license_question_an_answer() -> None:
     pages = license_pages().pages()
-    assert set(catalogue.CLASSES) == set(classes.ids())
-    assert {klass for klass in classes.ids() if classes.kind(klass) == "open"} == catalogue.OPEN
-    assert {klass for klass in classes.ids() if classes.kind(klass) == "restricted"} == catalogue.RESTRICTED
+    assert set(catalogue.CLASSES) == set(class_pages.ids())
+    assert {klass for klass in class_pages.ids() if class_pages.kind(klass) == "open"} == catalogue.OPEN
+    assert {klass for klass in class_pages.ids() if class_pages.kind(klass) == "restricted"} == catalogue.RESTRICTED
     assert pages["why-not-open.md"].count("\n## ") == 20
 
 

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from aboveboard import manifest
 from aboveboard.cli import run
 from aboveboard.manifest.draft import draft
-from aboveboard.model import Book, Document, Identification, LicenseFile, Manifest, Tree
+from aboveboard.model.evidence import Book, Document, Identification, LicenseFile, Tree
+from aboveboard.model.manifest import Manifest
 
 CARD = "---\nlicense: apache-2.0\nbase_model: a/b\ndatasets: [c/d, squad]\nmodel-index: [{name: Tiny}]\n---\n# Tiny\n"
 

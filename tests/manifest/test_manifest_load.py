@@ -5,7 +5,7 @@ from __future__ import annotations
 import yaml
 
 from aboveboard import manifest
-from aboveboard.model import Document, Tree
+from aboveboard.model.evidence import Document, Tree
 
 EXAMPLE = """\
 aboveboard: 1

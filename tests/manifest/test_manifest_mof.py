@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aboveboard import manifest
-from aboveboard.model import Manifest, Problem
+from aboveboard.model.manifest import Manifest, Problem
 
 HEAD = "framework: {name: Model Openness Framework, version: '1.0', date: '2024-12-15'}\n"
 

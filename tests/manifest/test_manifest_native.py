@@ -14,7 +14,7 @@ from test_manifest_nodes import cut
 
 from aboveboard import manifest
 from aboveboard.frozen import fields, is_dataclass
-from aboveboard.model import Declaration, Manifest, Problem
+from aboveboard.model.manifest import Declaration, Manifest, Problem
 
 
 def load(*lines: str) -> Manifest:

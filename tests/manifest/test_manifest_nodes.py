@@ -9,9 +9,9 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from aboveboard import nodes
-from aboveboard.model import Span
-from aboveboard.nodes import Node
+from aboveboard.model.span import Span
+from aboveboard.text import yaml_nodes
+from aboveboard.text.yaml_nodes import Node
 
 LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 LAWS = settings(derandomize=True, deadline=None, max_examples=200)
@@ -50,7 +50,7 @@ def plain(node: Node) -> object:
 
 def test_places_are_exact_in_every_style() -> None:
     text = "a: 1\r\nb: [x, 'é😀', \"q\"]\nc: |\n  foo\n  bar\n\nd:\n  - e: long\n      word\n  - {f: g}\n# end\n"
-    root = nodes.read("m.yaml", text).root
+    root = yaml_nodes.read("m.yaml", text).root
     assert root is not None
     assert [cut(text, value.span) for _, value in root.entries] == [
         "1",
@@ -62,7 +62,7 @@ def test_places_are_exact_in_every_style() -> None:
 
 
 def test_a_byte_order_mark_is_no_content_but_has_a_column() -> None:
-    root = nodes.read("m.yaml", "\ufeffa: b\nc: d\n").root
+    root = yaml_nodes.read("m.yaml", "\ufeffa: b\nc: d\n").root
     assert root is not None
     assert [key.span.column for key, _ in root.entries] == [2, 1]
 
@@ -79,7 +79,7 @@ trees = st.recursive(
 @given(trees, st.booleans(), st.sampled_from(["\n", "\r\n"]))
 def test_what_is_written_is_read_from_where_it_stands(tree: object, flow: bool, end: str) -> None:
     text = yaml.safe_dump(tree, default_flow_style=flow, allow_unicode=True, line_break=end, width=40)
-    reading = nodes.read("m.yaml", text)
+    reading = yaml_nodes.read("m.yaml", text)
     assert reading.problems == ()
     assert reading.root is not None
     assert plain(reading.root) == yaml.load(text, Loader=yaml.BaseLoader)
@@ -119,14 +119,14 @@ def test_what_is_written_is_read_from_where_it_stands(tree: object, flow: bool, 
 def test_what_says_something_else_than_it_shows_is_refused_with_its_place(
     text: str, line: int, column: int, words: str
 ) -> None:
-    problem = nodes.read("m.yaml", text).problems[0]
+    problem = yaml_nodes.read("m.yaml", text).problems[0]
     assert words in problem.message
     assert (problem.span.line, problem.span.column) == (line, column)
     assert problem.fix
 
 
 def test_what_stands_before_a_mistake_is_kept() -> None:
-    reading = nodes.read("m.yaml", "a: 1\nb:\n  c: [2, 3\nd: 4\n")
+    reading = yaml_nodes.read("m.yaml", "a: 1\nb:\n  c: [2, 3\nd: 4\n")
     assert not reading.whole
     assert reading.root is not None
     assert reading.root.get("a") is not None
@@ -134,7 +134,7 @@ def test_what_stands_before_a_mistake_is_kept() -> None:
 
 
 def test_the_first_of_two_equal_keys_holds() -> None:
-    root = nodes.read("m.yaml", "a: 1\na: 2\n").root
+    root = yaml_nodes.read("m.yaml", "a: 1\na: 2\n").root
     assert root is not None
     assert plain(root) == {"a": "1"}
 
@@ -142,15 +142,15 @@ def test_the_first_of_two_equal_keys_holds() -> None:
 @pytest.mark.parametrize("text", ["[" * 100_000, "- " * 100_000, "{a: " * 50_000, "? " * 50_000, "a: " * 50_000])
 def test_depth_is_limited(text: str) -> None:
     started = time.process_time()
-    reading = nodes.read("m.yaml", text)
+    reading = yaml_nodes.read("m.yaml", text)
     assert reading.problems
     assert not reading.whole
     assert time.process_time() - started < 2
 
 
 def test_size_and_count_are_limited() -> None:
-    assert "longer than" in nodes.read("m.yaml", "a" * (nodes.MAX_CHARACTERS + 1)).problems[0].message
-    reading = nodes.read("m.yaml", "[" + "a," * (nodes.MAX_NODES + 1) + "]")
+    assert "longer than" in yaml_nodes.read("m.yaml", "a" * (yaml_nodes.MAX_CHARACTERS + 1)).problems[0].message
+    reading = yaml_nodes.read("m.yaml", "[" + "a," * (yaml_nodes.MAX_NODES + 1) + "]")
     assert "more than 100,000 values" in reading.problems[0].message
 
 
@@ -160,7 +160,7 @@ def test_size_and_count_are_limited() -> None:
 @example("%YAML 9.9\n---\n")
 @example("- - - &a *a : !!")
 def test_nothing_is_raised_and_every_problem_has_a_place_in_the_text(text: str) -> None:
-    reading = nodes.read("m.yaml", text)
+    reading = yaml_nodes.read("m.yaml", text)
     lines = text.split("\n")
     for span in (*(problem.span for problem in reading.problems), *(node.span for node in every(reading.root))):
         assert 1 <= span.line <= span.end_line <= len(lines)
@@ -183,7 +183,7 @@ def test_nothing_is_raised_and_every_problem_has_a_place_in_the_text(text: str) 
     ],
 )
 def test_front_matter_is_found_with_its_places(text: str) -> None:
-    reading = nodes.front_matter("README.md", text)
+    reading = yaml_nodes.front_matter("README.md", text)
     assert reading is not None
     assert reading.root is not None
     value = reading.root.get("license")
@@ -204,11 +204,11 @@ def test_front_matter_is_found_with_its_places(text: str) -> None:
     ],
 )
 def test_rules_and_open_blocks_are_no_front_matter(text: str) -> None:
-    assert nodes.front_matter("README.md", text) is None
+    assert yaml_nodes.front_matter("README.md", text) is None
 
 
 def test_front_matter_that_cannot_be_parsed_is_there_with_its_problem() -> None:
-    reading = nodes.front_matter("README.md", "---\nlicense: mit\nbase_model: [a\n---\n# Title\n")
+    reading = yaml_nodes.front_matter("README.md", "---\nlicense: mit\nbase_model: [a\n---\n# Title\n")
     assert reading is not None
     assert not reading.whole
     assert reading.root is not None

@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aboveboard import manifest
-from aboveboard.components import COMPONENTS
 from aboveboard.manifest import native
+from aboveboard.model.components import COMPONENTS
 
 ROOT = Path(__file__).resolve().parents[2]
 TOOL = runpy.run_path(str(ROOT / "tools" / "manifest_reference.py"))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from aboveboard import leaves, manifest
-from aboveboard.model import Book, Claim, Document, Span, Tree
+from aboveboard.model.evidence import Book, Document, Tree
+from aboveboard.model.span import Span
+from aboveboard.model.statements import Claim
 from aboveboard.rules import Case, Hit, Rule
 
 

@@ -9,7 +9,8 @@ from test_manifest_native import declarations
 from test_manifest_nodes import cut
 
 from aboveboard import manifest
-from aboveboard.model import Book, Document, Identification, LicenseFile, Manifest, Tree
+from aboveboard.model.evidence import Book, Document, Identification, LicenseFile, Tree
+from aboveboard.model.manifest import Manifest
 from aboveboard.standards import speech
 
 CARD = """\

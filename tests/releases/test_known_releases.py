@@ -14,7 +14,9 @@ import pytest
 import yaml
 
 from aboveboard import manifest, standards
-from aboveboard.model import Assessment, Book, Evidence, Manifest, Observation
+from aboveboard.model.evidence import Book, Evidence, Observation
+from aboveboard.model.judgement import Assessment
+from aboveboard.model.manifest import Manifest
 from aboveboard.standards.assess import assess
 from aboveboard.standards.speech import may_say
 from aboveboard.truth import Truth

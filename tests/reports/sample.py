@@ -5,32 +5,13 @@ from itertools import cycle
 
 from hypothesis import strategies as st
 
-from aboveboard.components import COMPONENTS
-from aboveboard.model import (
-    LEVELS,
-    Artifact,
-    Assessment,
-    Base,
-    Book,
-    Claim,
-    Declaration,
-    Evidence,
-    Finding,
-    JudgedClaim,
-    Manifest,
-    Outcome,
-    Related,
-    Release,
-    Report,
-    Requirement,
-    Row,
-    RulePage,
-    Span,
-    Standard,
-    Suppressed,
-    Tree,
-    Verdict,
-)
+from aboveboard.model.components import COMPONENTS
+from aboveboard.model.evidence import Book, Evidence, Tree
+from aboveboard.model.judgement import LEVELS, Assessment, Outcome, Requirement, Standard, Verdict
+from aboveboard.model.manifest import Artifact, Base, Declaration, Manifest, Release
+from aboveboard.model.report import Finding, JudgedClaim, Related, Report, Row, RulePage, Suppressed
+from aboveboard.model.span import Span
+from aboveboard.model.statements import Claim
 from aboveboard.truth import Truth
 
 HOSTILE = (

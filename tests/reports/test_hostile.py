@@ -13,7 +13,7 @@ from hypothesis import given, settings
 
 from aboveboard import leaves
 from aboveboard.escape import markdown, plain, well_formed
-from aboveboard.model import Report
+from aboveboard.model.report import Report
 from aboveboard.reports import Format
 from tests.reports.sample import reports
 

@@ -7,7 +7,7 @@ import pytest
 
 from aboveboard import leaves
 from aboveboard.frozen import replace
-from aboveboard.model import Report
+from aboveboard.model.report import Report
 from aboveboard.reports import Format, github, markdown
 from tests.reports.sample import large_release
 

@@ -11,7 +11,8 @@ from lxml import etree
 
 from aboveboard.escape import html as escaped
 from aboveboard.frozen import replace
-from aboveboard.model import Report, Span
+from aboveboard.model.report import Report
+from aboveboard.model.span import Span
 from aboveboard.reports import html, junit, sarif
 from tests import tools
 from tests.reports.sample import large_release, report_of, reports

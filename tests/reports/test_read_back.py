@@ -11,7 +11,8 @@ from hypothesis import given, settings
 
 from aboveboard import leaves
 from aboveboard.escape import plain, well_formed
-from aboveboard.model import LEVELS, Report
+from aboveboard.model.judgement import LEVELS
+from aboveboard.model.report import Report
 from aboveboard.reports import Format
 from tests.reports.sample import reports
 

@@ -11,7 +11,7 @@ from typing import Any
 from hypothesis import given, settings
 from jsonschema import Draft202012Validator
 
-from aboveboard.model import Report
+from aboveboard.model.report import Report
 from aboveboard.reports import gitlab, rdjson, sarif, shields
 from tests.reports.sample import large_release, report_of, reports
 

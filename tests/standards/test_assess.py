@@ -7,8 +7,9 @@ from collections.abc import Mapping
 import pytest
 
 from aboveboard import manifest, standards
-from aboveboard.components import COMPONENTS
-from aboveboard.model import Assessment, Book, Evidence, Identification, LicenseFile, Observation, Tree
+from aboveboard.model.components import COMPONENTS
+from aboveboard.model.evidence import Book, Evidence, Identification, LicenseFile, Observation, Tree
+from aboveboard.model.judgement import Assessment
 from aboveboard.standards.assess import assess
 from aboveboard.truth import Truth
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from aboveboard import manifest, standards
-from aboveboard.model import Book, Claim, Span
+from aboveboard.model.evidence import Book
+from aboveboard.model.span import Span
+from aboveboard.model.statements import Claim
 from aboveboard.standards import claimed
 from aboveboard.standards.assess import assess
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from aboveboard import standards
-from aboveboard.components import COMPONENTS
+from aboveboard.model.components import COMPONENTS
 from aboveboard.standards import explain
 
 

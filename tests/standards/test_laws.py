@@ -7,9 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aboveboard import standards
-from aboveboard.components import COMPONENTS
 from aboveboard.frozen import replace
-from aboveboard.model import Artifact, Book, Declaration, Evidence, Manifest, Observation, Requirement, Span
+from aboveboard.model.components import COMPONENTS
+from aboveboard.model.evidence import Book, Evidence, Observation
+from aboveboard.model.judgement import Requirement
+from aboveboard.model.manifest import Artifact, Declaration, Manifest
+from aboveboard.model.span import Span
 from aboveboard.standards.assess import assess
 from aboveboard.standards.facts import Held, all_of, any_of
 from aboveboard.truth import Truth, every, some

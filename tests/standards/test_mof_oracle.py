@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aboveboard import manifest, standards
-from aboveboard.components import BY_MOF_NAME
-from aboveboard.model import Assessment, Book
+from aboveboard.model.components import BY_MOF_NAME
+from aboveboard.model.evidence import Book
+from aboveboard.model.judgement import Assessment
 from aboveboard.standards.assess import assess
 
 REQUIRED = {

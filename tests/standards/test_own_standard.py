@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from aboveboard import manifest, standards
-from aboveboard.model import Book
+from aboveboard.model.evidence import Book
 from aboveboard.standards import InvalidStandard, explain, own
 from aboveboard.standards.assess import assess
 from aboveboard.standards.speech import may_say

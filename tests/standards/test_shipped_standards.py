@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from aboveboard import standards
-from aboveboard.components import BY_MOF_NAME
+from aboveboard.model.components import BY_MOF_NAME
 from aboveboard.standards import own
 from aboveboard.standards.facts import PREDICATES
 from aboveboard.standards.verdicts import SOFT, WHOLE

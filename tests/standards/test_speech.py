@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from aboveboard import manifest, standards
-from aboveboard.model import Book, Difference, Evidence, Identification, LicenseFile, Observation
+from aboveboard.model.evidence import Book, Difference, Evidence, Identification, LicenseFile, Observation
 from aboveboard.standards.assess import assess
 from aboveboard.standards.speech import may_say
 from aboveboard.truth import Truth

@@ -6,12 +6,17 @@ import argparse
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from aboveboard import baseline, check, leaves, standards
+from aboveboard import leaves, pipeline, standards
 from aboveboard.commands import Command, Result, Surroundings, UsageError
-from aboveboard.evidence import collect, files, remote
+from aboveboard.evidence import collect
 from aboveboard.frozen import replace
-from aboveboard.model import LEVELS, Finding, Observation, Report, Standard
+from aboveboard.judging import baseline
+from aboveboard.model.evidence import Observation
+from aboveboard.model.judgement import LEVELS, Standard
+from aboveboard.model.report import BaselineEntry, Finding, Report
+from aboveboard.network import remote
 from aboveboard.reports import Format
+from aboveboard.tree import files
 
 _FORMATS = "aboveboard.reports"
 _FAIL_ON = (*LEVELS, "unknown", "never")
@@ -52,7 +57,7 @@ def run(options: argparse.Namespace, surroundings: Surroundings) -> Result:
     """Check, render every output that was asked for, and say with the exit code what came of it."""
     outputs = _outputs(options.output, surroundings.environment)
     root, manifest = files.split(options.path)
-    request = check.Request(
+    request = pipeline.Request(
         root=root,
         observe=_observer(options, surroundings),
         manifest=options.manifest or manifest,
@@ -66,7 +71,7 @@ def run(options: argparse.Namespace, surroundings: Surroundings) -> Result:
         accepted=_accepted(options),
     )
     try:
-        report = check.run(request)
+        report = pipeline.run(request)
     except files.Unreadable as why:
         raise UsageError(str(why)) from why
     cut_short = not options.evidence and remote.was_interrupted(report.book.observations)
@@ -90,7 +95,7 @@ def _baseline(report: Report, file: str) -> Result:
     return Result(f"{len(accepted)} findings accepted in {file}\n", files={file: baseline.write(accepted)})
 
 
-def _accepted(options: argparse.Namespace) -> tuple[baseline.Entry, ...]:
+def _accepted(options: argparse.Namespace) -> tuple[BaselineEntry, ...]:
     if options.only_new and not options.base:
         raise UsageError("--only-new needs --base REV")
     if options.write_baseline and not options.baseline:
@@ -126,13 +131,13 @@ def _outputs(asked: Sequence[str], environment: Mapping[str, str]) -> tuple[tupl
     return tuple(pairs)
 
 
-def _observer(options: argparse.Namespace, surroundings: Surroundings) -> check.Observer:
+def _observer(options: argparse.Namespace, surroundings: Surroundings) -> pipeline.Observer:
     """How remote places are told of: from saved evidence, by their addresses alone, or by asking their hosts."""
     if options.evidence:
         return _recalled(options.evidence)
     if options.offline:
         return remote.offline
-    from aboveboard.evidence.settings import Settings
+    from aboveboard.network.settings import Settings
 
     given: dict[str, Any] = {"allow_private_network": options.allow_private_network, "progress": surroundings.progress}
     if options.no_cache or options.cache_dir:
@@ -145,7 +150,7 @@ def _observer(options: argparse.Namespace, surroundings: Surroundings) -> check.
     return observe
 
 
-def _recalled(path: str) -> check.Observer:
+def _recalled(path: str) -> pipeline.Observer:
     from aboveboard.evidence import saved
 
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from aboveboard.commands import Command, Result, Surroundings, UsageError
-from aboveboard.model import Claim
+from aboveboard.model.statements import Claim
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,21 +18,22 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace, _: Surroundings) -> Result:
-    from aboveboard import claims
-    from aboveboard.evidence import given
-    from aboveboard.evidence.files import Unreadable
-    from aboveboard.model import Declaration, Release, Span
+    from aboveboard import statements
+    from aboveboard.model.manifest import Declaration, Release
+    from aboveboard.model.span import Span
+    from aboveboard.tree import operator_files
+    from aboveboard.tree.files import Unreadable
 
     try:
-        documents = given.documents(options.files)
-        name = options.name or given.folder_name()
+        documents = operator_files.documents(options.files)
+        name = options.name or operator_files.folder_name()
     except (Unreadable, OSError) as trouble:
         raise UsageError(str(trouble)) from trouble
     release = Release(name=Declaration(name, Span(".")) if name else None)
-    seen = claims.mentions(documents, release)
+    seen = statements.mentions(documents, release)
     found = seen if options.all else [claim for claim in seen if claim.role == "own"]
     out = _json(found, options.all) if options.output == "json" else _text(found, options.all, len(documents))
-    return Result(out=out, err="".join(map(_cut, claims.cut(seen))))
+    return Result(out=out, err="".join(map(_cut, statements.cut(seen))))
 
 
 def _cut(last: Claim) -> str:

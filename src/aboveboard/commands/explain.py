@@ -30,15 +30,15 @@ def run(options: argparse.Namespace, surroundings: Surroundings) -> Result:
 def _subjects() -> Mapping[str, tuple[tuple[str, ...], Callable[[str], str]]]:
     """Kinds of things to explain: their ids, and what makes a page of one."""
     from aboveboard import standards
-    from aboveboard.components import COMPONENTS
-    from aboveboard.licenses import classes
+    from aboveboard.licenses import class_pages
+    from aboveboard.model.components import COMPONENTS
     from aboveboard.standards import explain
 
     return {
         "rule": (leaves.names("aboveboard.rules"), _rule),
         "standard": (standards.ids(), explain.standard),
         "component": (tuple(COMPONENTS), explain.component),
-        "license class": (classes.ids(), classes.page),
+        "license class": (class_pages.ids(), class_pages.page),
     }
 
 

@@ -20,15 +20,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, surroundings: Surroundings) -> Result:
     """Write the release out; what the format cannot carry is told on standard error."""
-    from aboveboard import check, standards
-    from aboveboard.evidence import files, remote
+    from aboveboard import pipeline, standards
     from aboveboard.exports import Export, Subject
+    from aboveboard.network import remote
+    from aboveboard.tree import files
 
     root, manifest = files.split(options.path)
     every = tuple(standards.load(name) for name in standards.ids())
-    request = check.Request(root, remote.offline, manifest=options.manifest or manifest, standards=every)
+    request = pipeline.Request(root, remote.offline, manifest=options.manifest or manifest, standards=every)
     try:
-        report = check.run(request)
+        report = pipeline.run(request)
     except files.Unreadable as why:
         raise UsageError(str(why)) from why
     if not report.manifest.readable:

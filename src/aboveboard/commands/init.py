@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from aboveboard.commands import Command, Result, Surroundings, UsageError
 
 if TYPE_CHECKING:
-    from aboveboard.evidence.files import Folder
+    from aboveboard.tree.files import Folder
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,8 +20,8 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 def _run(arguments: argparse.Namespace, surroundings: Surroundings) -> Result:
     from aboveboard import manifest
     from aboveboard.evidence import collect
-    from aboveboard.evidence.files import Unreadable, open_folder
     from aboveboard.manifest.draft import draft
+    from aboveboard.tree.files import Unreadable, open_folder
 
     try:
         folder = open_folder(arguments.path)
@@ -47,7 +47,7 @@ def _run(arguments: argparse.Namespace, surroundings: Surroundings) -> Result:
 def _existing(folder: Folder) -> str:
     """The name of the manifest that is there already, if one is."""
     from aboveboard import manifest
-    from aboveboard.evidence.files import Unreadable
+    from aboveboard.tree.files import Unreadable
 
     for name in manifest.NAMES:
         try:

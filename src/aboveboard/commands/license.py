@@ -7,7 +7,7 @@ import argparse
 from aboveboard.commands import Command, Result, Surroundings, UsageError
 from aboveboard.frozen import dataclass
 from aboveboard.licenses.catalogue import License
-from aboveboard.model import Difference
+from aboveboard.model.evidence import Difference
 
 _SHOWN = 160
 """Words of a difference that are shown to a person."""
@@ -56,8 +56,8 @@ def _run(options: argparse.Namespace, _: Surroundings) -> Result:
 
 def _answer(given: str) -> _Answer:
     """What one input is: the text of a file of that name where there is one, else an expression."""
-    from aboveboard.evidence import given as files
-    from aboveboard.evidence.files import Unreadable, operators
+    from aboveboard.tree import operator_files as files
+    from aboveboard.tree.files import Unreadable, operators
 
     try:
         if files.is_file(given):
@@ -68,8 +68,8 @@ def _answer(given: str) -> _Answer:
 
 
 def _of_text(name: str, text: str) -> _Answer:
+    from aboveboard.license_texts.identify import identify
     from aboveboard.licenses import catalogue
-    from aboveboard.licenses.text import identify
 
     found = identify(text)
     known = catalogue.find(found.id) if found.certain else None

@@ -11,22 +11,13 @@ from functools import lru_cache
 from typing import Literal
 
 from aboveboard import leaves
-from aboveboard.evidence import git, names, places, sources
-from aboveboard.evidence.files import Folder, Unreadable
-from aboveboard.evidence.formats import Facts, FileFormat
 from aboveboard.frozen import replace
-from aboveboard.model import (
-    Book,
-    Claim,
-    Document,
-    Evidence,
-    Flaw,
-    Identification,
-    LicenseFile,
-    Manifest,
-    Observation,
-    Tree,
-)
+from aboveboard.model.evidence import Book, Document, Evidence, Flaw, Identification, LicenseFile, Observation, Tree
+from aboveboard.model.manifest import Manifest
+from aboveboard.model.statements import Claim
+from aboveboard.tree import artifact_paths, file_names, git, source_headers
+from aboveboard.tree.files import Folder, Unreadable
+from aboveboard.tree.formats import Facts, FileFormat
 from aboveboard.truth import Truth
 
 Remote = Callable[[tuple[str, ...]], Mapping[str, Observation]]
@@ -39,21 +30,21 @@ _DECLARED = 200
 def survey(folder: Folder) -> Book:
     """What the folder shows by itself: its documents, license files, weights, and what is wrong with those."""
     unread = [Evidence(Truth.UNKNOWN, source=".", reason=trouble) for trouble in folder.troubles]
-    heavy = names.heavy(folder)
+    heavy = file_names.heavy(folder)
     inspected = _inspected(folder, (*heavy.indexes, *heavy.weights), unread)
     weights = tuple(name for name in heavy.weights if name not in inspected or inspected[name].parameters)
-    prose = _documents(folder, names.prose(folder), "prose", unread)
-    metadata = _documents(folder, names.metadata(folder), "metadata", unread)
-    notices = _documents(folder, names.notices(folder), "license", unread)
+    prose = _documents(folder, file_names.prose(folder), "prose", unread)
+    metadata = _documents(folder, file_names.metadata(folder), "metadata", unread)
+    notices = _documents(folder, file_names.notices(folder), "license", unread)
     tree = Tree(folder.source, len(folder), weights, heavy.datasets, tuple(unread), folder.origin)
-    licenses = _license_files(folder, names.licenses(folder))
+    licenses = _license_files(folder, file_names.licenses(folder))
     return Book(
         tree=tree,
         documents=(*prose, *metadata, *notices),
         license_files=licenses,
         flaws=_flaws(inspected.values()),
         headers={name: dict(facts.metadata) for name, facts in inspected.items() if facts.metadata},
-        sources=sources.sampled(folder, [file.path for file in licenses]),
+        sources=source_headers.sampled(folder, [file.path for file in licenses]),
     )
 
 
@@ -65,9 +56,9 @@ def look(folder: Folder, manifest: Manifest, book: Book, remote: Remote, *, link
     asked = tuple(dict.fromkeys(artifact.at.value for artifact in manifest.artifacts if artifact.at))
     bases = tuple(base.at.value for base in manifest.release.bases)
     linked = _links(manifest, book) if links else ()
-    far = tuple(place for place in dict.fromkeys((*asked, *bases, *linked)) if places.is_remote(place))
-    near = [place for place in asked if not places.is_remote(place)]
-    observations = {place: places.observe(folder, place, book.flaws) for place in near}
+    far = tuple(place for place in dict.fromkeys((*asked, *bases, *linked)) if artifact_paths.is_remote(place))
+    near = [place for place in asked if not artifact_paths.is_remote(place)]
+    observations = {place: artifact_paths.observe(folder, place, book.flaws) for place in near}
     observations |= _digests(folder, manifest, observations)
     observations |= remote(far) if far else {}
     unread: list[Evidence] = []
@@ -84,7 +75,7 @@ def look(folder: Folder, manifest: Manifest, book: Book, remote: Remote, *, link
 
 def _links(manifest: Manifest, book: Book) -> tuple[str, ...]:
     """Where the manifest says that things can be had, and what the documents link to."""
-    from aboveboard.evidence.remote import links
+    from aboveboard.network.remote import links
 
     obtained = (artifact.obtain.value for artifact in manifest.artifacts if artifact.obtain)
     return (*obtained, *links(book.documents))
@@ -155,7 +146,7 @@ def _inspected(folder: Folder, paths: tuple[str, ...], unread: list[Evidence]) -
     """What weights and their indexes tell of themselves, by path."""
     if not paths:
         return {}
-    formats = leaves.load_all("aboveboard.evidence.formats", "FORMAT", FileFormat).values()
+    formats = leaves.load_all("aboveboard.tree.formats", "FORMAT", FileFormat).values()
     found: dict[str, Facts] = {}
     for name in paths:
         for form in formats:
@@ -205,7 +196,7 @@ def _license_files(folder: Folder, paths: Iterable[str]) -> tuple[LicenseFile, .
 @lru_cache(maxsize=64)
 def _identified(text: str) -> Identification:
     """Which license a text is; a revision to compare with mostly has the same texts."""
-    from aboveboard.licenses.text import identify
+    from aboveboard.license_texts.identify import identify
 
     return identify(text)
 
@@ -243,7 +234,7 @@ def _sha256(folder: Folder, path: str) -> str:
     if path not in folder:
         return ""
     try:
-        with open(folder.resolve(path), "rb") as file:  # noqa: PTH123 - as in `files`
+        with open(folder.resolve(path), "rb") as file:
             digest = hashlib.sha256()
             while block := file.read(2**20):
                 digest.update(block)

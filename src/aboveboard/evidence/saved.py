@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any, Literal, TypeGuard, get_args, get_origin, get_type_hints
 
 from aboveboard.frozen import fields, is_dataclass
-from aboveboard.model import Book
+from aboveboard.model.evidence import Book
 
 VERSION = 1
 """The version of the form; it changes when an older aboveboard could misread it."""

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from aboveboard.components import COMPONENTS
 from aboveboard.frozen import dataclass
 from aboveboard.licenses import expression
-from aboveboard.model import Artifact, Assessment, Book, Declaration, Manifest
+from aboveboard.model.components import COMPONENTS
+from aboveboard.model.evidence import Book
+from aboveboard.model.judgement import Assessment
+from aboveboard.model.manifest import Artifact, Declaration, Manifest
 from aboveboard.truth import Truth
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from aboveboard import regex
 from aboveboard.exports import Export, Exported, Subject, json_text, kind_of, lost, spdx_form, text_of
+from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.licenses import expression
-from aboveboard.model import Artifact, Base
+from aboveboard.model.manifest import Artifact, Base
 
 _DOCUMENTS = {"model-card": "model-card", "evaluation-results": "evidence", "training-content-summary": "attestation"}
-_SHA256 = regex.pattern(r"[0-9a-fA-F]{64}")
-_ADDRESS = regex.pattern(r"[A-Za-z][A-Za-z0-9+.-]*:\S+|[^\s<>\"{}|\\^`]+")
+_SHA256 = lazy_pattern(r"[0-9a-fA-F]{64}")
+_ADDRESS = lazy_pattern(r"[A-Za-z][A-Za-z0-9+.-]*:\S+|[^\s<>\"{}|\\^`]+")
 
 
 def write(subject: Subject) -> Exported:

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from aboveboard import regex
 from aboveboard.exports import Export, Exported, Subject, text_of, yaml_text
+from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.licenses import catalogue, expression
-from aboveboard.model import Artifact, Declaration
+from aboveboard.model.manifest import Artifact, Declaration
 
 _RELATIONS = ("adapter", "finetune", "merge", "quantized")
 _HUB = "https://huggingface.co/"
-_ID = regex.pattern(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*", re.ASCII)
+_ID = lazy_pattern(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*", re.ASCII)
 _CARRIED = ("weights", "training-data", "model-card")
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from aboveboard import regex
-from aboveboard.components import BY_MOF_NAME, Component
 from aboveboard.exports import Export, Exported, Subject, lost, open_to, spdx_form, text_of, yaml_text
+from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.licenses import catalogue, expression
-from aboveboard.model import Artifact
+from aboveboard.model.components import BY_MOF_NAME, Component
+from aboveboard.model.manifest import Artifact
 
 _TYPES = ("language", "vision", "image", "audio", "video", "3d", "code", "multimodal", "other")
 _ARCHITECTURES = (
@@ -29,7 +29,7 @@ _ARCHITECTURES = (
 )
 _TREATMENTS = ("pre-trained", "instruct fine-tuned", "chat fine-tuned")
 _CHOICES = {"type": _TYPES, "architecture": _ARCHITECTURES, "treatment": _TREATMENTS}
-_DATE = regex.pattern(r"\d{4}-\d{2}-\d{2}")
+_DATE = lazy_pattern(r"\d{4}-\d{2}-\d{2}")
 _FACETS = ("name", "access", "obtain", "sha256", "note", "revision")
 
 

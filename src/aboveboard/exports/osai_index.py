@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from aboveboard.exports import Export, Exported, Subject, text_of, yaml_text
-from aboveboard.model import Verdict
+from aboveboard.model.judgement import Verdict
 
 _GRADES = ("open", "partial", "closed")
 _DIMENSIONS = (

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from aboveboard import regex
 from aboveboard.exports import Export, Exported, Subject, json_text, kind_of, lost, spdx_form, text_of
-from aboveboard.model import Artifact
+from aboveboard.lazy_pattern import lazy_pattern
+from aboveboard.model.manifest import Artifact
 
 _CONTEXT = "https://spdx.org/rdf/3.0.1/spdx-context.jsonld"
 _PURPOSES = {"code": "source", "data": "data", "documents": "documentation"}
 _RELATIONS = {"training-data": "trainedOn", "evaluation-data": "testedOn"}
 _BY_KIND = {"code": "contains", "data": "contains", "documents": "hasDocumentation"}
 _AVAILABILITY = {"open": "directDownload", "public": "directDownload"}
-_SHA256 = regex.pattern(r"[0-9a-fA-F]{64}")
-_DATE = regex.pattern(r"\d{4}-\d{2}-\d{2}")
+_SHA256 = lazy_pattern(r"[0-9a-fA-F]{64}")
+_DATE = lazy_pattern(r"\d{4}-\d{2}-\d{2}")
 _NO_DATE = "1970-01-01"
 _BY = "_:creation"
 _NO_ASSERTION = "https://spdx.org/rdf/3.0.1/terms/ExpandedLicensing/NoAssertionLicense"

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from aboveboard import nodes
 from aboveboard.frozen import replace
-from aboveboard.model import Artifact, Declaration, Document, LicenseFile, Manifest, Problem, Span, Tree
+from aboveboard.model.evidence import Document, LicenseFile, Tree
+from aboveboard.model.manifest import Artifact, Declaration, Manifest, Problem
+from aboveboard.model.span import Span
+from aboveboard.text import yaml_nodes
 
 NAMES = ("aboveboard.yaml", "aboveboard.yml")
 """The files in which a manifest is looked for, in this order, at the root of the repository."""
@@ -27,10 +29,10 @@ def load(path: str, text: str) -> Manifest:
     Nothing is raised: what is wrong with it is in ``Manifest.problems``, beside everything that could be read.
     """
     if not path.lower().endswith((".yaml", ".yml", ".json")):
-        front = nodes.front_matter(path, text)
+        front = yaml_nodes.front_matter(path, text)
         if front is not None or path.lower().endswith((".md", ".markdown")):
             return _bounded(_card(path, front))
-    return _bounded(_yaml(path, nodes.read(path, text)))
+    return _bounded(_yaml(path, yaml_nodes.read(path, text)))
 
 
 def _bounded(manifest: Manifest) -> Manifest:
@@ -68,12 +70,12 @@ def implied(tree: Tree, documents: Iterable[Document] = (), license_files: Itera
     not complete. Nothing is guessed: code is not sorted into components (``release.about["code-license"]`` has the
     license of the one root license file that is certain), and no license passes from the code to the weights.
     """
-    from aboveboard.manifest import shown
+    from aboveboard.manifest import from_tree
 
-    return shown.implied(tree, documents, license_files)
+    return from_tree.implied(tree, documents, license_files)
 
 
-def _card(path: str, front: nodes.Reading | None) -> Manifest:
+def _card(path: str, front: yaml_nodes.Reading | None) -> Manifest:
     from aboveboard.manifest import model_card
 
     if front is None:
@@ -83,7 +85,7 @@ def _card(path: str, front: nodes.Reading | None) -> Manifest:
     return model_card.load(path, front)
 
 
-def _yaml(path: str, reading: nodes.Reading) -> Manifest:
+def _yaml(path: str, reading: yaml_nodes.Reading) -> Manifest:
     root = reading.root
     if root is None or root.kind != "map":
         return _unreadable(path, "native", reading.problems or (_no_map(path, root),))
@@ -101,7 +103,7 @@ def _yaml(path: str, reading: nodes.Reading) -> Manifest:
     return _unreadable(path, "native", (*reading.problems, problem))
 
 
-def _no_map(path: str, root: nodes.Node | None) -> Problem:
+def _no_map(path: str, root: yaml_nodes.Node | None) -> Problem:
     fix = "Run `aboveboard init --force` for a first one."
     if root is None or root.empty:
         return Problem("manifest-invalid", "The manifest is empty.", Span(path), fix)

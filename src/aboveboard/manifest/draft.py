@@ -10,20 +10,21 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from aboveboard import regex
-from aboveboard.components import COMPONENTS
+from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.licenses import expression
-from aboveboard.model import Artifact, Base, Book, Declaration, Manifest
+from aboveboard.model.components import COMPONENTS
+from aboveboard.model.evidence import Book
+from aboveboard.model.manifest import Artifact, Base, Declaration, Manifest
 
 _GUIDE = "https://github.com/aboveboard-lint/aboveboard/blob/main/docs/manifest.md"
 _SCHEMA = (
     "https://raw.githubusercontent.com/aboveboard-lint/aboveboard/main/src/aboveboard/schemas/manifest.schema.json"
 )
-_PLAIN = regex.pattern(r"[A-Za-z][\w.+/@-]*(?::[\w.+/@-]+|(?: [\w.+/@()-]+)*)", re.ASCII)
+_PLAIN = lazy_pattern(r"[A-Za-z][\w.+/@-]*(?::[\w.+/@-]+|(?: [\w.+/@()-]+)*)", re.ASCII)
 _WORDS = frozenset(("y", "n", "yes", "no", "true", "false", "on", "off", "null"))
 """Words that YAML readers other than ours take for something else than text."""
-_SCHEME = regex.pattern(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_NEVER_SUGGESTED = regex.pattern(r"(?i)(?:^|/)(?:tests?|third[_-]?party|vendor|node_modules|external|docs?|\.[^/]+)/")
+_SCHEME = lazy_pattern(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_NEVER_SUGGESTED = lazy_pattern(r"(?i)(?:^|/)(?:tests?|third[_-]?party|vendor|node_modules|external|docs?|\.[^/]+)/")
 _LOOKS_LIKE = {
     "architecture": r"(?:^|/)(?:modeling(?:_\w+)?|model)\.py$",
     "training-code": r"(?:^|/)(?:pre)?train(?:ing|er)?(?:_\w+)?(?:\.py|\.sh|/)",

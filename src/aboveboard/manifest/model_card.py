@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from aboveboard import regex
 from aboveboard.frozen import replace
-from aboveboard.model import Artifact, Base, Declaration, Manifest, Release, Span
-from aboveboard.nodes import Node, Reading
+from aboveboard.lazy_pattern import lazy_pattern
+from aboveboard.model.manifest import Artifact, Base, Declaration, Manifest, Release
+from aboveboard.model.span import Span
+from aboveboard.text.yaml_nodes import Node, Reading
 
 _MODEL_KEYS = frozenset(("base_model", "datasets", "model-index", "pipeline_tag", "library_name", "model_name"))
 _DATASET_KEYS = frozenset(
@@ -20,7 +21,7 @@ _DATASET_KEYS = frozenset(
 )
 _NAMES = ("model_name", "pretty_name", "title")
 _ABOUT = ("pipeline_tag", "library_name", "license_link")
-_REPOSITORY_ID = regex.pattern(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*", re.ASCII)
+_REPOSITORY_ID = lazy_pattern(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*", re.ASCII)
 _BUILDERS = frozenset(
     (
         "arrow",

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from aboveboard.components import BY_MOF_NAME, COMPONENTS, Component
 from aboveboard.licenses import expression
-from aboveboard.manifest.reading import Reader, spelled
-from aboveboard.model import Artifact, Base, Declaration, Manifest, Release, Span
-from aboveboard.nodes import Node, Reading, quoted
+from aboveboard.manifest.reader import Reader, spelled
+from aboveboard.model.components import BY_MOF_NAME, COMPONENTS, Component
+from aboveboard.model.manifest import Artifact, Base, Declaration, Manifest, Release
+from aboveboard.model.span import Span
+from aboveboard.text.yaml_nodes import Node, Reading, quoted
 
 NAME = "Model Openness Framework"
 VERSION = "1.0"

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from aboveboard.components import BY_MOF_NAME, COMPONENTS
 from aboveboard.frozen import dataclass, replace
-from aboveboard.manifest.reading import Reader, spelled
-from aboveboard.model import Artifact, Base, Declaration, Manifest, Problem, Release, Span
-from aboveboard.nodes import Node, Reading, quoted
+from aboveboard.manifest.reader import Reader, spelled
+from aboveboard.model.components import BY_MOF_NAME, COMPONENTS
+from aboveboard.model.manifest import Artifact, Base, Declaration, Manifest, Problem, Release
+from aboveboard.model.span import Span
+from aboveboard.text.yaml_nodes import Node, Reading, quoted
 
 VERSION = "1"
 """The version of the format that is read."""

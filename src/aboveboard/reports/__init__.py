@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from aboveboard.frozen import dataclass
-from aboveboard.model import Outcome, Report, Verdict
+from aboveboard.model.judgement import Outcome, Verdict
+from aboveboard.model.report import Report
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from aboveboard.escape import html
 from aboveboard.frozen import dataclass
-from aboveboard.model import Assessment, Report, Verdict
+from aboveboard.model.judgement import Assessment, Verdict
+from aboveboard.model.report import Report
 from aboveboard.reports import Format
 
 _STRONGEST_FIRST = ("strict-source", "osaid-1.0", "mof-1.0", "open-weights", "open-source-code", "open-data")

@@ -8,7 +8,8 @@ level, the last of them says how many more there are.
 from __future__ import annotations
 
 from aboveboard.escape import command_data, command_property, plain
-from aboveboard.model import LEVELS, Finding, Level, Report
+from aboveboard.model.judgement import LEVELS, Level
+from aboveboard.model.report import Finding, Report
 from aboveboard.reports import Format
 
 _SHOWN = 10

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from aboveboard.escape import plain, well_formed
-from aboveboard.model import Finding, Level, Report
+from aboveboard.model.judgement import Level
+from aboveboard.model.report import Finding, Report
 from aboveboard.reports import Format, array
 
 _SEVERITIES: dict[Level, str] = {"error": "major", "warning": "minor", "notice": "info"}

@@ -9,23 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from aboveboard.components import COMPONENTS
 from aboveboard.escape import html
 from aboveboard.frozen import dataclass
-from aboveboard.model import (
-    LEVELS,
-    Artifact,
-    Assessment,
-    Claim,
-    Evidence,
-    Finding,
-    Level,
-    Outcome,
-    Report,
-    Row,
-    Span,
-    Verdict,
-)
+from aboveboard.model.components import COMPONENTS
+from aboveboard.model.evidence import Evidence
+from aboveboard.model.judgement import LEVELS, Assessment, Level, Outcome, Verdict
+from aboveboard.model.manifest import Artifact
+from aboveboard.model.report import Finding, Report, Row
+from aboveboard.model.span import Span
+from aboveboard.model.statements import Claim
 from aboveboard.reports import Format, name_of, whole
 from aboveboard.truth import Truth
 

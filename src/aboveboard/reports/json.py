@@ -5,7 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from aboveboard.model import Assessment, Evidence, Finding, JudgedClaim, Manifest, Report, Row, Span
+from aboveboard.model.evidence import Evidence
+from aboveboard.model.judgement import Assessment
+from aboveboard.model.manifest import Manifest
+from aboveboard.model.report import Finding, JudgedClaim, Report, Row
+from aboveboard.model.span import Span
 from aboveboard.reports import Format
 
 SCHEMA = 1

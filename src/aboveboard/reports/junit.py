@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aboveboard.escape import html
-from aboveboard.model import Finding, Report
+from aboveboard.model.report import Finding, Report
 from aboveboard.reports import Format
 
 

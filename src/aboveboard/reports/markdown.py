@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from aboveboard.escape import markdown
-from aboveboard.model import LEVELS, Assessment, Finding, Outcome, Report, Row
+from aboveboard.model.judgement import LEVELS, Assessment, Outcome
+from aboveboard.model.report import Finding, Report, Row
 from aboveboard.reports import Format, name_of, remark, whole
 from aboveboard.truth import Truth
 

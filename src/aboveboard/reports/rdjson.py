@@ -11,7 +11,9 @@ import json
 from typing import Any
 
 from aboveboard.escape import markdown, well_formed
-from aboveboard.model import Finding, Level, Report, Span
+from aboveboard.model.judgement import Level
+from aboveboard.model.report import Finding, Report
+from aboveboard.model.span import Span
 from aboveboard.reports import Format, array
 
 _HOME = "https://github.com/aboveboard-lint/aboveboard"

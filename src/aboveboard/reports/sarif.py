@@ -12,14 +12,16 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from aboveboard import regex
 from aboveboard.escape import plain, well_formed
-from aboveboard.model import Finding, Level, Report, RulePage, Span
+from aboveboard.lazy_pattern import lazy_pattern
+from aboveboard.model.judgement import Level
+from aboveboard.model.report import Finding, Report, RulePage
+from aboveboard.model.span import Span
 from aboveboard.reports import Format, array
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _HOME = "https://github.com/aboveboard-lint/aboveboard"
-_UNRESERVED = regex.pattern(r"[A-Za-z0-9_.~/-]+")
+_UNRESERVED = lazy_pattern(r"[A-Za-z0-9_.~/-]+")
 _LEVELS: dict[Level, str] = {"error": "error", "warning": "warning", "notice": "note"}
 
 

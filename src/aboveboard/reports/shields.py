@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from aboveboard.escape import plain
-from aboveboard.model import Report
+from aboveboard.model.report import Report
 from aboveboard.reports import Format
 from aboveboard.reports.badge import said
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from aboveboard.escape import plain
-from aboveboard.model import LEVELS, Assessment, Finding, Outcome, Report, Row
+from aboveboard.model.judgement import LEVELS, Assessment, Outcome
+from aboveboard.model.report import Finding, Report, Row
 from aboveboard.reports import Format, name_of, remark, whole
 from aboveboard.truth import Truth
 

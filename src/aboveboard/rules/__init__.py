@@ -1,51 +1,25 @@
 """Rules: what turns a contradiction into a finding.
 
-A rule is one module, named for the fault, that ends in a constant ``RULE``. It yields hits; ``judge`` makes findings
-of them, fills in the rule's one message template, and fingerprints them.
+A rule is one module, named for the fault, that ends in a constant ``RULE``. It yields hits; ``judging.engine`` makes
+findings of them: it fills in the rule's one message template and computes the fingerprint.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
-from aboveboard import leaves, regex
-from aboveboard.baseline import Entry
-from aboveboard.frozen import dataclass, field, replace
-from aboveboard.model import (
-    LEVELS,
-    Assessment,
-    Book,
-    Claim,
-    Document,
-    Finding,
-    JudgedClaim,
-    Level,
-    Manifest,
-    Related,
-    RulePage,
-    Span,
-    Suppressed,
-)
+from aboveboard.frozen import dataclass, field
+from aboveboard.lazy_pattern import lazy_pattern
+from aboveboard.model.evidence import Book
+from aboveboard.model.judgement import Assessment, Level
+from aboveboard.model.manifest import Manifest
+from aboveboard.model.report import BaselineEntry, IgnoreComment, JudgedClaim, Related
+from aboveboard.model.span import Span
+from aboveboard.model.statements import Claim
 
-_IGNORE = regex.pattern(r"(?:<!--|#)[ \t]*aboveboard: ignore\[(?P<rules>[a-z0-9, -]{1,200})\](?P<reason>[^\n]*)")
-
-
-_MARKUP = regex.pattern(r"\]\([^()]*\)|</?\w{1,10}>|[*`\[\]]")
+_MARKUP = lazy_pattern(r"\]\([^()]*\)|</?\w{1,10}>|[*`\[\]]")
 _QUOTED = 80
 """Letters of a claim that a message repeats."""
-
-
-@dataclass(frozen=True)
-class Ignore:
-    """An ignore comment: the rules it names, where it stands, its reason (empty where none is given).
-
-    ``line`` is the line it speaks of: its own, or the next where it stands alone.
-    """
-
-    rules: tuple[str, ...]
-    span: Span
-    reason: str
-    line: int
 
 
 @dataclass(frozen=True)
@@ -62,13 +36,13 @@ class Case:
     """The ids of all standards that could be asked for; empty where nobody looked."""
     open_source_means: str = "osaid-1.0"
     """The id of the standard that the words *open source* are held against."""
-    unused: tuple[Ignore, ...] = ()
+    unused: tuple[IgnoreComment, ...] = ()
     """Ignore comments that silence nothing; filled before the rules that run last."""
     judged: tuple[JudgedClaim, ...] = ()
     """The project's own claims with the standard that each is held against, and what came of it."""
     before: Case | None = None
     """The revision to compare with, looked at in the same way; ``None`` where there is none or it is not known."""
-    stale: tuple[Entry, ...] = ()
+    stale: tuple[BaselineEntry, ...] = ()
     """Entries of the baseline that match no finding any more."""
 
     def lines(self, claim: Claim) -> list[str]:
@@ -108,97 +82,6 @@ class Rule:
     since: str = "0.1.0"
     last: bool = False
     """Whether the rule looks at what the others found, and so runs after them."""
-
-
-def judge(case: Case) -> tuple[tuple[Finding, ...], tuple[Suppressed, ...]]:
-    """All findings of a case, sorted by place, and those that ignore comments silence."""
-    rules = leaves.load_all("aboveboard.rules", "RULE", Rule)
-    found = [item for name, rule in rules.items() if not rule.last for item in _findings(name, rule, case)]
-    ignores = ignores_in(case.book.documents)
-    kept, silenced, used = _apply(ignores, found)
-    left = replace(case, unused=tuple(ignore for ignore in ignores if ignore not in used))
-    kept += [item for name, rule in rules.items() if rule.last for item in _findings(name, rule, left)]
-    silenced.sort(key=lambda item: (item.finding.span, item.finding.rule, item.finding.message))
-    return ordered(kept), tuple(silenced)
-
-
-def found_by(name: str, case: Case) -> tuple[Finding, ...]:
-    """What one rule alone finds."""
-    return tuple(_findings(name, leaves.load("aboveboard.rules", name, "RULE", Rule), case))
-
-
-def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Findings by place, the worst first where several share one."""
-    order = {level: number for number, level in enumerate(LEVELS)}
-    return tuple(sorted(findings, key=lambda item: (item.span, order[item.level], item.rule, item.message)))
-
-
-def pages() -> dict[str, RulePage]:
-    """Every rule's usual level and its page, by id."""
-    import sys
-
-    rules = leaves.load_all("aboveboard.rules", "RULE", Rule)
-    texts = {name: sys.modules[f"{__name__}.{name.replace('-', '_')}"].__doc__ or name for name in rules}
-    return {name: RulePage(rule.level, texts[name]) for name, rule in rules.items()}
-
-
-def _findings(name: str, rule: Rule, case: Case) -> Iterator[Finding]:
-    seen: dict[str, int] = {}
-    for hit in rule.find(case):
-        import hashlib  # most runs find nothing
-
-        message = rule.message.format(**hit.values)
-        key = f"{name}\0{hit.span.path}\0{hit.key or message}"
-        number = seen[key] = seen.get(key, 0) + 1
-        yield Finding(
-            rule=name,
-            level=hit.level or rule.level,
-            message=message,
-            span=hit.span,
-            related=hit.related,
-            fix=rule.fix.format(**hit.values),
-            fingerprint=hashlib.sha256(f"{key}\0{number}".encode("utf-8", "backslashreplace")).hexdigest()[:32],
-        )
-
-
-def _apply(ignores: tuple[Ignore, ...], found: list[Finding]) -> tuple[list[Finding], list[Suppressed], set[Ignore]]:
-    """Part findings into those that stay and those that a comment on the line, or alone above it, silences."""
-    by_place: dict[tuple[str, int, str], Ignore] = {}
-    for ignore in ignores:
-        if ignore.reason:
-            for rule in ignore.rules:
-                by_place.setdefault((ignore.span.path, ignore.line, rule), ignore)
-    kept: list[Finding] = []
-    silenced: list[Suppressed] = []
-    used: set[Ignore] = set()
-    for finding in found:
-        comment = by_place.get((finding.span.path, finding.span.line, finding.rule))
-        if comment is None:
-            kept.append(finding)
-        else:
-            used.add(comment)
-            silenced.append(Suppressed(finding, comment.reason, f"{comment.span.path}:{comment.span.line}"))
-    return kept, silenced, used
-
-
-def ignores_in(documents: Iterable[Document]) -> tuple[Ignore, ...]:
-    """The ignore comments of documents, in order; what stands in a fenced code block is an example, not a comment."""
-    found: list[Ignore] = []
-    for document in documents:
-        if "aboveboard: ignore[" not in document.text:
-            continue
-        fenced = False
-        for number, line in enumerate(document.text.split("\n"), 1):
-            if document.kind == "prose" and line.lstrip().startswith(("```", "~~~")):
-                fenced = not fenced
-            match = None if fenced else _IGNORE.search(line)
-            if match:
-                span = Span(document.path, number, match.start() + 1, number, match.end() + 1)
-                names = tuple(name.strip() for name in match["rules"].split(","))
-                alone = not line[: match.start()].strip()
-                reason = match["reason"].removesuffix("-->").strip()
-                found.append(Ignore(names, span, reason, number + alone))
-    return tuple(found)
 
 
 def page(name: str) -> str:

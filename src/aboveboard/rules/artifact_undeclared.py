@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aboveboard.model import Span
+from aboveboard.model.span import Span
 from aboveboard.rules import Case, Hit, Rule
 
 

@@ -22,7 +22,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aboveboard.model import Artifact, Span
+from aboveboard.model.manifest import Artifact
+from aboveboard.model.span import Span
 from aboveboard.rules import Case, Hit, Rule
 from aboveboard.truth import Truth
 

@@ -31,19 +31,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from aboveboard.licenses import catalogue, expression, lineage
-from aboveboard.model import Base, Level
+from aboveboard.licenses import catalogue, expression
+from aboveboard.model.judgement import Level
+from aboveboard.model.manifest import Base
 from aboveboard.rules import Case, Hit, Rule
+from aboveboard.statements import base_models
 
 
 def _find(case: Case) -> Iterator[Hit]:
     for base in case.manifest.release.bases:
-        terms = lineage.terms(base, case.book) if lineage.carries(base) else None
+        terms = base_models.terms(base, case.book) if base_models.carries(base) else None
         said = expression.read(terms.license) if terms else None
         if said is None or len(said.ids) != 1:
             continue
         known = catalogue.find(said.ids[0])
-        for kind, words, clause in lineage.duties(said.ids[0]):
+        for kind, words, clause in base_models.duties(said.ids[0]):
             told = _told(kind, words, base, case)
             if told and known:
                 values = {"license": known.name, "clause": clause, "asks": told[1], "fix": told[2]}

@@ -30,9 +30,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aboveboard.licenses import lineage
-from aboveboard.model import Related
+from aboveboard.model.report import Related
 from aboveboard.rules import Case, Hit, Rule
+from aboveboard.statements import base_models
 
 
 def _find(case: Case) -> Iterator[Hit]:
@@ -43,11 +43,11 @@ def _find(case: Case) -> Iterator[Hit]:
         said for artifact in manifest.of("weights") if (said := artifact.at) and case.book.about(said.value).bases
     ]
     if hosted:
-        base = lineage.hub_id(case.book.about(hosted[0].value).bases[0])
+        base = base_models.hub_id(case.book.about(hosted[0].value).bases[0])
         yield Hit(hosted[0].span, {"base": base, "shown": f"The card of {hosted[0].value} says"})
         return
-    by_model: dict[str, list[lineage.Sign]] = {}
-    for sign in lineage.signs(manifest, case.book):
+    by_model: dict[str, list[base_models.Sign]] = {}
+    for sign in base_models.signs(manifest, case.book):
         by_model.setdefault(sign.model.lower(), []).append(sign)
     for found in by_model.values():
         places = {sign.surface: sign for sign in found}

@@ -33,9 +33,10 @@ import re
 from collections.abc import Iterator
 
 from aboveboard.licenses import catalogue, expression
-from aboveboard.model import Document, Span
-from aboveboard.nodes import Node, front_matter
+from aboveboard.model.evidence import Document
+from aboveboard.model.span import Span
 from aboveboard.rules import Case, Hit, Rule
+from aboveboard.text.yaml_nodes import Node, front_matter
 
 _HUB_KEYS = (
     "base_model",

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aboveboard.model import JudgedClaim, Related
+from aboveboard.model.report import JudgedClaim, Related
 from aboveboard.rules import Case, Hit, Rule
 
 _STRENGTH = {

@@ -28,8 +28,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aboveboard import regex
-from aboveboard.model import Claim, Related
+from aboveboard.lazy_pattern import lazy_pattern
+from aboveboard.model.report import Related
+from aboveboard.model.statements import Claim
 from aboveboard.rules import Case, Hit, Rule, quoted
 
 _STRENGTH = {"open_model": 1, "open_weights": 1, "open_source_model": 2, "fully_open": 3}
@@ -39,7 +40,7 @@ _SAID = {
     "open_source_model": "open source",
     "fully_open": "fully open",
 }
-_LANGUAGE = regex.pattern(
+_LANGUAGE = lazy_pattern(
     r"(?ai)[._-](?:zh|cn|en|ja|jp|ko|kr|es|fr|de|ru|pt|it|ar|hi|vi|tr)(?:[._-](?:cn|tw|hk|hans|hant|br|us))?$"
 )
 

@@ -40,8 +40,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aboveboard.components import COMPONENTS
-from aboveboard.model import Assessment, JudgedClaim, Level, Related, Span, Verdict
+from aboveboard.model.components import COMPONENTS
+from aboveboard.model.judgement import Assessment, Level, Verdict
+from aboveboard.model.report import JudgedClaim, Related
+from aboveboard.model.span import Span
 from aboveboard.rules import Case, Hit, Rule, quoted
 from aboveboard.truth import Truth
 

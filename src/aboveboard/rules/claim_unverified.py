@@ -29,8 +29,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aboveboard.components import COMPONENTS
-from aboveboard.model import Assessment, JudgedClaim, Related, Verdict
+from aboveboard.model.components import COMPONENTS
+from aboveboard.model.judgement import Assessment, Verdict
+from aboveboard.model.report import JudgedClaim, Related
 from aboveboard.rules import Case, Hit, Rule, quoted
 from aboveboard.truth import Truth
 

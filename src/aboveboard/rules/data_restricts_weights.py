@@ -31,7 +31,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aboveboard.licenses import catalogue, expression
-from aboveboard.model import Artifact, Declaration, Related, Span
+from aboveboard.model.manifest import Artifact, Declaration
+from aboveboard.model.report import Related
+from aboveboard.model.span import Span
 from aboveboard.rules import Case, Hit, Rule
 from aboveboard.truth import Truth
 

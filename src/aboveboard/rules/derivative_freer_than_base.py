@@ -36,10 +36,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aboveboard.licenses import catalogue, expression, lineage
-from aboveboard.licenses.lineage import Terms
-from aboveboard.model import Base, Level, Related
+from aboveboard.licenses import catalogue, expression
+from aboveboard.model.judgement import Level
+from aboveboard.model.manifest import Base
+from aboveboard.model.report import Related
 from aboveboard.rules import Case, Hit, Rule
+from aboveboard.statements import base_models
+from aboveboard.statements.base_models import Terms
 
 _RECIPROCAL = frozenset(("share-alike", "copyleft", "network-copyleft"))
 
@@ -53,7 +56,7 @@ def _find(case: Case) -> Iterator[Hit]:
     if given.klass not in catalogue.OPEN or not given.ids:
         return
     for base in case.manifest.release.bases:
-        terms = lineage.terms(base, case.book) if lineage.carries(base) else None
+        terms = base_models.terms(base, case.book) if base_models.carries(base) else None
         level = _level(terms, given) if terms else None
         if terms and level:
             yield Hit(own.span, _values(base, terms, own.value), level=level, related=_related(base, terms))

@@ -29,7 +29,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aboveboard.model import Artifact
+from aboveboard.model.manifest import Artifact
 from aboveboard.rules import Case, Hit, Rule
 from aboveboard.truth import Truth
 

@@ -35,8 +35,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aboveboard.licenses import effect
-from aboveboard.model import Declaration, Difference, Identification, Level, Related, Span
+from aboveboard.license_texts import effect
+from aboveboard.model.evidence import Difference, Identification
+from aboveboard.model.judgement import Level
+from aboveboard.model.manifest import Declaration
+from aboveboard.model.report import Related
+from aboveboard.model.span import Span
 from aboveboard.rules import Case, Hit, Rule
 
 _ALIKE = 0.8

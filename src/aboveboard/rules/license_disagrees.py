@@ -50,26 +50,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from aboveboard import regex
 from aboveboard.frozen import replace
-from aboveboard.licenses import catalogue, expression, statements, surfaces
-from aboveboard.licenses.surfaces import Statement
-from aboveboard.model import Document, Level, Related, Span
+from aboveboard.lazy_pattern import lazy_pattern
+from aboveboard.licenses import catalogue, expression
+from aboveboard.model.evidence import Document
+from aboveboard.model.judgement import Level
+from aboveboard.model.report import Related
+from aboveboard.model.span import Span
 from aboveboard.rules import Case, Hit, Rule
+from aboveboard.statements import license_statements, license_surfaces
+from aboveboard.statements.license_surfaces import Statement
 from aboveboard.truth import Truth
 
 _CODE_HOSTS = ("https://api.github.com/", "https://gitlab.com/")
 _MANIFEST = "the manifest"
-_OPEN_BY_NAME = regex.pattern(r"(?:\b[A-Z][\w.]{0,30} ){0,4}\bOpen[- ]Source Licen[sc]e\b")
-_DENIED = regex.pattern(r"(?ai)\bnot\b|n't\b|\bno\b|\bunlike\b|\bthan\b|\binstead\b")
+_OPEN_BY_NAME = lazy_pattern(r"(?:\b[A-Z][\w.]{0,30} ){0,4}\bOpen[- ]Source Licen[sc]e\b")
+_DENIED = lazy_pattern(r"(?ai)\bnot\b|n't\b|\bno\b|\bunlike\b|\bthan\b|\binstead\b")
 _NEAR = 0.8
 """The share of a license's words that a text has to have, for it to be called a changed copy."""
 
 
 def _find(case: Case) -> Iterator[Hit]:
-    said = statements.gather(case.manifest, case.book, case.claims)
-    for scope, what in statements.SCOPES:
-        group = [each for each in said if each.scope == scope and each.written and statements.certain(each)]
+    said = license_statements.gather(case.manifest, case.book, case.claims)
+    for scope, what in license_statements.SCOPES:
+        group = [each for each in said if each.scope == scope and each.written and license_statements.certain(each)]
         declared = [each for each in group if each.surface == _MANIFEST]
         references = declared or group[:1]
         texts = _texts(case) if scope == "code" else []
@@ -86,14 +90,14 @@ def _find(case: Case) -> Iterator[Hit]:
 def _unlike_text(group: Sequence[Statement], scope: str, what: str, case: Case) -> Iterator[Hit]:
     """Statements beside the one license file of their kind, whose text was changed from another license."""
     files = [file for file in case.book.license_files if "/" not in file.path]
-    own = [file for file in files if statements.file_scope(file) == scope]
-    if len(own) != 1 or any(statements.file_scope(file) == "" for file in files):
+    own = [file for file in files if license_statements.file_scope(file) == scope]
+    if len(own) != 1 or any(license_statements.file_scope(file) == "" for file in files):
         return
     found = own[0].identification
     if found.verdict != "altered" or found.score < _NEAR:
         return
     for each in group:
-        if statements.unlike(found.id, each.written):
+        if license_statements.unlike(found.id, each.written):
             values = {
                 "what": what,
                 "here": _say(each),
@@ -109,13 +113,13 @@ def _hosted(case: Case) -> Iterator[Hit]:
         told = case.book.about(artifact.at.value).license if artifact.at else None
         if artifact.at is None or artifact.license is None or told is None or told.truth is not Truth.YES:
             continue
-        scope = statements.scope_of_component(artifact.component)
+        scope = license_statements.scope_of_component(artifact.component)
         if scope != "code" and told.source.startswith(_CODE_HOSTS):
             continue  # these read the license file of the code, whatever else lies beside it
         declared = Statement(artifact.license.value, artifact.license.span, scope, _MANIFEST)
         hosted = Statement(told.value, artifact.at.span, scope, artifact.at.value)
-        both = statements.certain(declared) and statements.certain(hosted)
-        if both and statements.agree(declared, hosted) is Truth.NO:
+        both = license_statements.certain(declared) and license_statements.certain(hosted)
+        if both and license_statements.agree(declared, hosted) is Truth.NO:
             yield _hit(declared, hosted, f"the {artifact.component.replace('-', ' ')}")
 
 
@@ -125,16 +129,16 @@ def _links(case: Case) -> Iterator[Hit]:
     for document in case.book.documents:
         if document.kind != "prose" or "/" in document.path:
             continue
-        for link in surfaces.links(document, texts, case.book.tree.origin):
+        for link in license_surfaces.links(document, texts, case.book.tree.origin):
             found = texts[link.file]
             text = Statement(found.id, Span(link.file), "", link.file, ids=(found.id, *found.also))
             named = expression.mentioned(link.written)
             words = named[0] if len(named) == 1 else link.written if not named else ""
             said = replace(link, written=words)
-            if words and statements.certain(said) and statements.agree(text, said) is Truth.NO:
+            if words and license_statements.certain(said) and license_statements.agree(text, said) is Truth.NO:
                 values = {"what": f"the link to {link.file}", "here": _say(said), "there": _say(text)}
                 yield Hit(link.span, values, related=(Related(text.span, f"the text of {_named(found.id)}"),))
-            elif not named and statements.klass(text) in catalogue.RESTRICTED:
+            elif not named and license_statements.klass(text) in catalogue.RESTRICTED:
                 yield from _called_open(document, link, text)
 
 
@@ -161,16 +165,16 @@ def _texts(case: Case) -> list[Statement]:
     for file in case.book.license_files:
         said = file.identification
         here = "/" not in file.path.removeprefix("LICENSES/")
-        if here and said.certain and statements.file_scope(file) in ("", "code"):
+        if here and said.certain and license_statements.file_scope(file) in ("", "code"):
             found.append(Statement(said.id, Span(file.path), "code", file.path, ids=(said.id, *said.also)))
     return found
 
 
 def _contradicts(reference: Statement, other: Statement, texts: Sequence[Statement]) -> bool:
     both_texts = reference.ids and other.ids
-    if both_texts or statements.agree(reference, other) is not Truth.NO:
+    if both_texts or license_statements.agree(reference, other) is not Truth.NO:
         return False
-    return bool(other.ids) or all(statements.agree(text, other) is not Truth.YES for text in texts)
+    return bool(other.ids) or all(license_statements.agree(text, other) is not Truth.YES for text in texts)
 
 
 def _hit(reference: Statement, other: Statement, what: str) -> Hit:
@@ -196,7 +200,7 @@ def _named(id_: str) -> str:
 
 
 def _level(one: Statement, other: Statement) -> Level:
-    withheld = [statements.klass(each) in catalogue.RESTRICTED for each in (one, other)]
+    withheld = [license_statements.klass(each) in catalogue.RESTRICTED for each in (one, other)]
     return "error" if one.firm and other.firm and withheld[0] != withheld[1] else "warning"
 
 

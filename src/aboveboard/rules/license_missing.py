@@ -26,17 +26,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aboveboard.licenses import statements
-from aboveboard.model import Artifact, Span
+from aboveboard.model.manifest import Artifact
+from aboveboard.model.span import Span
 from aboveboard.rules import Case, Hit, Rule
+from aboveboard.statements import license_statements
 from aboveboard.truth import Truth
 
 
 def _find(case: Case) -> Iterator[Hit]:
-    stated = {each.scope for each in statements.gather(case.manifest, case.book, case.claims)}
+    stated = {each.scope for each in license_statements.gather(case.manifest, case.book, case.claims)}
     if any("/" not in file.path for file in case.book.license_files):
         stated.update(("code", "documents", "weights"))  # of weights, license-unscoped asks whether it is meant
-    for scope, what in statements.SCOPES:
+    for scope, what in license_statements.SCOPES:
         if scope in stated or scope == "documents":
             continue
         bare = [artifact for artifact in case.manifest.artifacts if _bare(artifact, scope, case)]
@@ -50,7 +51,7 @@ def _find(case: Case) -> Iterator[Hit]:
 
 def _bare(artifact: Artifact, scope: str, case: Case) -> bool:
     """Whether an artifact is there, in the repository, and states no license."""
-    if statements.scope_of_component(artifact.component) != scope or artifact.license or artifact.license_file:
+    if license_statements.scope_of_component(artifact.component) != scope or artifact.license or artifact.license_file:
         return False
     if artifact.withheld or artifact.at is None or "://" in artifact.at.value:
         return False

@@ -37,27 +37,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aboveboard import regex
-from aboveboard.components import COMPONENTS
+from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.licenses import catalogue, expression
-from aboveboard.model import Claim, Level, Related, Span
+from aboveboard.model.components import COMPONENTS
+from aboveboard.model.judgement import Level
+from aboveboard.model.report import Related
+from aboveboard.model.span import Span
+from aboveboard.model.statements import Claim
 from aboveboard.rules import Case, Hit, Rule
 
-_LIMITS = regex.pattern(
+_LIMITS = lazy_pattern(
     r"(?ai)non.?commercial|\bonly\b|solely|exclusively|restricted to|limited to|prohibit|forbidden|no commercial"
     r"|not (?:be )?(?:allowed|permitted|used)|may not|must not|please|contact|permission|apply"
     r"|非商|仅|只能|只用于|禁止|不得|不允许|申请|联系|非営利|비상업|금지"
     r"|no comercial|prohibid|interdit|verboten|untersagt|nicht.?kommerziell"
 )
-_ELSEWHERE = regex.pattern(
+_ELSEWHERE = lazy_pattern(
     r"(?ai)licen[sc]|\bagreement|services?\b|servers?\b|\bdemos?\b|\bapi\b|\bhosted\b|\bweb ?sites?\b"
     r"|\bcontents? (?:\w+ )?above\b|许可|协议|服务|授权|ライセンス|라이선스"
 )
-_CODE = regex.pattern(r"(?i)\b(?:source )?code\b|代码|コード|코드|código")
-_ASKS = regex.pattern(r"(?ai)please|contact|permission|apply|申请|联系")
+_CODE = lazy_pattern(r"(?i)\b(?:source )?code\b|代码|コード|코드|código")
+_ASKS = lazy_pattern(r"(?ai)please|contact|permission|apply|申请|联系")
 _MODEL = ("weights", "intermediate-weights")
 _COMPONENTS = {"weights": _MODEL, "model": _MODEL, "data": ("training-data", "evaluation-data")}
-_PLAIN = regex.pattern(r"(?ai)^(?:licen[sc]e|copying)(?:\.(?:md|txt|rst))?$")
+_PLAIN = lazy_pattern(r"(?ai)^(?:licen[sc]e|copying)(?:\.(?:md|txt|rst))?$")
 
 
 def _find(case: Case) -> Iterator[Hit]:

@@ -30,10 +30,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aboveboard.licenses import catalogue, expression, statements
-from aboveboard.licenses.surfaces import Statement
-from aboveboard.model import Level
+from aboveboard.licenses import catalogue, expression
+from aboveboard.model.judgement import Level
 from aboveboard.rules import Case, Hit, Rule
+from aboveboard.statements import license_statements
+from aboveboard.statements.license_surfaces import Statement
 
 _BY_LINK = frozenset(("open-content", "public-domain", "public-domain-mark", "open-data", "no-license"))
 _LIMIT = 64
@@ -41,7 +42,7 @@ _LIMIT = 64
 
 
 def _find(case: Case) -> Iterator[Hit]:
-    said = statements.gather(case.manifest, case.book, case.claims)
+    said = license_statements.gather(case.manifest, case.book, case.claims)
     files = {file.path for file in case.book.license_files}
     if len(files) >= _LIMIT:
         return
@@ -53,7 +54,7 @@ def _find(case: Case) -> Iterator[Hit]:
         )
     if files or dangling:
         return
-    for scope, what in statements.SCOPES[:2]:
+    for scope, what in license_statements.SCOPES[:2]:
         named = next((each for each in said if each.scope == scope and _needs_text(each)), None)
         if named is not None and _shipped(case, scope):
             own = named.written.startswith("LicenseRef-") and catalogue.find(named.written) is None

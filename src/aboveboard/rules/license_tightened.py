@@ -30,7 +30,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from aboveboard.frozen import dataclass
 from aboveboard.licenses import catalogue, expression
-from aboveboard.model import Artifact, Identification, JudgedClaim, Related, Span
+from aboveboard.model.evidence import Identification
+from aboveboard.model.manifest import Artifact
+from aboveboard.model.report import JudgedClaim, Related
+from aboveboard.model.span import Span
 from aboveboard.rules import Case, Hit, Rule
 
 _PERMISSIVE = ("osi-permissive", "public-domain", "open-content", "open-data", "open-model")

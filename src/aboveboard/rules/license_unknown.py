@@ -29,7 +29,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aboveboard.licenses import expression
-from aboveboard.model import Artifact, Declaration, Level
+from aboveboard.model.judgement import Level
+from aboveboard.model.manifest import Artifact, Declaration
 from aboveboard.rules import Case, Hit, Rule
 
 

@@ -25,20 +25,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aboveboard import regex
-from aboveboard.licenses import statements
-from aboveboard.model import Claim, Related, Span
+from aboveboard.lazy_pattern import lazy_pattern
+from aboveboard.model.report import Related
+from aboveboard.model.span import Span
+from aboveboard.model.statements import Claim
 from aboveboard.rules import Case, Hit, Rule
+from aboveboard.statements import license_statements
 
 _SPOKEN = frozenset(("model", "weights", "everything"))
-_ALL = regex.pattern(
+_ALL = lazy_pattern(
     r"(?ai)\b(?:this|the|entire|whole|our) (?:project|repo|repository|work|release)\b|本项目|本仓库|该项目"
 )
 
 
 def _find(case: Case) -> Iterator[Hit]:
     released = [each for each in case.manifest.of("weights") if not each.withheld and (each.at or each.name)]
-    plain = [file for file in case.book.license_files if statements.file_scope(file) == "code"]
+    plain = [file for file in case.book.license_files if license_statements.file_scope(file) == "code"]
     if not plain or not (released or case.book.tree.weights) or _said(case):
         return
     span = released[0].span if released else Span(case.book.tree.weights[0])
@@ -51,10 +53,10 @@ def _said(case: Case) -> bool:
     """Whether anything at all is said of the weights' license, however vague."""
     if any(artifact.license or artifact.license_file for artifact in case.manifest.of("weights")):
         return True
-    said = statements.gather(case.manifest, case.book, case.claims)
+    said = license_statements.gather(case.manifest, case.book, case.claims)
     if any(each.scope == "weights" and each.firm for each in said):
         return True
-    if any("/" not in file.path and statements.file_scope(file) != "code" for file in case.book.license_files):
+    if any("/" not in file.path and license_statements.file_scope(file) != "code" for file in case.book.license_files):
         return True
     for claim in case.claims:
         if claim.kind in ("license", "restriction") and (

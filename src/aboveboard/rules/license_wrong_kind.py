@@ -32,8 +32,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aboveboard.licenses import catalogue, expression, statements
+from aboveboard.licenses import catalogue, expression
 from aboveboard.rules import Case, Hit, Rule
+from aboveboard.statements import license_statements
 
 _MADE_FOR = {
     "open-data": "data",
@@ -44,8 +45,8 @@ _MADE_FOR = {
 
 
 def _find(case: Case) -> Iterator[Hit]:
-    names = dict(statements.SCOPES)
-    for said in statements.gather(case.manifest, case.book):
+    names = dict(license_statements.SCOPES)
+    for said in license_statements.gather(case.manifest, case.book):
         if said.ids or said.prose or not said.firm:
             continue
         read = expression.read(said.written)

@@ -31,7 +31,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aboveboard.model import Declaration, Document, Span
+from aboveboard.model.evidence import Document
+from aboveboard.model.manifest import Declaration
+from aboveboard.model.span import Span
 from aboveboard.rules import Case, Hit, Rule
 from aboveboard.truth import Truth
 

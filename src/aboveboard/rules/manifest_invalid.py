@@ -28,8 +28,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aboveboard.nodes import quoted
 from aboveboard.rules import Case, Hit, Rule
+from aboveboard.text.yaml_nodes import quoted
 
 
 def _find(case: Case) -> Iterator[Hit]:

@@ -30,7 +30,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aboveboard.model import Related
+from aboveboard.model.report import Related
 from aboveboard.rules import Case, Hit, Rule
 
 _ABOUT_A_RELEASE = frozenset(

@@ -32,7 +32,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aboveboard.model import Artifact, Claim, Level, Related
+from aboveboard.model.judgement import Level
+from aboveboard.model.manifest import Artifact
+from aboveboard.model.report import Related
+from aboveboard.model.statements import Claim
 from aboveboard.rules import Case, Hit, Rule
 from aboveboard.truth import Truth
 

@@ -34,7 +34,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from aboveboard.model import Claim, Level
+from aboveboard.model.judgement import Level
+from aboveboard.model.statements import Claim
 from aboveboard.rules import Case, Hit, Rule, quoted
 from aboveboard.truth import Truth
 

@@ -30,7 +30,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aboveboard.components import COMPONENTS
+from aboveboard.model.components import COMPONENTS
 from aboveboard.rules import Case, Hit, Rule
 from aboveboard.truth import Truth
 

@@ -27,7 +27,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aboveboard.model import Flaw
+from aboveboard.model.evidence import Flaw
 from aboveboard.rules import Case, Hit, Rule
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from aboveboard import leaves
-from aboveboard.model import Requirement, Standard
+from aboveboard.model.judgement import Requirement, Standard
 
 
 class InvalidStandard(Exception):  # noqa: N818 - what a person reads is the message, line by line

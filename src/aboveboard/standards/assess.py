@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from aboveboard.model import Assessment, Book, Manifest, Standard, Verdict
+from aboveboard.model.evidence import Book
+from aboveboard.model.judgement import Assessment, Standard, Verdict
+from aboveboard.model.manifest import Manifest
 from aboveboard.standards import facts as of
 from aboveboard.standards.rows import counts, whole
 from aboveboard.standards.verdicts import verdicts

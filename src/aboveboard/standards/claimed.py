@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from aboveboard.model import Assessment, Claim, Outcome
+from aboveboard.model.judgement import Assessment, Outcome
+from aboveboard.model.statements import Claim
 
 _OF_SUBJECT = {"code": "open-source-code", "data": "open-data"}
 """Where a claim is about one kind of thing alone, that kind's own standard."""

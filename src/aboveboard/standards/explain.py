@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
 from aboveboard import standards
-from aboveboard.components import COMPONENTS
-from aboveboard.model import Requirement, Standard
+from aboveboard.model.components import COMPONENTS
+from aboveboard.model.judgement import Requirement, Standard
 
 _WIDTH = 80
 _SETS = {

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from aboveboard.components import COMPONENTS
 from aboveboard.frozen import dataclass
 from aboveboard.licenses import catalogue, expression
-from aboveboard.model import Artifact, Book, Declaration, Evidence, Identification, Manifest, Span
+from aboveboard.model.components import COMPONENTS
+from aboveboard.model.evidence import Book, Evidence, Identification
+from aboveboard.model.manifest import Artifact, Declaration, Manifest
+from aboveboard.model.span import Span
 from aboveboard.truth import Truth, every, some
 
 YES, NO, UNKNOWN = Truth.YES, Truth.NO, Truth.UNKNOWN
@@ -381,7 +383,7 @@ def _doubt(artifact: Artifact, book: Book, named_set: str, stated: Truth) -> Hel
 
 def _limits(found: Identification) -> bool:
     """Whether the words that a text departs in limit what its license allows."""
-    from aboveboard.licenses import effect
+    from aboveboard.license_texts import effect
 
     return effect.of_all(found.differences, found.id) == "limits"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aboveboard.model import Assessment, Standard, Verdict
+from aboveboard.model.judgement import Assessment, Standard, Verdict
 from aboveboard.standards import facts as of
 from aboveboard.standards import listed as parts
 from aboveboard.standards.facts import NO, UNKNOWN, YES, Facts

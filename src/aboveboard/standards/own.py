@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from aboveboard import nodes
-from aboveboard.components import COMPONENTS
 from aboveboard.licenses.expression import NAMED_SETS
-from aboveboard.model import Standard
-from aboveboard.nodes import Node
+from aboveboard.model.components import COMPONENTS
+from aboveboard.model.judgement import Standard
 from aboveboard.standards import InvalidStandard, build, listed, predicate
 from aboveboard.standards.facts import PREDICATES
 from aboveboard.standards.verdicts import SOFT, WHOLE
+from aboveboard.text import yaml_nodes
+from aboveboard.text.yaml_nodes import Node
 
 _HEAD = ("id", "name", "steward", "as-of", "url", "kind", "requirements")
 _HEAD_OPTIONAL = ("title", "source", "tiers", "notes")
@@ -48,7 +48,7 @@ def read(path: str, text: str) -> Standard:
     Raises:
         InvalidStandard: with every mistake on a line of its own, as ``path:line:column: words``.
     """
-    reading = nodes.read(path, text)
+    reading = yaml_nodes.read(path, text)
     wrong = [f"{_place(problem.span)}: {problem.message}" for problem in reading.problems]
     if reading.root is None or reading.root.kind != "map":
         wrong.append(f"{path}:1:1: a standard is a mapping with the keys {', '.join(_HEAD)}")

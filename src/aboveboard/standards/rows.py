@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from aboveboard.components import COMPONENTS
-from aboveboard.model import Artifact, Outcome, Requirement, Verdict
+from aboveboard.model.components import COMPONENTS
+from aboveboard.model.judgement import Outcome, Requirement, Verdict
+from aboveboard.model.manifest import Artifact
 from aboveboard.standards.facts import NO, UNKNOWN, YES, Facts
 from aboveboard.truth import Truth, every
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from aboveboard.licenses import expression
-from aboveboard.model import Artifact, Assessment, Book, Manifest, Verdict
+from aboveboard.model.evidence import Book
+from aboveboard.model.judgement import Assessment, Verdict
+from aboveboard.model.manifest import Artifact, Manifest
 from aboveboard.standards import facts as of
 from aboveboard.standards.facts import NO, YES, Facts
 from aboveboard.standards.rows import artifacts, counts

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from aboveboard.components import COMPONENTS
 from aboveboard.frozen import replace
 from aboveboard.licenses import catalogue
-from aboveboard.model import Artifact, Assessment, Outcome, Requirement, Standard, Verdict
+from aboveboard.model.components import COMPONENTS
+from aboveboard.model.judgement import Assessment, Outcome, Requirement, Standard, Verdict
+from aboveboard.model.manifest import Artifact
 from aboveboard.standards.facts import YES, Facts, exists, license_in, of_set, released
 from aboveboard.standards.rows import artifacts, counts, group, whole
 from aboveboard.standards.verdicts import verdicts as every_verdict

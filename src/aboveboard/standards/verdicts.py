@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from aboveboard.components import COMPONENTS
-from aboveboard.model import Artifact, Evidence, Requirement, Standard, Verdict
+from aboveboard.model.components import COMPONENTS
+from aboveboard.model.evidence import Evidence
+from aboveboard.model.judgement import Requirement, Standard, Verdict
+from aboveboard.model.manifest import Artifact
 from aboveboard.standards import facts as of
 from aboveboard.standards.facts import NO, UNKNOWN, YES, Facts, Held
 from aboveboard.standards.rows import OUTCOMES, artifacts, group

@@ -1,0 +1,1 @@
+"""Judging: the rules applied to a case, and what silences their findings."""

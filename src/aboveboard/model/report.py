@@ -1,0 +1,131 @@
+"""What a person reads: findings, artifacts, claims and the whole report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from aboveboard.frozen import dataclass, field
+from aboveboard.model.evidence import NOT_ASKED, Book, Evidence
+from aboveboard.model.judgement import Assessment, Level, Outcome
+from aboveboard.model.manifest import Artifact, Manifest
+from aboveboard.model.span import Span
+from aboveboard.model.statements import Claim
+
+
+@dataclass(frozen=True)
+class Related:
+    """Another place that a finding is about, and what is there."""
+
+    span: Span
+    message: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A contradiction or a gap: made by ``rules.judge`` alone."""
+
+    rule: str
+    level: Level
+    message: str
+    span: Span
+    related: tuple[Related, ...] = ()
+    fix: str = ""
+    fingerprint: str = ""
+    """Stable across edits elsewhere: made without positions."""
+    already: bool = False
+    """Whether the revision compared with has it as well, so that the change did not bring it."""
+
+
+@dataclass(frozen=True)
+class Suppressed:
+    """A finding that an ignore comment or a baseline silences, and why."""
+
+    finding: Finding
+    reason: str
+    by: str
+    """``path:line`` of the comment, or the baseline's path."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """An artifact as reports show it."""
+
+    artifact: Artifact
+    presence: Evidence
+    license_found: str
+    license_class: str
+    public: Evidence = NOT_ASKED
+
+
+@dataclass(frozen=True)
+class JudgedClaim:
+    """A claim, the standard it is held against (empty where none is) and what came of it."""
+
+    claim: Claim
+    standard: str
+    outcome: Outcome | Literal[""]
+
+
+@dataclass(frozen=True)
+class RulePage:
+    """What a report tells of a rule: its usual level, and its page as the rule's module carries it."""
+
+    level: Level
+    text: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """All that an output format sees. The same input gives an equal report, whatever the clock or the machine."""
+
+    version: str
+    manifest: Manifest
+    book: Book
+    rows: tuple[Row, ...]
+    claims: tuple[JudgedClaim, ...]
+    assessments: tuple[Assessment, ...]
+    findings: tuple[Finding, ...]
+    suppressed: tuple[Suppressed, ...]
+    may_say: str
+    summary: Mapping[str, int] = field(default_factory=dict)
+    """Counts: ``error``, ``warning``, ``notice`` of findings, ``verified``, ``absent``, ``unknown`` of artifacts, and
+    ``suppressed``."""
+    asked: tuple[str, ...] = ()
+    """The ids of the standards to show in detail; ``assessments`` holds every standard that was looked at."""
+    prefix: str = ""
+    """The checked folder relative to where the command ran, with a slash at its end; empty where they are the same."""
+    quotes: Mapping[str, str] = field(default_factory=dict)
+    """The source line of each finding, by ``path:line``, where the file was read."""
+    date: str = ""
+    """The day the report speaks of, as ``YYYY-MM-DD``: of ``SOURCE_DATE_EPOCH``, else of the newest commit."""
+    base: str = ""
+    """The revision that this one was compared with, as it was named; empty where there was none."""
+    rules: Mapping[str, RulePage] = field(default_factory=dict)
+    """Every rule that was asked, by id, whether or not it found anything."""
+    called: str = ""
+    """What the repository is called where it was cloned from, for a release without a name; empty if not known."""
+
+
+@dataclass(frozen=True)
+class BaselineEntry:
+    """One accepted finding, and the line of the baseline that it stands on."""
+
+    fingerprint: str
+    rule: str
+    path: str
+    message: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class IgnoreComment:
+    """An ignore comment: the rules it names, where it stands, its reason (empty where none is given).
+
+    ``line`` is the line it speaks of: its own, or the next where it stands alone.
+    """
+
+    rules: tuple[str, ...]
+    span: Span
+    reason: str
+    line: int

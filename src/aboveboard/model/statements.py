@@ -1,0 +1,30 @@
+"""What a repository states about its release."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from aboveboard.frozen import dataclass
+from aboveboard.model.span import Span
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A place in prose or metadata that speaks of openness.
+
+    ``kind``, ``subject`` and ``polarity`` are the words of the claims guide. ``role`` is ``own`` for a claim of the
+    project about itself; otherwise it says why the place was passed over: ``third_party``, ``future``, ``generic``
+    or ``negated``. ``why`` tells a person what decided it.
+    """
+
+    span: Span
+    text: str
+    kind: str
+    subject: str
+    polarity: Literal["asserted", "negated", "future", "hypothetical"] = "asserted"
+    role: str = "own"
+    why: str = ""
+    license: str = ""
+    """The license as written, for a statement about one."""
+    due: str = ""
+    """The date by which something is promised, as ``YYYY-MM-DD`` or ``YYYY-MM``, where one is given."""

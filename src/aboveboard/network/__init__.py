@@ -1,0 +1,1 @@
+"""Remote places: addresses, requests, hosts."""

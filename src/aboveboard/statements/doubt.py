@@ -1,0 +1,56 @@
+"""Doubt: own claims that no fair reader would hold against the release as they stand.
+
+They are claims and are listed as such. But a heading of a table, a heading on a sibling, an openness that is limited in
+the same breath, or a library that the sentence itself links elsewhere says nothing about what is published here, and a
+wrong accusation costs more than a missed one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from aboveboard.lazy_pattern import lazy_pattern
+from aboveboard.model.evidence import Document
+from aboveboard.model.statements import Claim
+
+_DELIMITER = lazy_pattern(r"^[ \t]*\|?[ \t]*:?-{2,}[-:| \t]*$")
+_HEADING = lazy_pattern(r"^[ \t]{0,3}#{1,6}[ \t]")
+_MODEL = lazy_pattern(r"(?a)\b[A-Z][A-Za-z]{1,30}-?\d[\w.]{0,20}|\b[A-Z][A-Za-z]{1,30}-[A-Z]?\d[\w.]{0,20}")
+_LIMITED_AFTER = lazy_pattern(
+    r"(?ai)[*_ \t]*(?:to|for) (?:academic|research|scholar|non-?commercial|personal|educational)"
+)
+_LIMITED_BEFORE = lazy_pattern(r"(?:学术|科研|研究|非商业|非商用|教育)[^，。；！？]{0,12}$")
+_LINKED = lazy_pattern(r"[^.。!?]{0,60}\]\(https?://")
+
+
+def doubts(claims: Iterable[Claim], documents: Iterable[Document], names: Iterable[str]) -> frozenset[Claim]:
+    """The claims that are held against no standard. ``names`` are what the release and its repository are called."""
+    claims = tuple(claims)
+    spoken = {claim.span.path for claim in claims}
+    lines = {document.path: document.text.split("\n") for document in documents if document.path in spoken}
+    own = tuple(name.casefold() for name in names if name)
+    return frozenset(claim for claim in claims if _doubtful(claim, lines.get(claim.span.path, []), own))
+
+
+def _doubtful(claim: Claim, lines: list[str], own: tuple[str, ...]) -> bool:
+    number = claim.span.line
+    if not 0 < number <= len(lines):
+        return False
+    line = lines[number - 1]
+    before = line[max(0, claim.span.column - 200) : claim.span.column - 1]
+    behind = line[claim.span.column - 1 + len(claim.text) :][:200]
+    if number < len(lines) and "|" in line and _DELIMITER.match(lines[number]):
+        return True
+    if _HEADING.match(line) and own and _of_another(line, own):
+        return True
+    if claim.kind in ("fully_open", "open_weights") and (
+        _LIMITED_AFTER.match(behind) or _LIMITED_BEFORE.search(before)
+    ):
+        return True
+    return claim.kind == "open_code" and _LINKED.match(behind) is not None
+
+
+def _of_another(heading: str, own: tuple[str, ...]) -> bool:
+    """Whether a heading names models by number, and none of them is the release."""
+    named = [name.casefold() for name in _MODEL.findall(heading)]
+    return bool(named) and not any(name in mine or mine in name for name in named for mine in own)

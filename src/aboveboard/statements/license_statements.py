@@ -1,0 +1,383 @@
+"""All that a release states about its licenses, each statement scoped to the kind of artifact it is about.
+
+Two statements can contradict each other only if they speak of the same thing: code under MIT beside weights under a
+license of their own is the normal case. What a statement is about is decided before anything is compared, and where
+that cannot be decided the statement is compared with nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from aboveboard import repository
+from aboveboard.frozen import replace
+from aboveboard.licenses import catalogue, expression
+from aboveboard.model.components import COMPONENTS
+from aboveboard.model.evidence import Book, Document, LicenseFile, SourceHeader
+from aboveboard.model.manifest import Manifest
+from aboveboard.model.span import Span
+from aboveboard.model.statements import Claim
+from aboveboard.statements import license_surfaces
+from aboveboard.statements.license_surfaces import Statement
+from aboveboard.truth import Truth
+
+SCOPES: tuple[tuple[str, str], ...] = (
+    ("code", "the code"),
+    ("weights", "the weights"),
+    ("data", "the data"),
+    ("documents", "the documentation"),
+)
+"""The kinds of artifacts that a license can be about, and what a message calls them."""
+
+_PLAIN = r"(?ai)^(?:(?:un)?licen[sc]es?|copying)(?:\.(?:md|txt|rst))?$"
+_PACKAGES = frozenset(("pyproject.toml", "setup.cfg", "setup.py", "package.json"))
+_WEIGHTS = frozenset(("weights", "intermediate-weights"))
+_OFTEN = 1000
+"""Statements of licenses in one document of prose; what holds more decides nothing."""
+
+
+def scope_of_component(component: str) -> str:
+    """The kind of artifact that a component is, as licenses speak of it."""
+    if component in _WEIGHTS:
+        return "weights"
+    known = COMPONENTS.get(component)
+    return known.kind if known else ""
+
+
+def gather(manifest: Manifest, book: Book, claims: Iterable[Claim] = ()) -> tuple[Statement, ...]:
+    """Every statement of a license that is scoped, the most authoritative first: manifest, texts, metadata, prose."""
+    found = [*_declared(manifest), *_texts(manifest, book)]
+    for document in sorted(book.documents, key=_metadata_first):
+        if "/" in document.path:
+            continue  # what lies deeper speaks of what lies there
+        is_manifest = document.path == manifest.path and manifest.dialect == "model-card"
+        for each in license_surfaces.stated(document):
+            if each.surface == "the front matter" and is_manifest:
+                continue
+            if each.firm or (_suits_code(each.written) and not _elsewhere(each.file, book.tree.origin)):
+                found.append(_at_home(each, book))
+    found.extend(_headers(book))
+    found.extend(_sources(manifest, book))
+    found.extend(_prose(claims, {document.path: document for document in book.documents}, book.tree.origin))
+    return tuple(found)
+
+
+def _at_home(each: Statement, book: Book) -> Statement:
+    """A statement whose address of a file of this repository is the file's path."""
+    if "://" not in each.file:
+        return each
+    path = repository.local(each.file, book.tree.origin, {file.path for file in book.license_files})
+    return replace(each, file=path) if path else each
+
+
+def _elsewhere(reference: str, origin: str) -> bool:
+    """Whether an address is of a file in another repository than this one, as far as this one's is known."""
+    named = repository.file(reference)[0] if origin and "://" in reference else ""
+    return bool(named) and not repository.same(named, origin)
+
+
+def _metadata_first(document: Document) -> tuple[bool, bool]:
+    return document.kind == "prose", document.path not in _PACKAGES
+
+
+def _suits_code(written: str) -> bool:
+    """Whether a badge that does not say what it is about can be about the code: by a license that is made for code."""
+    said = expression.read(written)
+    return bool(said.ids) and all((known := catalogue.find(id_)) is not None and known.osi for id_ in said.ids[-1:])
+
+
+def _declared(manifest: Manifest) -> Iterator[Statement]:
+    """What the manifest says of its artifacts, one statement for each place that says it."""
+    if manifest.path is None:
+        return  # what the tree shows is read where it stands
+    surface = "the front matter" if manifest.dialect == "model-card" else "the manifest"
+    seen: set[tuple[Span, str]] = set()
+    for artifact in manifest.artifacts:
+        scope = scope_of_component(artifact.component)
+        said = artifact.license
+        if said is None or artifact.withheld or not scope or (said.span, scope) in seen:
+            continue
+        seen.add((said.span, scope))
+        file = artifact.license_file.value.removeprefix("./") if artifact.license_file else ""
+        yield Statement(said.value, said.span, scope, surface, file=file)
+
+
+def file_scope(file: LicenseFile) -> str:
+    """What a license file of the root is about by its name: a plain ``LICENSE`` is the code's; empty if unclear."""
+    name = file.path
+    if "/" in name:
+        return ""
+    return "code" if re.match(_PLAIN, name) else license_surfaces.scope_of(name)
+
+
+def _texts(manifest: Manifest, book: Book) -> Iterator[Statement]:
+    """The texts of the root that are known for certain; an artifact's own ``license-file`` is about that artifact."""
+    own = {
+        artifact.license_file.value.removeprefix("./"): scope_of_component(artifact.component)
+        for artifact in manifest.artifacts
+        if artifact.license_file
+    }
+    for file in book.license_files:
+        scope = own.get(file.path) or file_scope(file)
+        said = file.identification
+        if scope and said.certain and said.id:
+            yield Statement(said.id, Span(file.path), scope, file.path, ids=(said.id, *said.also))
+    if book.tree.weights and not any(document.path in _PACKAGES for document in book.documents):
+        plain = [file for file in book.license_files if file_scope(file) == "code" and file.path not in own]
+        other = [file for file in book.license_files if "/" not in file.path and file not in plain]
+        if len(plain) == 1 and not other and plain[0].identification.certain:
+            said = plain[0].identification
+            path = plain[0].path
+            yield Statement(said.id, Span(path), "weights", path, firm=False, ids=(said.id, *said.also))
+
+
+def _headers(book: Book) -> Iterator[Statement]:
+    """What the headers of weight files say: once for each license, at the first file that names it."""
+    seen: set[str] = set()
+    for path, metadata in sorted(book.headers.items()):
+        written = metadata.get("general.license") or metadata.get("license") or ""
+        if written and written not in seen and "/" not in path:
+            seen.add(written)
+            yield Statement(written, Span(path), "weights", f"the header of {path}")
+
+
+# ------------------------------------------------------------------ source files
+
+_FEWEST = 3
+"""How many source files have to say it at least."""
+_MOST, _NEARLY_ALL = 0.5, 0.9
+"""The share of the source files looked at that have to have headers, and of these that have to name one license."""
+
+
+def _sources(manifest: Manifest, book: Book) -> Iterator[Statement]:
+    """What the headers of the repository's own source files say, if most have one and nearly all of these agree.
+
+    A file that names a holder of rights whom nothing here names, and whom not nearly all files name, was taken from
+    elsewhere and speaks for itself alone. ``LICENSES/`` holds the texts of what the headers of a repository name that
+    keeps to REUSE.
+    """
+    looked, headers = book.sources.looked, book.sources.headers
+    if len(headers) < max(_FEWEST, _MOST * looked):
+        return
+    producer = manifest.release.producer
+    own = [each for each in headers if _own(each, book, producer.value if producer else "")]
+    if len(own) < max(_FEWEST, _MOST * looked):
+        return
+    common = max(own, key=lambda each: sum(each.license == other.license for other in own))
+    agreed = [each for each in own if _alike(common.license, each.license)]
+    if len(agreed) >= _NEARLY_ALL * len(own):
+        first = agreed[0]
+        surface = f"the SPDX header of {first.path} (and of {len(agreed) - 1} more source files)"
+        yield Statement(first.license, Span(first.path, first.line), "code", surface)
+
+
+def _alike(one: str, other: str) -> bool:
+    return one == other or expression.same(one, other) is Truth.YES
+
+
+def _own(header: SourceHeader, book: Book, producer: str) -> bool:
+    """Whether a source file's header can speak for the repository."""
+    if not header.holders:
+        return True
+    _, _, owner = book.tree.origin.partition("/")
+    named = [*book.sources.holders, producer, *owner.split("/")]
+    if any(_one_holder(name, other) for name in header.holders for other in named):
+        return True
+    alike = sum(header.holders == other.holders for other in book.sources.headers)
+    return not book.sources.holders and alike >= _NEARLY_ALL * book.sources.looked
+
+
+def _one_holder(name: str, other: str) -> bool:
+    """Whether two names can be of one holder: one has all words of the other, or they differ in blanks alone."""
+    one, two = _name_words(name), _name_words(other)
+    within = bool(one and two) and (one <= two or two <= one)
+    return within or _letters(name) == _letters(other) != ""
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[\W\d_]", "", name.lower())
+
+
+_ANYBODY = frozenset(
+    """
+    affiliates all and authors co company contributors corp corporation developers foundation github gitlab
+    huggingface com gmbh group inc incorporated its lab labs limited llc ltd org platforms project research reserved
+    rights subsidiaries team technologies the university others
+    """.split()  # noqa: SIM905 - a list of words reads best as words
+)
+"""Words of the names of holders that tell nobody apart."""
+
+
+def _name_words(name: str) -> frozenset[str]:
+    """The words of a holder's name that tell one from another."""
+    return frozenset(re.findall(r"[^\W\d_]{2,}", name.lower())) - _ANYBODY
+
+
+# ------------------------------------------------------------------ prose
+
+
+def _prose(claims: Iterable[Claim], documents: dict[str, Document], origin: str) -> Iterator[Statement]:
+    """Own claims that name a license and say what for. A document that names several for one kind decides nothing."""
+    found: dict[tuple[str, str], list[Statement]] = {}
+    for claim, document in _usable_ones(claims, documents):
+        sentence, clause, said = _sentence(claim, document)
+        named = expression.mentioned(said)
+        scopes = _claimed(claim, sentence) if len(named) == 1 else ()
+        if len(expression.mentioned(sentence)) > 1:
+            scopes = tuple(scope for scope in scopes if license_surfaces.scopes_of(clause) == (scope,))
+        for scope in scopes:
+            if scope == "weights" and _one_of_several(sentence):
+                continue
+            if scope == "code" and any(_elsewhere(link, origin) for link in re.findall(_ADDRESS, said)):
+                continue
+            firm = claim.subject == scope
+            statement = Statement(named[0], claim.span, scope, claim.span.path, prose=True, firm=firm)
+            found.setdefault((claim.span.path, scope), []).append(statement)
+    for group in found.values():
+        if all(agree(group[0], other) is Truth.YES for other in group[1:]):
+            yield group[0]
+
+
+def _usable_ones(claims: Iterable[Claim], documents: dict[str, Document]) -> Iterator[tuple[Claim, Document]]:
+    """The claims that may be statements, of the documents that do not name licenses more often than prose does."""
+    told = [(claim, documents[claim.span.path]) for claim in claims if claim.span.path in documents]
+    usable = [(claim, document) for claim, document in told if _usable(claim, document)]
+    often = Counter(document.path for _, document in usable)
+    return ((claim, document) for claim, document in usable if often[document.path] <= _OFTEN)
+
+
+def _usable(claim: Claim, document: Document) -> bool:
+    """Whether a claim is a sentence of prose at the root that names a license for something of its own."""
+    if claim.kind != "license" or claim.role != "own" or claim.polarity != "asserted":
+        return False
+    if document.kind != "prose" or "/" in document.path or claim.span.line < license_surfaces.body_line(document):
+        return False
+    if re.search(r"(?ai)\brefer to\b|\bfollowing licen[sc]es\b", claim.text):
+        return False
+    return claim.span.line not in _stated_lines(document)
+
+
+@lru_cache(maxsize=16)
+def _stated_lines(document: Document) -> frozenset[int]:
+    """The lines on which badges and front matter state a license."""
+    return frozenset(each.span.line for each in license_surfaces.stated(document))
+
+
+@lru_cache(maxsize=16)
+def _lines(document: Document) -> list[str]:
+    return document.text.split("\n")
+
+
+_STOP = r"[.!?](?:\s+[A-Z]|\s*$)|[。！？]|<br|\|"
+_START = r"[.!?]\s+(?=[A-Z\[*])|[。！？]|<br/?>|\|"
+
+
+_COMMA = r"[，；;]|,(?=\s)"
+
+
+def _sentence(claim: Claim, document: Document) -> tuple[str, str, str]:
+    """The sentence that a claim stands in, its clause in it, and the part of the clause from the claim's start on."""
+    lines = _lines(document)
+    first, last = claim.span.line, claim.span.last_line
+    text = "\n".join(lines[first - 1 : last])[:4000]
+    start = max(0, claim.span.column - 1)
+    before = [match.end() for match in re.compile(_START).finditer(text, 0, start)]
+    behind = len(text) - len(lines[last - 1]) + max(0, claim.span.end_column - 1)
+    found = re.compile(_STOP).search(text, min(behind, len(text)))
+    end = found.start() + 1 if found else len(text)
+    begin = before[-1] if before else 0
+    commas = [match.end() for match in re.compile(_COMMA).finditer(text, begin, start)]
+    said = re.split(_COMMA, text[start:end])[0]
+    clause = text[commas[-1] if commas else begin : start] + said
+    whole, clause, said = (" ".join(part.split()) for part in (text[begin:end], clause, said))
+    return whole, clause, said
+
+
+_SIZE = r"(?<![\w.])(?:\S{1,40}-)?\d{1,4}(?:\.\d{1,2})?\s?[BbMm](?![A-Za-z])"
+
+
+def _one_of_several(sentence: str) -> bool:
+    """Whether a sentence names one size or variant of a model: others may be under other terms."""
+    return re.search(_SIZE, sentence) is not None
+
+
+_ADDRESS = r"\]\((https://[^()\s]{1,300})\)"
+
+
+def _claimed(claim: Claim, sentence: str) -> tuple[str, ...]:
+    """The kinds of artifacts that a claim is about, as far as its own words say so."""
+    if claim.subject == "everything":
+        return license_surfaces.scopes_of(sentence)
+    if claim.subject == "model":
+        return ("weights",) if license_surfaces.names_weights(sentence) else ()
+    return (claim.subject,) if claim.subject in ("code", "weights", "data") else ()
+
+
+# ------------------------------------------------------------------ comparing
+
+
+def agree(one: Statement, other: Statement) -> Truth:
+    """Whether two statements name the same terms; *unknown* where either is not certain."""
+    first, second = (each.ids or (each.written,) for each in (one, other))
+    truths = {expression.same(a, b) for a in first for b in second}
+    if Truth.YES in truths or _offers(one, other) or _offers(other, one):
+        return Truth.YES
+    if truths == {Truth.NO} or _proprietary(one, other) or _proprietary(other, one):
+        return Truth.NO
+    return Truth.UNKNOWN
+
+
+def _offers(text: Statement, said: Statement) -> bool:
+    """Whether a text is one of several licenses that an expression names."""
+    named = {id_.lower() for id_ in expression.read(said.written).ids}
+    return len(named) > 1 and any(id_.lower() in named for id_ in text.ids)
+
+
+def _proprietary(one: Statement, other: Statement) -> bool:
+    """Whether one says *proprietary* of what the other puts under a license that anybody may take up."""
+    said, public = expression.read(one.written), expression.read(other.written)
+    if one.ids or said.klass != "proprietary" or said.ids:
+        return False
+    named = bool(other.ids or public.ids)
+    return named and klass(other) not in ("unidentified", "proprietary", "no-license")
+
+
+_LOOKALIKES = (
+    ("MIT", "X11", "BSD", "ISC", "HPND", "0BSD", "AML", "NCSA", "Zlib", "Unlicense", "Fair", "Beerware"),
+    ("GPL", "LGPL", "AGPL", "GFDL"),
+    ("CC", "CC0"),
+    ("MPL", "NPL", "CDDL", "EPL", "CPL"),
+)
+
+
+def unlike(text_id: str, written: str) -> bool:
+    """Whether a text that was changed from one license can be no changed copy of another that is named.
+
+    Short permissive texts resemble each other, so do the GNU licenses, Creative Commons and those for models.
+    """
+    said = expression.read(written)
+    heads = {_head(id_) for id_ in said.ids}
+    mine = _head(text_id)
+    return bool(heads) and mine not in heads and expression.same(text_id, written) is Truth.NO
+
+
+def _head(id_: str) -> str:
+    """What an id has in common with those of texts that resemble its own."""
+    head = id_.split("-", maxsplit=1)[0]
+    return next((group[0] for group in _LOOKALIKES if head in group), head)
+
+
+def klass(statement: Statement) -> str:
+    """The class of the terms that a statement names."""
+    if statement.ids:
+        known = catalogue.find(statement.ids[0])
+        return known.klass if known else "unidentified"
+    return expression.read(statement.written).klass
+
+
+def certain(statement: Statement) -> bool:
+    """Whether a statement names terms that are known."""
+    return klass(statement) != "unidentified" or bool(expression.read(statement.written).ids)

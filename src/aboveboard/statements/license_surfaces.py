@@ -1,0 +1,381 @@
+"""Surfaces: the places where a repository states a license, read one document at a time.
+
+A statement is what is written, where, and which kind of artifact it is about: ``code``, ``weights``, ``data`` or
+``documents``. Package metadata speaks of the code, a model card's front matter of the weights, a badge of what its
+label names. Prose is not read here: that is what the claims are.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+
+from aboveboard import repository
+from aboveboard.frozen import dataclass
+from aboveboard.model.evidence import Document
+from aboveboard.model.span import Span
+
+_LONGEST_LINE = 2000
+_CARD_KEYS = frozenset(
+    ("base_model", "datasets", "library_name", "pipeline_tag", "model-index", "model_name", "license_name", "tags")
+)
+_DATASET_KEYS = frozenset(("task_categories", "dataset_info", "size_categories", "annotations_creators", "pretty_name"))
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A license as one place states it.
+
+    ``scope`` is the kind of artifact it is about. ``surface`` names the place in words that a message can use.
+    ``prose`` says that it was read out of running text. ``ids`` are given where a text was identified instead of a
+    name read. ``file`` is the path or address that the statement points to for the license's text.
+    """
+
+    written: str
+    span: Span
+    scope: str
+    surface: str
+    prose: bool = False
+    firm: bool = True
+    """Whether what it is about is said in so many words, rather than by custom or by its place."""
+    ids: tuple[str, ...] = ()
+    file: str = ""
+
+
+@lru_cache(maxsize=256)
+def stated(document: Document) -> tuple[Statement, ...]:
+    """The licenses that a document states outside of running text."""
+    if document.kind == "prose":
+        return (*_front_matter(document), *_badges(document))
+    reader = _READERS.get(document.path.rpartition("/")[2].lower())
+    return tuple(reader(document)) if reader and document.kind == "metadata" else ()
+
+
+def scope_of(words: str) -> str:
+    """The kind of artifact that a file name or a label speaks of; empty where it names none."""
+    low = words.lower()
+    for scope, pattern in _SCOPES:
+        if re.search(pattern, low):
+            return scope
+    return ""
+
+
+_SCOPES = (
+    ("code", r"(?<![a-z])(?:code|src|source|software)(?![a-z])|代码|コード|código"),
+    ("data", r"(?<![a-z])(?:data|datasets?|corpus|annotations?)(?![a-z])|数据|データ|datos"),
+    ("weights", r"(?<![a-z])(?:models?|weights?|checkpoints?|ckpts?|parameters)(?![a-z])|模型|权重|モデル|modelo"),
+    ("documents", r"(?<![a-z])(?:docs?|documentation|paper)(?![a-z])|文档"),
+)
+
+
+def scopes_of(sentence: str) -> tuple[str, ...]:
+    """All kinds of artifacts that a sentence speaks of; a *repository* or *project* is its code."""
+    low = sentence.lower()
+    found = [scope for scope, pattern in _SCOPES if re.search(pattern, low)]
+    if "code" not in found and re.search(r"(?<![a-z])(?:repository|repo|project)(?![a-z])|仓库|项目", low):
+        found.insert(0, "code")
+    return tuple(found)
+
+
+def names_weights(line: str) -> bool:
+    """Whether a line speaks of a model or its weights at all."""
+    return re.search(_SCOPES[2][1], line.lower()) is not None
+
+
+def body_line(document: Document) -> int:
+    """The first line behind a document's front matter."""
+    if not document.text.startswith("---"):
+        return 1
+    found = re.compile(r"(?m)^---[ \t]{0,100}$").search(document.text, 4)
+    return document.text.count("\n", 0, found.end()) + 2 if found else 1
+
+
+# ------------------------------------------------------------------ prose documents
+
+
+def _front_matter(document: Document) -> Iterator[Statement]:
+    """A card's ``license``, with the name that stands for ``other``; a data set's card speaks of the data."""
+    if not document.text.lstrip("\ufeff \r\n").startswith("---"):
+        return
+    from aboveboard.text.yaml_nodes import front_matter
+
+    reading = front_matter(document.path, document.text)
+    front = reading.root if reading else None
+    if front is None or front.kind != "map":
+        return
+    keys = {key.value for key, _ in front.entries}
+    said = front.get("license")
+    if said is None or said.empty or "sdk" in keys or not (keys & _CARD_KEYS or keys & _DATASET_KEYS or len(keys) == 1):
+        return
+    scope = "data" if keys & _DATASET_KEYS and not keys & _CARD_KEYS - {"tags"} else "weights"
+    name, link = front.get("license_name"), front.get("license_link")
+    values = [item.value for item in said.items] if said.kind == "list" else [said.value]
+    if values == ["other"] and name is not None and name.kind == "text" and not name.empty:
+        values = [name.value]
+    file = link.value if link is not None and link.kind == "text" else ""
+    yield Statement(", ".join(values), said.span, scope, "the front matter", file=file)
+
+
+_BADGE = (
+    r"(?:shields\.io|custom-icon-badges\.demolab\.com|badgen\.net)/(?:badge/|static/(?:v1)?|:)"
+    r"(?!dynamic/|endpoint)[/?]?(?P<rest>[^\s)\"'>\]]{1,300})"
+)
+_BADGE_HOSTS = ("shields.io/", "badgen.net/", "custom-icon-badges.demolab.com/")
+_LICENSE_WORD = r"(?ai)licen[sc]|lizenz|licencia|许可|协议|授权|ライセンス"
+_ALT = r"!\[([^\[\]\n]{0,200})\]\(<?[^\s()]{0,100}$|^[ \t]{0,3}\[([^\[\]\n]{1,100})\]:[ \t]{1,100}<?[^\s]{0,100}$"
+_TAG_ALT = r"(?ai)\balt=[\"']([^\"'\n]{0,200})[\"']"
+_MARKDOWN_TARGET = r"[^\s)\]]{0,300}>?(?:\s[^()\n]{0,100})?\)[ \t]{0,10}\]\(([^()\s]{1,300})\)"
+_HREF = r"(?ai)<a\s[^<>]{0,300}?href=[\"']([^\"'\s]{1,300})[\"']"
+_NEAR = 400
+"""How far from a badge its words and its link may begin."""
+
+
+def _badges(document: Document) -> Iterator[Statement]:
+    """Static badges about a license. One that names no kind of artifact, in its label or in the words that stand for
+    the picture, speaks of the repository's code; several such badges with different licenses decide nothing.
+    """
+    if not any(host in document.text for host in _BADGE_HOSTS):
+        return
+    found: list[Statement] = []
+    lines = document.text.split("\n")
+    for number, line in enumerate(lines, 1):
+        if len(line) <= _LONGEST_LINE * 4 and any(host in line for host in _BADGE_HOSTS):
+            before = next((one for one in reversed(lines[max(0, number - 3) : number - 1]) if one.strip()), "")
+            found.extend(_badges_of(document.path, number, line, before))
+    general = {each.written.lower() for each in found if not each.firm}
+    yield from (each for each in found if each.firm or len(general) == 1)
+
+
+def _badges_of(path: str, number: int, line: str, before: str) -> Iterator[Statement]:
+    for found in re.finditer(_BADGE, line):
+        label, message = _label(found["rest"])
+        alt = _alt(line, found.start(), found.end())
+        told = f"{alt} {label}"
+        if message and re.search(_LICENSE_WORD, told):
+            span = Span(path, number, found.start() + 1, number, found.end() + 1)
+            scope = scope_of(label) or scope_of(alt.replace(message, ""))
+            file = _target(line, found.start(), found.end(), before)
+            row = line.lstrip().startswith("|") and not scope
+            if not row:
+                yield Statement(message, span, scope or "code", "a badge", firm=bool(scope), file=file)
+
+
+def _label(rest: str) -> tuple[str, str]:
+    """The label and the message of a badge's address."""
+    said = rest.rpartition("?")[2].split("&")
+    query = {key: value for key, _, value in (part.partition("=") for part in said)}
+    if "label" in query and "message" in query:
+        return _spaced(query["label"]), _spaced(query["message"])
+    path = rest.partition("?")[0].removesuffix(".svg").removesuffix(".png")
+    parts = path.split("/")
+    if len(parts) < 2:
+        parts = [part.replace("\0", "-") for part in path.replace("--", "\0").split("-")]
+        parts = [parts[0], "-".join(parts[1:-1])] if len(parts) > 2 else ["", parts[0] if len(parts) == 2 else ""]
+    label = _spaced(parts[0]) or _spaced(query.get("label", ""))
+    return label, _spaced(parts[1])
+
+
+def _spaced(text: str) -> str:
+    return repository.unquoted(text).replace("_", " ").strip()
+
+
+def _alt(line: str, start: int, end: int) -> str:
+    """The words that stand for a badge's picture, or the name that a link's definition has."""
+    found = re.search(_ALT, line[max(0, start - _NEAR) : start])
+    if found:
+        return found[1] or found[2] or ""
+    opened = line.rfind("<", max(0, start - _NEAR), start)
+    closed = line.find(">", end, end + _NEAR)
+    tag = re.search(_TAG_ALT, line[opened : closed + 1]) if 0 <= opened < closed else None
+    return tag[1] if tag else ""
+
+
+def _target(line: str, start: int, end: int, before: str) -> str:
+    """What a badge links to: a path, or an address; empty where it links nowhere, or to a heading."""
+    found = re.match(_MARKDOWN_TARGET, line[end : end + 2 * _NEAR])
+    if found is None:
+        head = line[max(0, start - 2 * _NEAR) : start]
+        opened = head if "<a" in head else before
+        anchors = list(re.finditer(_HREF, opened[opened.rfind("</a>") + 1 :])) if "<img" in head else []
+        found = anchors[-1] if anchors else None
+    target = found[1] if found else ""
+    return "" if target.startswith(("#", "mailto:")) else target.removeprefix("./")
+
+
+_LINK = r"\[(?P<text>[^\[\]\n]{2,120})\]\((?:\./)?(?P<file>[^()\s#]{4,300})\)"
+
+
+def links(document: Document, files: Iterable[str], origin: str = "") -> Iterator[Statement]:
+    """Links of prose to license files of the same repository, with what their words call the license.
+
+    ``origin`` is the repository: addresses of its files count as the files.
+    """
+    known = frozenset(files)
+    if not any(name.rpartition("/")[2] in document.text for name in known):
+        return
+    for number, line in enumerate(document.text.split("\n"), 1):
+        if len(line) > _LONGEST_LINE * 4 or "](" not in line:
+            continue
+        for found in re.finditer(_LINK, line):
+            file = repository.local(found["file"], origin, known)
+            if file:
+                span = Span(document.path, number, found.start() + 1, number, found.end() + 1)
+                yield Statement(found["text"], span, "", document.path, prose=True, file=file)
+
+
+# ------------------------------------------------------------------ metadata
+
+
+def _lines(document: Document) -> Iterator[tuple[int, str]]:
+    """Lines with their numbers; what is too long to be written by a person is left out."""
+    for number, line in enumerate(document.text.split("\n"), 1):
+        if len(line) <= _LONGEST_LINE:
+            yield number, line.rstrip("\r")
+
+
+def _at(document: Document, number: int, line: str, part: str) -> Span:
+    start = line.find(part) + 1 if part in line else 1
+    return Span(document.path, number, start, number, start + len(part))
+
+
+_SECTION = r"^\s*\[{1,2}([\w.\"' -]{1,100})\]{1,2}\s*(?:#.*)?$"
+_QUOTED = r"(?:\"([^\"]*)\"|'([^']*)')"
+_TOML_LICENSE = r"^\s*license\s*=\s*" + _QUOTED
+_TOML_TABLE = r"^\s*license\s*=\s*\{[^{}]*\b(text|file)\s*=\s*" + _QUOTED
+_TOML_PART = r"^\s*(text|file)\s*=\s*" + _QUOTED
+_TROVE = r"(License :: [^\"'\n#]{1,150})"
+
+
+def _pyproject(document: Document) -> Iterator[Statement]:
+    """``license`` of PEP 621, PEP 639 and Poetry, and trove classifiers."""
+    section, comment = "", (0, "")
+    for number, line in _lines(document):
+        header = re.match(_SECTION, line)
+        if header:
+            section = header.group(1).strip()
+            continue
+        if section not in ("project", "tool.poetry", "project.license"):
+            continue
+        part = re.match(_TOML_PART, line) if section == "project.license" else re.match(_TOML_TABLE, line)
+        plain = re.match(_TOML_LICENSE, line) if section != "project.license" else None
+        if part or plain:
+            yield from _remark(document, comment, number)
+        if part:
+            value = part.group(2) or part.group(3) or ""
+            names_file = part.group(1) == "file"
+            span = _at(document, number, line, value)
+            written, file = ("", value) if names_file else (value, "")
+            yield Statement(written, span, "code", "pyproject.toml", file=file)
+        elif plain:
+            value = plain.group(1) or plain.group(2) or ""
+            yield Statement(value, _at(document, number, line, value), "code", "pyproject.toml")
+        yield from _trove(document, number, line, "pyproject.toml")
+        comment = (number, line.strip()[1:].strip()) if line.strip().startswith("#") else (0, "")
+
+
+def _remark(document: Document, comment: tuple[int, str], number: int) -> Iterator[Statement]:
+    """A comment on the line above that is nothing but the name of a license."""
+    from aboveboard.licenses.expression import read
+
+    if comment[0] == number - 1 and comment[1] and read(comment[1]).normal:
+        span = Span(document.path, comment[0])
+        yield Statement(comment[1], span, "code", "a comment in " + document.path.rpartition("/")[2])
+
+
+def _trove(document: Document, number: int, line: str, surface: str) -> Iterator[Statement]:
+    found = None if line.lstrip().startswith("#") else re.search(_TROVE, line)
+    written = found.group(1).strip() if found else ""
+    if written.count("::") >= 1 and written != "License :: OSI Approved":
+        yield Statement(written, _at(document, number, line, written), "code", f"a classifier in {surface}")
+
+
+_SETUP_LICENSE = r"^license\s*=\s*(\S[^#\n]{0,150})"
+
+
+def _setup_cfg(document: Document) -> Iterator[Statement]:
+    section = ""
+    for number, line in _lines(document):
+        header = re.match(_SECTION, line)
+        section = header.group(1).strip() if header else section
+        if section != "metadata":
+            continue
+        found = re.match(_SETUP_LICENSE, line)
+        if found and not found.group(1).startswith("file:"):
+            written = found.group(1).strip()
+            yield Statement(written, _at(document, number, line, written), "code", "setup.cfg")
+        yield from _trove(document, number, line, "setup.cfg")
+
+
+_SETUP_CALL = r"^\s*license\s*=\s*" + _QUOTED
+
+
+def _setup_py(document: Document) -> Iterator[Statement]:
+    """``license=`` and classifiers of a ``setup()`` call, where they are written as plain texts."""
+    for number, line in _lines(document):
+        found = re.match(_SETUP_CALL, line)
+        written = (found.group(1) or found.group(2) or "") if found else ""
+        if written and not written.lower().startswith("license"):
+            yield Statement(written, _at(document, number, line, written), "code", "setup.py")
+        yield from _trove(document, number, line, "setup.py")
+
+
+def _citation(document: Document) -> Iterator[Statement]:
+    """``license`` of a CITATION.cff: one id or a list, of software unless it says that it cites a data set."""
+    scope, listing = "code", False
+    found: list[tuple[int, str, str]] = []
+    for number, line in _lines(document):
+        if re.match(r"type:\s*[\"']?dataset", line):
+            scope = "data"
+        key = re.match(r"license:\s*(.{0,200})$", line)
+        item = re.match(r"\s*-\s+(\S.{0,150})$", line) if listing else None
+        listing = (key is not None and not key.group(1).strip()) or item is not None
+        value = (key.group(1) if key else item.group(1) if item else "").split(" #")[0].strip(" \"'")
+        if value.startswith("[") and value.endswith("]"):
+            value = value[1:-1]
+        if value:
+            found.append((number, line, value))
+    if found:
+        first = found[0]
+        written = " OR ".join(value for _, _, value in found)  # the format's own meaning of a list
+        yield Statement(written, _at(document, first[0], first[1], first[2]), scope, "CITATION.cff")
+
+
+def _json(scope: str) -> Callable[[Document], Iterator[Statement]]:
+    def read(document: Document) -> Iterator[Statement]:
+        """``license`` of a JSON document's root: a text, an object with a name or an address, or a list of them."""
+        try:
+            root = json.loads(document.text)
+        except (ValueError, RecursionError):
+            return
+        said = root.get("license") if isinstance(root, dict) else None
+        values = [value for value in _values(said) if value]
+        if values:
+            at = re.search(r"\"license\"\s{0,100}:", document.text)
+            number = document.text.count("\n", 0, at.start()) + 1 if at else 1
+            name = document.path.rpartition("/")[2]
+            yield Statement(", ".join(values), Span(document.path, number), scope, name)
+
+    return read
+
+
+def _values(said: object) -> Iterable[str]:
+    if isinstance(said, str):
+        return (said,)
+    if isinstance(said, dict):
+        return (next((str(said[key]) for key in ("type", "url", "@id", "name") if isinstance(said.get(key), str)), ""),)
+    if isinstance(said, list):
+        return tuple(value for one in said if not isinstance(one, list) for value in _values(one))
+    return ()
+
+
+_READERS: dict[str, Callable[[Document], Iterator[Statement]]] = {
+    "pyproject.toml": _pyproject,
+    "setup.cfg": _setup_cfg,
+    "setup.py": _setup_py,
+    "citation.cff": _citation,
+    "package.json": _json("code"),
+    "codemeta.json": _json("code"),
+    "croissant.json": _json("data"),
+}

@@ -1,0 +1,104 @@
+"""Names: which proper names in a text are the project's own.
+
+Own are the release's name, the repository's, the leading name of a title, and what sits under the same owner on a
+hosting site. A name counts with its family: *Nimbus-7B-Chat* belongs to *Nimbus*.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from aboveboard.lazy_pattern import lazy_pattern
+from aboveboard.statements.lexicon import vocabulary
+from aboveboard.text.markdown import Page
+
+_PART = lazy_pattern(r"[^\W_]+(?:\.\d+)*")
+_HOSTED = lazy_pattern(
+    r"\.c(?:om(?<=github\.com)|o(?<=huggingface\.co)(?:/datasets)?|n(?<=modelscope\.cn)/models)"
+    r"/([\w.-]{1,60})/([\w.-]{1,100})"
+)
+_REMEMBERED = 20_000
+_ADVERB = (
+    r"(?:[a-z]{2,12}ly|are|have|also|now|further|just|then|here|first|(?:happy|excited|pleased|proud|thrilled) to)"
+)
+_PRESENTED = lazy_pattern(
+    rf"[Ww](?<!\w\w)e(?:['’][rv]e)?(?: {_ADVERB}){{0,3}} "
+    r"(?:releas|introduc|present|announc|open-?sourc|propos|publish|launch|unveil|develop)\w*\s"
+    r"[^.\n]{0,24}?\b([A-Z][A-Za-z]*[A-Z0-9-][\w.-]*)"
+)
+_NAMELIKE = lazy_pattern(
+    r"[A-Za-z]*[A-Z][a-z]*[A-Z0-9][\w.]*|[A-Z][a-z]+(?:-[A-Z0-9]\w*)+|[a-z]+[A-Z]\w*|\w*[A-Za-z]\d[\w.]*|[A-Z][a-z]{2,}"
+)
+
+
+class Names:
+    """The project's own names, as families of words in lower case, and its owners on hosting sites."""
+
+    __slots__ = ("_begins", "common", "families", "kinds", "owners", "proper")
+
+    def __init__(self, given: Iterable[str], pages: Iterable[Page]) -> None:
+        lists = vocabulary(("names",)).lists
+        self.common, self.kinds = lists["no name"], lists["abbreviation"]
+        self._begins: dict[str, bool] = {}
+        self.families: set[str] = set()
+        self.owners: set[str] = set()
+        self.proper: set[str] = set()
+        for name in given:
+            self._learn(name)
+        keys = {_squeezed(name) for name in given if len(name) > 2}
+        for page in pages:
+            for owner, name in _HOSTED.findall(page.text[:200_000]):
+                squeezed = _squeezed(name.removesuffix(".git"))
+                if squeezed in keys:
+                    self.owners.add(owner.lower())
+            self._learn_titles(page)
+            self._begins.clear()
+            for name in _PRESENTED.findall(page.text[:400_000]):
+                first = _PART.match(name.lower())
+                if first and len(first[0].rstrip("0123456789.")) > 3 and self.namelike(name.split("-")[0]):
+                    self._learn(first[0])
+
+    def _learn_titles(self, page: Page) -> None:
+        titles = [words for _, level, words in page.headings if level == 1]
+        if len(titles) <= 3:
+            for title in titles[:1]:
+                lead = title
+                for mark in ":：–—(（|,，":
+                    lead = lead.partition(mark)[0]
+                if (len(lead.split()) <= 4 and lead != title) or len(title.split()) <= 2:
+                    self._learn(lead)
+
+    def _learn(self, name: str) -> None:
+        learned: set[str] = set()
+        for part in _PART.findall(name.lower()):
+            key = part.rstrip("0123456789.")
+            if part in self.common or key in self.common or len(key) < 2 or not part.isascii():
+                continue
+            if not self.families & learned:
+                learned.add(key)
+                self.families.add(key)
+            else:
+                self.proper.add(key)
+
+    def own(self, word: str, written: str = "") -> bool:
+        """Whether a lower-case word is, or begins, an own name; later parts of a name count only where capitalised."""
+        if written[:1].isupper() and word in self.proper:
+            return True
+        if word in self.families:
+            return True
+        known = self._begins.get(word)
+        if known is None:
+            bare = word.rstrip("0123456789.") in self.families
+            known = bare or any(word[:length] in self.families for length in range(4, min(len(word), 40)))
+            if len(self._begins) < _REMEMBERED:
+                self._begins[word] = known
+        return known
+
+    def namelike(self, word: str) -> bool:
+        """Whether a word, as written, looks like a proper name of a model, a tool or a company."""
+        return bool(_NAMELIKE.fullmatch(word)) and word.lower() not in self.kinds and sum(map(str.isalpha, word)) > 1
+
+
+def _squeezed(name: str) -> str:
+    return re.sub(r"[\W_]+", "", name.lower())

@@ -1,0 +1,1 @@
+"""One reader of text: YAML with positions, Markdown structure."""
