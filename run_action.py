@@ -22,7 +22,7 @@ import warnings
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-OLDEST = (3, 10)
+OLDEST = (3, 11)
 REVISION = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 FLAGS = ("offline", "only-new")
 VALUES = ("manifest", "fail-on", "open-source-means", "baseline", "evidence", "save-evidence")

@@ -8,9 +8,9 @@ from importlib import metadata
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from aboveboard.evidence import collect
-from aboveboard.frozen import replace
 from aboveboard.tree import files, revision
 from tests.action.played import ROOT, commit, git
 

@@ -18,7 +18,7 @@ try:
     import re._compiler as compiler
 except ImportError:
     import sre_compile as compiler
-import yaml
+import msgspec, yaml
 before, plain, taken = set(sys.modules), compiler.compile, []
 
 def timed(pattern, flags=0):

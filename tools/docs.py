@@ -16,11 +16,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from msgspec.structs import replace  # noqa: E402
 from tests import fixture  # noqa: E402
 
 from aboveboard import leaves, pipeline, standards  # noqa: E402
 from aboveboard.commands import Command  # noqa: E402
-from aboveboard.frozen import replace  # noqa: E402
 from aboveboard.model.report import Finding  # noqa: E402
 from aboveboard.network import remote  # noqa: E402
 from aboveboard.reports import Format  # noqa: E402

@@ -5,13 +5,12 @@ https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md
 
 from __future__ import annotations
 
-from aboveboard.frozen import dataclass
+from aboveboard.value import Value
 
 _LFS_VERSION = b"version https://git-lfs.github.com/spec/v1\n"
 
 
-@dataclass(frozen=True)
-class LfsPointer:
+class LfsPointer(Value, frozen=True):
     """A Git LFS pointer: the object's size in bytes and its SHA-256."""
 
     size: int

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
+from msgspec.structs import replace
+
 from aboveboard import __version__, manifest, repository, standards, statements
 from aboveboard.evidence import collect
-from aboveboard.frozen import dataclass, replace
 from aboveboard.judging import baseline
 from aboveboard.judging.engine import found_by, judge, ordered, pages
 from aboveboard.licenses import expression
@@ -25,13 +26,13 @@ from aboveboard.standards import assess, claimed, speech
 from aboveboard.statements.doubt import doubts
 from aboveboard.tree import files
 from aboveboard.truth import Truth
+from aboveboard.value import Value
 
 Observer = Callable[[tuple[str, ...]], Mapping[str, Observation]]
 """How remote places are told of: online, from saved evidence, or not at all."""
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(Value, frozen=True):
     """What to check and how. ``observe`` tells of remote places; ``standards`` are ids or parsed files."""
 
     root: str

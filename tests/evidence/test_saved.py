@@ -81,7 +81,7 @@ def test_the_schema_follows_the_types() -> None:
 
 
 def within(observation: Any) -> str:
-    return json.dumps({"aboveboard-evidence": 1, "book": {"observations": {"hf:a/b": observation}}})
+    return json.dumps({"aboveboard-evidence": 1, "book": {"observations": {"hf:a/b": observation}}}, indent=1)
 
 
 @pytest.mark.parametrize(
@@ -92,15 +92,15 @@ def within(observation: Any) -> str:
         ("[]", "write it with --save-evidence"),
         ('{"findings": []}', "write it with --save-evidence"),
         ('{"aboveboard-evidence": 2, "book": {}}', "is of version 2"),
-        ('{"aboveboard-evidence": 1}', "book should be an object, and is null"),
-        (within([]), "book.observations.hf:a/b should be an object"),
-        (within({"exists": {"truth": "maybe"}}), 'one of yes, no, unknown, and is "maybe"'),
-        (within({"exists": {"truth": True}}), "one of yes, no, unknown, and is true"),
+        ('{"aboveboard-evidence": 1}', "the whole (line 1): Object missing required field `book`"),
+        (within([]), "book.observations.hf:a/b (line 5): Expected `object`, got `array`"),
+        (within({"exists": {"truth": "maybe"}}), "exists.truth (line 7): Invalid enum value 'maybe'"),
+        (within({"exists": {"truth": True}}), "Expected `str`, got `bool`"),
         (within({"exists": {"truth": "no"}}), "needs a reason"),
-        (within({"exists": {}}), "exists.truth should be there"),
-        (within({"files": [{"path": "a", "size": True}]}), "files[0].size should be a value of type int, and is true"),
-        (within({"files": "a"}), "files should be a list"),
-        (within({"seen": 1}), "no such key is known"),
+        (within({"exists": {}}), "exists (line 6): Object missing required field `truth`"),
+        (within({"files": [{"path": "a", "size": True}]}), "files.0.size (line 9): Expected `int`, got `bool`"),
+        (within({"files": "a"}), "files (line 6): Expected `array`, got `str`"),
+        (within({"seen": 1}), "unknown field `seen`"),
     ],
 )
 def test_what_is_no_evidence_is_told_in_words(text: str, words: str) -> None:

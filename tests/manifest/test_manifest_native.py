@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import fields
 from test_manifest_load import EXAMPLE
 from test_manifest_nodes import cut
 
 from aboveboard import manifest
-from aboveboard.frozen import fields, is_dataclass
 from aboveboard.model.manifest import Declaration, Manifest, Problem
+from aboveboard.value import Value
 
 
 def load(*lines: str) -> Manifest:
@@ -30,7 +31,7 @@ def declarations(value: Any) -> Iterator[Declaration]:
     """Every declaration in a manifest, wherever it is."""
     if isinstance(value, Declaration):
         yield value
-    elif is_dataclass(value):
+    elif isinstance(value, Value):
         for each in fields(value):
             yield from declarations(getattr(value, each.name))
     elif isinstance(value, tuple):

@@ -4,9 +4,9 @@ import re
 import time
 
 import pytest
+from msgspec.structs import replace
 
 from aboveboard import leaves
-from aboveboard.frozen import replace
 from aboveboard.model.report import Report
 from aboveboard.reports import Format, github, markdown
 from tests.reports.sample import large_release

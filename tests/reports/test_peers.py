@@ -8,9 +8,9 @@ import junitparser
 import pytest
 from hypothesis import given, settings
 from lxml import etree
+from msgspec.structs import replace
 
 from aboveboard.escape import html as escaped
-from aboveboard.frozen import replace
 from aboveboard.model.report import Report
 from aboveboard.model.span import Span
 from aboveboard.reports import html, junit, sarif

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from aboveboard import standards
-from aboveboard.frozen import replace
 from aboveboard.model.components import COMPONENTS
 from aboveboard.model.evidence import Book, Evidence, Observation
 from aboveboard.model.judgement import Requirement

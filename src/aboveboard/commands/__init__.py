@@ -9,15 +9,16 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Mapping
 
-from aboveboard.frozen import dataclass, field
+from msgspec import field
+
+from aboveboard.value import Value
 
 
 class UsageError(Exception):
     """Wrong use or unreadable input, in words for the user; ends with exit code 2."""
 
 
-@dataclass(frozen=True)
-class Surroundings:
+class Surroundings(Value, frozen=True):
     """What a command may know of the process it runs in."""
 
     environment: Mapping[str, str] = field(default_factory=dict)
@@ -32,8 +33,7 @@ class Surroundings:
         return self.terminal and not self.environment.get("NO_COLOR") and self.environment.get("TERM") != "dumb"
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(Value, frozen=True):
     """What a command comes to: text for standard output and standard error, texts for files, an exit code."""
 
     out: str = ""
@@ -45,8 +45,7 @@ class Result:
     """Texts to append to files, by path."""
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(Value, frozen=True):
     """A subcommand: its one-line summary, its arguments, its action."""
 
     summary: str

@@ -6,10 +6,11 @@ import argparse
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from msgspec.structs import replace
+
 from aboveboard import leaves, pipeline, standards
 from aboveboard.commands import Command, Result, Surroundings, UsageError
 from aboveboard.evidence import collect
-from aboveboard.frozen import replace
 from aboveboard.judging import baseline
 from aboveboard.model.evidence import Observation
 from aboveboard.model.judgement import LEVELS, Standard

@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 
 from aboveboard.commands import Command, Result, Surroundings, UsageError
-from aboveboard.frozen import dataclass
 from aboveboard.licenses.catalogue import License
 from aboveboard.model.evidence import Difference
+from aboveboard.value import Value
 
 _SHOWN = 160
 """Words of a difference that are shown to a person."""
@@ -24,8 +24,7 @@ _VERDICTS = {
 }
 
 
-@dataclass(frozen=True)
-class _Answer:
+class _Answer(Value, frozen=True):
     """What is said of one input."""
 
     input: str

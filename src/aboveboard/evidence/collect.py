@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal
 
+from msgspec.structs import replace
+
 from aboveboard import leaves
-from aboveboard.frozen import replace
 from aboveboard.model.evidence import Book, Document, Evidence, Flaw, Identification, LicenseFile, Observation, Tree
 from aboveboard.model.manifest import Manifest
 from aboveboard.model.statements import Claim

@@ -1,203 +1,153 @@
 """Saved evidence: a Book as documented JSON and back, so that what one job collects another can judge.
 
-The form follows the types of ``model``: an object for a value, with what is left at its default left out. The schema in
-``aboveboard/schemas/evidence.schema.json`` is made from the same types.
+The format follows the types of ``model.evidence``: an object for a value, without the fields that are at their
+default. The schema in ``aboveboard/schemas/evidence.schema.json`` is generated from the same types.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from enum import Enum
-from functools import lru_cache
-from typing import Any, Literal, TypeGuard, get_args, get_origin, get_type_hints
+from typing import Any, Literal
 
-from aboveboard.frozen import fields, is_dataclass
+import msgspec
+
+from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.model.evidence import Book
+from aboveboard.value import Value
 
 VERSION = 1
-"""The version of the form; it changes when an older aboveboard could misread it."""
+"""The version of the format; it changes when an older aboveboard could misread it."""
 
 _SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 _URL = "https://raw.githubusercontent.com/aboveboard-lint/aboveboard/main/src/aboveboard/schemas/evidence.schema.json"
 
+_STEP = lazy_pattern(r"\[(\d+)\]|\[(\.\.\.)\]|\.([^.\[]+)")
+
 
 class BadEvidenceError(ValueError):
-    """A file that is no saved evidence, in words for the user: where it departs from the form, and how."""
+    """A file that is not saved evidence; the message names the key, the line and the fault."""
+
+
+class SavedEvidence(Value, frozen=True):
+    """Evidence saved by aboveboard."""
+
+    book: Book
+    version: Literal[1] = msgspec.field(name="aboveboard-evidence")
 
 
 def dump(book: Book) -> str:
-    """The book as JSON; the same book gives the same text."""
-    told = {"aboveboard-evidence": VERSION, "book": _plain(book)}
-    return json.dumps(told, ensure_ascii=True, indent=1, sort_keys=True) + "\n"
+    """Return the book as JSON; the same book gives the same text."""
+    # NOTE: the standard library writes names of files that are not UTF-8, which msgspec refuses.
+    plain = msgspec.to_builtins(SavedEvidence(book, 1))
+    return json.dumps(plain, ensure_ascii=True, indent=1, sort_keys=True) + "\n"
 
 
 def load(text: str) -> Book:
-    """The book that a text holds.
+    """Parse and validate saved evidence.
 
     Raises:
-        BadEvidenceError: it holds none, or one of another version.
+        BadEvidenceError: the text is not saved evidence, or of another version.
     """
-    try:
-        told = json.loads(text)
-    except ValueError as trouble:
-        raise BadEvidenceError(f"is not JSON: {trouble}") from trouble
-    except RecursionError as trouble:
-        raise BadEvidenceError("is not JSON that can be read: nested too deeply") from trouble
-    if not isinstance(told, dict) or "aboveboard-evidence" not in told:
+    content = _parse(text)
+    if not isinstance(content, dict) or "aboveboard-evidence" not in content:
         raise BadEvidenceError("is not saved evidence: write it with --save-evidence")
-    if told["aboveboard-evidence"] != VERSION:
-        raise BadEvidenceError(f"is of version {told['aboveboard-evidence']!r}; this aboveboard reads {VERSION}")
-    book = _built(Book, told.get("book"), "book")
-    assert isinstance(book, Book)  # noqa: S101 - for the type checker
-    return book
+    version = content["aboveboard-evidence"]
+    if version != VERSION:
+        raise BadEvidenceError(f"is of version {version!r}; this aboveboard reads {VERSION}")
+    try:
+        return msgspec.convert(content, SavedEvidence).book
+    except msgspec.ValidationError as fault:
+        raise BadEvidenceError(_describe(text, content, fault)) from fault
 
 
 def schema() -> dict[str, Any]:
-    """The JSON Schema of saved evidence."""
-    definitions: dict[str, Any] = {}
-    book = _described(Book, definitions)
-    return {
-        "$schema": _SCHEMA,
-        "$id": _URL,
-        "title": "Evidence saved by aboveboard",
-        "type": "object",
-        "required": ["aboveboard-evidence", "book"],
-        "additionalProperties": False,
-        "properties": {"aboveboard-evidence": {"const": VERSION}, "book": book},
-        "$defs": dict(sorted(definitions.items())),
-    }
+    """Return the JSON Schema of saved evidence."""
+    (described,), definitions = msgspec.json.schema_components([SavedEvidence], ref_template="#/$defs/{name}")
+    name = described["$ref"].rpartition("/")[2]
+    whole = {"$schema": _SCHEMA, "$id": _URL, **definitions.pop(name), "$defs": definitions}
+    plain: dict[str, Any] = json.loads(json.dumps(whole))  # defaults that are tuples become lists
+    return plain
 
 
-@lru_cache(maxsize=64)
-def _hints(kind: type) -> Mapping[str, Any]:
-    return get_type_hints(kind)
-
-
-def _plain(value: Any) -> Any:
-    """A value as JSON has it; what a field would be without being told is left out."""
-    if isinstance(value, Enum):
-        return value.value
-    if is_dataclass(value):
-        told = {field.name: getattr(value, field.name) for field in fields(value)}
-        return {name: _plain(one) for name, one in told.items() if one != _default(type(value), name)}
-    if isinstance(value, Mapping):
-        return {str(key): _plain(one) for key, one in value.items()}
-    if isinstance(value, tuple):
-        return [_plain(one) for one in value]
-    return value
-
-
-_UNTOLD = object()
-
-
-@lru_cache(maxsize=64)
-def _defaults(kind: type) -> Mapping[str, Any]:
-    """The defaults of a class's fields, found by leaving each out."""
-    found = {}
-    for field in fields(kind):
-        default = getattr(field, "default", _UNTOLD)
-        factory = getattr(field, "default_factory", None)
-        if callable(factory):
-            default = factory()
-        found[field.name] = default
-    return found
-
-
-def _default(kind: type, name: str) -> Any:
-    return _defaults(kind)[name]
-
-
-def _is_required(kind: type, name: str) -> bool:
-    """Whether a field has no default: its class cannot stand in for it."""
-    default = _default(kind, name)
-    return type(default) is object or type(default).__name__ == "_MISSING_TYPE"
-
-
-def _is_class(kind: Any) -> TypeGuard[type]:
-    return isinstance(kind, type) and is_dataclass(kind)
-
-
-def _built(kind: Any, told: Any, where: str) -> Any:
-    """A value of a type from JSON.
-
-    Raises:
-        BadEvidenceError: what is told does not fit the type.
-    """
-    origin = get_origin(kind)
-    if origin is tuple:
-        _expect(isinstance(told, list), where, "a list", told)
-        return tuple(_built(get_args(kind)[0], one, f"{where}[{index}]") for index, one in enumerate(told))
-    if origin is not None and origin is not Literal:
-        _expect(isinstance(told, dict), where, "an object", told)
-        return {key: _built(get_args(kind)[1], one, f"{where}.{key}") for key, one in told.items()}
-    if _is_class(kind):
-        return _built_class(kind, told, where)
-    choices = _choices(kind)
-    if choices:
-        _expect(told in choices, where, f"one of {', '.join(choices)}", told)
-        return kind(told) if isinstance(kind, type) else told
-    fits = isinstance(told, kind) or (kind is float and isinstance(told, int))
-    _expect(fits and (kind is bool or not isinstance(told, bool)), where, f"a value of type {kind.__name__}", told)
-    return kind(told)
-
-
-def _built_class(kind: type, told: Any, where: str) -> Any:
-    _expect(isinstance(told, dict), where, "an object", told)
-    hints = _hints(kind)
-    for name in told:
-        _expect(name in hints, f"{where}.{name}", "not there: no such key is known", told[name])
-    for name in hints:
-        if name not in told:
-            _expect(not _is_required(kind, name), f"{where}.{name}", "there", None)
+def _parse(text: str) -> Any:
     try:
-        return kind(**{name: _built(hints[name], one, f"{where}.{name}") for name, one in told.items()})
-    except BadEvidenceError:
-        raise
-    except ValueError as trouble:
-        raise BadEvidenceError(f"{where}: {trouble}") from trouble
+        return json.loads(text)
+    except ValueError as fault:
+        raise BadEvidenceError(f"is not JSON: {fault}") from fault
+    except RecursionError as fault:
+        raise BadEvidenceError("cannot be parsed: nested too deeply") from fault
 
 
-def _expect(fits: bool, where: str, what: str, told: Any) -> None:
-    if not fits:
-        shown = json.dumps(told, ensure_ascii=True)
-        raise BadEvidenceError(f"{where} should be {what}, and is {shown[:60]}")
+def _describe(text: str, content: Any, fault: msgspec.ValidationError) -> str:
+    """The key at fault, its line where it can be found, and what is wrong with its value."""
+    keys = _keys_at_fault(content, fault)
+    line = _line_of(text, keys)
+    problem = str(fault).partition(" - at ")[0]
+    name = ".".join(map(str, keys)) or "the whole"
+    where = f" (line {line})" if line else ""
+    return f"{name}{where}: {problem}"
 
 
-def _choices(kind: Any) -> Sequence[str]:
-    if get_origin(kind) is Literal:
-        return get_args(kind)
-    if isinstance(kind, type) and issubclass(kind, Enum):
-        return [member.value for member in kind]
-    return ()
+def _keys_at_fault(content: Any, fault: msgspec.ValidationError) -> list[str | int]:
+    """The keys and list indexes that lead to the value at fault.
+
+    The path in the message of ``msgspec`` leaves out the keys of mappings (``$.book.observations[...]``); such a key
+    is found by validating again with one entry of the mapping at a time.
+    """
+    _, _, path = str(fault).partition(" - at `$")
+    keys: list[str | int] = []
+    for step in _steps(path.removesuffix("`")):
+        keys.append(_key_at_fault(content, keys) if step == "..." else step)
+    return keys
 
 
-_JSON_TYPES = {str: "string", int: "integer", float: "number", bool: "boolean"}
+def _steps(path: str) -> list[str | int]:
+    """Split ``.book.files[3].size`` into its names and indexes; ``...`` stands for an unknown key."""
+    return [int(index) if index else key or name for index, key, name in _STEP.findall(path)]
 
 
-def _described(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
-    """The schema of a type; those of classes go among the definitions."""
-    origin = get_origin(kind)
-    if origin is tuple:
-        return {"type": "array", "items": _described(get_args(kind)[0], definitions)}
-    if origin is not None and origin is not Literal:
-        return {"type": "object", "additionalProperties": _described(get_args(kind)[1], definitions)}
-    if _is_class(kind):
-        if kind.__name__ not in definitions:
-            definitions[kind.__name__] = {}
-            definitions[kind.__name__] = _class(kind, definitions)
-        return {"$ref": f"#/$defs/{kind.__name__}"}
-    choices = _choices(kind)
-    return {"enum": list(choices)} if choices else {"type": _JSON_TYPES[kind]}
+def _key_at_fault(content: Any, keys: list[str | int]) -> str:
+    """The first key of the mapping at ``keys`` whose entry alone does not validate."""
+    mapping = _value_at(content, keys)
+    for key, value in mapping.items():
+        try:
+            msgspec.convert(_with_value(content, keys, {key: value}), SavedEvidence)
+        except msgspec.ValidationError:
+            return str(key)
+    return "..."
 
 
-def _class(kind: type, definitions: dict[str, Any]) -> dict[str, Any]:
-    hints = _hints(kind)
-    described: dict[str, Any] = {
-        "type": "object",
-        "description": " ".join((kind.__doc__ or "").partition("\n\n")[0].split()),
-        "additionalProperties": False,
-        "properties": {name: _described(hint, definitions) for name, hint in hints.items()},
-    }
-    required = [name for name in hints if _is_required(kind, name)]
-    return {**described, "required": required} if required else described
+def _value_at(content: Any, keys: list[str | int]) -> Any:
+    for key in keys:
+        content = content[key]
+    return content
+
+
+def _with_value(content: Any, keys: list[str | int], value: Any) -> Any:
+    """A copy of the content in which the value at ``keys`` is another one."""
+    if not keys:
+        return value
+    copy = content.copy()
+    copy[keys[0]] = _with_value(content[keys[0]], keys[1:], value)
+    return copy
+
+
+def _line_of(text: str, keys: list[str | int]) -> int:
+    """The line on which the value at ``keys`` begins; 0 where it cannot be located."""
+    import yaml  # JSON is YAML, and only YAML's parser reports positions
+
+    try:
+        node: Any = yaml.compose(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+    except yaml.YAMLError:
+        return 0
+    for key in keys:
+        node = _child(node, key)
+        if node is None:
+            return 0
+    return int(node.start_mark.line) + 1
+
+
+def _child(node: Any, key: str | int) -> Any:
+    if isinstance(key, int):
+        return node.value[key]
+    return next((value for name, value in node.value if name.value == key), None)

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from aboveboard.frozen import dataclass
 from aboveboard.licenses import expression
 from aboveboard.model.components import COMPONENTS
 from aboveboard.model.evidence import Book
 from aboveboard.model.judgement import Assessment
 from aboveboard.model.manifest import Artifact, Declaration, Manifest
 from aboveboard.truth import Truth
+from aboveboard.value import Value
 
 
-@dataclass(frozen=True)
-class Subject:
+class Subject(Value, frozen=True):
     """What is exported: a manifest, what is known of its places, what the standards make of both.
 
     ``expand`` writes a place's short form out; ``date`` is the day the export speaks of, empty where it is not known.
@@ -39,16 +38,14 @@ class Subject:
         return tuple(item for item in self.manifest.artifacts if item.released and component in ("", item.component))
 
 
-@dataclass(frozen=True)
-class Exported:
+class Exported(Value, frozen=True):
     """The text for the other system, and what its format has no word for."""
 
     text: str
     left_out: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Export:
+class Export(Value, frozen=True):
     """A format of another system."""
 
     summary: str

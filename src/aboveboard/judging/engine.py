@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from msgspec.structs import replace
+
 from aboveboard import leaves
-from aboveboard.frozen import replace
 from aboveboard.judging.ignore_comments import apply_ignore_comments, find_ignore_comments
 from aboveboard.model.judgement import LEVELS
 from aboveboard.model.report import Finding, RulePage, Suppressed

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from aboveboard import leaves
-from aboveboard.frozen import dataclass
+from aboveboard.value import Value
 
 try:  # NOTE: `hashlib` loads all of OpenSSL, which costs more than the digest of every text in a repository
     from _blake2 import blake2b
@@ -27,8 +27,7 @@ HEADER = struct.Struct("<8s3I")
 """Magic, bytes of the compressed ids, number of published digests, number of normal digests."""
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(Value, frozen=True):
     """Sorted 64-bit digests, and for each the number of its license."""
 
     digests: array[int]
@@ -40,8 +39,7 @@ class Table:
         return self.licenses[at] if at < len(self.digests) and self.digests[at] == digest else None
 
 
-@dataclass(frozen=True)
-class Fingerprints:
+class Fingerprints(Value, frozen=True):
     """The whole index: for each text its id and its twins (ids of the very same text) in one row, and two tables."""
 
     rows: tuple[str, ...]

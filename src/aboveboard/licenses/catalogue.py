@@ -13,9 +13,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+from msgspec import field
+
 from aboveboard import leaves
-from aboveboard.frozen import dataclass, field
 from aboveboard.licenses.spelling import fold
+from aboveboard.value import Value
 
 _OPEN = (
     "public-domain",
@@ -82,8 +84,7 @@ _BY_CATEGORY = {
 }
 
 
-@dataclass(frozen=True)
-class License:
+class License(Value, frozen=True):
     """What is known of one license.
 
     ``osi`` and ``fsf`` are the flags of the SPDX license list. ``open_definition`` is ``conformant``, ``rejected`` or
@@ -131,8 +132,7 @@ class License:
         return self.clause if read and "(via " not in self.evidence else ""
 
 
-@dataclass(frozen=True)
-class HubLicense:
+class HubLicense(Value, frozen=True):
     """What a hub's ``license`` value says.
 
     ``kind`` is ``spdx``, ``licenseref`` (one text without an SPDX id), ``family`` (several texts), ``read-the-text``

@@ -13,10 +13,12 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from aboveboard.frozen import dataclass, replace
+from msgspec.structs import replace
+
 from aboveboard.licenses import catalogue
 from aboveboard.licenses.spelling import fold
 from aboveboard.truth import Truth, every, some
+from aboveboard.value import Value
 
 NAMED_SETS: tuple[str, ...] = (
     "osi-approved",
@@ -40,8 +42,7 @@ _LONGEST = 2000
 """Characters; what is longer is a text, not an expression."""
 
 
-@dataclass(frozen=True)
-class Expression:
+class Expression(Value, frozen=True):
     """What a license statement says.
 
     ``normal`` is its SPDX form, empty where it has none. ``ids`` are the licenses it names; for the name of a family

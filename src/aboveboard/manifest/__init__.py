@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from aboveboard.frozen import replace
+from msgspec.structs import replace
+
 from aboveboard.model.evidence import Document, LicenseFile, Tree
 from aboveboard.model.manifest import Artifact, Declaration, Manifest, Problem
 from aboveboard.model.span import Span

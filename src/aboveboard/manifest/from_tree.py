@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from aboveboard.frozen import replace
+from msgspec.structs import replace
+
 from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.manifest import model_card
 from aboveboard.model.evidence import Document, LicenseFile, Tree

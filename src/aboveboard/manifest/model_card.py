@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from aboveboard.frozen import replace
+from msgspec.structs import replace
+
 from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.model.manifest import Artifact, Base, Declaration, Manifest, Release
 from aboveboard.model.span import Span

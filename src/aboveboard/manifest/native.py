@@ -8,19 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from aboveboard.frozen import dataclass, replace
+from msgspec.structs import replace
+
 from aboveboard.manifest.reader import Reader, spelled
 from aboveboard.model.components import BY_MOF_NAME, COMPONENTS
 from aboveboard.model.manifest import Artifact, Base, Declaration, Manifest, Problem, Release
 from aboveboard.model.span import Span
 from aboveboard.text.yaml_nodes import Node, Reading, quoted
+from aboveboard.value import Value
 
 VERSION = "1"
 """The version of the format that is read."""
 
 
-@dataclass(frozen=True)
-class Key:
+class Key(Value, frozen=True):
     """A key of the format: what its value says, what the value is, an example of it.
 
     ``takes`` is ``text``, ``texts`` (one or a list), ``place``, ``places``, ``sha256``, ``version``, or the name of

@@ -10,13 +10,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-from aboveboard.frozen import dataclass
+from aboveboard.value import Value
 
 Kind = Literal["code", "data", "documents"]
 
 
-@dataclass(frozen=True)
-class Component:
+class Component(Value, frozen=True):
     """A kind of thing a release can contain.
 
     ``kind`` decides which default license of a manifest applies. ``mof`` is the Model Openness Framework's name, empty

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
-from aboveboard.frozen import dataclass, field, replace
+from msgspec import field
+from msgspec.structs import replace
+
 from aboveboard.model.span import Span
 from aboveboard.truth import Truth
+from aboveboard.value import Value
 
 
-@dataclass(frozen=True)
-class Evidence:
+class Evidence(Value, frozen=True):
     """A fact, never yet compared with a claim: its truth, its value, where it was seen, and why it is not known.
 
     ``source`` is a URL, a ``path:line`` or a commit; ``reason`` is required unless the truth is *yes*.
@@ -31,8 +33,7 @@ NOT_ASKED = Evidence(Truth.UNKNOWN, reason="nobody asked")
 """The default of every facet."""
 
 
-@dataclass(frozen=True)
-class Flaw:
+class Flaw(Value, frozen=True):
     """Something wrong inside an artifact that is there: a missing shard, a truncated file."""
 
     path: str
@@ -46,8 +47,7 @@ class Flaw:
     it is a flaw only of an artifact that is declared to be here."""
 
 
-@dataclass(frozen=True)
-class RemoteFile:
+class RemoteFile(Value, frozen=True):
     """One file of a remote place, as its host lists it. ``size`` is in bytes, -1 where it is not told."""
 
     path: str
@@ -55,8 +55,7 @@ class RemoteFile:
     sha256: str = ""
 
 
-@dataclass(frozen=True)
-class Observation:
+class Observation(Value, frozen=True):
     """What is known of one place, a facet at a time.
 
     ``exists``: something is there, whole. ``public``: anybody may fetch it without asking. ``license``: the
@@ -84,8 +83,7 @@ class Observation:
 _NOTHING = Observation()
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Value, frozen=True):
     """A text file that was read, with its path; ``kind`` says what for.
 
     ``prose`` (README, model card, …) and ``metadata`` (CITATION.cff, pyproject.toml, package.json, …) are searched
@@ -97,8 +95,7 @@ class Document:
     kind: Literal["prose", "metadata", "manifest", "license"]
 
 
-@dataclass(frozen=True)
-class Difference:
+class Difference(Value, frozen=True):
     """Words in which a license text departs from the original: at ``line`` of the text that was read."""
 
     kind: Literal["added", "removed", "changed"]
@@ -106,8 +103,7 @@ class Difference:
     words: str
 
 
-@dataclass(frozen=True)
-class Identification:
+class Identification(Value, frozen=True):
     """Which license a text is.
 
     ``id`` is an SPDX id or a ``LicenseRef-…``, empty where unknown. ``verdict`` is ``exact``, ``equal`` (after the
@@ -129,16 +125,14 @@ class Identification:
         return self.verdict in ("exact", "equal")
 
 
-@dataclass(frozen=True)
-class LicenseFile:
+class LicenseFile(Value, frozen=True):
     """A LICENSE-like file of the tree and what its text was identified as."""
 
     path: str
     identification: Identification
 
 
-@dataclass(frozen=True)
-class SourceHeader:
+class SourceHeader(Value, frozen=True):
     """What the first lines of a source file say: the license that ``SPDX-License-Identifier`` names, and its line."""
 
     path: str
@@ -148,8 +142,7 @@ class SourceHeader:
     """Who holds the rights, as written."""
 
 
-@dataclass(frozen=True)
-class Sources:
+class Sources(Value, frozen=True):
     """A sample of the source files: how many were looked at, the headers found, and whom license texts name."""
 
     looked: int = 0
@@ -158,8 +151,7 @@ class Sources:
     """Who holds the rights, as the license texts of the root have it."""
 
 
-@dataclass(frozen=True)
-class Tree:
+class Tree(Value, frozen=True):
     """What the checked folder holds, as far as it matters. Paths are POSIX and relative to its root."""
 
     source: str = "walk"
@@ -174,8 +166,7 @@ class Tree:
     """The repository that it was cloned from, ``github.com/owner/name``; empty where that is not known."""
 
 
-@dataclass(frozen=True)
-class Book:
+class Book(Value, frozen=True):
     """Everything that was found out, as plain data: it can be saved, and judged elsewhere."""
 
     tree: Tree = Tree()

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from aboveboard.frozen import dataclass, field
+from msgspec import field
+
 from aboveboard.model.evidence import Evidence
+from aboveboard.value import Value
 
 Level = Literal["error", "warning", "notice"]
 """How much a finding weighs, in GitHub's words."""
@@ -20,8 +22,7 @@ LEVELS: tuple[Level, ...] = ("error", "warning", "notice")
 """All levels, worst first."""
 
 
-@dataclass(frozen=True)
-class Requirement:
+class Requirement(Value, frozen=True):
     """One row of a standard. ``must`` holds predicates of the closed vocabulary of ``standards.assess``."""
 
     id: str
@@ -39,8 +40,7 @@ class Requirement:
     note: str = ""
 
 
-@dataclass(frozen=True)
-class Standard:
+class Standard(Value, frozen=True):
     """A named, versioned set of requirements, as data."""
 
     id: str
@@ -57,8 +57,7 @@ class Standard:
     notes: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(Value, frozen=True):
     """What one requirement comes to: as declared, and as verified by evidence alone."""
 
     requirement: Requirement
@@ -69,8 +68,7 @@ class Verdict:
     """A qualification: ``not confirmed by OSI``, ``conditional``, ``for a person to judge``, …"""
 
 
-@dataclass(frozen=True)
-class Assessment:
+class Assessment(Value, frozen=True):
     """What a standard comes to for a release.
 
     ``declared_level`` and ``verified_level`` are the tier reached (for ``mof-1.0``: 3, 2, 1, or 0 for none).

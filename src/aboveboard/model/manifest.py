@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from aboveboard.frozen import dataclass, field
+from msgspec import field
+
 from aboveboard.model.span import Span
+from aboveboard.value import Value
 
 
-@dataclass(frozen=True)
-class Declaration:
+class Declaration(Value, frozen=True):
     """One value that a manifest states, and where it states it."""
 
     value: str
     span: Span
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(Value, frozen=True):
     """Something wrong with a manifest: the rule that reports it, the words, the place, the way out."""
 
     rule: Literal["manifest-invalid", "manifest-unknown-key"]
@@ -27,8 +27,7 @@ class Problem:
     fix: str = ""
 
 
-@dataclass(frozen=True)
-class Base:
+class Base(Value, frozen=True):
     """A model that the release is derived from."""
 
     at: Declaration
@@ -36,8 +35,7 @@ class Base:
     relation: Declaration | None = None
 
 
-@dataclass(frozen=True)
-class Release:
+class Release(Value, frozen=True):
     """What the repository publishes under one name and version."""
 
     name: Declaration | None = None
@@ -52,8 +50,7 @@ ELSEWHERE = ("public", "obtainable", "unshareable")
 """The classes of access to data that a project leaves to others to hand out, or that nobody may."""
 
 
-@dataclass(frozen=True)
-class Artifact:
+class Artifact(Value, frozen=True):
     """One released thing of a component, at a place, under a license; or one that is openly withheld.
 
     ``license`` is the artifact's own or the manifest's default for its kind, with the span of whichever stated
@@ -91,8 +88,7 @@ class Artifact:
         return self.at is not None or not left
 
 
-@dataclass(frozen=True)
-class Manifest:
+class Manifest(Value, frozen=True):
     """Everything a release declares, whatever dialect it is written in.
 
     ``complete`` says whether a component that is not listed is thereby said not to be released: true of the

@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from aboveboard.frozen import dataclass, field
+from msgspec import field
+
 from aboveboard.model.evidence import NOT_ASKED, Book, Evidence
 from aboveboard.model.judgement import Assessment, Level, Outcome
 from aboveboard.model.manifest import Artifact, Manifest
 from aboveboard.model.span import Span
 from aboveboard.model.statements import Claim
+from aboveboard.value import Value
 
 
-@dataclass(frozen=True)
-class Related:
+class Related(Value, frozen=True):
     """Another place that a finding is about, and what is there."""
 
     span: Span
     message: str
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(Value, frozen=True):
     """A contradiction or a gap: made by ``rules.judge`` alone."""
 
     rule: str
@@ -37,8 +37,7 @@ class Finding:
     """Whether the revision compared with has it as well, so that the change did not bring it."""
 
 
-@dataclass(frozen=True)
-class Suppressed:
+class Suppressed(Value, frozen=True):
     """A finding that an ignore comment or a baseline silences, and why."""
 
     finding: Finding
@@ -47,8 +46,7 @@ class Suppressed:
     """``path:line`` of the comment, or the baseline's path."""
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Value, frozen=True):
     """An artifact as reports show it."""
 
     artifact: Artifact
@@ -58,8 +56,7 @@ class Row:
     public: Evidence = NOT_ASKED
 
 
-@dataclass(frozen=True)
-class JudgedClaim:
+class JudgedClaim(Value, frozen=True):
     """A claim, the standard it is held against (empty where none is) and what came of it."""
 
     claim: Claim
@@ -67,16 +64,14 @@ class JudgedClaim:
     outcome: Outcome | Literal[""]
 
 
-@dataclass(frozen=True)
-class RulePage:
+class RulePage(Value, frozen=True):
     """What a report tells of a rule: its usual level, and its page as the rule's module carries it."""
 
     level: Level
     text: str
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(Value, frozen=True):
     """All that an output format sees. The same input gives an equal report, whatever the clock or the machine."""
 
     version: str
@@ -107,8 +102,7 @@ class Report:
     """What the repository is called where it was cloned from, for a release without a name; empty if not known."""
 
 
-@dataclass(frozen=True)
-class BaselineEntry:
+class BaselineEntry(Value, frozen=True):
     """One accepted finding, and the line of the baseline that it stands on."""
 
     fingerprint: str
@@ -118,8 +112,7 @@ class BaselineEntry:
     span: Span
 
 
-@dataclass(frozen=True)
-class IgnoreComment:
+class IgnoreComment(Value, frozen=True):
     """An ignore comment: the rules it names, where it stands, its reason (empty where none is given).
 
     ``line`` is the line it speaks of: its own, or the next where it stands alone.

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from aboveboard.frozen import dataclass
+from aboveboard.value import Value
 
 
-@dataclass(frozen=True, order=True)
-class Span:
+class Span(Value, frozen=True, order=True):
     """A stretch of a file: 1-based lines and columns in code points, end exclusive.
 
     ``path`` is POSIX and relative to the root of the checked repository.

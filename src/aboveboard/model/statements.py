@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
-from aboveboard.frozen import dataclass
 from aboveboard.model.span import Span
+from aboveboard.value import Value
 
 
-@dataclass(frozen=True)
-class Claim:
+class Claim(Value, frozen=True):
     """A place in prose or metadata that speaks of openness.
 
     ``kind``, ``subject`` and ``polarity`` are the words of the claims guide. ``role`` is ``own`` for a claim of the

@@ -15,15 +15,14 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from aboveboard.frozen import dataclass
+from aboveboard.value import Value
 
 _FORM = "1"
 _DAY = 24 * 60 * 60
 _KEPT = ("content-type", "content-length", "etag", "last-modified", "date", "location", "x-error-code", "x-repo-commit")
 
 
-@dataclass(frozen=True)
-class Kept:
+class Kept(Value, frozen=True):
     """An answer of an earlier run."""
 
     status: int

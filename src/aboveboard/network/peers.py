@@ -15,7 +15,7 @@ from typing import Any
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
-from aboveboard.frozen import dataclass
+from aboveboard.value import Value
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -54,8 +54,7 @@ def is_public(address: IPAddress) -> bool:
     return not any(address.version == network.version and address in network for network in _NEVER)
 
 
-@dataclass
-class _Use:
+class _Use(Value, frozen=True):
     """A connection that a thread waits for, and until when it may."""
 
     handle: socket.socket

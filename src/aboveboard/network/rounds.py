@@ -12,20 +12,19 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from queue import Empty, SimpleQueue
 
-from aboveboard.frozen import dataclass
 from aboveboard.model.evidence import Evidence, Observation
 from aboveboard.network.hosts import Address, Host, joined, silent
 from aboveboard.network.settings import NO_NETWORK, Settings
 from aboveboard.network.web import Web
 from aboveboard.network.wire import Wire
 from aboveboard.truth import Truth
+from aboveboard.value import Value
 
 _TICK = 0.1
 _GRACE = 0.5
 
 
-@dataclass(frozen=True)
-class Job:
+class Job(Value, frozen=True):
     """A URL that is looked at once, and the places that are written for it."""
 
     address: Address

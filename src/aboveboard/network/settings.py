@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from aboveboard.frozen import dataclass, field
+from msgspec import field
+
+from aboveboard.value import Value
 
 NO_NETWORK = "no network"
 """How the reason begins where nothing could be sent at all."""
@@ -16,17 +18,16 @@ _TOKENS = {"huggingface": "HF_TOKEN", "github": "GITHUB_TOKEN", "gitlab": "GITLA
 _MIRRORS = {"https://huggingface.co": "HF_ENDPOINT", "https://api.github.com": "GITHUB_API_URL"}
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(Value, frozen=True):
     """How the network is used. Times are in seconds, sizes in bytes.
 
     ``tokens`` are by host id, ``bases`` map a host's own address to the one it is asked at. An address that the
     operator names in ``bases`` is trusted to lie in a private network; no other is, unless ``allow_private_network``.
     """
 
-    tokens: Mapping[str, str] = field(default_factory=dict, repr=False)
+    tokens: Mapping[str, str] = field(default_factory=dict)
     bases: Mapping[str, str] = field(default_factory=dict)
-    proxies: Mapping[str, str] = field(default_factory=dict, repr=False)
+    proxies: Mapping[str, str] = field(default_factory=dict)
     """By scheme, and ``no_proxy``. Behind a proxy it is the proxy that resolves names."""
     ca_bundle: str = ""
     """A file of certificates to trust instead of the usual ones."""
@@ -48,6 +49,11 @@ class Settings:
     """What the pauses that hosts ask for are multiplied by; less than 1 for a mirror of one's own alone."""
     bytes: int = 8 * 2**20
     redirects: int = 5
+
+    def __repr__(self) -> str:
+        """Show no tokens and no proxies, which may hold a password."""
+        shown = (name for name in self.__struct_fields__ if name not in ("tokens", "proxies"))
+        return f"Settings({', '.join(f'{name}={getattr(self, name)!r}' for name in shown)})"
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str], **given: Any) -> Settings:

@@ -14,11 +14,13 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urljoin
 
-from aboveboard.frozen import dataclass, field
+from msgspec import field
+
 from aboveboard.model.evidence import Evidence
 from aboveboard.network.settings import origin
 from aboveboard.network.wire import Exchange, Outgoing, Wire
 from aboveboard.truth import Truth
+from aboveboard.value import Value
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _WORTH_ANOTHER_TRY = frozenset({408, 429, 500, 502, 503, 504})
@@ -34,8 +36,7 @@ _STATUS = {
 }
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(Value, frozen=True):
     """A JSON object from a stranger: every access says which type it expects and gets nothing else."""
 
     data: Mapping[str, Any] = field(default_factory=dict)
@@ -73,8 +74,7 @@ class Record:
         return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Value, frozen=True):
     """What a request came to. ``exists`` is *yes* for an answer that can be used, and tells why for every other."""
 
     exists: Evidence
@@ -98,8 +98,7 @@ class Answer:
         return Answer(unknown, self.status, self.url, self.headers)
 
 
-@dataclass(frozen=True)
-class _Request:
+class _Request(Value, frozen=True):
     """One request as a host wishes it. ``elsewhere``: whether a redirect may lead to another host."""
 
     url: str

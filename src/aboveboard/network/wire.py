@@ -21,14 +21,16 @@ from typing import Any
 
 import requests
 import urllib3
+from msgspec import field
+from msgspec.structs import replace
 from requests.adapters import HTTPAdapter
 from requests.utils import DEFAULT_CA_BUNDLE_PATH, should_bypass_proxies
 
 from aboveboard import __version__
-from aboveboard.frozen import dataclass, field, replace
 from aboveboard.network.cache import Cache
 from aboveboard.network.peers import Guard, RefusedError, pools
 from aboveboard.network.settings import NO_NETWORK, Settings, origin
+from aboveboard.value import Value
 
 _AGENT = f"aboveboard/{__version__} (+https://github.com/aboveboard-lint/aboveboard)"
 _BLOCK = 64 * 1024
@@ -39,8 +41,7 @@ _KEPT = frozenset({200, 203, 301, 308})
 """Statuses whose answers are kept: what was not there yesterday may be there today, and a signed link expires."""
 
 
-@dataclass(frozen=True)
-class Outgoing:
+class Outgoing(Value, frozen=True):
     """A request as it is sent. ``deadline`` is on the monotonic clock."""
 
     method: str
@@ -51,8 +52,7 @@ class Outgoing:
     deadline: float
 
 
-@dataclass(frozen=True)
-class Exchange:
+class Exchange(Value, frozen=True):
     """What came back: a status, or the trouble in words for the user."""
 
     url: str

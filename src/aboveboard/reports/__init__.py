@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from aboveboard.frozen import dataclass
 from aboveboard.model.judgement import Outcome, Verdict
 from aboveboard.model.report import Report
+from aboveboard.value import Value
 
 
-@dataclass(frozen=True)
-class Format:
+class Format(Value, frozen=True):
     """An output format. ``render`` gives the whole text; ``colour``, where there is one, the same for a terminal.
 
     ``dated`` says whether it shows the day that the report speaks of, which costs a question to git.

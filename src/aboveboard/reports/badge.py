@@ -7,18 +7,17 @@ has to judge: a badge has no room for a footnote.
 from __future__ import annotations
 
 from aboveboard.escape import html
-from aboveboard.frozen import dataclass
 from aboveboard.model.judgement import Assessment, Verdict
 from aboveboard.model.report import Report
 from aboveboard.reports import Format
+from aboveboard.value import Value
 
 _STRONGEST_FIRST = ("strict-source", "osaid-1.0", "mof-1.0", "open-weights", "open-source-code", "open-data")
 _CLASSES: dict[int | None, str] = {1: "I", 2: "II", 3: "III"}
 _HEIGHT = 20
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(Value, frozen=True):
     """What a badge says, and whether anything is verified at all."""
 
     message: str

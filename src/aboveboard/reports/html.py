@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from aboveboard.escape import html
-from aboveboard.frozen import dataclass
 from aboveboard.model.components import COMPONENTS
 from aboveboard.model.evidence import Evidence
 from aboveboard.model.judgement import LEVELS, Assessment, Level, Outcome, Verdict
@@ -20,6 +19,7 @@ from aboveboard.model.span import Span
 from aboveboard.model.statements import Claim
 from aboveboard.reports import Format, name_of, whole
 from aboveboard.truth import Truth
+from aboveboard.value import Value
 
 _KINDS = {"code": "Code", "data": "Data and parameters", "documents": "Documents"}
 _OUTCOMES: dict[Outcome, str] = {"met": "yes", "unmet": "no", "undetermined": "unknown"}
@@ -34,8 +34,7 @@ _SHAPES = {
 }
 
 
-@dataclass(frozen=True)
-class _State:
+class _State(Value, frozen=True):
     """How a cell stands: a shape (``yes``, ``no``, ``unknown``, ``none``), a word, smaller lines below."""
 
     shape: str

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from aboveboard.frozen import dataclass, field
+from msgspec import field
+
 from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.model.evidence import Book
 from aboveboard.model.judgement import Assessment, Level
@@ -16,14 +17,14 @@ from aboveboard.model.manifest import Manifest
 from aboveboard.model.report import BaselineEntry, IgnoreComment, JudgedClaim, Related
 from aboveboard.model.span import Span
 from aboveboard.model.statements import Claim
+from aboveboard.value import Value
 
 _MARKUP = lazy_pattern(r"\]\([^()]*\)|</?\w{1,10}>|[*`\[\]]")
 _QUOTED = 80
 """Letters of a claim that a message repeats."""
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(Value, frozen=True):
     """All that a rule may look at."""
 
     manifest: Manifest
@@ -51,8 +52,7 @@ class Case:
         return document.text.split("\n")[claim.span.line - 1 : claim.span.last_line] if document else []
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(Value, frozen=True):
     """One occurrence of a fault: where, and what fills the rule's templates.
 
     ``level`` overrides the rule's own. ``key`` identifies the hit without positions; by default the message does.
@@ -71,8 +71,7 @@ def quoted(text: str) -> str:
     return words if len(words) <= _QUOTED else words[: _QUOTED - 1] + "…"
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(Value, frozen=True):
     """A fault and how it is reported. ``message`` and ``fix`` are ``str.format`` templates over a hit's values."""
 
     level: Level

@@ -50,7 +50,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from aboveboard.frozen import replace
+from msgspec.structs import replace
+
 from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.licenses import catalogue, expression
 from aboveboard.model.evidence import Document

@@ -28,19 +28,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from aboveboard.frozen import dataclass
 from aboveboard.licenses import catalogue, expression
 from aboveboard.model.evidence import Identification
 from aboveboard.model.manifest import Artifact
 from aboveboard.model.report import JudgedClaim, Related
 from aboveboard.model.span import Span
 from aboveboard.rules import Case, Hit, Rule
+from aboveboard.value import Value
 
 _PERMISSIVE = ("osi-permissive", "public-domain", "open-content", "open-data", "open-model")
 
 
-@dataclass(frozen=True)
-class _Change:
+class _Change(Value, frozen=True):
     """Other terms for the same thing: what it is, where the new terms are stated, and both as they are written."""
 
     what: str

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from aboveboard.frozen import dataclass
 from aboveboard.licenses import catalogue, expression
 from aboveboard.model.components import COMPONENTS
 from aboveboard.model.evidence import Book, Evidence, Identification
 from aboveboard.model.manifest import Artifact, Declaration, Manifest
 from aboveboard.model.span import Span
 from aboveboard.truth import Truth, every, some
+from aboveboard.value import Value
 
 YES, NO, UNKNOWN = Truth.YES, Truth.NO, Truth.UNKNOWN
 
@@ -37,8 +37,7 @@ class Facts:
         return self.manifest.complete and self.manifest.readable
 
 
-@dataclass(frozen=True)
-class Held:
+class Held(Value, frozen=True):
     """A statement's truth as declared and as verified, and the evidence of the latter."""
 
     declared: Truth
@@ -179,8 +178,7 @@ def covered(stated: Declaration, predicates: Iterable[tuple[str, str]]) -> Held:
     return all_of(_heard(code, voice, named_set) for named_set in named)
 
 
-@dataclass(frozen=True)
-class Voice:
+class Voice(Value, frozen=True):
     """A statement of which license an artifact is under.
 
     ``written`` is empty where it cannot be made out; ``reason`` says why, or why it cannot speak against the artifact.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from aboveboard.frozen import replace
+from msgspec.structs import replace
+
 from aboveboard.licenses import catalogue
 from aboveboard.model.components import COMPONENTS
 from aboveboard.model.judgement import Assessment, Outcome, Requirement, Standard, Verdict

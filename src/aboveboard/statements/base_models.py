@@ -6,12 +6,12 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 
-from aboveboard.frozen import dataclass
 from aboveboard.licenses import catalogue
 from aboveboard.model.evidence import Book
 from aboveboard.model.manifest import Base, Manifest
 from aboveboard.model.span import Span
 from aboveboard.truth import Truth
+from aboveboard.value import Value
 
 _APART = ("adapter", "lora", "tokenizer", "architecture", "distill", "teacher", "embedding", "draft")
 """Relations in which the base's own parameters are not passed on."""
@@ -20,8 +20,7 @@ _ID = r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}"
 _HUB = ("hf:", "https://huggingface.co/", "http://huggingface.co/", "https://hf.co/", "huggingface.co/")
 
 
-@dataclass(frozen=True)
-class Terms:
+class Terms(Value, frozen=True):
     """The license of a base: as written or as an id, where that is said, and whether the page itself says so today."""
 
     license: str
@@ -31,8 +30,7 @@ class Terms:
     """Whether somebody read it: in the manifest, at the place itself, or in the license that names the model."""
 
 
-@dataclass(frozen=True)
-class Sign:
+class Sign(Value, frozen=True):
     """A place that shows which model a release was made from, without declaring it."""
 
     model: str

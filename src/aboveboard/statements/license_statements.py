@@ -12,8 +12,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from msgspec.structs import replace
+
 from aboveboard import repository
-from aboveboard.frozen import replace
 from aboveboard.licenses import catalogue, expression
 from aboveboard.model.components import COMPONENTS
 from aboveboard.model.evidence import Book, Document, LicenseFile, SourceHeader

@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from aboveboard import repository
-from aboveboard.frozen import dataclass
 from aboveboard.model.evidence import Document
 from aboveboard.model.span import Span
+from aboveboard.value import Value
 
 _LONGEST_LINE = 2000
 _CARD_KEYS = frozenset(
@@ -24,8 +24,7 @@ _CARD_KEYS = frozenset(
 _DATASET_KEYS = frozenset(("task_categories", "dataset_info", "size_categories", "annotations_creators", "pretty_name"))
 
 
-@dataclass(frozen=True)
-class Statement:
+class Statement(Value, frozen=True):
     """A license as one place states it.
 
     ``scope`` is the kind of artifact it is about. ``surface`` names the place in words that a message can use.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from aboveboard.frozen import dataclass
+from aboveboard.value import Value
 
 Polarity = Literal["asserted", "negated", "future", "hypothetical"]
 
@@ -12,8 +12,7 @@ OWN, THIRD, FUTURE, GENERIC = "own", "third_party", "future", "generic"
 """Roles: whether a mention is the project's own claim, or why it is passed over."""
 
 
-@dataclass
-class Mention:
+class Mention(Value, frozen=True):
     """A place that speaks of openness, in words of a sentence: what it says, of what, and in which role."""
 
     first: int

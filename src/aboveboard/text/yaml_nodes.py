@@ -12,10 +12,10 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from aboveboard.frozen import dataclass
 from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.model.manifest import Problem
 from aboveboard.model.span import Span
+from aboveboard.value import Value
 
 MAX_CHARACTERS = 2_000_000
 """Longest text that is parsed: the largest model cards in use have a few hundred thousand."""
@@ -85,8 +85,7 @@ class Node:
         return next((value for name, value in self.entries if name.value == key), None)
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(Value, frozen=True):
     """What came of a text: the root node, what is wrong, and whether the text was read to its end."""
 
     root: Node | None

@@ -9,9 +9,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 
-from aboveboard.frozen import dataclass
 from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.tree.files import Folder
+from aboveboard.value import Value
 
 _DOCUMENTS = 200
 _LICENSES = 64
@@ -50,8 +50,7 @@ _ANY = lazy_pattern("")
 _TESTS = lazy_pattern(r"(?ai)(?:^|/)(?:tests?|testing|fixtures?|test_data|testdata)/")
 
 
-@dataclass(frozen=True)
-class Heavy:
+class Heavy(Value, frozen=True):
     """The names of weights, of indexes of sharded weights, and of data sets."""
 
     weights: tuple[str, ...]

@@ -14,11 +14,11 @@ from functools import cached_property
 from itertools import islice
 
 from aboveboard import repository
-from aboveboard.frozen import dataclass, field
 from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.lfs_pointer import LfsPointer, parse_lfs_pointer
 from aboveboard.model.evidence import Document
 from aboveboard.tree import git
+from aboveboard.value import Value
 
 _WALK_LIMIT = 2_000_000
 _CONFIG_LIMIT = 2**16
@@ -38,15 +38,14 @@ class Unreadable(Exception):  # noqa: N818 - it is a state of a file, and reads 
     """A file that cannot be read, and why, in words that follow its name."""
 
 
-@dataclass(frozen=True)
-class Folder:
+class Folder(Value, frozen=True, dict=True):
     """The checked folder. ``listing`` holds every name followed by a NUL, POSIX and relative to ``root``."""
 
     root: str
     listing: bytes
     source: str
-    troubles: tuple[str, ...] = field(default=())
-    unlisted: tuple[str, ...] = field(default=())
+    troubles: tuple[str, ...] = ()
+    unlisted: tuple[str, ...] = ()
     """Folders below the root that could not be listed; what is in them is unknown."""
     commit: str = ""
     """The revision it is of; empty for what lies there now."""

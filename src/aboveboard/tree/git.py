@@ -11,7 +11,7 @@ import select
 import time
 from collections.abc import Mapping
 
-from aboveboard.frozen import dataclass
+from aboveboard.value import Value
 
 _SECONDS = 60
 _KEPT = ("GIT_SSL_CAINFO", "GIT_EXEC_PATH", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM")
@@ -149,8 +149,7 @@ def newest_commit(root: str) -> int:
     return int(run(root, "log", "-1", "--format=%ct").decode("ascii").strip())
 
 
-@dataclass(frozen=True)
-class Ages:
+class Ages(Value, frozen=True):
     """How many days old lines are, by their number, and those lines that are older: a shallow clone does not say."""
 
     days: Mapping[int, int]

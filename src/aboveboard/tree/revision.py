@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from aboveboard.frozen import dataclass, field
+from msgspec import field
+
 from aboveboard.model.evidence import Document
 from aboveboard.tree import git
 from aboveboard.tree.files import Folder, Unreadable, relative, within
@@ -26,8 +27,7 @@ _LONG = 64
 _LINKS = 8
 
 
-@dataclass(frozen=True)
-class Revision(Folder):
+class Revision(Folder, frozen=True, dict=True):
     """The folder as a commit has it. ``objects`` holds mode and object id of every file by its name."""
 
     objects: Mapping[str, tuple[str, str]] = field(default_factory=dict)

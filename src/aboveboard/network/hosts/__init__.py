@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from aboveboard.frozen import dataclass, fields, replace
+from msgspec.structs import fields, replace
+
 from aboveboard.model.evidence import NOT_ASKED, Evidence, Observation
 from aboveboard.truth import Truth
+from aboveboard.value import Value
 
 if TYPE_CHECKING:
     from aboveboard.network.web import Web
@@ -24,8 +26,7 @@ _HEXADECIMAL = frozenset("0123456789abcdef")
 _BRANCHES = frozenset({"main", "master", "head", "develop", "dev", "trunk", "latest"})
 
 
-@dataclass(frozen=True)
-class Address:
+class Address(Value, frozen=True):
     """A URL taken apart: its scheme and host in lower case, and the segments of its path, decoded."""
 
     url: str
@@ -50,8 +51,7 @@ class Address:
         return cls(url, split.scheme.lower(), host, parts, split.query)
 
 
-@dataclass(frozen=True)
-class Host:
+class Host(Value, frozen=True):
     """Somewhere artifacts are published.
 
     ``bases`` are the addresses that it is asked at: a token goes to the first alone, and an operator may point each of

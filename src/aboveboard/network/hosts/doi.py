@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from aboveboard.frozen import replace
+from msgspec.structs import replace
+
 from aboveboard.model.evidence import Observation
 from aboveboard.network.hosts import Address, Host, http, silent
 from aboveboard.truth import Truth

@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from aboveboard.frozen import replace
+from msgspec.structs import replace
+
 from aboveboard.model.evidence import Evidence, Observation, RemoteFile
 from aboveboard.network import lfs
 from aboveboard.network.hosts import NOT_TOLD, Address, Host, at_revision, pinned, resolved, silent

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from aboveboard.frozen import replace
+from msgspec.structs import replace
+
 from aboveboard.model.evidence import Evidence, Flaw, Observation, RemoteFile
 from aboveboard.model.span import Span
 from aboveboard.network import shards

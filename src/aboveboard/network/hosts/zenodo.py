@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from aboveboard.frozen import replace
+from msgspec.structs import replace
+
 from aboveboard.model.evidence import Evidence, Observation, RemoteFile
 from aboveboard.network.hosts import NOT_TOLD, Address, Host, silent
 from aboveboard.truth import Truth

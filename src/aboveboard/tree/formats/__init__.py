@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from aboveboard.frozen import dataclass, field
+from msgspec import field
+
 from aboveboard.model.evidence import Flaw
 from aboveboard.tree.files import Folder
+from aboveboard.value import Value
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(Value, frozen=True):
     """What a file tells of itself: what is wrong with it, and the metadata that it carries."""
 
     flaws: tuple[Flaw, ...] = ()
@@ -23,8 +24,7 @@ class Facts:
     """Whether it may hold the parameters of a model; not, where its head shows that it holds something else."""
 
 
-@dataclass(frozen=True)
-class FileFormat:
+class FileFormat(Value, frozen=True):
     """A file format. ``name`` is searched in a path; ``inspect`` raises ``Unreadable`` where it cannot look."""
 
     name: re.Pattern[str]
