@@ -18,9 +18,9 @@ from aboveboard.licenses import expression
 from aboveboard.model.evidence import Book, Evidence, Observation
 from aboveboard.model.judgement import LEVELS, Assessment, Standard
 from aboveboard.model.manifest import Artifact, Declaration, Manifest
-from aboveboard.model.report import BaselineEntry, Finding, JudgedClaim, Report, Row, Suppressed
+from aboveboard.model.report import BaselineEntry, Finding, JudgedStatement, Report, Row, Suppressed
 from aboveboard.model.span import Span
-from aboveboard.model.statements import Claim
+from aboveboard.model.statements import Statement
 from aboveboard.rules import Case
 from aboveboard.standards import assess, claimed, speech
 from aboveboard.statements.doubt import doubts
@@ -157,7 +157,7 @@ def _at_home(declared: Manifest, folder: files.Folder) -> Manifest:
     return replace(declared, artifacts=artifacts) if artifacts != declared.artifacts else declared
 
 
-def _claims(declared: Manifest, book: Book, repository: str) -> tuple[tuple[Claim, ...], Book]:
+def _claims(declared: Manifest, book: Book, repository: str) -> tuple[tuple[Statement, ...], Book]:
     """The project's own claims and promises: those of its prose, and those its manifest says it makes elsewhere.
 
     Where no manifest says what the release is called, the repository's name tells which names are its own. The book
@@ -174,11 +174,11 @@ def _claims(declared: Manifest, book: Book, repository: str) -> tuple[tuple[Clai
     return spoken, book.lacking(Evidence(Truth.UNKNOWN, source=path, reason=reason) for path, reason in cut)
 
 
-def _stated(item: Declaration) -> Claim:
+def _stated(item: Declaration) -> Statement:
     """A claim that the manifest says is made elsewhere: on a site, in a paper."""
     kind = item.value.replace("-", "_")
     subject = {"open_data": "data", "open_weights": "weights", "open_code": "code"}.get(kind, "model")
-    return Claim(item.span, item.value, kind, subject, why="the manifest says that it is claimed elsewhere")
+    return Statement(item.span, item.value, kind, subject, why="the manifest says that it is claimed elsewhere")
 
 
 def _assess(
@@ -201,14 +201,14 @@ def _assess(
     return assessments, tuple(dict.fromkeys(asked))
 
 
-def _held_against(claim: Claim, means: str) -> str:
+def _held_against(claim: Statement, means: str) -> str:
     """The standard that a claim is held against: none for a promise, or where it denies or supposes."""
     own = claim.role == "own" and claim.polarity == "asserted"
     return claimed.standard_for(claim, means) if own else ""
 
 
-def _held(claim: Claim, standard: str, assessments: Mapping[str, Assessment]) -> JudgedClaim:
-    return JudgedClaim(claim, standard, claimed.outcome(standard, assessments) if standard else "")
+def _held(claim: Statement, standard: str, assessments: Mapping[str, Assessment]) -> JudgedStatement:
+    return JudgedStatement(claim, standard, claimed.outcome(standard, assessments) if standard else "")
 
 
 def _row(artifact: Artifact, book: Book) -> Row:

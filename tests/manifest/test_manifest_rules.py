@@ -7,7 +7,7 @@ import pytest
 from aboveboard import leaves, manifest
 from aboveboard.model.evidence import Book, Document, Tree
 from aboveboard.model.span import Span
-from aboveboard.model.statements import Claim
+from aboveboard.model.statements import Statement
 from aboveboard.rules import Case, Hit, Rule
 
 
@@ -15,11 +15,11 @@ def hits(rule: str, case: Case) -> list[Hit]:
     return list(leaves.load("aboveboard.rules", rule, "RULE", Rule).find(case))
 
 
-def claim(kind: str, role: str = "own") -> Claim:
-    return Claim(Span("README.md", 3, 1, 3, 9), "as said", kind, "model", role=role)
+def claim(kind: str, role: str = "own") -> Statement:
+    return Statement(Span("README.md", 3, 1, 3, 9), "as said", kind, "model", role=role)
 
 
-def without_manifest(tree: Tree, *claims: Claim, text: str = "# Title\n") -> Case:
+def without_manifest(tree: Tree, *claims: Statement, text: str = "# Title\n") -> Case:
     document = Document("README.md", text, "prose")
     return Case(manifest.implied(tree, [document]), Book(tree=tree, documents=(document,)), claims)
 

@@ -9,9 +9,9 @@ from aboveboard.model.components import COMPONENTS
 from aboveboard.model.evidence import Book, Evidence, Tree
 from aboveboard.model.judgement import LEVELS, Assessment, Outcome, Requirement, Standard, Verdict
 from aboveboard.model.manifest import Artifact, Base, Declaration, Manifest, Release
-from aboveboard.model.report import Finding, JudgedClaim, Related, Report, Row, RulePage, Suppressed
+from aboveboard.model.report import Finding, JudgedStatement, Related, Report, Row, RulePage, Suppressed
 from aboveboard.model.span import Span
-from aboveboard.model.statements import Claim
+from aboveboard.model.statements import Statement
 from aboveboard.truth import Truth
 
 HOSTILE = (
@@ -106,7 +106,7 @@ def reports(draw: st.DrawFn) -> Report:
     numbers = cycle(draw(st.lists(st.integers(1, 99), min_size=7, max_size=13)))
     found = [_hostile_finding(words, numbers) for _ in range(draw(st.integers(0, 4)))]
     rows = [_hostile_row(words, numbers) for _ in range(next(numbers) % 4)]
-    claim = Claim(Span(_path(next(words))), next(words), next(words), next(words))
+    claim = Statement(Span(_path(next(words))), next(words), next(words), next(words))
     outcomes: tuple[Outcome, ...] = ("met", "unmet", "undetermined")
     release = Release(_stated(words), _stated(words), _stated(words), (Base(_stated(words)),))
     because = tuple(_evidence(words, numbers) for _ in range(next(numbers) % 3))
@@ -119,7 +119,7 @@ def reports(draw: st.DrawFn) -> Report:
         manifest=Manifest(_path(next(words)), "native", Span("aboveboard.yaml"), release),
         book=Book(tree=Tree(unread=(_evidence(words, numbers),))),
         rows=tuple(rows),
-        claims=(JudgedClaim(claim, "osaid-1.0", outcomes[next(numbers) % 3]),),
+        claims=(JudgedStatement(claim, "osaid-1.0", outcomes[next(numbers) % 3]),),
         assessments=(Assessment(standard, outcomes[next(numbers) % 3], outcomes[next(numbers) % 3], (verdict,)),),
         suppressed=(Suppressed(_hostile_finding(words, numbers), next(words), next(words)),),
         may_say=next(words),
@@ -164,8 +164,8 @@ def large_release(artifacts: int = 30, found: int = 12) -> Report:
         ),
         rows=rows,
         claims=tuple(
-            JudgedClaim(
-                Claim(Span("README.md", 3 + number, 12, 3 + number, 52), line, "openness", "model"),
+            JudgedStatement(
+                Statement(Span("README.md", 3 + number, 12, 3 + number, 52), line, "openness", "model"),
                 "osaid-1.0",
                 "unmet",
             )

@@ -7,13 +7,13 @@ import pytest
 from aboveboard import manifest, standards
 from aboveboard.model.evidence import Book
 from aboveboard.model.span import Span
-from aboveboard.model.statements import Claim
+from aboveboard.model.statements import Statement
 from aboveboard.standards import claimed
 from aboveboard.standards.assess import assess
 
 
-def claim(kind: str, subject: str = "model", text: str = "") -> Claim:
-    return Claim(Span("README.md"), text, kind, subject)
+def claim(kind: str, subject: str = "model", text: str = "") -> Statement:
+    return Statement(Span("README.md"), text, kind, subject)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def claim(kind: str, subject: str = "model", text: str = "") -> Claim:
         (claim("restriction"), ""),
     ],
 )
-def test_a_claim_is_held_against_its_standard(said: Claim, standard: str) -> None:
+def test_a_claim_is_held_against_its_standard(said: Statement, standard: str) -> None:
     assert claimed.standard_for(said, "osaid-1.0") == standard
 
 

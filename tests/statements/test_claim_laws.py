@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from aboveboard import pipeline, statements
 from aboveboard.model.evidence import Document
 from aboveboard.model.manifest import Release
-from aboveboard.model.statements import Claim
+from aboveboard.model.statements import Statement
 from aboveboard.network import remote
 from aboveboard.statements import reader
 from aboveboard.text.markdown import blank
@@ -28,7 +28,7 @@ PIECES = st.sampled_from(
 TEXTS = st.lists(PIECES, max_size=40).map("".join)
 
 
-def seen(text: str, path: str = "README.md") -> list[Claim]:
+def seen(text: str, path: str = "README.md") -> list[Statement]:
     return statements.mentions([Document(path, text, "metadata" if path.endswith("toml") else "prose")], Release())
 
 

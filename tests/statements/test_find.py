@@ -11,10 +11,10 @@ from aboveboard import statements
 from aboveboard.model.evidence import Document
 from aboveboard.model.manifest import Declaration, Release
 from aboveboard.model.span import Span
-from aboveboard.model.statements import Claim
+from aboveboard.model.statements import Statement
 
 
-def seen(text: str, path: str = "README.md", name: str = "Nimbus-7B") -> list[Claim]:
+def seen(text: str, path: str = "README.md", name: str = "Nimbus-7B") -> list[Statement]:
     kind = "metadata" if path.endswith((".toml", ".cff", ".cfg", ".json")) else "prose"
     release = Release(name=Declaration(name, Span(path)))
     return statements.mentions([Document(path, text, kind)], release)  # type: ignore[arg-type]

@@ -10,7 +10,7 @@ from aboveboard.licenses import expression
 from aboveboard.model.evidence import Book, Document, Identification, LicenseFile, SourceHeader, Sources, Tree
 from aboveboard.model.manifest import Manifest
 from aboveboard.model.span import Span
-from aboveboard.model.statements import Claim
+from aboveboard.model.statements import Statement
 from aboveboard.rules import Case, license_disagrees
 from aboveboard.statements import license_statements, license_surfaces
 from aboveboard.truth import Truth
@@ -146,11 +146,11 @@ def test_hostile_documents_cost_little(path: str, text: str) -> None:
     assert time.perf_counter() - start < 2
 
 
-def _claim(document: Document, words: str, subject: str) -> Claim:
+def _claim(document: Document, words: str, subject: str) -> Statement:
     at = document.text.index(words)
     line = document.text.count("\n", 0, at) + 1
     start = at - (document.text.rfind("\n", 0, at) + 1)
-    return Claim(Span(document.path, line, start + 1, line, start + 1 + len(words)), words, "license", subject)
+    return Statement(Span(document.path, line, start + 1, line, start + 1 + len(words)), words, "license", subject)
 
 
 @pytest.mark.parametrize(

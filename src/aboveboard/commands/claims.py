@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from aboveboard.commands import Command, Result, Surroundings, UsageError
-from aboveboard.model.statements import Claim
+from aboveboard.model.statements import Statement
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,20 +36,20 @@ def _run(options: argparse.Namespace, _: Surroundings) -> Result:
     return Result(out=out, err="".join(map(_cut, statements.cut(seen))))
 
 
-def _cut(last: Claim) -> str:
+def _cut(last: Statement) -> str:
     """That a document was not read to its end."""
     from aboveboard.escape import plain
 
     return plain(f"aboveboard: {last.span.path} speaks of openness too often; read up to line {last.span.line}") + "\n"
 
 
-def _json(found: list[Claim], everything: bool) -> str:
+def _json(found: list[Statement], everything: bool) -> str:
     import json
 
     return json.dumps({"claims": [_row(claim, everything) for claim in found]}, ensure_ascii=False, indent=1) + "\n"
 
 
-def _row(claim: Claim, everything: bool) -> dict[str, object]:
+def _row(claim: Statement, everything: bool) -> dict[str, object]:
     span = claim.span
     row: dict[str, object] = {
         "path": span.path,
@@ -68,13 +68,13 @@ def _row(claim: Claim, everything: bool) -> dict[str, object]:
     return row
 
 
-def _end_column(claim: Claim) -> int:
+def _end_column(claim: Statement) -> int:
     """Where a claim ends on the line it begins on."""
     span = claim.span
     return span.end_column if span.last_line == span.line else span.column + len(claim.text.split("\n", 1)[0])
 
 
-def _text(found: list[Claim], everything: bool, files: int) -> str:
+def _text(found: list[Statement], everything: bool, files: int) -> str:
     from aboveboard.escape import plain
 
     lines = []

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from aboveboard import leaves
 from aboveboard.model.evidence import Book, Document, Evidence, Flaw, Identification, LicenseFile, Observation, Tree
 from aboveboard.model.manifest import Manifest
-from aboveboard.model.statements import Claim
+from aboveboard.model.statements import Statement
 from aboveboard.tree import artifact_paths, file_names, git, source_headers
 from aboveboard.tree.files import Folder, Unreadable
 from aboveboard.tree.formats import Facts, FileFormat
@@ -82,7 +82,7 @@ def _links(manifest: Manifest, book: Book) -> tuple[str, ...]:
     return (*obtained, *links(book.documents))
 
 
-def aged(folder: Folder, book: Book, promises: Iterable[Claim], known: Book | None = None) -> Book:
+def aged(folder: Folder, book: Book, promises: Iterable[Statement], known: Book | None = None) -> Book:
     """The book with the age of every promise, counted back from the newest commit, and why it is not known, if not.
 
     Of a promise that names a date, the day of the newest commit is enough. What ``known`` tells of a document that is
@@ -97,7 +97,7 @@ def aged(folder: Folder, book: Book, promises: Iterable[Claim], known: Book | No
         return book.lacking([_ageless(promises, refusal)])
     found: dict[str, int] = {}
     unread: list[Evidence] = []
-    undated: dict[str, list[Claim]] = {}
+    undated: dict[str, list[Statement]] = {}
     for claim in promises:
         if not claim.due:
             undated.setdefault(claim.span.path, []).append(claim)
@@ -120,7 +120,7 @@ def aged(folder: Folder, book: Book, promises: Iterable[Claim], known: Book | No
     return replace(book, ages=found, as_of=as_of).lacking(unread)
 
 
-def _ageless(promises: Sequence[Claim], why: object) -> Evidence:
+def _ageless(promises: Sequence[Statement], why: object) -> Evidence:
     """That git could not tell how old some promises are."""
     first, others = promises[0].span, len(promises) - 1
     like = f", like {others} other{'s' * (others > 1)}" if others else ""

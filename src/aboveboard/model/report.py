@@ -11,7 +11,7 @@ from aboveboard.model.evidence import NOT_ASKED, Book, Evidence
 from aboveboard.model.judgement import Assessment, Level, Outcome
 from aboveboard.model.manifest import Artifact, Manifest
 from aboveboard.model.span import Span
-from aboveboard.model.statements import Claim
+from aboveboard.model.statements import Statement
 from aboveboard.value import Value
 
 
@@ -56,10 +56,10 @@ class Row(Value, frozen=True):
     public: Evidence = NOT_ASKED
 
 
-class JudgedClaim(Value, frozen=True):
+class JudgedStatement(Value, frozen=True):
     """A claim, the standard it is held against (empty where none is) and what came of it."""
 
-    claim: Claim
+    claim: Statement
     standard: str
     outcome: Outcome | Literal[""]
 
@@ -78,7 +78,7 @@ class Report(Value, frozen=True):
     manifest: Manifest
     book: Book
     rows: tuple[Row, ...]
-    claims: tuple[JudgedClaim, ...]
+    claims: tuple[JudgedStatement, ...]
     assessments: tuple[Assessment, ...]
     findings: tuple[Finding, ...]
     suppressed: tuple[Suppressed, ...]

@@ -8,7 +8,7 @@ from aboveboard.model.span import Span
 from aboveboard.value import Value
 
 
-class Claim(Value, frozen=True):
+class Statement(Value, frozen=True):
     """A place in prose or metadata that speaks of openness.
 
     ``kind``, ``subject`` and ``polarity`` are the words of the claims guide. ``role`` is ``own`` for a claim of the

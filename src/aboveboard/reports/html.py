@@ -16,7 +16,7 @@ from aboveboard.model.judgement import LEVELS, Assessment, Level, Outcome, Verdi
 from aboveboard.model.manifest import Artifact
 from aboveboard.model.report import Finding, Report, Row
 from aboveboard.model.span import Span
-from aboveboard.model.statements import Claim
+from aboveboard.model.statements import Statement
 from aboveboard.reports import Format, name_of, whole
 from aboveboard.truth import Truth
 from aboveboard.value import Value
@@ -440,7 +440,7 @@ def _others(report: Report) -> str:
     return f"<p>Held against no standard:</p>\n<ul>{lines}</ul>\n" if said else ""
 
 
-def _said(claim: Claim, prefix: str) -> str:
+def _said(claim: Statement, prefix: str) -> str:
     return f"“{html(claim.text[:_QUOTED])}”" + _small([_place(claim.span, prefix), html(claim.kind)])
 
 

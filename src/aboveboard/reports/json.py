@@ -8,7 +8,7 @@ from typing import Any
 from aboveboard.model.evidence import Evidence
 from aboveboard.model.judgement import Assessment
 from aboveboard.model.manifest import Manifest
-from aboveboard.model.report import Finding, JudgedClaim, Report, Row
+from aboveboard.model.report import Finding, JudgedStatement, Report, Row
 from aboveboard.model.span import Span
 from aboveboard.reports import Format
 
@@ -67,7 +67,7 @@ def _evidence(evidence: Evidence) -> dict[str, str]:
     return {"truth": evidence.truth.value, "reason": evidence.reason, "source": evidence.source}
 
 
-def _claim(judged: JudgedClaim) -> dict[str, Any]:
+def _claim(judged: JudgedStatement) -> dict[str, Any]:
     claim = judged.claim
     return {
         "path": claim.span.path,

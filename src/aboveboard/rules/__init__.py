@@ -14,9 +14,9 @@ from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.model.evidence import Book
 from aboveboard.model.judgement import Assessment, Level
 from aboveboard.model.manifest import Manifest
-from aboveboard.model.report import BaselineEntry, IgnoreComment, JudgedClaim, Related
+from aboveboard.model.report import BaselineEntry, IgnoreComment, JudgedStatement, Related
 from aboveboard.model.span import Span
-from aboveboard.model.statements import Claim
+from aboveboard.model.statements import Statement
 from aboveboard.value import Value
 
 _MARKUP = lazy_pattern(r"\]\([^()]*\)|</?\w{1,10}>|[*`\[\]]")
@@ -29,7 +29,7 @@ class Case(Value, frozen=True):
 
     manifest: Manifest
     book: Book
-    claims: tuple[Claim, ...] = ()
+    claims: tuple[Statement, ...] = ()
     """The project's own claims, and its promises (role ``future``)."""
     assessments: Mapping[str, Assessment] = field(default_factory=dict)
     """By standard id; every standard that a claim here is held against is there."""
@@ -39,14 +39,14 @@ class Case(Value, frozen=True):
     """The id of the standard that the words *open source* are held against."""
     unused: tuple[IgnoreComment, ...] = ()
     """Ignore comments that silence nothing; filled before the rules that run last."""
-    judged: tuple[JudgedClaim, ...] = ()
+    judged: tuple[JudgedStatement, ...] = ()
     """The project's own claims with the standard that each is held against, and what came of it."""
     before: Case | None = None
     """The revision to compare with, looked at in the same way; ``None`` where there is none or it is not known."""
     stale: tuple[BaselineEntry, ...] = ()
     """Entries of the baseline that match no finding any more."""
 
-    def lines(self, claim: Claim) -> list[str]:
+    def lines(self, claim: Statement) -> list[str]:
         """The lines of prose that a claim stands on; none where it stands in no document that was read."""
         document = next((item for item in self.book.documents if item.path == claim.span.path), None)
         return document.text.split("\n")[claim.span.line - 1 : claim.span.last_line] if document else []

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aboveboard.model.report import JudgedClaim, Related
+from aboveboard.model.report import JudgedStatement, Related
 from aboveboard.rules import Case, Hit, Rule
 
 _STRENGTH = {
@@ -58,14 +58,14 @@ def find(case: Case) -> Iterator[Hit]:
         yield Hit(judged.claim.span, values, related=related)
 
 
-def _strongest(judged: JudgedClaim, before: Case) -> JudgedClaim | None:
+def _strongest(judged: JudgedStatement, before: Case) -> JudgedStatement | None:
     """The strongest claim on the same subject that was made before."""
     subject = _subject(judged)
     same = [item for item in before.judged if _subject(item) == subject and item.standard in _STRENGTH]
     return max(same, key=lambda item: _STRENGTH[item.standard], default=None)
 
 
-def _subject(judged: JudgedClaim) -> str:
+def _subject(judged: JudgedStatement) -> str:
     return _SUBJECTS.get(judged.claim.subject, "model")
 
 

@@ -30,7 +30,7 @@ from collections.abc import Iterator
 
 from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.model.report import Related
-from aboveboard.model.statements import Claim
+from aboveboard.model.statements import Statement
 from aboveboard.rules import Case, Hit, Rule, quoted
 
 _STRENGTH = {"open_model": 1, "open_weights": 1, "open_source_model": 2, "fully_open": 3}
@@ -46,7 +46,7 @@ _LANGUAGE = lazy_pattern(
 
 
 def _find(case: Case) -> Iterator[Hit]:
-    pages: dict[str, dict[str, Claim]] = {}
+    pages: dict[str, dict[str, Statement]] = {}
     for claim in case.claims:
         if claim.role == "own" and claim.polarity == "asserted" and claim.kind in _STRENGTH and _of_the_model(claim):
             strongest = pages.setdefault(_page(claim.span.path), {})
@@ -57,7 +57,7 @@ def _find(case: Case) -> Iterator[Hit]:
         yield from _differing(translations)
 
 
-def _of_the_model(claim: Claim) -> bool:
+def _of_the_model(claim: Statement) -> bool:
     return not claim.subject.startswith("other") and claim.subject not in ("code", "data")
 
 
@@ -68,7 +68,7 @@ def _page(path: str) -> str:
     return f"{folder}/{_LANGUAGE.sub('', stem)}".lower()
 
 
-def _differing(translations: dict[str, Claim]) -> Iterator[Hit]:
+def _differing(translations: dict[str, Statement]) -> Iterator[Hit]:
     ordered = sorted(translations.values(), key=lambda claim: (-_STRENGTH[claim.kind], claim.span))
     strongest = ordered[0]
     weaker = [claim for claim in ordered if _STRENGTH[claim.kind] < _STRENGTH[strongest.kind]]

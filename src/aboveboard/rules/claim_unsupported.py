@@ -42,7 +42,7 @@ from collections.abc import Iterator
 
 from aboveboard.model.components import COMPONENTS
 from aboveboard.model.judgement import Assessment, Level, Verdict
-from aboveboard.model.report import JudgedClaim, Related
+from aboveboard.model.report import JudgedStatement, Related
 from aboveboard.model.span import Span
 from aboveboard.rules import Case, Hit, Rule, quoted
 from aboveboard.truth import Truth
@@ -59,7 +59,7 @@ _SHOWN = 3
 
 
 def _find(case: Case) -> Iterator[Hit]:
-    groups: dict[tuple[str, str], list[JudgedClaim]] = {}
+    groups: dict[tuple[str, str], list[JudgedStatement]] = {}
     for judged in case.judged:
         claim = judged.claim
         if judged.outcome == "unmet" and claim.role == "own" and claim.polarity == "asserted":
@@ -68,7 +68,7 @@ def _find(case: Case) -> Iterator[Hit]:
         yield _hit(case, standard, said)
 
 
-def _hit(case: Case, standard: str, said: list[JudgedClaim]) -> Hit:
+def _hit(case: Case, standard: str, said: list[JudgedStatement]) -> Hit:
     said.sort(key=lambda judged: judged.claim.span)
     first = said[0].claim
     id_, _, level = standard.partition("/")

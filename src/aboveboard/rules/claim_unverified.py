@@ -31,7 +31,7 @@ from collections.abc import Iterator
 
 from aboveboard.model.components import COMPONENTS
 from aboveboard.model.judgement import Assessment, Verdict
-from aboveboard.model.report import JudgedClaim, Related
+from aboveboard.model.report import JudgedStatement, Related
 from aboveboard.rules import Case, Hit, Rule, quoted
 from aboveboard.truth import Truth
 
@@ -39,7 +39,7 @@ _SHOWN = 3
 
 
 def _find(case: Case) -> Iterator[Hit]:
-    groups: dict[str, list[JudgedClaim]] = {}
+    groups: dict[str, list[JudgedStatement]] = {}
     for judged in case.judged:
         if judged.outcome == "undetermined" and judged.claim.role == "own" and judged.claim.polarity == "asserted":
             groups.setdefault(judged.standard, []).append(judged)
@@ -48,7 +48,7 @@ def _find(case: Case) -> Iterator[Hit]:
         yield _hit(case, standard, said)
 
 
-def _hit(case: Case, standard: str, said: list[JudgedClaim]) -> Hit:
+def _hit(case: Case, standard: str, said: list[JudgedStatement]) -> Hit:
     id_, _, level = standard.partition("/")
     assessment = case.assessments.get(id_)
     first = said[0].claim

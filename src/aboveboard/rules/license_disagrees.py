@@ -60,7 +60,7 @@ from aboveboard.model.report import Related
 from aboveboard.model.span import Span
 from aboveboard.rules import Case, Hit, Rule
 from aboveboard.statements import license_statements, license_surfaces
-from aboveboard.statements.license_surfaces import Statement
+from aboveboard.statements.license_surfaces import LicenseStatement
 from aboveboard.truth import Truth
 
 _CODE_HOSTS = ("https://api.github.com/", "https://gitlab.com/")
@@ -88,7 +88,7 @@ def _find(case: Case) -> Iterator[Hit]:
     yield from _hosted(case)
 
 
-def _unlike_text(group: Sequence[Statement], scope: str, what: str, case: Case) -> Iterator[Hit]:
+def _unlike_text(group: Sequence[LicenseStatement], scope: str, what: str, case: Case) -> Iterator[Hit]:
     """Statements beside the one license file of their kind, whose text was changed from another license."""
     files = [file for file in case.book.license_files if "/" not in file.path]
     own = [file for file in files if license_statements.file_scope(file) == scope]
@@ -117,8 +117,8 @@ def _hosted(case: Case) -> Iterator[Hit]:
         scope = license_statements.scope_of_component(artifact.component)
         if scope != "code" and told.source.startswith(_CODE_HOSTS):
             continue  # these read the license file of the code, whatever else lies beside it
-        declared = Statement(artifact.license.value, artifact.license.span, scope, _MANIFEST)
-        hosted = Statement(told.value, artifact.at.span, scope, artifact.at.value)
+        declared = LicenseStatement(artifact.license.value, artifact.license.span, scope, _MANIFEST)
+        hosted = LicenseStatement(told.value, artifact.at.span, scope, artifact.at.value)
         both = license_statements.certain(declared) and license_statements.certain(hosted)
         if both and license_statements.agree(declared, hosted) is Truth.NO:
             yield _hit(declared, hosted, f"the {artifact.component.replace('-', ' ')}")
@@ -132,7 +132,7 @@ def _links(case: Case) -> Iterator[Hit]:
             continue
         for link in license_surfaces.links(document, texts, case.book.tree.origin):
             found = texts[link.file]
-            text = Statement(found.id, Span(link.file), "", link.file, ids=(found.id, *found.also))
+            text = LicenseStatement(found.id, Span(link.file), "", link.file, ids=(found.id, *found.also))
             named = expression.mentioned(link.written)
             words = named[0] if len(named) == 1 else link.written if not named else ""
             said = replace(link, written=words)
@@ -143,7 +143,7 @@ def _links(case: Case) -> Iterator[Hit]:
                 yield from _called_open(document, link, text)
 
 
-def _called_open(document: Document, link: Statement, text: Statement) -> Iterator[Hit]:
+def _called_open(document: Document, link: LicenseStatement, text: LicenseStatement) -> Iterator[Hit]:
     """A line that links to a restricted license and calls it an *Open Source License* by name."""
     line = document.text.split("\n")[link.span.line - 1]
     found = _OPEN_BY_NAME.search(line)
@@ -156,7 +156,7 @@ def _called_open(document: Document, link: Statement, text: Statement) -> Iterat
         yield Hit(link.span, values, related=(Related(text.span, f"the text of {_named(text.written)}"),))
 
 
-def _texts(case: Case) -> list[Statement]:
+def _texts(case: Case) -> list[LicenseStatement]:
     """The license texts whose names say nothing of what they are for: each may be the code's.
 
     Those are at the root, and in ``LICENSES/``, where repositories that keep to REUSE have the texts of all that the
@@ -167,18 +167,18 @@ def _texts(case: Case) -> list[Statement]:
         said = file.identification
         here = "/" not in file.path.removeprefix("LICENSES/")
         if here and said.certain and license_statements.file_scope(file) in ("", "code"):
-            found.append(Statement(said.id, Span(file.path), "code", file.path, ids=(said.id, *said.also)))
+            found.append(LicenseStatement(said.id, Span(file.path), "code", file.path, ids=(said.id, *said.also)))
     return found
 
 
-def _contradicts(reference: Statement, other: Statement, texts: Sequence[Statement]) -> bool:
+def _contradicts(reference: LicenseStatement, other: LicenseStatement, texts: Sequence[LicenseStatement]) -> bool:
     both_texts = reference.ids and other.ids
     if both_texts or license_statements.agree(reference, other) is not Truth.NO:
         return False
     return bool(other.ids) or all(license_statements.agree(text, other) is not Truth.YES for text in texts)
 
 
-def _hit(reference: Statement, other: Statement, what: str) -> Hit:
+def _hit(reference: LicenseStatement, other: LicenseStatement, what: str) -> Hit:
     values = {
         "here": _say(other),
         "what": what,
@@ -188,7 +188,7 @@ def _hit(reference: Statement, other: Statement, what: str) -> Hit:
     return Hit(other.span, values, level=_level(reference, other), related=related)
 
 
-def _say(said: Statement) -> str:
+def _say(said: LicenseStatement) -> str:
     if said.ids:
         return f"{said.surface} is the text of {_named(said.written)}"
     return f"{said.surface} says {said.written.removeprefix('License :: ').removeprefix('OSI Approved :: ')}"
@@ -200,7 +200,7 @@ def _named(id_: str) -> str:
     return known.name if known else id_
 
 
-def _level(one: Statement, other: Statement) -> Level:
+def _level(one: LicenseStatement, other: LicenseStatement) -> Level:
     withheld = [license_statements.klass(each) in catalogue.RESTRICTED for each in (one, other)]
     return "error" if one.firm and other.firm and withheld[0] != withheld[1] else "warning"
 

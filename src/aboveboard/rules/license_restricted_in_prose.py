@@ -43,7 +43,7 @@ from aboveboard.model.components import COMPONENTS
 from aboveboard.model.judgement import Level
 from aboveboard.model.report import Related
 from aboveboard.model.span import Span
-from aboveboard.model.statements import Claim
+from aboveboard.model.statements import Statement
 from aboveboard.rules import Case, Hit, Rule
 
 _LIMITS = lazy_pattern(
@@ -77,12 +77,12 @@ def _find(case: Case) -> Iterator[Hit]:
         yield Hit(claim.span, values, level=level, related=(Related(where, f"the license is stated here: {license_}"),))
 
 
-def _limits(claim: Claim) -> bool:
+def _limits(claim: Statement) -> bool:
     about_use = claim.kind == "restriction" and claim.role == "own" and claim.polarity == "asserted"
     return about_use and not claim.subject.startswith("other") and bool(_LIMITS.search(claim.text))
 
 
-def _permitting(case: Case, claim: Claim) -> tuple[str, Span, Level] | None:
+def _permitting(case: Case, claim: Statement) -> tuple[str, Span, Level] | None:
     """The license that permits what the claim limits, where it is stated, and how much the contradiction weighs."""
     declared = [
         (artifact.license.value, artifact.license.span)
@@ -101,7 +101,7 @@ def _permitting(case: Case, claim: Claim) -> tuple[str, Span, Level] | None:
     return (said, Span(files[0].path), "warning") if expression.read(said).klass in catalogue.OPEN else None
 
 
-def _of_something_else(case: Case, claim: Claim) -> bool:
+def _of_something_else(case: Case, claim: Statement) -> bool:
     """Whether the lines of a claim speak of terms or things that a LICENSE file need not be about."""
     if claim.subject != "code" and _ASKS.search(claim.text):
         return True
@@ -110,7 +110,7 @@ def _of_something_else(case: Case, claim: Claim) -> bool:
     return any(_ELSEWHERE.search(line) for line in case.lines(claim))
 
 
-def _of_code_alone(case: Case, claim: Claim) -> bool:
+def _of_code_alone(case: Case, claim: Statement) -> bool:
     """Whether a claim names the license of the code, and of the code only: the rest is under other terms then."""
     own = claim.kind == "license" and claim.role == "own" and claim.subject == "code"
     return own and any(_CODE.search(line) for line in case.lines(claim))

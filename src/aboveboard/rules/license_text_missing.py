@@ -34,7 +34,7 @@ from aboveboard.licenses import catalogue, expression
 from aboveboard.model.judgement import Level
 from aboveboard.rules import Case, Hit, Rule
 from aboveboard.statements import license_statements
-from aboveboard.statements.license_surfaces import Statement
+from aboveboard.statements.license_surfaces import LicenseStatement
 
 _BY_LINK = frozenset(("open-content", "public-domain", "public-domain-mark", "open-data", "no-license"))
 _LIMIT = 64
@@ -70,11 +70,11 @@ def _names_a_file(reference: str) -> bool:
     return plain and ("licen" in low or low.startswith("copying")) and not low.endswith((".pdf", ".html"))
 
 
-def _level(each: Statement) -> Level:
+def _level(each: LicenseStatement) -> Level:
     return "warning" if each.surface != "a badge" else "notice"
 
 
-def _needs_text(each: Statement) -> bool:
+def _needs_text(each: LicenseStatement) -> bool:
     """Whether a statement names terms that are passed on with their text."""
     if each.prose or not each.written or "://" in each.file:
         return False

@@ -31,7 +31,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from aboveboard.licenses import catalogue, expression
 from aboveboard.model.evidence import Identification
 from aboveboard.model.manifest import Artifact
-from aboveboard.model.report import JudgedClaim, Related
+from aboveboard.model.report import JudgedStatement, Related
 from aboveboard.model.span import Span
 from aboveboard.rules import Case, Hit, Rule
 from aboveboard.value import Value
@@ -72,7 +72,7 @@ def find(case: Case) -> Iterator[Hit]:
             yield Hit(change.span, values, "error" if broken else "notice", _related(change, broken, texts))
 
 
-def _related(change: _Change, broken: list[JudgedClaim], texts: Mapping[str, _Change]) -> tuple[Related, ...]:
+def _related(change: _Change, broken: list[JudgedStatement], texts: Mapping[str, _Change]) -> tuple[Related, ...]:
     related = [Related(judged.claim.span, f"still says: {judged.claim.text}") for judged in broken[:3]]
     text = texts.get(change.file)
     if text and text.span != change.span:
@@ -183,7 +183,7 @@ def _withheld(now: str, klass: str) -> str:
     return f"which withholds {known.withheld}{clause}"
 
 
-def _unsupported(case: Case, components: tuple[str, ...]) -> list[JudgedClaim]:
+def _unsupported(case: Case, components: tuple[str, ...]) -> list[JudgedStatement]:
     """Own claims whose standard fails on one of some components, by evidence or by the manifest's own word."""
     return [
         judged

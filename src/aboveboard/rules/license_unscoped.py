@@ -28,7 +28,7 @@ from collections.abc import Iterator
 from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.model.report import Related
 from aboveboard.model.span import Span
-from aboveboard.model.statements import Claim
+from aboveboard.model.statements import Statement
 from aboveboard.rules import Case, Hit, Rule
 from aboveboard.statements import license_statements
 
@@ -66,7 +66,7 @@ def _said(case: Case) -> bool:
     return False
 
 
-def _of_all(claim: Claim, case: Case) -> bool:
+def _of_all(claim: Statement, case: Case) -> bool:
     """Whether a claim is about the project or the repository as such, and so about the weights that lie in it."""
     return any(_ALL.search(line) for line in case.lines(claim))
 

@@ -35,7 +35,7 @@ from collections.abc import Iterator
 from aboveboard.model.judgement import Level
 from aboveboard.model.manifest import Artifact
 from aboveboard.model.report import Related
-from aboveboard.model.statements import Claim
+from aboveboard.model.statements import Statement
 from aboveboard.rules import Case, Hit, Rule
 from aboveboard.truth import Truth
 
@@ -68,7 +68,7 @@ def find(case: Case) -> Iterator[Hit]:
             yield Hit(claim.span, {**values, "said": f"“{claim.text}”"}, level, (declared,))
 
 
-def _claim(case: Case, artifact: Artifact) -> Claim | None:
+def _claim(case: Case, artifact: Artifact) -> Statement | None:
     """The first of the project's own claims that calls an artifact open."""
     kinds = _CLAIMS.get(artifact.component, frozenset())
     own = (claim for claim in case.claims if claim.role == "own" and claim.polarity == "asserted")

@@ -35,7 +35,7 @@ import re
 from collections.abc import Iterator
 
 from aboveboard.model.judgement import Level
-from aboveboard.model.statements import Claim
+from aboveboard.model.statements import Statement
 from aboveboard.rules import Case, Hit, Rule, quoted
 from aboveboard.truth import Truth
 
@@ -62,25 +62,25 @@ def _find(case: Case) -> Iterator[Hit]:
             yield Hit(claim.span, values, level=level, key=f"{claim.text}\0{claim.subject}")
 
 
-def _announces(claim: Claim) -> bool:
+def _announces(claim: Statement) -> bool:
     said = claim.text.lower()
     return re.search(_PUBLISHES, said) is not None and re.match(_SUPPOSES, said) is None
 
 
-def _kept(case: Case, claim: Claim) -> bool:
+def _kept(case: Case, claim: Statement) -> bool:
     component = _SETTLED.get(claim.subject, "")
     places = [artifact.at.value for artifact in case.manifest.of(component) if artifact.at]
     return any(case.book.about(place).exists.truth is Truth.YES for place in places)
 
 
-def _by_its_age(case: Case, claim: Claim) -> tuple[Level, str] | None:
+def _by_its_age(case: Case, claim: Statement) -> tuple[Level, str] | None:
     days = case.book.ages.get(f"{claim.span.path}:{claim.span.line}")
     if days is None or days < _NOTICE_AFTER:
         return None
     return ("warning" if days >= _WARNING_AFTER else "notice"), f"has stood here for {days} days"
 
 
-def _by_its_date(case: Case, claim: Claim) -> tuple[Level, str] | None:
+def _by_its_date(case: Case, claim: Statement) -> tuple[Level, str] | None:
     if not case.book.as_of:
         return None
     days = _days(case.book.as_of) - _days(claim.due)
@@ -101,7 +101,7 @@ def _days(date: str) -> int:
     return (day(year + 1, 1, 1) if month == 12 else day(year, month + 1, 1)).toordinal() - 1
 
 
-def _what(claim: Claim) -> str:
+def _what(claim: Statement) -> str:
     return {"everything": "a release", "model": "a model"}.get(claim.subject, claim.subject)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from aboveboard.model.judgement import Assessment, Outcome
-from aboveboard.model.statements import Claim
+from aboveboard.model.statements import Statement
 
 _OF_SUBJECT = {"code": "open-source-code", "data": "open-data"}
 """Where a claim is about one kind of thing alone, that kind's own standard."""
@@ -31,7 +31,7 @@ _MOF = r"\bMOF\b|model openness framework"
 _CLASS = r"\bclass[ -]?(iii|ii|i|[123])\b"
 
 
-def standard_for(claim: Claim, open_source_means: str) -> str:
+def standard_for(claim: Statement, open_source_means: str) -> str:
     """The id of the standard that a claim is held against, empty where there is none.
 
     ``open_source_means`` is the standard that the words *open source* stand for. A level of a standard follows its id

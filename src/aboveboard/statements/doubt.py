@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.model.evidence import Document
-from aboveboard.model.statements import Claim
+from aboveboard.model.statements import Statement
 
 _DELIMITER = lazy_pattern(r"^[ \t]*\|?[ \t]*:?-{2,}[-:| \t]*$")
 _HEADING = lazy_pattern(r"^[ \t]{0,3}#{1,6}[ \t]")
@@ -23,7 +23,7 @@ _LIMITED_BEFORE = lazy_pattern(r"(?:学术|科研|研究|非商业|非商用|教
 _LINKED = lazy_pattern(r"[^.。!?]{0,60}\]\(https?://")
 
 
-def doubts(claims: Iterable[Claim], documents: Iterable[Document], names: Iterable[str]) -> frozenset[Claim]:
+def doubts(claims: Iterable[Statement], documents: Iterable[Document], names: Iterable[str]) -> frozenset[Statement]:
     """The claims that are held against no standard. ``names`` are what the release and its repository are called."""
     claims = tuple(claims)
     spoken = {claim.span.path for claim in claims}
@@ -32,7 +32,7 @@ def doubts(claims: Iterable[Claim], documents: Iterable[Document], names: Iterab
     return frozenset(claim for claim in claims if _doubtful(claim, lines.get(claim.span.path, []), own))
 
 
-def _doubtful(claim: Claim, lines: list[str], own: tuple[str, ...]) -> bool:
+def _doubtful(claim: Statement, lines: list[str], own: tuple[str, ...]) -> bool:
     number = claim.span.line
     if not 0 < number <= len(lines):
         return False

@@ -20,9 +20,9 @@ from aboveboard.model.components import COMPONENTS
 from aboveboard.model.evidence import Book, Document, LicenseFile, SourceHeader
 from aboveboard.model.manifest import Manifest
 from aboveboard.model.span import Span
-from aboveboard.model.statements import Claim
+from aboveboard.model.statements import Statement
 from aboveboard.statements import license_surfaces
-from aboveboard.statements.license_surfaces import Statement
+from aboveboard.statements.license_surfaces import LicenseStatement
 from aboveboard.truth import Truth
 
 SCOPES: tuple[tuple[str, str], ...] = (
@@ -48,7 +48,7 @@ def scope_of_component(component: str) -> str:
     return known.kind if known else ""
 
 
-def gather(manifest: Manifest, book: Book, claims: Iterable[Claim] = ()) -> tuple[Statement, ...]:
+def gather(manifest: Manifest, book: Book, claims: Iterable[Statement] = ()) -> tuple[LicenseStatement, ...]:
     """Every statement of a license that is scoped, the most authoritative first: manifest, texts, metadata, prose."""
     found = [*_declared(manifest), *_texts(manifest, book)]
     for document in sorted(book.documents, key=_metadata_first):
@@ -66,7 +66,7 @@ def gather(manifest: Manifest, book: Book, claims: Iterable[Claim] = ()) -> tupl
     return tuple(found)
 
 
-def _at_home(each: Statement, book: Book) -> Statement:
+def _at_home(each: LicenseStatement, book: Book) -> LicenseStatement:
     """A statement whose address of a file of this repository is the file's path."""
     if "://" not in each.file:
         return each
@@ -90,7 +90,7 @@ def _suits_code(written: str) -> bool:
     return bool(said.ids) and all((known := catalogue.find(id_)) is not None and known.osi for id_ in said.ids[-1:])
 
 
-def _declared(manifest: Manifest) -> Iterator[Statement]:
+def _declared(manifest: Manifest) -> Iterator[LicenseStatement]:
     """What the manifest says of its artifacts, one statement for each place that says it."""
     if manifest.path is None:
         return  # what the tree shows is read where it stands
@@ -103,7 +103,7 @@ def _declared(manifest: Manifest) -> Iterator[Statement]:
             continue
         seen.add((said.span, scope))
         file = artifact.license_file.value.removeprefix("./") if artifact.license_file else ""
-        yield Statement(said.value, said.span, scope, surface, file=file)
+        yield LicenseStatement(said.value, said.span, scope, surface, file=file)
 
 
 def file_scope(file: LicenseFile) -> str:
@@ -114,7 +114,7 @@ def file_scope(file: LicenseFile) -> str:
     return "code" if re.match(_PLAIN, name) else license_surfaces.scope_of(name)
 
 
-def _texts(manifest: Manifest, book: Book) -> Iterator[Statement]:
+def _texts(manifest: Manifest, book: Book) -> Iterator[LicenseStatement]:
     """The texts of the root that are known for certain; an artifact's own ``license-file`` is about that artifact."""
     own = {
         artifact.license_file.value.removeprefix("./"): scope_of_component(artifact.component)
@@ -125,24 +125,24 @@ def _texts(manifest: Manifest, book: Book) -> Iterator[Statement]:
         scope = own.get(file.path) or file_scope(file)
         said = file.identification
         if scope and said.certain and said.id:
-            yield Statement(said.id, Span(file.path), scope, file.path, ids=(said.id, *said.also))
+            yield LicenseStatement(said.id, Span(file.path), scope, file.path, ids=(said.id, *said.also))
     if book.tree.weights and not any(document.path in _PACKAGES for document in book.documents):
         plain = [file for file in book.license_files if file_scope(file) == "code" and file.path not in own]
         other = [file for file in book.license_files if "/" not in file.path and file not in plain]
         if len(plain) == 1 and not other and plain[0].identification.certain:
             said = plain[0].identification
             path = plain[0].path
-            yield Statement(said.id, Span(path), "weights", path, firm=False, ids=(said.id, *said.also))
+            yield LicenseStatement(said.id, Span(path), "weights", path, firm=False, ids=(said.id, *said.also))
 
 
-def _headers(book: Book) -> Iterator[Statement]:
+def _headers(book: Book) -> Iterator[LicenseStatement]:
     """What the headers of weight files say: once for each license, at the first file that names it."""
     seen: set[str] = set()
     for path, metadata in sorted(book.headers.items()):
         written = metadata.get("general.license") or metadata.get("license") or ""
         if written and written not in seen and "/" not in path:
             seen.add(written)
-            yield Statement(written, Span(path), "weights", f"the header of {path}")
+            yield LicenseStatement(written, Span(path), "weights", f"the header of {path}")
 
 
 # ------------------------------------------------------------------ source files
@@ -153,7 +153,7 @@ _MOST, _NEARLY_ALL = 0.5, 0.9
 """The share of the source files looked at that have to have headers, and of these that have to name one license."""
 
 
-def _sources(manifest: Manifest, book: Book) -> Iterator[Statement]:
+def _sources(manifest: Manifest, book: Book) -> Iterator[LicenseStatement]:
     """What the headers of the repository's own source files say, if most have one and nearly all of these agree.
 
     A file that names a holder of rights whom nothing here names, and whom not nearly all files name, was taken from
@@ -172,7 +172,7 @@ def _sources(manifest: Manifest, book: Book) -> Iterator[Statement]:
     if len(agreed) >= _NEARLY_ALL * len(own):
         first = agreed[0]
         surface = f"the SPDX header of {first.path} (and of {len(agreed) - 1} more source files)"
-        yield Statement(first.license, Span(first.path, first.line), "code", surface)
+        yield LicenseStatement(first.license, Span(first.path, first.line), "code", surface)
 
 
 def _alike(one: str, other: str) -> bool:
@@ -220,9 +220,9 @@ def _name_words(name: str) -> frozenset[str]:
 # ------------------------------------------------------------------ prose
 
 
-def _prose(claims: Iterable[Claim], documents: dict[str, Document], origin: str) -> Iterator[Statement]:
+def _prose(claims: Iterable[Statement], documents: dict[str, Document], origin: str) -> Iterator[LicenseStatement]:
     """Own claims that name a license and say what for. A document that names several for one kind decides nothing."""
-    found: dict[tuple[str, str], list[Statement]] = {}
+    found: dict[tuple[str, str], list[LicenseStatement]] = {}
     for claim, document in _usable_ones(claims, documents):
         sentence, clause, said = _sentence(claim, document)
         named = expression.mentioned(said)
@@ -235,14 +235,14 @@ def _prose(claims: Iterable[Claim], documents: dict[str, Document], origin: str)
             if scope == "code" and any(_elsewhere(link, origin) for link in re.findall(_ADDRESS, said)):
                 continue
             firm = claim.subject == scope
-            statement = Statement(named[0], claim.span, scope, claim.span.path, prose=True, firm=firm)
+            statement = LicenseStatement(named[0], claim.span, scope, claim.span.path, prose=True, firm=firm)
             found.setdefault((claim.span.path, scope), []).append(statement)
     for group in found.values():
         if all(agree(group[0], other) is Truth.YES for other in group[1:]):
             yield group[0]
 
 
-def _usable_ones(claims: Iterable[Claim], documents: dict[str, Document]) -> Iterator[tuple[Claim, Document]]:
+def _usable_ones(claims: Iterable[Statement], documents: dict[str, Document]) -> Iterator[tuple[Statement, Document]]:
     """The claims that may be statements, of the documents that do not name licenses more often than prose does."""
     told = [(claim, documents[claim.span.path]) for claim in claims if claim.span.path in documents]
     usable = [(claim, document) for claim, document in told if _usable(claim, document)]
@@ -250,7 +250,7 @@ def _usable_ones(claims: Iterable[Claim], documents: dict[str, Document]) -> Ite
     return ((claim, document) for claim, document in usable if often[document.path] <= _OFTEN)
 
 
-def _usable(claim: Claim, document: Document) -> bool:
+def _usable(claim: Statement, document: Document) -> bool:
     """Whether a claim is a sentence of prose at the root that names a license for something of its own."""
     if claim.kind != "license" or claim.role != "own" or claim.polarity != "asserted":
         return False
@@ -279,7 +279,7 @@ _START = r"[.!?]\s+(?=[A-Z\[*])|[。！？]|<br/?>|\|"
 _COMMA = r"[，；;]|,(?=\s)"
 
 
-def _sentence(claim: Claim, document: Document) -> tuple[str, str, str]:
+def _sentence(claim: Statement, document: Document) -> tuple[str, str, str]:
     """The sentence that a claim stands in, its clause in it, and the part of the clause from the claim's start on."""
     lines = _lines(document)
     first, last = claim.span.line, claim.span.last_line
@@ -308,7 +308,7 @@ def _one_of_several(sentence: str) -> bool:
 _ADDRESS = r"\]\((https://[^()\s]{1,300})\)"
 
 
-def _claimed(claim: Claim, sentence: str) -> tuple[str, ...]:
+def _claimed(claim: Statement, sentence: str) -> tuple[str, ...]:
     """The kinds of artifacts that a claim is about, as far as its own words say so."""
     if claim.subject == "everything":
         return license_surfaces.scopes_of(sentence)
@@ -320,7 +320,7 @@ def _claimed(claim: Claim, sentence: str) -> tuple[str, ...]:
 # ------------------------------------------------------------------ comparing
 
 
-def agree(one: Statement, other: Statement) -> Truth:
+def agree(one: LicenseStatement, other: LicenseStatement) -> Truth:
     """Whether two statements name the same terms; *unknown* where either is not certain."""
     first, second = (each.ids or (each.written,) for each in (one, other))
     truths = {expression.same(a, b) for a in first for b in second}
@@ -331,13 +331,13 @@ def agree(one: Statement, other: Statement) -> Truth:
     return Truth.UNKNOWN
 
 
-def _offers(text: Statement, said: Statement) -> bool:
+def _offers(text: LicenseStatement, said: LicenseStatement) -> bool:
     """Whether a text is one of several licenses that an expression names."""
     named = {id_.lower() for id_ in expression.read(said.written).ids}
     return len(named) > 1 and any(id_.lower() in named for id_ in text.ids)
 
 
-def _proprietary(one: Statement, other: Statement) -> bool:
+def _proprietary(one: LicenseStatement, other: LicenseStatement) -> bool:
     """Whether one says *proprietary* of what the other puts under a license that anybody may take up."""
     said, public = expression.read(one.written), expression.read(other.written)
     if one.ids or said.klass != "proprietary" or said.ids:
@@ -371,7 +371,7 @@ def _head(id_: str) -> str:
     return next((group[0] for group in _LOOKALIKES if head in group), head)
 
 
-def klass(statement: Statement) -> str:
+def klass(statement: LicenseStatement) -> str:
     """The class of the terms that a statement names."""
     if statement.ids:
         known = catalogue.find(statement.ids[0])
@@ -379,6 +379,6 @@ def klass(statement: Statement) -> str:
     return expression.read(statement.written).klass
 
 
-def certain(statement: Statement) -> bool:
+def certain(statement: LicenseStatement) -> bool:
     """Whether a statement names terms that are known."""
     return klass(statement) != "unidentified" or bool(expression.read(statement.written).ids)

@@ -24,7 +24,7 @@ _CARD_KEYS = frozenset(
 _DATASET_KEYS = frozenset(("task_categories", "dataset_info", "size_categories", "annotations_creators", "pretty_name"))
 
 
-class Statement(Value, frozen=True):
+class LicenseStatement(Value, frozen=True):
     """A license as one place states it.
 
     ``scope`` is the kind of artifact it is about. ``surface`` names the place in words that a message can use.
@@ -44,7 +44,7 @@ class Statement(Value, frozen=True):
 
 
 @lru_cache(maxsize=256)
-def stated(document: Document) -> tuple[Statement, ...]:
+def stated(document: Document) -> tuple[LicenseStatement, ...]:
     """The licenses that a document states outside of running text."""
     if document.kind == "prose":
         return (*_front_matter(document), *_badges(document))
@@ -94,7 +94,7 @@ def body_line(document: Document) -> int:
 # ------------------------------------------------------------------ prose documents
 
 
-def _front_matter(document: Document) -> Iterator[Statement]:
+def _front_matter(document: Document) -> Iterator[LicenseStatement]:
     """A card's ``license``, with the name that stands for ``other``; a data set's card speaks of the data."""
     if not document.text.lstrip("\ufeff \r\n").startswith("---"):
         return
@@ -114,7 +114,7 @@ def _front_matter(document: Document) -> Iterator[Statement]:
     if values == ["other"] and name is not None and name.kind == "text" and not name.empty:
         values = [name.value]
     file = link.value if link is not None and link.kind == "text" else ""
-    yield Statement(", ".join(values), said.span, scope, "the front matter", file=file)
+    yield LicenseStatement(", ".join(values), said.span, scope, "the front matter", file=file)
 
 
 _BADGE = (
@@ -131,13 +131,13 @@ _NEAR = 400
 """How far from a badge its words and its link may begin."""
 
 
-def _badges(document: Document) -> Iterator[Statement]:
+def _badges(document: Document) -> Iterator[LicenseStatement]:
     """Static badges about a license. One that names no kind of artifact, in its label or in the words that stand for
     the picture, speaks of the repository's code; several such badges with different licenses decide nothing.
     """
     if not any(host in document.text for host in _BADGE_HOSTS):
         return
-    found: list[Statement] = []
+    found: list[LicenseStatement] = []
     lines = document.text.split("\n")
     for number, line in enumerate(lines, 1):
         if len(line) <= _LONGEST_LINE * 4 and any(host in line for host in _BADGE_HOSTS):
@@ -147,7 +147,7 @@ def _badges(document: Document) -> Iterator[Statement]:
     yield from (each for each in found if each.firm or len(general) == 1)
 
 
-def _badges_of(path: str, number: int, line: str, before: str) -> Iterator[Statement]:
+def _badges_of(path: str, number: int, line: str, before: str) -> Iterator[LicenseStatement]:
     for found in re.finditer(_BADGE, line):
         label, message = _label(found["rest"])
         alt = _alt(line, found.start(), found.end())
@@ -158,7 +158,7 @@ def _badges_of(path: str, number: int, line: str, before: str) -> Iterator[State
             file = _target(line, found.start(), found.end(), before)
             row = line.lstrip().startswith("|") and not scope
             if not row:
-                yield Statement(message, span, scope or "code", "a badge", firm=bool(scope), file=file)
+                yield LicenseStatement(message, span, scope or "code", "a badge", firm=bool(scope), file=file)
 
 
 def _label(rest: str) -> tuple[str, str]:
@@ -206,7 +206,7 @@ def _target(line: str, start: int, end: int, before: str) -> str:
 _LINK = r"\[(?P<text>[^\[\]\n]{2,120})\]\((?:\./)?(?P<file>[^()\s#]{4,300})\)"
 
 
-def links(document: Document, files: Iterable[str], origin: str = "") -> Iterator[Statement]:
+def links(document: Document, files: Iterable[str], origin: str = "") -> Iterator[LicenseStatement]:
     """Links of prose to license files of the same repository, with what their words call the license.
 
     ``origin`` is the repository: addresses of its files count as the files.
@@ -221,7 +221,7 @@ def links(document: Document, files: Iterable[str], origin: str = "") -> Iterato
             file = repository.local(found["file"], origin, known)
             if file:
                 span = Span(document.path, number, found.start() + 1, number, found.end() + 1)
-                yield Statement(found["text"], span, "", document.path, prose=True, file=file)
+                yield LicenseStatement(found["text"], span, "", document.path, prose=True, file=file)
 
 
 # ------------------------------------------------------------------ metadata
@@ -247,7 +247,7 @@ _TOML_PART = r"^\s*(text|file)\s*=\s*" + _QUOTED
 _TROVE = r"(License :: [^\"'\n#]{1,150})"
 
 
-def _pyproject(document: Document) -> Iterator[Statement]:
+def _pyproject(document: Document) -> Iterator[LicenseStatement]:
     """``license`` of PEP 621, PEP 639 and Poetry, and trove classifiers."""
     section, comment = "", (0, "")
     for number, line in _lines(document):
@@ -266,34 +266,34 @@ def _pyproject(document: Document) -> Iterator[Statement]:
             names_file = part.group(1) == "file"
             span = _at(document, number, line, value)
             written, file = ("", value) if names_file else (value, "")
-            yield Statement(written, span, "code", "pyproject.toml", file=file)
+            yield LicenseStatement(written, span, "code", "pyproject.toml", file=file)
         elif plain:
             value = plain.group(1) or plain.group(2) or ""
-            yield Statement(value, _at(document, number, line, value), "code", "pyproject.toml")
+            yield LicenseStatement(value, _at(document, number, line, value), "code", "pyproject.toml")
         yield from _trove(document, number, line, "pyproject.toml")
         comment = (number, line.strip()[1:].strip()) if line.strip().startswith("#") else (0, "")
 
 
-def _remark(document: Document, comment: tuple[int, str], number: int) -> Iterator[Statement]:
+def _remark(document: Document, comment: tuple[int, str], number: int) -> Iterator[LicenseStatement]:
     """A comment on the line above that is nothing but the name of a license."""
     from aboveboard.licenses.expression import read
 
     if comment[0] == number - 1 and comment[1] and read(comment[1]).normal:
         span = Span(document.path, comment[0])
-        yield Statement(comment[1], span, "code", "a comment in " + document.path.rpartition("/")[2])
+        yield LicenseStatement(comment[1], span, "code", "a comment in " + document.path.rpartition("/")[2])
 
 
-def _trove(document: Document, number: int, line: str, surface: str) -> Iterator[Statement]:
+def _trove(document: Document, number: int, line: str, surface: str) -> Iterator[LicenseStatement]:
     found = None if line.lstrip().startswith("#") else re.search(_TROVE, line)
     written = found.group(1).strip() if found else ""
     if written.count("::") >= 1 and written != "License :: OSI Approved":
-        yield Statement(written, _at(document, number, line, written), "code", f"a classifier in {surface}")
+        yield LicenseStatement(written, _at(document, number, line, written), "code", f"a classifier in {surface}")
 
 
 _SETUP_LICENSE = r"^license\s*=\s*(\S[^#\n]{0,150})"
 
 
-def _setup_cfg(document: Document) -> Iterator[Statement]:
+def _setup_cfg(document: Document) -> Iterator[LicenseStatement]:
     section = ""
     for number, line in _lines(document):
         header = re.match(_SECTION, line)
@@ -303,24 +303,24 @@ def _setup_cfg(document: Document) -> Iterator[Statement]:
         found = re.match(_SETUP_LICENSE, line)
         if found and not found.group(1).startswith("file:"):
             written = found.group(1).strip()
-            yield Statement(written, _at(document, number, line, written), "code", "setup.cfg")
+            yield LicenseStatement(written, _at(document, number, line, written), "code", "setup.cfg")
         yield from _trove(document, number, line, "setup.cfg")
 
 
 _SETUP_CALL = r"^\s*license\s*=\s*" + _QUOTED
 
 
-def _setup_py(document: Document) -> Iterator[Statement]:
+def _setup_py(document: Document) -> Iterator[LicenseStatement]:
     """``license=`` and classifiers of a ``setup()`` call, where they are written as plain texts."""
     for number, line in _lines(document):
         found = re.match(_SETUP_CALL, line)
         written = (found.group(1) or found.group(2) or "") if found else ""
         if written and not written.lower().startswith("license"):
-            yield Statement(written, _at(document, number, line, written), "code", "setup.py")
+            yield LicenseStatement(written, _at(document, number, line, written), "code", "setup.py")
         yield from _trove(document, number, line, "setup.py")
 
 
-def _citation(document: Document) -> Iterator[Statement]:
+def _citation(document: Document) -> Iterator[LicenseStatement]:
     """``license`` of a CITATION.cff: one id or a list, of software unless it says that it cites a data set."""
     scope, listing = "code", False
     found: list[tuple[int, str, str]] = []
@@ -338,11 +338,11 @@ def _citation(document: Document) -> Iterator[Statement]:
     if found:
         first = found[0]
         written = " OR ".join(value for _, _, value in found)  # the format's own meaning of a list
-        yield Statement(written, _at(document, first[0], first[1], first[2]), scope, "CITATION.cff")
+        yield LicenseStatement(written, _at(document, first[0], first[1], first[2]), scope, "CITATION.cff")
 
 
-def _json(scope: str) -> Callable[[Document], Iterator[Statement]]:
-    def read(document: Document) -> Iterator[Statement]:
+def _json(scope: str) -> Callable[[Document], Iterator[LicenseStatement]]:
+    def read(document: Document) -> Iterator[LicenseStatement]:
         """``license`` of a JSON document's root: a text, an object with a name or an address, or a list of them."""
         try:
             root = json.loads(document.text)
@@ -354,7 +354,7 @@ def _json(scope: str) -> Callable[[Document], Iterator[Statement]]:
             at = re.search(r"\"license\"\s{0,100}:", document.text)
             number = document.text.count("\n", 0, at.start()) + 1 if at else 1
             name = document.path.rpartition("/")[2]
-            yield Statement(", ".join(values), Span(document.path, number), scope, name)
+            yield LicenseStatement(", ".join(values), Span(document.path, number), scope, name)
 
     return read
 
@@ -369,7 +369,7 @@ def _values(said: object) -> Iterable[str]:
     return ()
 
 
-_READERS: dict[str, Callable[[Document], Iterator[Statement]]] = {
+_READERS: dict[str, Callable[[Document], Iterator[LicenseStatement]]] = {
     "pyproject.toml": _pyproject,
     "setup.cfg": _setup_cfg,
     "setup.py": _setup_py,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from aboveboard.model.evidence import Document
 from aboveboard.model.manifest import Release
 from aboveboard.model.span import Span
-from aboveboard.model.statements import Claim
+from aboveboard.model.statements import Statement
 from aboveboard.statements import lexicon, metadata, openness, permissions, tables
 from aboveboard.statements.context import Setting
 from aboveboard.statements.mention import FUTURE, Mention, Polarity
@@ -24,26 +24,26 @@ MOST = 10_000
 """Places of one document that are read; real ones have some hundreds at most."""
 
 
-def read(documents: Iterable[Document], release: Release) -> list[Claim]:
+def read(documents: Iterable[Document], release: Release) -> list[Statement]:
     """Every place that speaks of openness, by file and place."""
     chosen = [document for document in documents if document.kind in ("prose", "metadata")]
     pages = [(document, Page(document.path, document.text)) for document in chosen]
     given = [said.value for said in (release.name, release.about.get("repository")) if said is not None]
     bare = [name.rstrip("/").rsplit("/", 1)[-1] for name in given]
     names = Names(bare, [page for document, page in pages if document.kind == "prose"])
-    found: list[Claim] = []
+    found: list[Statement] = []
     for document, page in pages:
         read_page = _metadata if document.kind == "metadata" else _prose
         found += sorted(islice(read_page(page, names), MOST), key=_place)
     return found
 
 
-def _place(claim: Claim) -> tuple[int, int, int, int]:
+def _place(claim: Statement) -> tuple[int, int, int, int]:
     span = claim.span
     return span.line, span.column, span.end_line, span.end_column
 
 
-def _prose(page: Page, names: Names) -> Iterator[Claim]:
+def _prose(page: Page, names: Names) -> Iterator[Statement]:
     known = lexicon.vocabulary(lexicon.languages(page.lower))
     for start, end, subject, written in metadata.front_matter(page):
         yield _stated(page, (start, end), subject, written, "front matter states a license")
@@ -53,7 +53,7 @@ def _prose(page: Page, names: Names) -> Iterator[Claim]:
         yield from _block(block, known, names)
 
 
-def _metadata(page: Page, names: Names) -> Iterator[Claim]:
+def _metadata(page: Page, names: Names) -> Iterator[Statement]:
     for start, end, subject, written in metadata.metadata(page):
         yield _stated(page, (start, end), subject, written, "package metadata states a license")
     known = lexicon.vocabulary(lexicon.languages(page.lower))
@@ -61,7 +61,7 @@ def _metadata(page: Page, names: Names) -> Iterator[Claim]:
         yield from _block(Block(page, start, end, "field"), known, names)
 
 
-def _block(block: Block, known: lexicon.Vocabulary, names: Names) -> Iterator[Claim]:
+def _block(block: Block, known: lexicon.Vocabulary, names: Names) -> Iterator[Statement]:
     setting = Setting(block, names)
     if "](" in block.raw or "<img" in block.raw:
         for start, end, subject, written in metadata.badges(block.page, block.start, block.end):
@@ -81,21 +81,23 @@ def _block(block: Block, known: lexicon.Vocabulary, names: Names) -> Iterator[Cl
                 yield _claim(sentence, mention)
 
 
-def _stated(page: Page, place: tuple[int, int], subject: str, written: str, why: str) -> Claim:
+def _stated(page: Page, place: tuple[int, int], subject: str, written: str, why: str) -> Statement:
     start, end = place
     span = _span(page, start, end)
-    return Claim(span, page.text[start:end], "license", subject, "asserted", "own", why, written)
+    return Statement(span, page.text[start:end], "license", subject, "asserted", "own", why, written)
 
 
-def _told(page: Page, place: tuple[int, int], kind: str, polarity: Polarity) -> Claim:
+def _told(page: Page, place: tuple[int, int], kind: str, polarity: Polarity) -> Statement:
     span = _span(page, *place)
-    return Claim(span, page.text[place[0] : place[1]], kind, "model", polarity, "own", "a column of a table says so")
+    return Statement(
+        span, page.text[place[0] : place[1]], kind, "model", polarity, "own", "a column of a table says so"
+    )
 
 
-def _claim(s: Sentence, mention: Mention) -> Claim:
+def _claim(s: Sentence, mention: Mention) -> Statement:
     page = s.block.page
     start, end = s.offset + s.starts[mention.first], s.offset + s.ends[mention.last - 1]
-    return Claim(
+    return Statement(
         _span(page, start, end),
         page.text[start:end],
         mention.kind,
