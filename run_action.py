@@ -1,9 +1,11 @@
-"""What the composite action runs: installs the dependencies aside, checks once, writes the step's outputs.
+"""What the composite action runs: installs the dependencies aside, checks once, writes the step's
+outputs.
 
-It is started as ``python3 -I`` from the action's own checkout and needs the standard library alone. The
-dependencies, pinned by hash, go to a folder of their own under the runner's temporary folder, which is removed
-again: nothing reaches the user's Python, and nothing of the checked repository can be imported. The code that runs
-is the checkout's ``src``: the reference a workflow pins is the version that runs.
+It is started as ``python3 -I`` from the action's own checkout and needs the standard library alone.
+The dependencies, pinned by hash, go to a folder of their own under the runner's temporary folder,
+which is removed again: nothing reaches the user's Python, and nothing of the checked repository can
+be imported. The code that runs is the checkout's ``src``: the reference a workflow pins is the
+version that runs.
 """
 
 from __future__ import annotations
@@ -29,8 +31,9 @@ VALUES = ("manifest", "fail-on", "open-source-means", "baseline", "evidence", "s
 LISTS = ("standard", "output")
 ONLINE = ("requests", "certifi", "idna", "urllib3")
 NEEDLESS = ("charset-normalizer",)
-"""What ``requests`` guesses an answer's letters with: nothing here lets it guess. To find its file takes pip as
-long as all the others together, for its index page names every build of every version."""
+"""What ``requests`` guesses an answer's letters with: nothing here lets it guess. To find its
+file takes pip as long as all the others together, for its index page names every build of every
+version."""
 UNGUESSED = "Unable to find acceptable character detection"
 """How the warning of ``requests`` begins that nothing is there to guess with."""
 
@@ -40,7 +43,9 @@ class SetupError(Exception):
 
 
 def main() -> int:
-    """Run the action; the exit code is that of ``aboveboard check``, 2 where it could not be started."""
+    """Run the action; the exit code is that of ``aboveboard check``, 2 where it could not be
+    started.
+    """
     folder = Path(tempfile.mkdtemp(prefix="aboveboard-", dir=os.environ.get("RUNNER_TEMP")))
     work = folder / "work"
     work.mkdir()
@@ -64,8 +69,24 @@ def install(target: Path) -> None:
             f"aboveboard needs Python {OLDEST[0]}.{OLDEST[1]} or newer, and python3 is {sys.version.split()[0]} here. "
             "Add a step with actions/setup-python before this one."
         )
-    command = [sys.executable, "-I", "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"]
-    command += ["--no-user", "--no-deps", "--no-compile", "--only-binary", ":all:", "--require-hashes"]
+    command = [
+        sys.executable,
+        "-I",
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-input",
+        "--disable-pip-version-check",
+    ]
+    command += [
+        "--no-user",
+        "--no-deps",
+        "--no-compile",
+        "--only-binary",
+        ":all:",
+        "--require-hashes",
+    ]
     needed = target.with_suffix(".txt")
     needed.write_text(requirements(offline=asks_nobody()), encoding="utf-8")
     command += ["--target", str(target), "--requirement", str(needed)]
@@ -73,8 +94,13 @@ def install(target: Path) -> None:
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode != 0:
         if "No module named pip" in done.stderr:
-            raise SetupError("python3 has no pip here. Add a step with actions/setup-python before this one.")
-        raise SetupError("The dependencies could not be installed: " + "; ".join(done.stderr.strip().splitlines()[-3:]))
+            raise SetupError(
+                "python3 has no pip here. Add a step with actions/setup-python before this one."
+            )
+        raise SetupError(
+            "The dependencies could not be installed: "
+            + "; ".join(done.stderr.strip().splitlines()[-3:])
+        )
     sys.path[:0] = [str(HERE / "src"), str(target)]
 
 
@@ -84,7 +110,9 @@ def asks_nobody() -> bool:
 
 
 def requirements(*, offline: bool) -> str:
-    """The pinned dependencies but for those that are not needed; offline without those that only requests need."""
+    """The pinned dependencies but for those that are not needed; offline without those that only
+    requests need.
+    """
     pinned = (HERE / "action-requirements.txt").read_text(encoding="utf-8")
     left_out = {*NEEDLESS, *(ONLINE if offline else ())}
     blocks = re.split(r"\n(?=[a-z])", pinned)
@@ -92,7 +120,9 @@ def requirements(*, offline: bool) -> str:
 
 
 def trust_checkout() -> None:
-    """Let this process ask git about the checkout, which in a job's container belongs to another user."""
+    """Let this process ask git about the checkout, which in a job's container belongs to another
+    user.
+    """
     number = int(os.environ.get("GIT_CONFIG_COUNT") or 0)
     os.environ[f"GIT_CONFIG_KEY_{number}"] = "safe.directory"
     os.environ[f"GIT_CONFIG_VALUE_{number}"] = "*"
@@ -100,7 +130,9 @@ def trust_checkout() -> None:
 
 
 def check(work: Path, report: Path) -> int:
-    """Run ``aboveboard check`` in this process; print its report, write the outputs, return its exit code."""
+    """Run ``aboveboard check`` in this process; print its report, write the outputs, return its
+    exit code.
+    """
     from aboveboard import cli  # noqa: PLC0415 - it is importable only now
 
     log = work / "report.txt"
@@ -134,12 +166,16 @@ def asked() -> list[str]:
             options.append(f"--{name}")
     options += [f"--{name}={setting(name)}" for name in VALUES if setting(name)]
     for name in LISTS:
-        options += [f"--{name}={line.strip()}" for line in setting(name).splitlines() if line.strip()]
+        options += [
+            f"--{name}={line.strip()}" for line in setting(name).splitlines() if line.strip()
+        ]
     return options
 
 
 def compared_with() -> list[str]:
-    """The base revision as an option; nothing where there is none or it cannot be had, which is then said."""
+    """The base revision as an option; nothing where there is none or it cannot be had, which is
+    then said.
+    """
     base = setting("base")
     if not base:
         return []
@@ -167,7 +203,9 @@ def git(*arguments: str) -> int:
     clean["GIT_TERMINAL_PROMPT"] = "0"
     try:
         folder = setting("path") or "."
-        done = subprocess.run(command, cwd=folder, env=clean, capture_output=True, check=False, timeout=60)  # noqa: S603
+        done = subprocess.run(
+            command, cwd=folder, env=clean, capture_output=True, check=False, timeout=60
+        )
     except (OSError, subprocess.TimeoutExpired):
         return 127
     return done.returncode
@@ -181,7 +219,12 @@ def outputs(code: int, report: Path) -> dict[str, str]:
     told = json.loads(report.read_text(encoding="utf-8"))
     found = [one["verified"] for one in told["standards"] if one["id"] == "mof-1.0"]
     level = next((str(one["level"]) for one in found if one["outcome"] != "undetermined"), "")
-    return {"outcome": outcome, "findings": str(len(told["findings"])), "mof-class": level, "report": str(report)}
+    return {
+        "outcome": outcome,
+        "findings": str(len(told["findings"])),
+        "mof-class": level,
+        "report": str(report),
+    }
 
 
 def show(text: str) -> None:
@@ -200,7 +243,9 @@ def annotate(level: str, message: str) -> None:
 
 
 def write_outputs(values: dict[str, str]) -> None:
-    """Append to the file that the runner reads the outputs from; nothing where there is no runner."""
+    """Append to the file that the runner reads the outputs from; nothing where there is no
+    runner.
+    """
     if "GITHUB_OUTPUT" not in os.environ:
         return
     with Path(os.environ["GITHUB_OUTPUT"]).open("a", encoding="utf-8", newline="\n") as file:

@@ -1,10 +1,11 @@
 """How well claims are told from everything else, and how fast.
 
-Usage: ``python benchmarks/claims.py [CORPUS]`` (or ``ABOVEBOARD_CORPUS=CORPUS``). Without a corpus, our own sentences
-in ``tests/claims/sentences`` are read and the time on growing texts is measured. CORPUS is a folder with a labelled
-corpus: ``labels.jsonl``, ``texts.jsonl`` (repository, path, text) and ``score.py``, whose ``score(labels, texts,
-command)`` runs a command for each repository and gives its figures; those of every other repository and of the rest are
-given beside them, and plain word search.
+Usage: ``python benchmarks/claims.py [CORPUS]`` (or ``ABOVEBOARD_CORPUS=CORPUS``). Without a corpus,
+our own sentences in ``tests/claims/sentences`` are read and the time on growing texts is measured.
+CORPUS is a folder with a labelled corpus: ``labels.jsonl``, ``texts.jsonl`` (repository, path,
+text) and ``score.py``, whose ``score(labels, texts, command)`` runs a command for each repository
+and gives its figures; those of every other repository and of the rest are given beside them, and
+plain word search.
 """
 
 from __future__ import annotations
@@ -54,7 +55,9 @@ def main(corpus: Path | None) -> int:
 def _own() -> int:
     everything = sentences()
     wrong = [sentence for sentence in everything if not right(sentence)]
-    print(f"our own sentences: {len(everything) - len(wrong)} of {len(everything)} read as labelled")
+    print(
+        f"our own sentences: {len(everything) - len(wrong)} of {len(everything)} read as labelled"
+    )
     for sentence in wrong:
         print(f"  {sentence.place}: {sentence.text!r}: {read(sentence)}")
     return len(wrong)
@@ -67,10 +70,18 @@ def _labelled(corpus: Path) -> None:
     search = f"{sys.executable} {Path(__file__).resolve()} --word-search"
     repositories = sorted({text["repo"] for text in texts})
     chosen = (set(repositories), set(repositories[0::2]), set(repositories[1::2]))
-    kept = [[[each for each in rows if each["repo"] in some] for rows in (labels, texts)] for some in chosen]
+    kept = [
+        [[each for each in rows if each["repo"] in some] for rows in (labels, texts)]
+        for some in chosen
+    ]
     columns = [scorer.score(*rows, command) for rows in kept]
     columns.append(scorer.score(labels, texts, search))
-    print("".join(f"{title:<22}" for title in ("", "aboveboard", "one half", "the other half", "word search")))
+    print(
+        "".join(
+            f"{title:<22}"
+            for title in ("", "aboveboard", "one half", "the other half", "word search")
+        )
+    )
     for name in columns[0]:
         print("".join(f"{value!s:<22}" for value in (name, *(column[name] for column in columns))))
 
@@ -85,7 +96,10 @@ def _module(path: Path) -> ModuleType:
 
 
 def _speed(corpus: Path) -> None:
-    rows = [json.loads(line) for line in (corpus / "texts.jsonl").read_text(encoding="utf-8").splitlines()]
+    rows = [
+        json.loads(line)
+        for line in (corpus / "texts.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
     size = sum(len(row["text"].encode()) for row in rows)
     by_repository: dict[str, list[Document]] = {}
     for row in rows:

@@ -1,7 +1,9 @@
-"""Cases for the identification of license texts, made from the published texts when they are needed.
+"""Cases for the identification of license texts, made from the published texts when they are
+needed.
 
-Nothing of the texts is kept here: ``cases`` takes them out of the packages that ``tools/license_sources.py`` reads. All
-choices come from one seeded generator, so that the same packages give the same cases.
+Nothing of the texts is kept here: ``cases`` takes them out of the packages that
+``tools/license_sources.py`` reads. All choices come from one seeded generator, so that the same
+packages give the same cases.
 """
 
 # ruff: noqa: E501 - sample texts stand on lines of their own
@@ -21,8 +23,9 @@ from license_sources import Source
 class Case(NamedTuple):
     """A text and what a tool should say of it.
 
-    ``expect`` is ``same`` (the license itself), ``altered`` (that license, but changed), ``truncated``, ``several``,
-    or ``not`` (no license text: a notice, a README, an invented license).
+    ``expect`` is ``same`` (the license itself), ``altered`` (that license, but changed),
+    ``truncated``, ``several``, or ``not`` (no license text: a notice, a README, an invented
+    license).
     """
 
     kind: str
@@ -104,10 +107,18 @@ README = (
 )
 
 
-def cases(sources: dict[str, Source], twins: Callable[[str], frozenset[str]], models: list[str]) -> Iterator[Case]:
-    """All cases. ``twins`` gives the ids that share a license's text; ``models`` are the ids of AI licenses."""
+def cases(
+    sources: dict[str, Source], twins: Callable[[str], frozenset[str]], models: list[str]
+) -> Iterator[Case]:
+    """All cases. ``twins`` gives the ids that share a license's text; ``models`` are the ids of AI
+    licenses.
+    """
     chance = random.Random(20261123)
-    texts = {id_: source.texts[0] for id_, source in sources.items() if source.texts and not source.exception}
+    texts = {
+        id_: source.texts[0]
+        for id_, source in sources.items()
+        if source.texts and not source.exception
+    }
     listed = [id_ for id_ in texts if sources[id_].listed]
     for id_ in listed:
         yield Case("canonical SPDX", "same", twins(id_), texts[id_])
@@ -134,15 +145,24 @@ def _perturbed(id_: str, text: str, ids: frozenset[str], chance: random.Random) 
         "HTML entities": html.escape,
         "no appendix": _without_appendix,
         "typographic quotes": _typographic,
-        "comment prefix": lambda text: "".join(f"{chance.choice(['# '])}{line}\n" for line in text.split("\n")),
-        "block comment": lambda text: "/*\n" + "".join(f" * {line}\n" for line in text.split("\n")) + " */\n",
+        "comment prefix": lambda text: "".join(
+            f"{chance.choice(['# '])}{line}\n" for line in text.split("\n")
+        ),
+        "block comment": lambda text: (
+            "/*\n" + "".join(f" * {line}\n" for line in text.split("\n")) + " */\n"
+        ),
         "CRLF and BOM": lambda text: "\ufeff" + text.replace("\n", "\r\n"),
     }
     for kind, change in harmless.items():
         yield Case(f"harmless: {kind}", "same", ids, change(text))
     for _ in range(2):
         first, second, third = chance.sample(sorted(harmless), 3)
-        yield Case("harmless: three at once", "same", ids, harmless[third](harmless[second](harmless[first](text))))
+        yield Case(
+            "harmless: three at once",
+            "same",
+            ids,
+            harmless[third](harmless[second](harmless[first](text))),
+        )
     noisy = _noise(text, chance)
     if len(text.split()) >= 100 and noisy.split() != text.split():
         yield Case("2 % word noise", "altered", ids, noisy)
@@ -156,20 +176,30 @@ def _hostile(text: str, ids: frozenset[str], chance: random.Random) -> Iterator[
         yield Case("clause at end", "altered", ids, f"{text.rstrip()}\n\n{clause}\n")
         if at:
             yield Case(
-                "clause in the middle", "altered", ids, "\n\n".join([*paragraphs[:at], clause, *paragraphs[at:]])
+                "clause in the middle",
+                "altered",
+                ids,
+                "\n\n".join([*paragraphs[:at], clause, *paragraphs[at:]]),
             )
         sentences = [match.end() for match in re.finditer(r"[a-z]{3}\. ", text)]
         if sentences:
             place = chance.choice(sentences)
-            yield Case("clause in a paragraph", "altered", ids, f"{text[:place]}{clause} {text[place:]}")
+            yield Case(
+                "clause in a paragraph", "altered", ids, f"{text[:place]}{clause} {text[place:]}"
+            )
         last = text.rstrip()
         yield Case("clause on the last line", "altered", ids, f"{last} {clause}\n")
-    for old, new in WORDS:  # but in no line that names a copyright holder: that is filled in by anybody
+    for (
+        old,
+        new,
+    ) in WORDS:  # but in no line that names a copyright holder: that is filled in by anybody
         lines = re.compile(rf"(?i)^(?!.*copyright|.*\(c\)).*?{re.escape(old)}", re.M)
         places = [match.end() - len(old) for match in lines.finditer(text)]
         if places:
             place = chance.choice(places)
-            yield Case("one word changed", "altered", ids, text[:place] + new + text[place + len(old) :])
+            yield Case(
+                "one word changed", "altered", ids, text[:place] + new + text[place + len(old) :]
+            )
     yield from _numbers(text, ids, chance)
     words = text.split(" ")
     if len(words) > 60:
@@ -183,17 +213,25 @@ def _numbers(text: str, ids: frozenset[str], chance: random.Random) -> Iterator[
     places = list(re.finditer(pattern, text))
     for match in chance.sample(places, min(2, len(places))):
         yield Case(
-            "one number changed", "altered", ids, f"{text[: match.start()]}{int(match[0]) + 20}{text[match.end() :]}"
+            "one number changed",
+            "altered",
+            ids,
+            f"{text[: match.start()]}{int(match[0]) + 20}{text[match.end() :]}",
         )
 
 
 def _several(
-    core: list[str], texts: dict[str, str], twins: Callable[[str], frozenset[str]], chance: random.Random
+    core: list[str],
+    texts: dict[str, str],
+    twins: Callable[[str], frozenset[str]],
+    chance: random.Random,
 ) -> Iterator[Case]:
     for _ in range(60):
         first, second = chance.sample(core, 2)
         ids = twins(first) | twins(second)
-        yield Case("two texts", "several", ids, f"{texts[first].strip()}\n\n{'-' * 40}\n\n{texts[second]}")
+        yield Case(
+            "two texts", "several", ids, f"{texts[first].strip()}\n\n{'-' * 40}\n\n{texts[second]}"
+        )
 
 
 def _none(texts: dict[str, str]) -> Iterator[Case]:
@@ -240,7 +278,9 @@ def _markdown(text: str) -> str:
 def _untitled(text: str) -> str:
     """Without its first line, where that is a title."""
     first, _, rest = text.strip().partition("\n")
-    short = len(first.split()) <= 8 and "license" in first.lower() and "copyright" not in first.lower()
+    short = (
+        len(first.split()) <= 8 and "license" in first.lower() and "copyright" not in first.lower()
+    )
     return rest if short and not first.rstrip().endswith((".", ",")) else text
 
 

@@ -1,10 +1,13 @@
-"""Accuracy and time of license identification: ``python benchmarks/licenses.py SOURCES [--tool NAME]…``.
+"""Accuracy and time of license identification: ``python benchmarks/licenses.py SOURCES [--tool
+NAME]…``.
 
-``SOURCES`` is the folder of packages that ``tools/license_index.py --fetch`` fills. Each case is a text made when it is
-needed (see ``license_cases``); the table gives, per kind of case, how many a tool answers right, and its time.
+``SOURCES`` is the folder of packages that ``tools/license_index.py --fetch`` fills. Each case is a
+text made when it is needed (see ``license_cases``); the table gives, per kind of case, how many a
+tool answers right, and its time.
 
-Other tools are asked where they are installed: PyPI ``pyaskalono``, ``identify`` with ``ukkonen``, ``scancode-toolkit``
-with ``pluggy<1.6`` (700 MB), and ``licensee`` (Debian: ``ruby-licensee``). They see ``--sample`` cases of each kind.
+Other tools are asked where they are installed: PyPI ``pyaskalono``, ``identify`` with ``ukkonen``,
+``scancode-toolkit`` with ``pluggy<1.6`` (700 MB), and ``licensee`` (Debian: ``ruby-licensee``).
+They see ``--sample`` cases of each kind.
 """
 
 from __future__ import annotations
@@ -34,7 +37,9 @@ from license_cases import Case, cases
 
 
 class Answer(NamedTuple):
-    """What a tool says: ids it takes the text for (none: it does not), its verdict where it has one, seconds."""
+    """What a tool says: ids it takes the text for (none: it does not), its verdict where it has
+    one, seconds.
+    """
 
     ids: frozenset[str]
     verdict: str
@@ -46,8 +51,15 @@ def main() -> None:
     """Make the cases, ask the tools, print the tables."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("sources", type=Path)
-    parser.add_argument("--tool", action="append", choices=sorted(TOOLS), help="default: aboveboard and all installed")
-    parser.add_argument("--sample", type=int, default=25, help="cases of a kind for other tools (default: 25)")
+    parser.add_argument(
+        "--tool",
+        action="append",
+        choices=sorted(TOOLS),
+        help="default: aboveboard and all installed",
+    )
+    parser.add_argument(
+        "--sample", type=int, default=25, help="cases of a kind for other tools (default: 25)"
+    )
     parser.add_argument("--show", help="print the wrong answers of ours to this kind of case")
     options = parser.parse_args()
     made = collect(options.sources)
@@ -68,7 +80,10 @@ def collect(folder: Path) -> list[Case]:
     models = [
         id_
         for id_, source in sources.items()
-        if not source.listed and source.texts and not source.exception and license_index.wanted(source)
+        if not source.listed
+        and source.texts
+        and not source.exception
+        and license_index.wanted(source)
     ]
     return list(cases(sources, rows.__getitem__, models))
 
@@ -78,7 +93,11 @@ def sample(made: Sequence[Case], most: int) -> list[Case]:
     kinds: dict[str, list[Case]] = defaultdict(list)
     for case in made:
         kinds[case.kind].append(case)
-    return [rows[number * len(rows) // most] for rows in kinds.values() for number in range(min(most, len(rows)))]
+    return [
+        rows[number * len(rows) // most]
+        for rows in kinds.values()
+        for number in range(min(most, len(rows)))
+    ]
 
 
 def ask(text: str) -> Answer:
@@ -91,7 +110,9 @@ def ask(text: str) -> Answer:
 
 
 def right(case: Case, answer: Answer) -> bool:
-    """Whether an answer is right: the license itself is named; anything else is not taken for one."""
+    """Whether an answer is right: the license itself is named; anything else is not taken for
+    one.
+    """
     return bool(case.ids & answer.ids) if case.expect == "same" else not answer.ids
 
 
@@ -104,7 +125,9 @@ def report(name: str, made: Sequence[Case], answers: Sequence[Answer]) -> None:
     for kind, rows in kinds.items():
         good = sum(right(case, answer) for case, answer in rows)
         exact = (
-            sum(right(case, answer) and _told(case, answer) for case, answer in rows) if name == "aboveboard" else ""
+            sum(right(case, answer) and _told(case, answer) for case, answer in rows)
+            if name == "aboveboard"
+            else ""
         )
         print(f"| {kind} | {len(rows)} | {100 * good / len(rows):.2f} % | {exact} |")
     times = sorted(answer.seconds * 1000 for answer in answers)
@@ -127,8 +150,14 @@ def show(made: Iterable[Case], answers: Iterable[Answer], kind: str) -> None:
     """The answers that are wrong, or right with another verdict than expected."""
     for case, answer in zip(made, answers, strict=True):
         if kind in case.kind and not (right(case, answer) and _told(case, answer)):
-            differences = [tuple(difference) for difference in map(_plain, identify(case.text).differences)][:4]
-            print(f"{case.kind}: {sorted(case.ids)[:2]} -> {answer.verdict} {answer.named} {differences}"[:600])
+            differences = [
+                tuple(difference) for difference in map(_plain, identify(case.text).differences)
+            ][:4]
+            print(
+                f"{case.kind}: {sorted(case.ids)[:2]} -> {answer.verdict} {answer.named} {differences}"[
+                    :600
+                ]
+            )
 
 
 def _plain(difference: object) -> list[str]:
@@ -158,7 +187,9 @@ def _identify(made: Sequence[Case]) -> list[Answer]:
     """pre-commit's identify, in this process."""
     read = importlib.import_module("identify.identify").license_id
     with tempfile.TemporaryDirectory() as folder:
-        return [_timed(lambda path: read(path) or "", str(path)) for path in _files(made, Path(folder))]
+        return [
+            _timed(lambda path: read(path) or "", str(path)) for path in _files(made, Path(folder))
+        ]
 
 
 def _timed(name: Callable[[str], str], given: str) -> Answer:
@@ -174,7 +205,10 @@ def _licensee(made: Sequence[Case]) -> list[Answer]:
         for path in _files(made, Path(folder)):
             start = time.perf_counter()
             done = subprocess.run(
-                ["licensee", "detect", "--json", str(path.parent)], capture_output=True, text=True, check=False
+                ["licensee", "detect", "--json", str(path.parent)],
+                capture_output=True,
+                text=True,
+                check=False,
             )
             rows = json.loads(done.stdout or "{}").get("licenses", [])
             ids = frozenset(row["spdx_id"] for row in rows) - {"NOASSERTION"}

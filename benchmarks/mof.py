@@ -1,12 +1,14 @@
-"""Agreement with the Model Openness Tool on a labelled corpus of its model files, and the time it takes.
+"""Agreement with the Model Openness Tool on a labelled corpus of its model files, and the time it
+takes.
 
-Usage: ``python benchmarks/mof.py CORPUS`` (or ``ABOVEBOARD_CORPUS=CORPUS``). The corpus is a folder with
-``models/*.yml`` and ``expected.tsv``: tab-separated, a header, one row a file with the columns ``file``, ``class``,
-``missing_for_class3``, ``missing_for_class2``, ``missing_for_class1`` (lists joined by ``;``), ``progress_class…``,
-``not_type_appropriate`` and ``components_json``, as the tool's own evaluator gives them.
+Usage: ``python benchmarks/mof.py CORPUS`` (or ``ABOVEBOARD_CORPUS=CORPUS``). The corpus is a folder
+with ``models/*.yml`` and ``expected.tsv``: tab-separated, a header, one row a file with the columns
+``file``, ``class``, ``missing_for_class3``, ``missing_for_class2``, ``missing_for_class1`` (lists
+joined by ``;``), ``progress_class…``, ``not_type_appropriate`` and ``components_json``, as the
+tool's own evaluator gives them.
 
-Differences that come from understanding a misspelled license (``Apache 2.0``), which the tool takes for no license at
-all, are listed one by one and not counted as disagreement.
+Differences that come from understanding a misspelled license (``Apache 2.0``), which the tool takes
+for no license at all, are listed one by one and not counted as disagreement.
 """
 
 from __future__ import annotations
@@ -30,7 +32,9 @@ def main(corpus: Path) -> int:
     """Compare every file and print one line a measure; 1 where anything but spelling disagrees."""
     with (corpus / "expected.tsv").open(encoding="utf-8", newline="") as table:
         rows = list(csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE))
-    agree = dict.fromkeys(("class", "missing", "as spelled", "progress", "conditional", "status"), 0)
+    agree = dict.fromkeys(
+        ("class", "missing", "as spelled", "progress", "conditional", "status"), 0
+    )
     spelled: list[str] = []
     wrong: list[str] = []
     started = time.perf_counter()
@@ -57,7 +61,11 @@ def _names(joined: str) -> set[str]:
 
 
 def _compare(
-    row: dict[str, str], found: Assessment, agree: dict[str, int], spelled: list[str], wrong: list[str]
+    row: dict[str, str],
+    found: Assessment,
+    agree: dict[str, int],
+    spelled: list[str],
+    wrong: list[str],
 ) -> None:
     details = found.details
     forgiven = _names(details.get("misspelled", ""))
@@ -65,15 +73,24 @@ def _compare(
         agree["class"] += 1
     else:
         wrong.append(f"{row['file']}: class {found.declared_level} instead of {row['class']}")
-    apart = {f"class {tier}": (details[f"missing-{tier}"], row[f"missing_for_class{tier}"]) for tier in _CLASSES}
+    apart = {
+        f"class {tier}": (details[f"missing-{tier}"], row[f"missing_for_class{tier}"])
+        for tier in _CLASSES
+    }
     agree["missing"] += _sets(row["file"], apart, forgiven, spelled, wrong)
     literal = {
-        f"class {tier} as spelled": (details.get(f"as-spelled-missing-{tier}", details[f"missing-{tier}"]), wanted)
+        f"class {tier} as spelled": (
+            details.get(f"as-spelled-missing-{tier}", details[f"missing-{tier}"]),
+            wanted,
+        )
         for tier in _CLASSES
         for wanted in (row[f"missing_for_class{tier}"],)
     }
     agree["as spelled"] += _sets(row["file"], literal, set(), spelled, wrong)
-    progress = [float(details[f"declared-progress-{tier}"]) == float(row[f"progress_class{tier}"]) for tier in _CLASSES]
+    progress = [
+        float(details[f"declared-progress-{tier}"]) == float(row[f"progress_class{tier}"])
+        for tier in _CLASSES
+    ]
     agree["progress"] += all(progress)
     if not all(progress):
         (spelled if forgiven else wrong).append(f"{row['file']}: progress")
@@ -82,7 +99,10 @@ def _compare(
     listed = json.loads(row["components_json"])
     said = {name: status["status"] for name, status in listed.items()}
     ours = {name: _status(name, details) for name in said}
-    states = {state: (_of(ours, state), _of(said, state)) for state in ("qualified", "unlicensed", "invalid")}
+    states = {
+        state: (_of(ours, state), _of(said, state))
+        for state in ("qualified", "unlicensed", "invalid")
+    }
     agree["status"] += _sets(row["file"], states, forgiven, spelled, wrong)
 
 
@@ -97,7 +117,11 @@ def _of(statuses: dict[str, str], state: str) -> str:
 
 
 def _sets(
-    file: str, pairs: dict[str, tuple[str, str]], forgiven: set[str], spelled: list[str], wrong: list[str]
+    file: str,
+    pairs: dict[str, tuple[str, str]],
+    forgiven: set[str],
+    spelled: list[str],
+    wrong: list[str],
 ) -> bool:
     equal = True
     for what, (ours, theirs) in pairs.items():

@@ -1,10 +1,12 @@
 # ruff: noqa: PLC0415 - what is imported is measured apart
-"""How fast remote places are looked at, and how much memory it takes: ``python benchmarks/online.py``.
+"""How fast remote places are looked at, and how much memory it takes: ``python
+benchmarks/online.py``.
 
-A server of its own process answers every request on loopback after 50 ms. Looked at are 1,000 places of one host, 32 at
-a time; the ideal is 1000 / 32 × 50 ms. Beside it stand a thread pool over ``requests``, as one would write it by hand,
-and one request after the other (measured on fewer places and scaled). Then the same with bodies of growing size, for
-the memory, and a second run over a cache, for the requests that it sends.
+A server of its own process answers every request on loopback after 50 ms. Looked at are 1,000
+places of one host, 32 at a time; the ideal is 1000 / 32 × 50 ms. Beside it stand a thread pool over
+``requests``, as one would write it by hand, and one request after the other (measured on fewer
+places and scaled). Then the same with bodies of growing size, for the memory, and a second run over
+a cache, for the requests that it sends.
 
 Exits with 1 where the time is over 1.3 × the ideal or memory grows with the bodies.
 """
@@ -41,7 +43,10 @@ async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> 
             else:
                 kind = b"application/json" if size else b"application/octet-stream"
                 length = b"Connection: close" if size else b"Content-Length: 0"
-                writer.write(b'HTTP/1.1 200 OK\r\nContent-Type: %s\r\nETag: "x"\r\n%s\r\n\r\n' % (kind, length))
+                writer.write(
+                    b'HTTP/1.1 200 OK\r\nContent-Type: %s\r\nETag: "x"\r\n%s\r\n\r\n'
+                    % (kind, length)
+                )
                 for _ in range(0, size if method != b"HEAD" else 0, 1000):
                     writer.write(b" " * 1000)
                     await writer.drain()
@@ -66,7 +71,8 @@ def serve(ready: Connection) -> None:
 def look(url: str, count: int, size: int, cache: str) -> dict[str, float]:
     """Look at places in this process: the seconds, the peak memory in MB, how many are there.
 
-    With a size, the places are models of a hub whose answers have so many bytes; without, files at any address.
+    With a size, the places are models of a hub whose answers have so many bytes; without, files at
+    any address.
     """
     began = time.perf_counter()
     from aboveboard.network import remote, rounds  # noqa: F401 - imported by the first question otherwise
@@ -90,7 +96,9 @@ def look(url: str, count: int, size: int, cache: str) -> dict[str, float]:
 def apart(url: str, count: int, size: int = 0, cache: str = "") -> dict[str, float]:
     """The same in a process of its own, whose memory nothing else has used."""
     command = [sys.executable, __file__, "--look", url, str(count), str(size), cache]
-    return dict(json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout))
+    return dict(
+        json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    )
 
 
 def by_hand(url: str, count: int) -> float:
@@ -127,15 +135,21 @@ def measure(count: int) -> bool:
         ideal = count / AT_ONCE * DELAY
         runs = sorted((apart(url, count) for _ in range(3)), key=lambda run: run["seconds"])
         median = runs[1]["seconds"]
-        print(f"{count} places, {AT_ONCE} at a time, {DELAY * 1000:.0f} ms each: ideal {ideal:.2f} s")
-        print(f"  aboveboard             {median:6.2f} s   {median / ideal:.2f} x ideal   {runs[1]['there']:.0f} there")
+        print(
+            f"{count} places, {AT_ONCE} at a time, {DELAY * 1000:.0f} ms each: ideal {ideal:.2f} s"
+        )
+        print(
+            f"  aboveboard             {median:6.2f} s   {median / ideal:.2f} x ideal   {runs[1]['there']:.0f} there"
+        )
         print(f"    after a start-up of  {runs[1]['start-up']:6.2f} s")
         print(f"  requests, thread pool  {by_hand(url, count):6.2f} s")
         print(f"  requests, in turn      {in_turn(url, count // 20) * 20:6.2f} s")
         with tempfile.TemporaryDirectory() as cache:
             apart(url, count, cache=cache)
             again = apart(url, count, cache=cache)
-            print(f"  aboveboard, cached     {again['seconds']:6.2f} s   {again['there']:.0f} there")
+            print(
+                f"  aboveboard, cached     {again['seconds']:6.2f} s   {again['there']:.0f} there"
+            )
         print("peak memory of 64 places by the size of each answer")
         peaks = [apart(url, 64, size)["megabytes"] for size in (10**3, 10**6, 10**8)]
         for size, peak in zip(("  1 kB", "  1 MB", "100 MB"), peaks, strict=True):
@@ -147,7 +161,9 @@ def measure(count: int) -> bool:
 
 def main() -> int:
     """The command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--places", type=int, default=1000)
     parser.add_argument("--look", nargs=4, help=argparse.SUPPRESS)
     options = parser.parse_args()

@@ -1,12 +1,13 @@
 """How long a whole check takes: ``python benchmarks/speed.py``.
 
-Every figure is processor time of the whole process and of those it starts, the median of several runs, because other
-programs disturb it less than the clock's. Measured are the example ``honest-open-weights`` against ``python -c "import
-yaml"`` in the same environment, a repository of 100,000 tracked files against ``git ls-files``, and READMEs of growing
-size. Run it where aboveboard is installed as users install it: an editable installation is a little slower.
+Every figure is processor time of the whole process and of those it starts, the median of several
+runs, because other programs disturb it less than the clock's. Measured are the example
+``honest-open-weights`` against ``python -c "import yaml"`` in the same environment, a repository of
+100,000 tracked files against ``git ls-files``, and READMEs of growing size. Run it where aboveboard
+is installed as users install it: an editable installation is a little slower.
 
-Exits with 1 where the example takes more than 3 times as long as importing YAML, or the large tree more than 3 times
-``git ls-files`` besides.
+Exits with 1 where the example takes more than 3 times as long as importing YAML, or the large tree
+more than 3 times ``git ls-files`` besides.
 """
 
 from __future__ import annotations
@@ -38,7 +39,9 @@ def spent(command: Sequence[str], folder: Path) -> float:
 
 
 def compared(commands: Sequence[Sequence[str]], folder: Path, runs: int) -> list[float]:
-    """The median of each command in milliseconds; they run in turn, so that all see the same machine."""
+    """The median of each command in milliseconds; they run in turn, so that all see the same
+    machine.
+    """
     for command in commands:
         spent(command, folder)
     rounds = [[spent(command, folder) for command in commands] for _ in range(runs)]
@@ -46,9 +49,13 @@ def compared(commands: Sequence[Sequence[str]], folder: Path, runs: int) -> list
 
 
 def example(runs: int) -> float:
-    """Print the example's time beside that of importing YAML, and give how many times as long it is."""
+    """Print the example's time beside that of importing YAML, and give how many times as long it
+    is.
+    """
     check, yaml = compared((CHECK, IMPORT), EXAMPLE, runs)
-    print(f"example              {check:8.1f} ms   import yaml {yaml:8.1f} ms   ratio {check / yaml:.2f}")
+    print(
+        f"example              {check:8.1f} ms   import yaml {yaml:8.1f} ms   ratio {check / yaml:.2f}"
+    )
     return check / yaml
 
 
@@ -65,7 +72,9 @@ def large_tree(runs: int, files: int) -> float:
             subprocess.run(command, cwd=folder, check=True)
         check, yaml, git = compared((CHECK, IMPORT, ("git", "ls-files", "-z")), folder, runs)
     ratio = (check - ALLOWED * yaml) / git
-    print(f"{files:,} files        {check:8.1f} ms   git ls-files {git:7.1f} ms   ratio {ratio:.2f} besides the start")
+    print(
+        f"{files:,} files        {check:8.1f} ms   git ls-files {git:7.1f} ms   ratio {ratio:.2f} besides the start"
+    )
     return ratio
 
 
@@ -85,8 +94,12 @@ def growth(runs: int) -> None:
 def main() -> int:
     """Run all three."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--runs", type=int, default=20, help="how often each command runs (default: 20)")
-    parser.add_argument("--files", type=int, default=100_000, help="files of the large tree (default: 100,000)")
+    parser.add_argument(
+        "--runs", type=int, default=20, help="how often each command runs (default: 20)"
+    )
+    parser.add_argument(
+        "--files", type=int, default=100_000, help="files of the large tree (default: 100,000)"
+    )
     given = parser.parse_args()
     ratios = (example(given.runs), large_tree(max(3, given.runs // 4), given.files))
     growth(max(3, given.runs // 4))

@@ -1,14 +1,16 @@
-"""Rule fixtures: small repositories whose expected findings are written on the lines that they are about.
+"""Rule fixtures: small repositories whose expected findings are written on the lines that they are
+about.
 
-``tests/rules/<rule-id>/bad`` and ``good``. An expectation is a comment at the end of its line,
-``# error: [rule-id] words`` or ``<!-- error: [rule-id] words -->``; it is taken out before the check runs, so that the
-tool sees what a page shows. Where no comment can stand, ``bad.txt`` beside the folder says it:
-``path:line: level: words``. The words have to be part of the message.
+``tests/rules/<rule-id>/bad`` and ``good``. An expectation is a comment at the end of its line, ``#
+error: [rule-id] words`` or ``<!-- error: [rule-id] words -->``; it is taken out before the check
+runs, so that the tool sees what a page shows. Where no comment can stand, ``bad.txt`` beside the
+folder says it: ``path:line: level: words``. The words have to be part of the message.
 
-``<case>.evidence.json`` beside the folder is saved evidence about remote places; without it nobody is asked.
-``<case>.before`` beside the folder is the revision that the case is compared with; ``baseline.json`` in a case is the
-baseline that its check accepts. ``<case>.git`` beside the folder makes it a git repository whose one commit has the
-date that the file names, cloned from the address that its second line may name.
+``<case>.evidence.json`` beside the folder is saved evidence about remote places; without it nobody
+is asked. ``<case>.before`` beside the folder is the revision that the case is compared with;
+``baseline.json`` in a case is the baseline that its check accepts. ``<case>.git`` beside the folder
+makes it a git repository whose one commit has the date that the file names, cloned from the address
+that its second line may name.
 """
 
 from __future__ import annotations
@@ -47,7 +49,9 @@ class Expected:
 
 def cases() -> list[Path]:
     """Every fixture folder of every rule."""
-    return sorted(folder for folder in RULES.glob("*/*") if folder.is_dir() and folder.suffix != ".before")
+    return sorted(
+        folder for folder in RULES.glob("*/*") if folder.is_dir() and folder.suffix != ".before"
+    )
 
 
 def lay_out(case: Path, target: Path) -> list[Expected]:
@@ -55,7 +59,9 @@ def lay_out(case: Path, target: Path) -> list[Expected]:
     expected: list[Expected] = []
     _lay_out_before(case, target)
     shutil.copytree(case, target, dirs_exist_ok=True)
-    for file in sorted(path for path in target.rglob("*") if path.is_file() and path.suffix in _TEXT):
+    for file in sorted(
+        path for path in target.rglob("*") if path.is_file() and path.suffix in _TEXT
+    ):
         raw = file.read_bytes()
         if b"\0" in raw or b": [" not in raw:
             continue
@@ -96,9 +102,20 @@ def _lay_out_before(case: Path, target: Path) -> None:
 
 
 def _commit(target: Path, date: str) -> None:
-    who = {"GIT_AUTHOR_NAME": "a", "GIT_AUTHOR_EMAIL": "a@a", "GIT_COMMITTER_NAME": "a", "GIT_COMMITTER_EMAIL": "a@a"}
+    who = {
+        "GIT_AUTHOR_NAME": "a",
+        "GIT_AUTHOR_EMAIL": "a@a",
+        "GIT_COMMITTER_NAME": "a",
+        "GIT_COMMITTER_EMAIL": "a@a",
+    }
     dates = {"GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date}
-    environment = {"PATH": os.environ["PATH"], "HOME": str(target), "GIT_CONFIG_NOSYSTEM": "1", **who, **dates}
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(target),
+        "GIT_CONFIG_NOSYSTEM": "1",
+        **who,
+        **dates,
+    }
     for command in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "Release"]):
         subprocess.run(["git", *command], cwd=target, env=environment, check=True)
 
@@ -109,9 +126,17 @@ def checked(case: Path, target: Path) -> Report:
     if not evidence.exists():
         base = "HEAD~1" if case.with_suffix(".before").is_dir() else ""
         accepted = target / "baseline.json"
-        entries = baseline.read(accepted.name, accepted.read_text(encoding="utf-8")) if accepted.exists() else ()
-        request = pipeline.Request(root=str(target), observe=remote.offline, base=base, accepted=entries)
+        entries = (
+            baseline.read(accepted.name, accepted.read_text(encoding="utf-8"))
+            if accepted.exists()
+            else ()
+        )
+        request = pipeline.Request(
+            root=str(target), observe=remote.offline, base=base, accepted=entries
+        )
         return pipeline.run(request)
     book = saved.load(evidence.read_text(encoding="utf-8"))
-    request = pipeline.Request(root=str(target), observe=lambda places: remote.recall(places, book), links=True)
+    request = pipeline.Request(
+        root=str(target), observe=lambda places: remote.recall(places, book), links=True
+    )
     return pipeline.run(request)

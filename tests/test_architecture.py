@@ -26,7 +26,11 @@ LEAVES = {
 
 def test_the_import_contracts_hold() -> None:
     done = subprocess.run(
-        [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
+        [
+            sys.executable,
+            "-c",
+            "from importlinter.cli import lint_imports_command; lint_imports_command()",
+        ],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -36,7 +40,8 @@ def test_the_import_contracts_hold() -> None:
 
 
 def imports() -> dict[str, set[str]]:
-    """Every module of ours and those that it imports anywhere: at its top, in a function, or for the type checker."""
+    """Every module of ours and those that it imports anywhere: at its top, in a function, or for
+    the type checker."""
     files = {}
     for path in sorted(SOURCE.rglob("*.py")):
         parts = path.relative_to(SOURCE.parent).with_suffix("").parts
@@ -57,7 +62,9 @@ def imports() -> dict[str, set[str]]:
 def test_no_modules_import_each_other_in_a_circle() -> None:
     graph = imports()
     assert "aboveboard.truth" in graph["aboveboard.model.evidence"]
-    assert "aboveboard.standards.tiered" in graph["aboveboard.standards.assess"], "imports inside functions count"
+    assert "aboveboard.standards.tiered" in graph["aboveboard.standards.assess"], (
+        "imports inside functions count"
+    )
     try:
         TopologicalSorter(graph).prepare()
     except CycleError as circle:
@@ -90,12 +97,18 @@ def test_only_the_command_line_prints_and_exits() -> None:
         if path.name == "cli.py":
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            called = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
+            called = (
+                node.func.id
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+                else ""
+            )
             assert called not in ("print", "exit", "quit", "input"), (path, called)
 
 
 def test_the_project_speaks_of_itself_alone() -> None:
-    tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False).stdout
+    tracked = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False
+    ).stdout
     for name in filter(None, tracked.split("\0")):
         path = ROOT / name
         if path.is_file() and path.suffix in (".py", ".md", ".yaml", ".yml", ".toml", ".mjs"):
@@ -122,7 +135,9 @@ def test_start_up_imports_nothing_heavy() -> None:
         "run(['check', '--offline', 'examples/honest-open-weights']);"
         "print(' '.join(sys.modules), file=sys.stderr)"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     assert not heavy & set(done.stderr.split())
 
 

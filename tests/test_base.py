@@ -26,7 +26,9 @@ def example(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 def _check(folder: Path, *options: str) -> tuple[int, str, str]:
     command = [sys.executable, "-m", "aboveboard", "check", "--offline", *options]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, timeout=60, check=False
+    )
     return done.returncode, done.stdout, done.stderr
 
 
@@ -45,7 +47,9 @@ def test_what_did_not_change_costs_no_process_of_git(
     real = shutil.which("git")
     log = tmp_path / "calls"
     (tmp_path / "bin").mkdir()
-    (tmp_path / "bin" / "git").write_text(f'#!/bin/sh\necho "$*" >>{log}\nexec {real} "$@"\n', encoding="utf-8")
+    (tmp_path / "bin" / "git").write_text(
+        f'#!/bin/sh\necho "$*" >>{log}\nexec {real} "$@"\n', encoding="utf-8"
+    )
     (tmp_path / "bin" / "git").chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path / "bin"), prepend=":")
     then = revision.opened(files.open_folder(str(example)), "HEAD")
@@ -63,7 +67,9 @@ def test_what_did_not_change_costs_no_process_of_git(
 
 
 @pytest.mark.parametrize("ids", ["sha1", "sha256"])
-def test_a_file_that_lies_there_otherwise_is_read_as_the_revision_has_it(ids: str, tmp_path: Path) -> None:
+def test_a_file_that_lies_there_otherwise_is_read_as_the_revision_has_it(
+    ids: str, tmp_path: Path
+) -> None:
     git(tmp_path, "init", "-q", "-b", "main", f"--object-format={ids}")
     (tmp_path / ".gitattributes").write_text("*.md text eol=crlf\n", encoding="utf-8")
     (tmp_path / "crlf.md").write_bytes(b"one\r\ntwo\r\n")
@@ -77,14 +83,26 @@ def test_a_file_that_lies_there_otherwise_is_read_as_the_revision_has_it(ids: st
     (tmp_path / "link.txt").symlink_to("/etc/passwd")
     then = revision.opened(files.open_folder(str(tmp_path)), "main")
     assert then.read("crlf.md") == b"one\ntwo\n"
-    assert [then.text(f"{name}.txt") for name in ("same", "gone", "link")] == ["same", "gone", "no link yet"]
-    assert (then.size("large.txt"), then.size("crlf.md"), then.read("same.txt", 2, 1)) == (2**20 + 1, 8, b"am")
+    assert [then.text(f"{name}.txt") for name in ("same", "gone", "link")] == [
+        "same",
+        "gone",
+        "no link yet",
+    ]
+    assert (then.size("large.txt"), then.size("crlf.md"), then.read("same.txt", 2, 1)) == (
+        2**20 + 1,
+        8,
+        b"am",
+    )
 
 
 def test_a_link_in_a_revision_is_followed_within_it_and_never_out_of_it(tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "real.md").write_text("real", encoding="utf-8")
-    for name, target in (("inside", "docs/real.md"), ("outside", "/etc/passwd"), ("round", "round")):
+    for name, target in (
+        ("inside", "docs/real.md"),
+        ("outside", "/etc/passwd"),
+        ("round", "round"),
+    ):
         (tmp_path / name).symlink_to(target)
     commit(tmp_path, "Links")
     then = revision.opened(files.open_folder(str(tmp_path)), "main")
@@ -112,13 +130,21 @@ def test_only_what_the_change_brings_counts(example: Path) -> None:
     added = manifest.replace("artifacts:\n", "artifacts:\n  validation-code: validate.py\n", 1)
     (example / "aboveboard.yaml").write_text(added, encoding="utf-8")
     code, out, _ = _check(example, "--base", base, "--only-new", "--output", "json")
-    new = [(item["rule"], item["message"]) for item in json.loads(out)["findings"] if "already" not in item]
+    new = [
+        (item["rule"], item["message"])
+        for item in json.loads(out)["findings"]
+        if "already" not in item
+    ]
     assert code == 1
     assert [rule for rule, message in new if "validate.py" in message] == ["artifact-missing"]
 
 
-@pytest.mark.parametrize(("options", "words"), [(["--base", "nowhere"], "no revision"), (["--only-new"], "--base REV")])
-def test_a_revision_that_is_not_there_is_wrong_use(options: list[str], words: str, example: Path) -> None:
+@pytest.mark.parametrize(
+    ("options", "words"), [(["--base", "nowhere"], "no revision"), (["--only-new"], "--base REV")]
+)
+def test_a_revision_that_is_not_there_is_wrong_use(
+    options: list[str], words: str, example: Path
+) -> None:
     code, out, err = _check(example, *options)
     assert (code, out) == (2, "")
     assert words in err
@@ -130,7 +156,9 @@ def test_a_revision_never_becomes_an_option_of_git(example: Path) -> None:
     assert "no revision" in err
 
 
-def test_in_a_hook_the_environment_of_git_does_not_decide(example: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_in_a_hook_the_environment_of_git_does_not_decide(
+    example: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("GIT_DIR", "/nowhere")
     monkeypatch.setenv("GIT_INDEX_FILE", "/nowhere/index")
     then = revision.opened(files.open_folder(str(example)), "HEAD")
@@ -156,9 +184,7 @@ def test_the_revision_is_asked_for_by_commit_not_by_name(example: Path) -> None:
 
 
 def test_of_two_weights_the_one_that_was_relicensed_is_named(tmp_path: Path) -> None:
-    weights = (
-        "  weights:\n    - {name: Large, at: large/, license: %s}\n    - {name: Small, at: small/, license: MIT}\n"
-    )
+    weights = "  weights:\n    - {name: Large, at: large/, license: %s}\n    - {name: Small, at: small/, license: MIT}\n"
     head = "aboveboard: 1\nrelease: {name: Example}\nartifacts:\n"
     (tmp_path / "aboveboard.yaml").write_text(head + weights % "MIT", encoding="utf-8")
     base = commit(tmp_path, "Both are MIT")
@@ -170,13 +196,19 @@ def test_of_two_weights_the_one_that_was_relicensed_is_named(tmp_path: Path) -> 
 
 
 def test_without_a_manifest_a_relicensed_text_is_told_once(tmp_path: Path) -> None:
-    copyleft = next(file for file in metadata.files("fqdn") or () if file.name.startswith("LICENSE"))
-    (tmp_path / "README.md").write_text("# Heron\n\nHeron is an open source model.\n", encoding="utf-8")
+    copyleft = next(
+        file for file in metadata.files("fqdn") or () if file.name.startswith("LICENSE")
+    )
+    (tmp_path / "README.md").write_text(
+        "# Heron\n\nHeron is an open source model.\n", encoding="utf-8"
+    )
     shutil.copy(ROOT / "LICENSE", tmp_path / "LICENSE-MODEL")
     base = commit(tmp_path, "Apache-2.0")
     shutil.copy(str(copyleft.locate()), tmp_path / "LICENSE-MODEL")
     found = json.loads(_check(tmp_path, "--base", base, "--output", "json")[1])["findings"]
-    told = [(item["path"], item["message"]) for item in found if item["rule"] == "license-tightened"]
+    told = [
+        (item["path"], item["message"]) for item in found if item["rule"] == "license-tightened"
+    ]
     assert len(told) == 1
     assert told[0][0] == "LICENSE-MODEL"
     assert "was Apache-2.0 and is now MPL-2.0" in told[0][1]
@@ -184,10 +216,22 @@ def test_without_a_manifest_a_relicensed_text_is_told_once(tmp_path: Path) -> No
 
 @pytest.mark.parametrize("touched", ["README.md", "train.py"])
 def test_a_promise_was_as_overdue_before_a_change_beside_it(touched: str, tmp_path: Path) -> None:
-    (tmp_path / "README.md").write_text("# Heron\n\nThe training code will be released soon.\n", encoding="utf-8")
+    (tmp_path / "README.md").write_text(
+        "# Heron\n\nThe training code will be released soon.\n", encoding="utf-8"
+    )
     git(tmp_path, "init", "-q", "-b", "main")
     git(tmp_path, "add", "-A")
-    git(tmp_path, "-c", "user.name=a", "commit", "-q", "-m", "A promise", "--date", "2025-01-01T12:00:00Z")
+    git(
+        tmp_path,
+        "-c",
+        "user.name=a",
+        "commit",
+        "-q",
+        "-m",
+        "A promise",
+        "--date",
+        "2025-01-01T12:00:00Z",
+    )
     for words in ("One change.\n", "Another.\n"):
         with (tmp_path / touched).open("a", encoding="utf-8") as file:
             file.write(words)

@@ -1,4 +1,5 @@
-"""The baseline: what is accepted stays silent through edits and moves, what is stale is told, what is new fails."""
+"""The baseline: what is accepted stays silent through edits and moves, what is stale is told, what
+is new fails."""
 
 import json
 import shutil
@@ -25,8 +26,19 @@ def release(tmp_path: Path) -> Path:
 
 
 def _check(folder: Path, *options: str) -> tuple[int, str, str]:
-    command = [sys.executable, "-m", "aboveboard", "check", "--offline", "--baseline", "accepted.json", *options]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60, check=False)
+    command = [
+        sys.executable,
+        "-m",
+        "aboveboard",
+        "check",
+        "--offline",
+        "--baseline",
+        "accepted.json",
+        *options,
+    ]
+    done = subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, timeout=60, check=False
+    )
     return done.returncode, done.stdout, done.stderr
 
 
@@ -36,7 +48,9 @@ def test_what_was_accepted_is_silent_wherever_its_line_moves(release: Path) -> N
     assert "findings accepted" in out
     for name in ("aboveboard.yaml", "README.md"):
         text = (release / name).read_text(encoding="utf-8")
-        (release / name).write_text(f"\n\n{text}" if name.endswith(".md") else f"# moved\n\n{text}", encoding="utf-8")
+        (release / name).write_text(
+            f"\n\n{text}" if name.endswith(".md") else f"# moved\n\n{text}", encoding="utf-8"
+        )
     code, out, _ = _check(release, "--output", "json")
     told = json.loads(out)
     assert code == 0
@@ -54,17 +68,25 @@ def test_a_new_finding_fails_and_a_mended_one_is_told(release: Path) -> None:
     code, out, _ = _check(release, "--output", "json")
     told = json.loads(out)["findings"]
     assert code == 1
-    assert [item["path"] for item in told if item["rule"] == "artifact-missing"] == ["aboveboard.yaml"]
+    assert [item["path"] for item in told if item["rule"] == "artifact-missing"] == [
+        "aboveboard.yaml"
+    ]
     stale = [item for item in told if item["rule"] == "baseline-stale"]
     assert stale
     lines = (release / "accepted.json").read_text(encoding="utf-8").split("\n")
-    assert all("artifact-missing" in lines[item["line"] - 1] for item in stale if "training-code" in item["message"])
+    assert all(
+        "artifact-missing" in lines[item["line"] - 1]
+        for item in stale
+        if "training-code" in item["message"]
+    )
     _check(release, "--write-baseline")
     code, out, _ = _check(release, "--output", "json")
     assert (code, json.loads(out)["findings"]) == (0, [])
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"aboveboard-baseline": 2, "findings": []}', "[" * 100_000])
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", '{"aboveboard-baseline": 2, "findings": []}', "[" * 100_000]
+)
 def test_a_file_that_is_no_baseline_is_wrong_use(release: Path, text: str) -> None:
     (release / "accepted.json").write_text(text, encoding="utf-8")
     code, out, err = _check(release)
@@ -72,7 +94,9 @@ def test_a_file_that_is_no_baseline_is_wrong_use(release: Path, text: str) -> No
     assert err.startswith("aboveboard: accepted.json is ")
 
 
-def test_a_baseline_that_is_not_there_is_wrong_use_unless_it_is_being_written(release: Path) -> None:
+def test_a_baseline_that_is_not_there_is_wrong_use_unless_it_is_being_written(
+    release: Path,
+) -> None:
     assert _check(release)[0] == 2
     assert _check(release, "--write-baseline")[0] == 0
 
@@ -87,15 +111,21 @@ made = st.builds(
 )
 
 
-@given(found=st.lists(made, max_size=5, unique_by=lambda item: item.fingerprint), lines=st.integers(0, 99))
+@given(
+    found=st.lists(made, max_size=5, unique_by=lambda item: item.fingerprint),
+    lines=st.integers(0, 99),
+)
 @settings(max_examples=60, deadline=None, derandomize=True)
-def test_what_was_written_accepts_the_same_findings_and_nothing_is_stale(found: list[Finding], lines: int) -> None:
+def test_what_was_written_accepts_the_same_findings_and_nothing_is_stale(
+    found: list[Finding], lines: int
+) -> None:
     text = baseline.write(found)
     assert text == baseline.write(reversed(found))
     assert len(text.split("\n")) == 6 + max(len(found), 1)
     entries = baseline.read("accepted.json", text)
     moved = tuple(
-        Finding(f.rule, f.level, f.message, Span(f.span.path, lines + 1), fingerprint=f.fingerprint) for f in found
+        Finding(f.rule, f.level, f.message, Span(f.span.path, lines + 1), fingerprint=f.fingerprint)
+        for f in found
     )
     kept, accepted, stale = baseline.apply(entries, moved)
     assert (kept, stale) == ((), ())

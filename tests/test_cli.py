@@ -17,9 +17,15 @@ EXAMPLES = ROOT / "examples"
 
 
 def run(*arguments: str, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(("GITHUB_", "ABOVEBOARD"))}
+    kept = {
+        key: value
+        for key, value in os.environ.items()
+        if not key.startswith(("GITHUB_", "ABOVEBOARD"))
+    }
     command = [sys.executable, "-m", "aboveboard", *arguments]
-    return subprocess.run(command, cwd=cwd, env=kept | environment, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        command, cwd=cwd, env=kept | environment, capture_output=True, text=True, check=False
+    )
 
 
 def checked(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -72,7 +78,9 @@ def test_a_link_nobody_looked_at_is_unknown_and_not_fine(tmp_path: Path) -> None
         ("aboveboard: 2\n", "aboveboard.yaml:1"),
     ],
 )
-def test_a_broken_manifest_is_a_finding_with_its_place(tmp_path: Path, text: str, words: str) -> None:
+def test_a_broken_manifest_is_a_finding_with_its_place(
+    tmp_path: Path, text: str, words: str
+) -> None:
     (tmp_path / "aboveboard.yaml").write_text(text, encoding="utf-8")
     done = checked(tmp_path)
     assert done.returncode == 1
@@ -100,7 +108,9 @@ NAMED = {
 
 
 @pytest.mark.parametrize("arguments", NAMED.values(), ids=NAMED)
-def test_every_file_that_is_named_is_read_with_the_same_limits(tmp_path: Path, arguments: list[str]) -> None:
+def test_every_file_that_is_named_is_read_with_the_same_limits(
+    tmp_path: Path, arguments: list[str]
+) -> None:
     (tmp_path / "folder.yaml").mkdir()
     os.mkfifo(tmp_path / "pipe.yaml")
     with (tmp_path / "large.yaml").open("wb") as file:
@@ -113,7 +123,11 @@ def test_every_file_that_is_named_is_read_with_the_same_limits(tmp_path: Path, a
     }
     for name, words in told.items():
         done = run(*arguments, name, cwd=tmp_path)
-        assert (done.returncode, done.stdout, done.stderr) == (2, "", f"aboveboard: {name} {words}\n")
+        assert (done.returncode, done.stdout, done.stderr) == (
+            2,
+            "",
+            f"aboveboard: {name} {words}\n",
+        )
 
 
 def test_a_standard_of_ones_own_is_named_by_its_path(tmp_path: Path) -> None:
@@ -122,7 +136,9 @@ def test_a_standard_of_ones_own_is_named_by_its_path(tmp_path: Path) -> None:
         "requirements:\n  - {id: weights, text: The weights, must: exists}\n",
         encoding="utf-8",
     )
-    done = run("check", "--offline", ".", "--standard", "house.yaml", "--output", "json", cwd=tmp_path)
+    done = run(
+        "check", "--offline", ".", "--standard", "house.yaml", "--output", "json", cwd=tmp_path
+    )
     assert "house" in [item["id"] for item in json.loads(done.stdout)["standards"]]
 
 
@@ -207,7 +223,9 @@ def test_an_interruption_while_the_rest_is_imported_is_quiet(tmp_path: Path) -> 
 
 def test_the_same_input_gives_the_same_bytes() -> None:
     runs = {
-        run("check", "--offline", "--output", "json", "examples/open-washed", PYTHONHASHSEED=seed).stdout
+        run(
+            "check", "--offline", "--output", "json", "examples/open-washed", PYTHONHASHSEED=seed
+        ).stdout
         for seed in ("0", "1", "2")
     }
     assert len(runs) == 1
@@ -215,7 +233,9 @@ def test_the_same_input_gives_the_same_bytes() -> None:
 
 def test_the_open_washed_example_shows_every_contradiction() -> None:
     done = checked(EXAMPLES / "open-washed", "--output", "json")
-    found = {(item["rule"], item["path"], item["level"]) for item in json.loads(done.stdout)["findings"]}
+    found = {
+        (item["rule"], item["path"], item["level"]) for item in json.loads(done.stdout)["findings"]
+    }
     assert done.returncode == 1
     assert {
         ("claim-unsupported", "README.md", "error"),
@@ -236,7 +256,14 @@ def test_under_github_actions_there_are_annotations_and_a_summary(tmp_path: Path
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
 def test_a_full_disk_is_no_bug_of_ours() -> None:
-    command = [sys.executable, "-m", "aboveboard", "check", "--offline", str(EXAMPLES / "open-washed")]
+    command = [
+        sys.executable,
+        "-m",
+        "aboveboard",
+        "check",
+        "--offline",
+        str(EXAMPLES / "open-washed"),
+    ]
     with Path("/dev/full").open("w", encoding="utf-8") as full:
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert done.returncode == 2
@@ -245,7 +272,14 @@ def test_a_full_disk_is_no_bug_of_ours() -> None:
 
 def test_nobody_reading_to_the_end_makes_nothing_fine() -> None:
     """``aboveboard check | head``: the exit code still tells of the findings."""
-    command = [sys.executable, "-m", "aboveboard", "check", "--offline", str(EXAMPLES / "open-washed")]
+    command = [
+        sys.executable,
+        "-m",
+        "aboveboard",
+        "check",
+        "--offline",
+        str(EXAMPLES / "open-washed"),
+    ]
     reader, writer = os.pipe()
     os.close(reader)
     done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, text=True, check=False)
@@ -259,5 +293,7 @@ def test_a_first_manifest_as_init_wrote_it_accuses_nobody(tmp_path: Path) -> Non
     (tmp_path / "README.md").write_text(words, encoding="utf-8")
     assert run("init", str(tmp_path)).returncode == 0
     done = checked(tmp_path, "--output", "json")
-    errors = [item["message"] for item in json.loads(done.stdout)["findings"] if item["level"] == "error"]
+    errors = [
+        item["message"] for item in json.loads(done.stdout)["findings"] if item["level"] == "error"
+    ]
     assert (done.returncode, errors) == (0, [])

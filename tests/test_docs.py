@@ -19,7 +19,11 @@ GUIDES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 def test_the_generated_pages_are_fresh() -> None:
     tool = runpy.run_path(str(ROOT / "tools" / "docs.py"))
     wanted = tool["pages"]()
-    stale = [path.name for path, text in wanted.items() if not path.exists() or path.read_text("utf-8") != text]
+    stale = [
+        path.name
+        for path, text in wanted.items()
+        if not path.exists() or path.read_text("utf-8") != text
+    ]
     assert not stale, "run: python tools/docs.py"
     rules = {path.stem for path in (ROOT / "docs" / "rules").glob("*.md")} - {"README"}
     assert rules == set(leaves.names("aboveboard.rules"))

@@ -39,7 +39,10 @@ def test_comments_are_read_with_rules_and_reason() -> None:
 
 def test_html_comments_are_read_and_their_end_is_no_reason() -> None:
     text = "text <!-- aboveboard: ignore[link-dead] moved on purpose -->\n<!-- aboveboard: ignore[link-dead] -->"
-    assert [item.reason for item in find_ignore_comments(documents(text))] == ["moved on purpose", ""]
+    assert [item.reason for item in find_ignore_comments(documents(text))] == [
+        "moved on purpose",
+        "",
+    ]
 
 
 def test_a_comment_inside_a_code_fence_is_an_example() -> None:
@@ -48,7 +51,9 @@ def test_a_comment_inside_a_code_fence_is_an_example() -> None:
 
 
 def test_a_comment_that_silences_nothing_is_reported() -> None:
-    findings, suppressed = judge(case("# Title\n\n<!-- aboveboard: ignore[claim-unsupported] settled -->\n"))
+    findings, suppressed = judge(
+        case("# Title\n\n<!-- aboveboard: ignore[claim-unsupported] settled -->\n")
+    )
     assert [(item.rule, item.span.line) for item in findings] == [("ignore-unused", 3)]
     assert suppressed == ()
 

@@ -69,7 +69,9 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the package with one file dropped in for each kind of leaf."""
     home = tmp_path_factory.mktemp("leaves")
     copy = home / "aboveboard"
-    shutil.copytree(Path(aboveboard.__file__).parent, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(
+        Path(aboveboard.__file__).parent, copy, ignore=shutil.ignore_patterns("__pycache__")
+    )
     (copy / "rules" / "name_short.py").write_text(RULE, encoding="utf-8")
     (copy / "reports" / "components.py").write_text(FORMAT, encoding="utf-8")
     (copy / "standards" / "card-only.yaml").write_text(STANDARD, encoding="utf-8")
@@ -79,24 +81,38 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run(package: Path, *arguments: str) -> str:
     command = [sys.executable, "-m", "aboveboard", *arguments]
     environment = {"PYTHONPATH": str(package), "PATH": "/usr/bin:/bin"}
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
     assert not done.stderr, done.stderr
     return done.stdout
 
 
 def test_a_rule_is_found_by_being_there(package: Path) -> None:
-    report = json.loads(run(package, "check", "--offline", "--output", "json", "examples/fully-open"))
+    report = json.loads(
+        run(package, "check", "--offline", "--output", "json", "examples/fully-open")
+    )
     assert [item["message"] for item in report["findings"]] == ["Wren is a short name."]
     assert "name-short" in run(package, "explain")
 
 
 def test_a_report_format_is_found_by_being_there(package: Path) -> None:
-    out = run(package, "check", "--offline", "--output", "components", "examples/honest-open-weights")
+    out = run(
+        package, "check", "--offline", "--output", "components", "examples/honest-open-weights"
+    )
     assert out.splitlines()[:2] == ["weights", "architecture"]
 
 
 def test_a_standard_is_found_by_being_there(package: Path) -> None:
-    arguments = ("check", "--offline", "--standard", "card-only", "--output", "json", "examples/honest-open-weights")
+    arguments = (
+        "check",
+        "--offline",
+        "--standard",
+        "card-only",
+        "--output",
+        "json",
+        "examples/honest-open-weights",
+    )
     standards = {item["id"]: item for item in json.loads(run(package, *arguments))["standards"]}
     assert standards["card-only"]["verified"]["outcome"] == "met"
     assert "card-only" in run(package, "explain")

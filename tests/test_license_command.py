@@ -16,18 +16,40 @@ def license_file(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_file_is_compared_and_told_as_json(license_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_is_compared_and_told_as_json(
+    license_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert run(["license", str(license_file), "MIT OR Apache-2.0", "--output", "json"]) == 0
     text, expression = map(json.loads, capsys.readouterr().out.splitlines())
     assert text["input"] == str(license_file)
-    assert (text["kind"], text["id"], text["verdict"], text["class"]) == ("text", "MIT", "altered", "unidentified")
+    assert (text["kind"], text["id"], text["verdict"], text["class"]) == (
+        "text",
+        "MIT",
+        "altered",
+        "unidentified",
+    )
     assert text["differences"] == [{"kind": "changed", "line": 7, "words": "without → with"}]
     assert 0 < text["score"] < 1
-    assert (expression["kind"], expression["class"], expression["withheld"]) == ("expression", "osi-permissive", [])
-    assert set(text) == {"input", "kind", "id", "verdict", "score", "class", "withheld", "differences"}
+    assert (expression["kind"], expression["class"], expression["withheld"]) == (
+        "expression",
+        "osi-permissive",
+        [],
+    )
+    assert set(text) == {
+        "input",
+        "kind",
+        "id",
+        "verdict",
+        "score",
+        "class",
+        "withheld",
+        "differences",
+    }
 
 
-def test_the_text_form_is_a_readable_diff(license_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_text_form_is_a_readable_diff(
+    license_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert run(["license", str(license_file)]) == 0
     out = capsys.readouterr().out
     assert "MIT (altered" in out

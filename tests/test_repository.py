@@ -1,4 +1,5 @@
-"""Addresses of repositories and of their files: read the way git, the hosts and people write them."""
+"""Addresses of repositories and of their files: read the way git, the hosts and people write
+them."""
 
 from __future__ import annotations
 
@@ -46,14 +47,20 @@ def test_a_remote_names_its_repository_and_keeps_no_password(remote: str, name: 
     ],
 )
 def test_an_address_into_the_repository_is_the_file(address: str, file: str) -> None:
-    assert repository.local(address, "github.com/owner/name", {"LICENSE", "legal/LICENSE DATA"}) == file
+    assert (
+        repository.local(address, "github.com/owner/name", {"LICENSE", "legal/LICENSE DATA"})
+        == file
+    )
 
 
 @pytest.mark.parametrize(
     ("address", "origin"),
     [
         ("https://huggingface.co/owner/name/resolve/main/LICENSE", "huggingface.co/owner/name"),
-        ("https://hf.co/datasets/owner/name/raw/main/LICENSE", "huggingface.co/datasets/owner/name"),
+        (
+            "https://hf.co/datasets/owner/name/raw/main/LICENSE",
+            "huggingface.co/datasets/owner/name",
+        ),
         ("https://gitlab.com/group/below/name/-/blob/main/LICENSE", "gitlab.com/group/below/name"),
         ("https://git.example.org/owner/name/-/raw/main/LICENSE", "git.example.org/owner/name"),
     ],

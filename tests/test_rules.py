@@ -13,16 +13,22 @@ CASES = fixture.cases()
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}/{case.name}")
-def test_a_rule_finds_what_its_fixture_announces_and_nothing_else(case: Path, tmp_path: Path) -> None:
+def test_a_rule_finds_what_its_fixture_announces_and_nothing_else(
+    case: Path, tmp_path: Path
+) -> None:
     expected = fixture.lay_out(case, tmp_path / "repository")
     report = fixture.checked(case, tmp_path / "repository")
     found = [item for item in report.findings if item.rule == case.parent.name]
     told = {(item.span.path, item.span.line, item.level) for item in found}
-    assert told == {(item.path, item.line, item.level) for item in expected}, [item.message for item in found]
+    assert told == {(item.path, item.line, item.level) for item in expected}, [
+        item.message for item in found
+    ]
     for item in expected:
         here = [finding.message for finding in found if finding.span.line == item.line]
         assert any(item.words in message for message in here), (item, here)
-    assert (case.name.startswith("bad")) == bool(expected), "bad announces findings, good announces none"
+    assert (case.name.startswith("bad")) == bool(expected), (
+        "bad announces findings, good announces none"
+    )
 
 
 def test_every_rule_has_its_fixtures_and_every_fixture_its_rule() -> None:

@@ -1,4 +1,5 @@
-"""How long an ordinary check takes, held by what it does rather than by the clock of a busy machine."""
+"""How long an ordinary check takes, held by what it does rather than by the clock of a busy
+machine."""
 
 import json
 import resource
@@ -40,13 +41,19 @@ _HEAVY = frozenset(
     textwrap threading urllib.parse
     """.split()  # noqa: SIM905 - a list of words reads best as words
 )
-"""Modules of the standard library that cost more than a rule does, and that an ordinary check has no need of."""
+"""Modules of the standard library that cost more than a rule does, and that an ordinary check has
+no need of."""
 
 
 @pytest.fixture(scope="module")
 def counted() -> tuple[list[str], int, float]:
     done = subprocess.run(
-        [sys.executable, "-c", _COUNTED, *CHECK], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
+        [sys.executable, "-c", _COUNTED, *CHECK],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
     )
     code, modules, patterns, slowest = json.loads(done.stdout)
     assert code == 0
@@ -78,7 +85,8 @@ def _spent(command: list[str]) -> float:
 
 
 def test_an_ordinary_check_takes_a_few_times_as_long_as_importing_yaml() -> None:
-    """Three times is what ``benchmarks/speed.py`` measures on a quiet machine; here the limit leaves room for noise."""
+    """Three times is what ``benchmarks/speed.py`` measures on a quiet machine; here the limit
+    leaves room for noise."""
     check = [sys.executable, "-B", "-m", "aboveboard", *CHECK]
     subprocess.run([sys.executable, "-m", "compileall", "-q", str(ROOT / "src")], check=False)
     pairs = [(_spent(check), _spent([sys.executable, "-c", "import yaml"])) for _ in range(5)]

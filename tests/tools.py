@@ -1,6 +1,7 @@
 """Programs of other people that some tests need: the test is skipped where one is absent.
 
-Under ``.ci/run``, which installs them, ``ABOVEBOARD_ALL_TOOLS`` is set and an absent one is a failure.
+Under ``.ci/run``, which installs them, ``ABOVEBOARD_ALL_TOOLS`` is set and an absent one is a
+failure.
 """
 
 import os

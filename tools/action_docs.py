@@ -1,6 +1,7 @@
 """Writes the tables of inputs and outputs in ``docs/action.md`` from ``action.yml``.
 
-Run as ``python tools/action_docs.py``; ``tests/action/test_action_docs.py`` fails where it was forgotten.
+Run as ``python tools/action_docs.py``; ``tests/action/test_action_docs.py`` fails where it was
+forgotten.
 """
 
 from __future__ import annotations
@@ -17,7 +18,10 @@ BEGIN, END = "<!-- {} from action.yml: begin -->", "<!-- {} from action.yml: end
 def written(page: str) -> str:
     """The page with both tables as ``action.yml`` has them now."""
     action = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
-    inputs = [[name, _cell(said["description"]), _default(said["default"])] for name, said in action["inputs"].items()]
+    inputs = [
+        [name, _cell(said["description"]), _default(said["default"])]
+        for name, said in action["inputs"].items()
+    ]
     outputs = [[name, _cell(said["description"])] for name, said in action["outputs"].items()]
     page = _between(page, "inputs", _table(["input", "meaning", "default"], inputs))
     return _between(page, "outputs", _table(["output", "meaning"], outputs))

@@ -1,8 +1,9 @@
-"""Print how dense and how plainly worded a Python tree is: ``python tools/code_figures.py FOLDER...``.
+"""Print how dense and how plainly worded a Python tree is: ``python tools/code_figures.py
+FOLDER...``.
 
-The figures are those that ``tests/test_architecture.py`` holds for this project, and they can be printed for any other
-tree to compare with. Cyclomatic complexity is counted by radon, which counts boolean operators, comprehensions and
-conditional expressions as branches.
+The figures are those that ``tests/test_architecture.py`` holds for this project, and they can be
+printed for any other tree to compare with. Cyclomatic complexity is counted by radon, which counts
+boolean operators, comprehensions and conditional expressions as branches.
 """
 
 from __future__ import annotations

@@ -3,7 +3,8 @@
     python tools/docs.py            write them
     python tools/docs.py --check    say which are stale, and exit 1 if any is
 
-A rule's page is its module's docstring, the repository of its ``bad`` fixture and what the tool really says about it.
+A rule's page is its module's docstring, the repository of its ``bad`` fixture and what the tool
+really says about it.
 """
 
 from __future__ import annotations
@@ -39,7 +40,9 @@ def pages() -> dict[Path, str]:
         found[ROOT / "docs" / "rules" / f"{name}.md"] = rule_page(name)
     found[ROOT / "docs" / "rules" / "README.md"] = rule_index()
     for name in standards.ids():
-        text = _GENERATED.format(source=f"src/aboveboard/standards/{name}.yaml") + explain.page(standards.load(name))
+        text = _GENERATED.format(source=f"src/aboveboard/standards/{name}.yaml") + explain.page(
+            standards.load(name)
+        )
         found[ROOT / "docs" / "standards" / f"{name}.md"] = text
     found[ROOT / "docs" / "cli.md"] = command_line()
     found[ROOT / "README.md"] = readme()
@@ -69,14 +72,18 @@ def _example(name: str) -> str:
 
 
 def _files(target: Path, findings: tuple[Finding, ...]) -> str:
-    named = {finding.span.path for finding in findings} | {item.span.path for f in findings for item in f.related}
+    named = {finding.span.path for finding in findings} | {
+        item.span.path for f in findings for item in f.related
+    }
     blocks = []
     for path in sorted(named):
         file = target / path
         if file.is_file() and file.suffix in _SHOWN and file.stat().st_size < 4_000:
             fence = "````" if "```" in file.read_text(encoding="utf-8") else "```"
             kind = file.suffix.removeprefix(".")
-            blocks.append(f"`{path}`:\n\n{fence}{kind}\n{file.read_text(encoding='utf-8').rstrip()}\n{fence}\n\n")
+            blocks.append(
+                f"`{path}`:\n\n{fence}{kind}\n{file.read_text(encoding='utf-8').rstrip()}\n{fence}\n\n"
+            )
     return "".join(blocks)
 
 
@@ -95,7 +102,9 @@ def readme() -> str:
     head, _, rest = (ROOT / "README.md").read_text(encoding="utf-8").partition(begin)
     tail = rest.partition(end)[2]
     release = ROOT / "examples" / "open-washed"
-    report = pipeline.run(pipeline.Request(root=str(release), observe=remote.offline, prefix="examples/open-washed/"))
+    report = pipeline.run(
+        pipeline.Request(root=str(release), observe=remote.offline, prefix="examples/open-washed/")
+    )
     shown = tuple(item for item in report.findings if item.rule in _SHOWN_FIRST)
     only = replace(report, findings=shown, suppressed=(), rows=(), asked=(), may_say="")
     text = leaves.load("aboveboard.reports", "text", "FORMAT", Format).render(only)
@@ -104,7 +113,9 @@ def readme() -> str:
 
 
 def command_line() -> str:
-    """Every command with its arguments; made from the parser and not from its help, which each Python words anew."""
+    """Every command with its arguments; made from the parser and not from its help, which each
+    Python words anew.
+    """
     parts = [
         "# The command line\n",
         "Exit codes: 0 clean, 1 findings at or above `--fail-on`, 2 wrong use or unreadable input,",
@@ -115,7 +126,9 @@ def command_line() -> str:
         command.arguments(parser)
         rows = [_argument(action) for action in parser._actions]
         table = "\n".join(["| argument | meaning |", "|---|---|", *rows])
-        parts.append(f"## aboveboard {name}\n\n{command.summary[0].upper()}{command.summary[1:]}.\n\n{table}\n")
+        parts.append(
+            f"## aboveboard {name}\n\n{command.summary[0].upper()}{command.summary[1:]}.\n\n{table}\n"
+        )
     return _GENERATED.format(source="the modules in src/aboveboard/commands") + "\n".join(parts)
 
 
@@ -123,7 +136,9 @@ def _argument(action: argparse.Action) -> str:
     named = ", ".join(action.option_strings) or str(action.metavar or action.dest)
     choices = "{" + ",".join(map(str, action.choices)) + "}" if action.choices else ""
     value = (
-        "" if action.nargs == 0 or not action.option_strings else str(action.metavar or choices or action.dest.upper())
+        ""
+        if action.nargs == 0 or not action.option_strings
+        else str(action.metavar or choices or action.dest.upper())
     )
     words = f"{named} {value}".strip().replace("|", "\\|")
     meaning = (action.help or "").replace("|", "\\|")
@@ -133,10 +148,16 @@ def _argument(action: argparse.Action) -> str:
 def main() -> int:
     """Write or compare the pages."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--check", action="store_true", help="write nothing; exit 1 if a page is stale")
+    options.add_argument(
+        "--check", action="store_true", help="write nothing; exit 1 if a page is stale"
+    )
     check = options.parse_args().check
     wanted = pages()
-    stale = [path for path, text in wanted.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    stale = [
+        path
+        for path, text in wanted.items()
+        if not path.exists() or path.read_text(encoding="utf-8") != text
+    ]
     for path in stale:
         print(f"{'stale' if check else 'written'}: {path.relative_to(ROOT)}")
         if not check:

@@ -1,6 +1,7 @@
 """Write the JSON Schema of saved evidence from the types of ``aboveboard.model``.
 
-Run it after a change of those types: ``python tools/evidence_schema.py``. A test fails while the file is stale.
+Run it after a change of those types: ``python tools/evidence_schema.py``. A test fails while the
+file is stale.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """Make the license index: ``python tools/license_index.py SOURCES [--fetch]``.
 
-``SOURCES`` is a folder outside the project. With ``--fetch`` the packages named in ``PACKAGES`` are first downloaded
-into it with the ordinary clients (pip, npm, git), and the texts of ``license_published.tsv`` taken from their makers'
-repositories (where GitHub is reached through a mirror, git's ``url.<mirror>.insteadOf`` says so). The same sources
-give the same bytes. No license text is written: only hashes, ids and the names that
-licenses go by.
+``SOURCES`` is a folder outside the project. With ``--fetch`` the packages named in ``PACKAGES`` are
+first downloaded into it with the ordinary clients (pip, npm, git), and the texts of
+``license_published.tsv`` taken from their makers' repositories (where GitHub is reached through a
+mirror, git's ``url.<mirror>.insteadOf`` says so). The same sources give the same bytes. No license
+text is written: only hashes, ids and the names that licenses go by.
 """
 
 from __future__ import annotations
@@ -39,7 +39,9 @@ _MODEL_NAMES = re.compile(
     r"|falcon|flux|gemma|gretelai|hyperclova|llama|ltxv|moonshot|ms-research|nvidia-(?:model|open)|open-weights|openatom"
     r"|openmdw|playground|qwen|redis|responsible-ai|rsal|soml|stability|stable-diff|tencent|tongyi)"
 )
-_MODELS = re.compile(r"(?i)model weights|machine[- ]learning model|large language|trained model|\bAI models?\b")
+_MODELS = re.compile(
+    r"(?i)model weights|machine[- ]learning model|large language|trained model|\bAI models?\b"
+)
 DATA = Path(__file__).parent.parent / "src" / "aboveboard" / "license_texts" / "data"
 
 
@@ -54,7 +56,9 @@ def main() -> None:
     sources = license_sources.read(options.sources)
     rows = editions(sources)
     (DATA / "texts.hashes").write_bytes(hashes(sources, rows))
-    (DATA / "texts.patterns").write_bytes(patterns([joined(row, sources) for row in rows if wanted(sources[row[0]])]))
+    (DATA / "texts.patterns").write_bytes(
+        patterns([joined(row, sources) for row in rows if wanted(sources[row[0]])])
+    )
 
 
 def fetch(folder: Path) -> None:
@@ -68,7 +72,9 @@ def fetch(folder: Path) -> None:
     subprocess.run(command, cwd=_clone(url, folder), check=True)
     for row in license_sources.published():
         clone = _clone(f"https://github.com/{row.repository}", folder)
-        shown = subprocess.run(["git", "show", f"{row.commit}:{row.path}"], cwd=clone, check=True, capture_output=True)
+        shown = subprocess.run(
+            ["git", "show", f"{row.commit}:{row.path}"], cwd=clone, check=True, capture_output=True
+        )
         row.place(folder).parent.mkdir(exist_ok=True)
         row.place(folder).write_bytes(shown.stdout)
 
@@ -77,13 +83,22 @@ def _clone(url: str, folder: Path) -> Path:
     """A clone of a repository without its files, made once."""
     clone = folder / "clones" / url.removeprefix("https://github.com/").replace("/", "+")
     if not clone.exists():
-        subprocess.run(["git", "clone", "-q", "--filter=blob:none", "--no-checkout", url, str(clone)], check=True)
+        subprocess.run(
+            ["git", "clone", "-q", "--filter=blob:none", "--no-checkout", url, str(clone)],
+            check=True,
+        )
     return clone
 
 
 def rank(source: Source) -> tuple[bool, bool, bool, int, str]:
     """What decides between licenses of the very same text: listed, current, ``-only``, short."""
-    return (not source.listed, source.deprecated, source.id.endswith("-or-later"), len(source.id), source.id)
+    return (
+        not source.listed,
+        source.deprecated,
+        source.id.endswith("-or-later"),
+        len(source.id),
+        source.id,
+    )
 
 
 def editions(sources: dict[str, Source]) -> list[list[str]]:
@@ -95,7 +110,10 @@ def editions(sources: dict[str, Source]) -> list[list[str]]:
     groups: dict[str, list[str]] = {}
     suffixed = [[id_, id_.removesuffix("+") + "-or-later"] for id_ in sources if id_.endswith("+")]
     for ids in (*table.values(), *(pair for pair in suffixed if pair[1] in sources)):
-        joined = sorted({id_: sources[id_] for known in ids for id_ in groups.get(known, [known])}.values(), key=rank)
+        joined = sorted(
+            {id_: sources[id_] for known in ids for id_ in groups.get(known, [known])}.values(),
+            key=rank,
+        )
         groups.update({source.id: [twin.id for twin in joined] for source in joined})
     return sorted({tuple(group): group for group in groups.values()}.values())
 
@@ -124,7 +142,9 @@ def joined(row: list[str], sources: dict[str, Source]) -> Source:
 
 
 def wanted(source: Source) -> bool:
-    """Whether a license gets a pattern: all of SPDX's list, and whatever models are released under."""
+    """Whether a license gets a pattern: all of SPDX's list, and whatever models are released
+    under.
+    """
     return (
         source.listed
         or source.model
@@ -134,23 +154,33 @@ def wanted(source: Source) -> bool:
 
 
 def patterns(sources: list[Source]) -> bytes:
-    """The library: for each license SPDX's markup of it, and each edition that the markup does not fit."""
+    """The library: for each license SPDX's markup of it, and each edition that the markup does not
+    fit.
+    """
     drafts = [drafted(source) for source in sources]
     counts: Counter[str] = Counter()
     spread: Counter[str] = Counter()
     for draft in (draft for own in drafts for draft in own):
-        words = [*draft.words, *(word for region in _all(draft.regions) for way in region.instead for word in way)]
+        words = [
+            *draft.words,
+            *(word for region in _all(draft.regions) for way in region.instead for word in way),
+        ]
         counts.update(word for word in words if isinstance(word, str))
         spread.update({word for word in words if isinstance(word, str)})
     order = [word for word, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
-    if len({library.number_of(word) for word in order}) != len(order) or len(order) >= word_patterns.WILD:
+    if (
+        len({library.number_of(word) for word in order}) != len(order)
+        or len(order) >= word_patterns.WILD
+    ):
         raise SystemExit("two words share a checksum, or there are too many: widen the numbers")
     numbers = {word: number for number, word in enumerate(order, 1)}
     licenses = [
         (source.id, names(source), [numbered(draft, numbers) for draft in own])
         for source, own in zip(sources, drafts, strict=True)
     ]
-    return library.pack(licenses, order, [word for word, count in spread.items() if count >= COMMON])
+    return library.pack(
+        licenses, order, [word for word, count in spread.items() if count >= COMMON]
+    )
 
 
 def drafted(source: Source) -> list[Drafted]:
@@ -165,8 +195,14 @@ def drafted(source: Source) -> list[Drafted]:
         for text_ in source.texts:
             license_markup.with_title(draft, text_, titles)
     for text_, reading in zip(source.texts, source.readings, strict=True):
-        if len(reading.without_holders) >= FAST and not any(fits(draft, reading, titles) for draft in found):
-            found.append(license_markup.from_text(text_, titles | {"non", "only", "with", "or", "later", "any"}))
+        if len(reading.without_holders) >= FAST and not any(
+            fits(draft, reading, titles) for draft in found
+        ):
+            found.append(
+                license_markup.from_text(
+                    text_, titles | {"non", "only", "with", "or", "later", "any"}
+                )
+            )
             if not fits(found[-1], reading, titles):
                 print(f"{source.id}: an edition does not fit its own pattern", file=sys.stderr)
     return found
@@ -190,11 +226,16 @@ def fits(draft: Drafted, reading: Reading, titles: frozenset[str]) -> bool:
 def numbered(draft: Drafted, numbers: dict[str, int]) -> word_patterns.Pattern:
     """A pattern with its words as numbers."""
     words = word_patterns.bytes_of([numbers[word] for word in draft.words])
-    return word_patterns.Pattern(words, tuple(_numbered(region, numbers) for region in draft.regions))
+    return word_patterns.Pattern(
+        words, tuple(_numbered(region, numbers) for region in draft.regions)
+    )
 
 
 def _numbered(region: Draft, numbers: dict[str, int]) -> word_patterns.Region:
-    instead = tuple(tuple(numbers[word] if isinstance(word, str) else word for word in way) for way in region.instead)
+    instead = tuple(
+        tuple(numbers[word] if isinstance(word, str) else word for word in way)
+        for way in region.instead
+    )
     inner = tuple(_numbered(part, numbers) for part in region.inner)
     return word_patterns.Region(region.start, region.end, region.kind, inner, instead)
 
@@ -206,13 +247,21 @@ def _all(regions: list[Draft]) -> Iterator[Draft]:
 
 
 def _ways(regions: list[Draft]) -> Iterator[str]:
-    return (word for region in _all(regions) for way in region.instead for word in way if isinstance(word, str))
+    return (
+        word
+        for region in _all(regions)
+        for way in region.instead
+        for word in way
+        if isinstance(word, str)
+    )
 
 
 def names(source: Source) -> list[str]:
     """The names a license goes by, in normal form."""
     titles = license_markup.titles(source.markup) if source.markup else []
-    return sorted({" ".join(normal_form.normal_words(name)) for name in (*source.names, *titles)} - {""})
+    return sorted(
+        {" ".join(normal_form.normal_words(name)) for name in (*source.names, *titles)} - {""}
+    )
 
 
 def _enter(table: dict[int, list[str]], digest: int, id_: str) -> None:

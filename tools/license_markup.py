@@ -1,4 +1,6 @@
-"""From a license text, or from SPDX's XML of one, to the pattern of what stands fast in it and what may vary."""
+"""From a license text, or from SPDX's XML of one, to the pattern of what stands fast in it and what
+may vary.
+"""
 
 from __future__ import annotations
 
@@ -64,7 +66,9 @@ def from_xml(markup: str) -> Drafted | None:
         return None
     writer = _Writer()
     writer.write(text)
-    return _drafted(_with_blanks(normal_form.clean("".join(writer.parts)), writer.instead), writer.instead)
+    return _drafted(
+        _with_blanks(normal_form.clean("".join(writer.parts)), writer.instead), writer.instead
+    )
 
 
 def titles(markup: str) -> list[str]:
@@ -74,25 +78,35 @@ def titles(markup: str) -> list[str]:
 
 
 def from_text(text: str, title_words: frozenset[str]) -> Drafted:
-    """The pattern of a license that nobody has marked up: title, list marks, blanks and copyright statements vary."""
+    """The pattern of a license that nobody has marked up: title, list marks, blanks and copyright
+    statements vary.
+    """
     instead: list[tuple[Instead, ...]] = []
     marked = _LIST_MARK.sub(_list_mark, _titled(normal_form.clean(text), title_words))
     return _drafted(_with_blanks(marked, instead), instead)
 
 
 def _list_mark(match: re.Match[str]) -> str:
-    """The mark of a list item as a part that may vary; but not a number that a line happens to begin with."""
+    """The mark of a list item as a part that may vary; but not a number that a line happens to
+    begin with.
+    """
     before = match.string[: match.start()].rstrip(" \t>*#•·-")
-    item = before.endswith(("\n\n", ".\n", ":\n", ";\n", ",\n", " and\n", " or\n", f"{_CLOSE[OPTIONAL]}\n"))
+    item = before.endswith(
+        ("\n\n", ".\n", ":\n", ";\n", ",\n", " and\n", " or\n", f"{_CLOSE[OPTIONAL]}\n")
+    )
     return f" {_OPEN[MARK]}{match[0]}{_CLOSE[MARK]} " if item or not before.strip() else match[0]
 
 
 def with_title(draft: Drafted, text: str, title_words: frozenset[str]) -> None:
-    """Lets the lines of a title be absent, each by itself, that a pattern begins with and its markup holds fast."""
+    """Lets the lines of a title be absent, each by itself, that a pattern begins with and its
+    markup holds fast.
+    """
     start = 0
     for line in _titles(normal_form.clean(text), title_words)[0]:
         end = start + len(normal_form.words(line))
-        if draft.words[start:end] != normal_form.words(line) or any(region.start < end for region in draft.regions):
+        if draft.words[start:end] != normal_form.words(line) or any(
+            region.start < end for region in draft.regions
+        ):
             return
         if start < end:
             draft.regions.insert(start and 1, Draft(start, end, OPTIONAL))
@@ -100,7 +114,9 @@ def with_title(draft: Drafted, text: str, title_words: frozenset[str]) -> None:
 
 
 def _with_blanks(text: str, instead: list[tuple[Instead, ...]]) -> str:
-    """The text with its blanks to fill in put as parts that may be worded otherwise; ``instead`` is added to."""
+    """The text with its blanks to fill in put as parts that may be worded otherwise; ``instead`` is
+    added to.
+    """
 
     def blank(match: re.Match[str]) -> str:
         written = match[0]
@@ -113,13 +129,17 @@ def _with_blanks(text: str, instead: list[tuple[Instead, ...]]) -> str:
 
 
 def _titled(text: str, title_words: frozenset[str]) -> str:
-    """The text with its title, and its instructions for use at the end, put as parts that may be absent."""
+    """The text with its title, and its instructions for use at the end, put as parts that may be
+    absent.
+    """
     titles, body = _titles(text, title_words)
     head = "\n".join(f"{_OPEN[OPTIONAL]} {line} {_CLOSE[OPTIONAL]}" for line in titles)
     body = _END.sub(lambda match: f" {_OPEN[OPTIONAL]} {match[0]} {_CLOSE[OPTIONAL]} ", body)
     apply = _APPENDIX.search(body, len(body) // 2)
     if apply and not _TERMS.search(body, apply.start()):
-        body = f"{body[: apply.start()]} {_OPEN[OPTIONAL]} {body[apply.start() :]} {_CLOSE[OPTIONAL]}"
+        body = (
+            f"{body[: apply.start()]} {_OPEN[OPTIONAL]} {body[apply.start() :]} {_CLOSE[OPTIONAL]}"
+        )
     return f"{head}\n{body}"
 
 
@@ -136,13 +156,18 @@ def _titles(text: str, title_words: frozenset[str]) -> tuple[list[str], str]:
 
 def _is_heading(line: str) -> bool:
     """Whether a line that stands alone is no sentence but the name of a license."""
-    return "license" in normal_form.words(line)[:12] == normal_form.words(line) and line.strip()[-1:].isalnum()
+    return (
+        "license" in normal_form.words(line)[:12] == normal_form.words(line)
+        and line.strip()[-1:].isalnum()
+    )
 
 
 def _is_title(line: str, title_words: frozenset[str]) -> bool:
     words = normal_form.words(line)
     named = title_words.issuperset(words) and line.strip()[-1:] != "."
-    return named or (len(words) <= 9 and line.strip().endswith(("license", "license agreement", "terms of use")))
+    return named or (
+        len(words) <= 9 and line.strip().endswith(("license", "license agreement", "terms of use"))
+    )
 
 
 class _Writer:
@@ -220,12 +245,21 @@ def _expand_one(operation: Any, argument: Any) -> list[str] | None:
         return _expand(argument[-1])
     if operation is sre.BRANCH:
         some = [_expand(branch) for branch in argument[1]]
-        return None if any(way is None for way in some) else [text for way in some for text in way or []]
+        return (
+            None
+            if any(way is None for way in some)
+            else [text for way in some for text in way or []]
+        )
     if operation in (sre.MAX_REPEAT, sre.MIN_REPEAT):
         return _repeated(*argument)
     if operation is sre.IN:
         return [" " if (sre.CATEGORY, sre.CATEGORY_SPACE) in argument else chr(_WILD + 1)]
-    plain = {sre.LITERAL: lambda: chr(argument), sre.ANY: lambda: " ", sre.NOT_LITERAL: lambda: " ", sre.AT: str}
+    plain = {
+        sre.LITERAL: lambda: chr(argument),
+        sre.ANY: lambda: " ",
+        sre.NOT_LITERAL: lambda: " ",
+        sre.AT: str,
+    }
     return [plain[operation]()] if operation in plain else None
 
 
@@ -246,7 +280,8 @@ def _drafted(cleaned: str, instead: Sequence[tuple[Instead, ...]]) -> Drafted:
     cleaned = _holders_marked(cleaned)
     reader = _Reader(instead)
     for token in re.findall(
-        rf"[^\W_{_MARKS}]+(?:[{_MARKS}]+[^\W_{_MARKS}]+)+[{_MARKS}]*|[{_MARKS}]|[^{_MARKS}]+", cleaned
+        rf"[^\W_{_MARKS}]+(?:[{_MARKS}]+[^\W_{_MARKS}]+)+[{_MARKS}]*|[{_MARKS}]|[^{_MARKS}]+",
+        cleaned,
     ):
         reader.read(token)
     return reader.finish()
@@ -257,7 +292,11 @@ def _holders_marked(cleaned: str) -> str:
     parts, last = [], 0
     for start, end in normal_form.holder_lines(cleaned):
         line = cleaned[start:end]
-        body = line if _balanced(line) else line.strip(" \t" + "".join((*_OPEN.values(), *_CLOSE.values())))
+        body = (
+            line
+            if _balanced(line)
+            else line.strip(" \t" + "".join((*_OPEN.values(), *_CLOSE.values())))
+        )
         if _balanced(body):
             first = start + line.index(body)
             parts += [cleaned[last:first], _OPEN[HOLDER], body, _CLOSE[HOLDER]]
@@ -306,9 +345,13 @@ class _Reader:
             self.open[-1].inner.append(done)
 
     def _glued(self, token: str) -> None:
-        """A word that has a part that may vary: ``license`` with an optional ``s``, in all its forms."""
+        """A word that has a part that may vary: ``license`` with an optional ``s``, in all its
+        forms.
+        """
         forms = [""]
-        for part in re.findall(rf"\ue000[^{_MARKS}]*\ue001|\ue002.[^{_MARKS}]*\ue003|[^{_MARKS}]+|[{_MARKS}]", token):
+        for part in re.findall(
+            rf"\ue000[^{_MARKS}]*\ue001|\ue002.[^{_MARKS}]*\ue003|[^{_MARKS}]+|[{_MARKS}]", token
+        ):
             forms = [form + way for form in forms for way in self._part(part)]
         start = len(self.words)
         self.words += normal_form.normal_words(forms[0])
@@ -322,7 +365,11 @@ class _Reader:
             ways = self.instead[ord(part[1]) - _INDEX]
             return [
                 part[2:-1],
-                *(" ".join(map(str, way)) for way in ways if all(isinstance(word, str) for word in way)),
+                *(
+                    " ".join(map(str, way))
+                    for way in ways
+                    if all(isinstance(word, str) for word in way)
+                ),
             ]
         if re.fullmatch(rf"[{_MARKS}]", part):
             raise ValueError("markup that cuts a word")
@@ -334,9 +381,15 @@ class _Reader:
         return Drafted(self.words, [self._divided(region) for region in self.open[0].inner])
 
     def _divided(self, region: Draft) -> Draft:
-        """A part that may be absent, with the instructions for use in it as a part that may be absent by itself."""
+        """A part that may be absent, with the instructions for use in it as a part that may be
+        absent by itself.
+        """
         heading = ["how", "to", "apply"]
-        places = (at for at in range(region.start + 1, region.end - 2) if self.words[at : at + 3] == heading)
+        places = (
+            at
+            for at in range(region.start + 1, region.end - 2)
+            if self.words[at : at + 3] == heading
+        )
         found = next(places, None) if region.kind == OPTIONAL else None
         if found is None:
             return region
@@ -344,11 +397,18 @@ class _Reader:
         if not any(inner.start < first < inner.end for inner in region.inner):
             after = [inner for inner in region.inner if inner.start >= first]
             before = [inner for inner in region.inner if inner.start < first]
-            region.inner = [*before, Draft(first, region.end, OPTIONAL, self._without_instructions(first, after))]
+            region.inner = [
+                *before,
+                Draft(first, region.end, OPTIONAL, self._without_instructions(first, after)),
+            ]
         return region
 
     def _without_instructions(self, first: int, inner: list[Draft]) -> list[Draft]:
-        """The parts of instructions for use, those before the notice to attach as one that may be absent by itself."""
+        """The parts of instructions for use, those before the notice to attach as one that may be
+        absent by itself.
+        """
         notice = next((part.start for part in inner if part.kind == HOLDER), first)
         told = [part for part in inner if part.end <= notice]
-        return [Draft(first, notice, OPTIONAL, told), *inner[len(told) :]] if first < notice else inner
+        return (
+            [Draft(first, notice, OPTIONAL, told), *inner[len(told) :]] if first < notice else inner
+        )

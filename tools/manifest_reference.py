@@ -1,7 +1,8 @@
-"""Writes what follows from the tables of the native manifest: the JSON Schema for editors, the tables of the guide.
+"""Writes what follows from the tables of the native manifest: the JSON Schema for editors, the
+tables of the guide.
 
-Run as ``python tools/manifest_reference.py``; ``tests/manifest/test_manifest_reference.py`` fails where that was
-forgotten.
+Run as ``python tools/manifest_reference.py``; ``tests/manifest/test_manifest_reference.py`` fails
+where that was forgotten.
 """
 
 from __future__ import annotations
@@ -18,9 +19,13 @@ from aboveboard.model.components import COMPONENTS
 ROOT = Path(__file__).resolve().parent.parent
 SCHEMA = ROOT / "src" / "aboveboard" / "schemas" / "manifest.schema.json"
 PAGE = ROOT / "docs" / "manifest.md"
-BEGIN, END = "<!-- {} from the tables of the format: begin -->", "<!-- {} from the tables of the format: end -->"
+BEGIN, END = (
+    "<!-- {} from the tables of the format: begin -->",
+    "<!-- {} from the tables of the format: end -->",
+)
 _PLACE = (r"\S", r"^\s*(?![/~\s])", r"^(?!\s*([^/]*/)*\.\.\s*(/|$))", r"^([^\\]*|.*://.*)$")
-"""Patterns that a place matches: something, not absolute, not upwards, no backslash but in a URL."""
+"""Patterns that a place matches: something, not absolute, not upwards, no backslash but in a
+URL."""
 _URL = "https://raw.githubusercontent.com/aboveboard-lint/aboveboard/main/src/aboveboard/schemas/manifest.schema.json"
 
 # ------------------------------------------------------------------ the schema
@@ -30,7 +35,10 @@ def schema() -> dict[str, Any]:
     """The JSON Schema (draft 7, which editors know) of the native manifest."""
     artifact = _table(native.ARTIFACT)
     artifact["anyOf"] = [{"required": [key]} for key in native.SAYS]
-    withheld_and_open = {"required": ["withheld", "access"], "properties": {"access": {"const": "open"}}}
+    withheld_and_open = {
+        "required": ["withheld", "access"],
+        "properties": {"access": {"const": "open"}},
+    }
     artifact["not"] = {"anyOf": [{"required": ["at", "withheld"]}, withheld_and_open]}
     one = {"anyOf": [{"$ref": "#/definitions/place"}, {"$ref": "#/definitions/artifact"}]}
     return {
@@ -41,10 +49,15 @@ def schema() -> dict[str, Any]:
         **_table(native.MANIFEST),
         "definitions": {
             "text": {"type": ["string", "number", "boolean"], "pattern": r"\S"},
-            "place": {"type": ["string", "number", "boolean"], "allOf": [{"pattern": each} for each in _PLACE]},
+            "place": {
+                "type": ["string", "number", "boolean"],
+                "allOf": [{"pattern": each} for each in _PLACE],
+            },
             "sha256": {"type": "string", "pattern": "^[0-9a-fA-F]{64}$"},
             "version": {"enum": [int(native.VERSION), native.VERSION]},
-            "bases": _one_or_more({"anyOf": [{"$ref": "#/definitions/place"}, {"$ref": "#/definitions/base"}]}),
+            "bases": _one_or_more(
+                {"anyOf": [{"$ref": "#/definitions/place"}, {"$ref": "#/definitions/base"}]}
+            ),
             "base": _table(native.BASE),
             "release": _table(native.RELEASE),
             "licenses": _table(native.LICENSES),
@@ -73,7 +86,9 @@ def _table(table: Mapping[str, Key]) -> dict[str, Any]:
     found: dict[str, Any] = {
         "type": "object",
         "additionalProperties": False,
-        "properties": {name: {"description": key.about, **_value(key)} for name, key in table.items()},
+        "properties": {
+            name: {"description": key.about, **_value(key)} for name, key in table.items()
+        },
     }
     required = [name for name, key in table.items() if key.required]
     return {**found, "required": required} if required else found
@@ -116,8 +131,13 @@ _TAKES = {
 def written(page: str) -> str:
     """The guide with all tables as the format has them now."""
     for name, table in native.TABLES.items():
-        page = _between(page, name, _rows(["key", "value", "meaning"], [_row(*item) for item in table.items()]))
-    rows = [[f"`{each.id}`", each.kind, each.title, each.counterpart, each.mof] for each in COMPONENTS.values()]
+        page = _between(
+            page, name, _rows(["key", "value", "meaning"], [_row(*item) for item in table.items()])
+        )
+    rows = [
+        [f"`{each.id}`", each.kind, each.title, each.counterpart, each.mof]
+        for each in COMPONENTS.values()
+    ]
     titles = ["component", "kind", "what it is", "its counterpart in software", "name in the MOF"]
     return _between(page, "components", _rows(titles, rows))
 
@@ -131,7 +151,9 @@ def _row(name: str, key: Key) -> list[str]:
 
 
 def _rows(titles: list[str], rows: list[list[str]]) -> str:
-    return "".join("| " + " | ".join(line) + " |\n" for line in (titles, ["---"] * len(titles), *rows))
+    return "".join(
+        "| " + " | ".join(line) + " |\n" for line in (titles, ["---"] * len(titles), *rows)
+    )
 
 
 def _between(page: str, name: str, table: str) -> str:

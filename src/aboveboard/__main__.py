@@ -1,6 +1,7 @@
 """The entry point, of ``python -m aboveboard`` and of the console script.
 
-It imports nothing before an interrupt can be met: Ctrl-C while the rest is imported is no error to be traced.
+It imports nothing before an interrupt can be met: Ctrl-C while the rest is imported is no error to
+be traced.
 """
 
 import sys

@@ -1,7 +1,8 @@
-"""The command line: options to a command, its texts to the terminal and to files, its code to the exit.
+"""The command line: options to a command, its texts to the terminal and to files, its code to the
+exit.
 
-The only module that prints, reads the environment, or exits. Exit codes: 0 clean, 1 findings at or above
-``--fail-on``, 2 wrong use or unreadable input, 3 a bug of ours, 130 interrupted.
+The only module that prints, reads the environment, or exits. Exit codes: 0 clean, 1 findings at or
+above ``--fail-on``, 2 wrong use or unreadable input, 3 a bug of ours, 130 interrupted.
 """
 
 from __future__ import annotations
@@ -23,16 +24,22 @@ _BUGS = "https://github.com/aboveboard-lint/aboveboard/issues"
 
 def main() -> NoReturn:
     """Run with the process's own arguments and exit."""
-    gc.set_threshold(100_000, 20, 20)  # NOTE: a check makes hardly any cycles, and looking for them takes time
+    gc.set_threshold(
+        100_000, 20, 20
+    )  # NOTE: a check makes hardly any cycles, and looking for them takes time
     _leave(run(sys.argv[1:]))
 
 
 def _leave(code: int) -> NoReturn:
-    """End the process at once: to take the interpreter apart first costs a tenth of a check, and nothing needs it."""
+    """End the process at once: to take the interpreter apart first costs a tenth of a check, and
+    nothing needs it.
+    """
     if sys.gettrace() or sys.getprofile():
         sys.exit(code)
     for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(OSError, ValueError):  # a reader that has left, or a stream that is closed
+        with contextlib.suppress(
+            OSError, ValueError
+        ):  # a reader that has left, or a stream that is closed
             stream.flush()
     os._exit(code)
 
@@ -66,15 +73,21 @@ def _run(arguments: list[str]) -> int:
         arguments = ["check", *arguments]
     parsed = _parser(names, arguments[0]).parse_args(arguments)
     command = leaves.load(_COMMANDS, parsed.command, "COMMAND", Command)
-    surroundings = Surroundings(dict(os.environ), terminal=sys.stdout.isatty(), progress=sys.stderr.isatty())
+    surroundings = Surroundings(
+        dict(os.environ), terminal=sys.stdout.isatty(), progress=sys.stderr.isatty()
+    )
     result = command.run(parsed, surroundings)
     _deliver(result)
     return result.code
 
 
 def _parser(names: Sequence[str], asked: str) -> argparse.ArgumentParser:
-    """The parser; only the command that was asked for is imported, all of them only for the overview."""
-    vars(argparse)["_"] = str  # our words are English, so its are; and its search for translations takes long
+    """The parser; only the command that was asked for is imported, all of them only for the
+    overview.
+    """
+    vars(argparse)["_"] = (
+        str  # our words are English, so its are; and its search for translations takes long
+    )
     about = "Holds what a model repository says about its openness against what it ships."
     parser = argparse.ArgumentParser(prog="aboveboard", description=about, formatter_class=_Help)
     parser.add_argument("--version", action="version", version=f"aboveboard {__version__}")
@@ -82,13 +95,17 @@ def _parser(names: Sequence[str], asked: str) -> argparse.ArgumentParser:
     for name in names if asked.startswith("-") else (asked,):
         command = leaves.load(_COMMANDS, name, "COMMAND", Command)
         said = command.summary
-        own = commands.add_parser(name, help=said, description=said, allow_abbrev=False, formatter_class=_Help)
+        own = commands.add_parser(
+            name, help=said, description=said, allow_abbrev=False, formatter_class=_Help
+        )
         command.arguments(own)
     return parser
 
 
 class _Help(argparse.HelpFormatter):
-    """Help as wide as ``COLUMNS`` says; to ask the terminal, the standard library imports archive formats."""
+    """Help as wide as ``COLUMNS`` says; to ask the terminal, the standard library imports archive
+    formats.
+    """
 
     def __init__(self, prog: str) -> None:
         columns = os.environ.get("COLUMNS", "")

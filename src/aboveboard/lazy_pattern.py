@@ -1,7 +1,8 @@
 """Regular expressions that are compiled when they are first used.
 
-To compile one takes a fifth of a millisecond on average, and an ordinary check uses a third of those that the package
-holds. The standard library keeps what it compiled, so nothing is compiled twice.
+To compile one takes a fifth of a millisecond on average, and an ordinary check uses a third of
+those that the package holds. The standard library keeps what it compiled, so nothing is compiled
+twice.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
 else:
 
     class lazy_pattern:  # noqa: N801 - it is used as a function
-        """A regular expression as ``re.compile`` gives it; made when one of its methods is first used."""
+        """A regular expression as ``re.compile`` gives it; made when one of its methods is first
+        used.
+        """
 
         def __init__(self, source, flags=0):
             self._source, self._flags = source, flags

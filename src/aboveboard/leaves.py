@@ -1,7 +1,7 @@
 """Leaves: modules that are found by being there.
 
-A rule, a host, a file format, an output format or a command is one module in its package. Its file name is its
-id, and it ends in one typed constant. Nothing else lists it.
+A rule, a host, a file format, an output format or a command is one module in its package. Its file
+name is its id, and it ends in one typed constant. Nothing else lists it.
 """
 
 from __future__ import annotations
@@ -13,16 +13,23 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-# NOTE: `pkgutil` and `importlib.resources` do the following too, and import a third of the standard library for it.
+# NOTE: `pkgutil` and `importlib.resources` do the following too, and import a third of the standard
+# library for it.
 
 
 def names(package: str) -> tuple[str, ...]:
-    """The ids of all leaves of a package, sorted; file names with underscores become ids with hyphens."""
-    return tuple(name.replace("_", "-") for name in data(package, ".py") if not name.startswith("_"))
+    """The ids of all leaves of a package, sorted; file names with underscores become ids with
+    hyphens.
+    """
+    return tuple(
+        name.replace("_", "-") for name in data(package, ".py") if not name.startswith("_")
+    )
 
 
 def data(package: str, suffix: str) -> tuple[str, ...]:
-    """The ids of all leaves that are files with a suffix, sorted; here the file name is the id as it stands."""
+    """The ids of all leaves that are files with a suffix, sorted; here the file name is the id as
+    it stands.
+    """
     folders = importlib.import_module(package).__path__
     found = (name for folder in folders for name in os.listdir(folder))
     return tuple(sorted(name.removesuffix(suffix) for name in found if name.endswith(suffix)))

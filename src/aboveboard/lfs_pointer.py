@@ -21,6 +21,10 @@ def parse_lfs_pointer(head: bytes) -> LfsPointer | None:
     """The Git LFS pointer that the first bytes of a file are, or nothing."""
     if not head.startswith(_LFS_VERSION):
         return None
-    facts = dict(line.split(" ", 1) for line in head.decode("ascii", "replace").splitlines() if " " in line)
+    facts = dict(
+        line.split(" ", 1) for line in head.decode("ascii", "replace").splitlines() if " " in line
+    )
     size = facts.get("size", "")
-    return LfsPointer(int(size) if size.isdigit() else -1, facts.get("oid", "").removeprefix("sha256:"))
+    return LfsPointer(
+        int(size) if size.isdigit() else -1, facts.get("oid", "").removeprefix("sha256:")
+    )

@@ -1,6 +1,7 @@
 """The pipeline on one screen: the only place where the stages meet.
 
-manifest → evidence → claims → standards → rules → report. Only the evidence stage touches disk, git or network.
+manifest → evidence → claims → standards → rules → report. Only the evidence stage touches disk, git
+or network.
 """
 
 from __future__ import annotations
@@ -33,7 +34,9 @@ Observer = Callable[[tuple[str, ...]], Mapping[str, Observation]]
 
 
 class Request(Value, frozen=True):
-    """What to check and how. ``observe`` tells of remote places; ``standards`` are ids or parsed files."""
+    """What to check and how. ``observe`` tells of remote places; ``standards`` are ids or parsed
+    files.
+    """
 
     root: str
     observe: Observer
@@ -88,7 +91,9 @@ def run(request: Request) -> Report:
     )
 
 
-def _case(folder: files.Folder, request: Request, now: Case | None = None) -> tuple[Case, tuple[str, ...]]:
+def _case(
+    folder: files.Folder, request: Request, now: Case | None = None
+) -> tuple[Case, tuple[str, ...]]:
     """All that the rules may look at, and the ids of the standards to show in detail.
 
     ``now``: what was found of the folder as it is, where this is an earlier revision of it.
@@ -97,7 +102,12 @@ def _case(folder: files.Folder, request: Request, now: Case | None = None) -> tu
     declared, book = _manifest(folder, request.manifest, book)
     book = collect.look(folder, declared, book, request.observe, links=request.links)
     spoken, book = _claims(declared, book, folder.repository)
-    book = collect.aged(folder, book, (claim for claim in spoken if claim.role == "future"), now.book if now else None)
+    book = collect.aged(
+        folder,
+        book,
+        (claim for claim in spoken if claim.role == "future"),
+        now.book if now else None,
+    )
     means = request.open_source_means
     named = declared.release.name.value if declared.release.name else ""
     doubted = doubts(spoken, book.documents, (named, folder.repository))
@@ -110,21 +120,29 @@ def _case(folder: files.Folder, request: Request, now: Case | None = None) -> tu
 
 
 def _before(folder: files.Folder, request: Request, now: Case) -> Case:
-    """The revision to compare with, held against the same standards; of remote places it takes what is known now."""
+    """The revision to compare with, held against the same standards; of remote places it takes what
+    is known now.
+    """
     from aboveboard.tree import revision
 
     base = revision.opened(folder, request.base)
     named = request.manifest if request.manifest and base.has(request.manifest) else None
 
     def known(places: tuple[str, ...]) -> Mapping[str, Observation]:
-        return {place: now.book.observations[place] for place in places if place in now.book.observations}
+        return {
+            place: now.book.observations[place]
+            for place in places
+            if place in now.book.observations
+        }
 
     same = tuple(assessment.standard for assessment in now.assessments.values())
     return _case(base, replace(request, manifest=named, observe=known, standards=same), now)[0]
 
 
 def _judged(case: Case, request: Request) -> tuple[tuple[Finding, ...], tuple[Suppressed, ...]]:
-    """Findings, those that the base has as well marked; and what comments and the baseline silence."""
+    """Findings, those that the base has as well marked; and what comments and the baseline
+    silence.
+    """
     findings, suppressed = judge(case)
     if case.before is not None:
         known = {finding.fingerprint for finding in judge(case.before)[0]}
@@ -137,7 +155,9 @@ def _judged(case: Case, request: Request) -> tuple[tuple[Finding, ...], tuple[Su
 
 
 def _manifest(folder: files.Folder, named: str | None, book: Book) -> tuple[Manifest, Book]:
-    """The manifest that was named or is found, else what the tree shows; its text joins the book."""
+    """The manifest that was named or is found, else what the tree shows; its text joins the
+    book.
+    """
     document = folder.named(named) if named else folder.first(manifest.NAMES)
     if document is None:
         return manifest.implied(book.tree, book.documents, book.license_files), book
@@ -147,10 +167,13 @@ def _manifest(folder: files.Folder, named: str | None, book: Book) -> tuple[Mani
 
 
 def _at_home(declared: Manifest, folder: files.Folder) -> Manifest:
-    """The manifest with addresses of license texts that are files of the checked repository as their paths."""
+    """The manifest with addresses of license texts that are files of the checked repository as
+    their paths.
+    """
     artifacts = tuple(
         replace(item, license_file=replace(item.license_file, value=path))
-        if item.license_file and (path := repository.local(item.license_file.value, folder.origin, folder))
+        if item.license_file
+        and (path := repository.local(item.license_file.value, folder.origin, folder))
         else item
         for item in declared.artifacts
     )
@@ -158,33 +181,46 @@ def _at_home(declared: Manifest, folder: files.Folder) -> Manifest:
 
 
 def _claims(declared: Manifest, book: Book, repository: str) -> tuple[tuple[Statement, ...], Book]:
-    """The project's own claims and promises: those of its prose, and those its manifest says it makes elsewhere.
+    """The project's own claims and promises: those of its prose, and those its manifest says it
+    makes elsewhere.
 
-    Where no manifest says what the release is called, the repository's name tells which names are its own. The book
-    tells of documents that hold too many places to read them all.
+    Where no manifest says what the release is called, the repository's name tells which names are
+    its own. The book tells of documents that hold too many places to read them all.
     """
     release = declared.release
     if repository and not (declared.complete and release.name):
-        release = replace(release, about={"repository": Declaration(repository, Span(".")), **release.about})
+        release = replace(
+            release, about={"repository": Declaration(repository, Span(".")), **release.about}
+        )
     found = statements.mentions(book.documents, release)
     stated = (_stated(item) for item in declared.claims)
     spoken = (*(claim for claim in found if claim.role in ("own", "future")), *stated)
     words = "speaks of openness too often to be read to its end; what comes after line"
-    cut = [(claim.span.path, f"{words} {claim.span.line} is not judged") for claim in statements.cut(found)]
-    return spoken, book.lacking(Evidence(Truth.UNKNOWN, source=path, reason=reason) for path, reason in cut)
+    cut = [
+        (claim.span.path, f"{words} {claim.span.line} is not judged")
+        for claim in statements.cut(found)
+    ]
+    return spoken, book.lacking(
+        Evidence(Truth.UNKNOWN, source=path, reason=reason) for path, reason in cut
+    )
 
 
 def _stated(item: Declaration) -> Statement:
     """A claim that the manifest says is made elsewhere: on a site, in a paper."""
     kind = item.value.replace("-", "_")
-    subject = {"open_data": "data", "open_weights": "weights", "open_code": "code"}.get(kind, "model")
-    return Statement(item.span, item.value, kind, subject, why="the manifest says that it is claimed elsewhere")
+    subject = {"open_data": "data", "open_weights": "weights", "open_code": "code"}.get(
+        kind, "model"
+    )
+    return Statement(
+        item.span, item.value, kind, subject, why="the manifest says that it is claimed elsewhere"
+    )
 
 
 def _assess(
     request: Request, declared: Manifest, book: Book, against: Iterable[str]
 ) -> tuple[dict[str, Assessment], tuple[str, ...]]:
-    """The assessments of the standards that anything here asks for, and the ids of those to show in detail.
+    """The assessments of the standards that anything here asks for, and the ids of those to show in
+    detail.
 
     ``against`` are the standards that claims are held against, with their levels.
     """
@@ -197,18 +233,26 @@ def _assess(
         asked = ["open-weights"]
     wanted = {*speech.STANDARDS, *needed, *asked, means}
     known = {name: own.get(name) or standards.load(name) for name in sorted(wanted)}
-    assessments = {name: assess.assess(standard, declared, book) for name, standard in known.items()}
+    assessments = {
+        name: assess.assess(standard, declared, book) for name, standard in known.items()
+    }
     return assessments, tuple(dict.fromkeys(asked))
 
 
 def _held_against(claim: Statement, means: str) -> str:
-    """The standard that a claim is held against: none for a promise, or where it denies or supposes."""
+    """The standard that a claim is held against: none for a promise, or where it denies or
+    supposes.
+    """
     own = claim.role == "own" and claim.polarity == "asserted"
     return claimed.standard_for(claim, means) if own else ""
 
 
-def _held(claim: Statement, standard: str, assessments: Mapping[str, Assessment]) -> JudgedStatement:
-    return JudgedStatement(claim, standard, claimed.outcome(standard, assessments) if standard else "")
+def _held(
+    claim: Statement, standard: str, assessments: Mapping[str, Assessment]
+) -> JudgedStatement:
+    return JudgedStatement(
+        claim, standard, claimed.outcome(standard, assessments) if standard else ""
+    )
 
 
 def _row(artifact: Artifact, book: Book) -> Row:
@@ -221,11 +265,15 @@ def _row(artifact: Artifact, book: Book) -> Row:
         presence = observation.exists
     written = artifact.license.value if artifact.license else ""
     found = _license_found(artifact, observation, book)
-    return Row(artifact, presence, found, expression.read(found or written).klass, observation.public)
+    return Row(
+        artifact, presence, found, expression.read(found or written).klass, observation.public
+    )
 
 
 def _without_place(artifact: Artifact, book: Book) -> Evidence:
-    """What is known of an artifact that the manifest gives no place for: data is often left to others to hand out."""
+    """What is known of an artifact that the manifest gives no place for: data is often left to
+    others to hand out.
+    """
     if artifact.released:
         return Evidence(Truth.UNKNOWN, reason="no place is given")
     access = artifact.access.value if artifact.access else ""
@@ -237,7 +285,9 @@ def _without_place(artifact: Artifact, book: Book) -> Evidence:
 
 
 def _license_found(artifact: Artifact, observation: Observation, book: Book) -> str:
-    """The license that evidence shows: the named license file's, or what the host says of the place."""
+    """The license that evidence shows: the named license file's, or what the host says of the
+    place.
+    """
     if artifact.license_file:
         named = (file for file in book.license_files if file.path == artifact.license_file.value)
         return next((file.identification.id for file in named if file.identification.certain), "")
@@ -269,5 +319,9 @@ def _quotes(book: Book, findings: tuple[Finding, ...]) -> dict[str, str]:
         lines = wanted.get(document.path)
         if lines:
             text = document.text.split("\n")
-            quotes |= {f"{document.path}:{line}": text[line - 1] for line in sorted(lines) if line <= len(text)}
+            quotes |= {
+                f"{document.path}:{line}": text[line - 1]
+                for line in sorted(lines)
+                if line <= len(text)
+            }
     return quotes

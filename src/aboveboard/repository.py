@@ -1,7 +1,8 @@
-"""Repositories by their addresses: which one an address belongs to, and which of its files it names.
+"""Repositories by their addresses: which one an address belongs to, and which of its files it
+names.
 
-A repository is known by its host and its path there, ``github.com/owner/name``. No address keeps the name or the
-password that may stand in it.
+A repository is known by its host and its path there, ``github.com/owner/name``. No address keeps
+the name or the password that may stand in it.
 """
 
 from __future__ import annotations
@@ -28,7 +29,9 @@ _SAME = {
     "www.huggingface.co": "huggingface.co",
     "altssh.gitlab.com": "gitlab.com",
 }
-_URL = lazy_pattern(r"(?:https?|ssh|git|git\+ssh)://(?:[^/@\s]{0,300}@)?([A-Za-z0-9.-]{1,253})(?::\d{0,5})?/([^\s?#]*)")
+_URL = lazy_pattern(
+    r"(?:https?|ssh|git|git\+ssh)://(?:[^/@\s]{0,300}@)?([A-Za-z0-9.-]{1,253})(?::\d{0,5})?/([^\s?#]*)"
+)
 _SCP = lazy_pattern(r"(?:[^/@:\s]{1,100}@)?([A-Za-z0-9.-]{1,253}):(?!/{0,2}\d{1,5}/)([^\s?#]*)")
 _VIEWS = ("blob", "raw", "resolve", "tree", "blame")
 _SPLIT_AT_VIEW = frozenset(("github.com", "gitee.com"))
@@ -38,7 +41,9 @@ _DEPTH = 12
 
 
 def named(remote: str) -> str:
-    """The repository that git's address of a remote stands for; empty for a folder and for what is no address."""
+    """The repository that git's address of a remote stands for; empty for a folder and for what is
+    no address.
+    """
     found = _URL.match(remote) if "://" in remote else _SCP.match(remote)
     if found is None or not ("://" in remote or "@" in remote.partition(":")[0] or "." in found[1]):
         return ""
@@ -49,7 +54,8 @@ def named(remote: str) -> str:
 def file(address: str) -> tuple[str, tuple[str, ...]]:
     """The repository of a file's address on a code or model host, and what the file's path may be.
 
-    There are several paths where the name of a branch may hold slashes; both are empty for any other address.
+    There are several paths where the name of a branch may hold slashes; both are empty for any
+    other address.
     """
     found = _URL.match(address)
     if found is None:
@@ -67,7 +73,9 @@ def file(address: str) -> tuple[str, tuple[str, ...]]:
 
 
 def local(reference: str, origin: str, known: Files) -> str:
-    """The known file of the repository ``origin`` that a path or an address leads to; empty where it leads to none."""
+    """The known file of the repository ``origin`` that a path or an address leads to; empty where
+    it leads to none.
+    """
     if "://" not in reference:
         path = reference.removeprefix("./")
         return path if path in known else ""

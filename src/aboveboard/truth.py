@@ -1,8 +1,8 @@
 """Three-valued truth: yes, no, and *unknown*, which is never either of them.
 
-The connectives are strong Kleene logic: a conjunction with one *no* is *no* whatever is unknown, and a
-disjunction with one *yes* is *yes*. ``bool()`` of a truth raises, so that no ``if`` can mistake *unknown*
-for *no*; compare with ``is``.
+The connectives are strong Kleene logic: a conjunction with one *no* is *no* whatever is unknown,
+and a disjunction with one *yes* is *yes*. ``bool()`` of a truth raises, so that no ``if`` can
+mistake *unknown* for *no*; compare with ``is``.
 """
 
 from __future__ import annotations
@@ -31,17 +31,23 @@ _NEGATED = {Truth.YES: Truth.NO, Truth.NO: Truth.YES, Truth.UNKNOWN: Truth.UNKNO
 
 
 def every(truths: Iterable[Truth]) -> Truth:
-    """Conjunction: *no* if any is *no*, else *unknown* if any is *unknown*, else *yes* (also of nothing)."""
+    """Conjunction: *no* if any is *no*, else *unknown* if any is *unknown*, else *yes* (also of
+    nothing).
+    """
     return _first(Truth.NO, truths, Truth.YES)
 
 
 def some(truths: Iterable[Truth]) -> Truth:
-    """Disjunction: *yes* if any is *yes*, else *unknown* if any is *unknown*, else *no* (also of nothing)."""
+    """Disjunction: *yes* if any is *yes*, else *unknown* if any is *unknown*, else *no* (also of
+    nothing).
+    """
     return _first(Truth.YES, truths, Truth.NO)
 
 
 def _first(decisive: Truth, truths: Iterable[Truth], otherwise: Truth) -> Truth:
-    """The decisive truth if it is there, else *unknown* if that is; without hashing, which costs more than all else."""
+    """The decisive truth if it is there, else *unknown* if that is; without hashing, which costs
+    more than all else.
+    """
     found = otherwise
     for truth in truths:
         if truth is decisive:

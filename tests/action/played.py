@@ -40,11 +40,17 @@ def play(
 ) -> Played:
     """Run the action on a workspace.
 
-    ``path`` comes before the other folders that programs are searched in; ``variables`` are those of the job.
+    ``path`` comes before the other folders that programs are searched in; ``variables`` are those
+    of the job.
     """
     tools.may_install()
     told = workspace.parent / "played.json"
-    command = [tools.node("@actions/workflow-parser"), "--no-warnings", "--import", "./register.mjs"]
+    command = [
+        tools.node("@actions/workflow-parser"),
+        "--no-warnings",
+        "--import",
+        "./register.mjs",
+    ]
     command += ["run-composite.mjs", str(ROOT), "--workspace", str(workspace), "--json", str(told)]
     for name, value in inputs.items():
         command += ["--input", f"{name}={value}"]
@@ -54,8 +60,13 @@ def play(
         payload = workspace.parent / "event.json"
         payload.write_text(json.dumps(event), encoding="utf-8")
         command += ["--payload", str(payload)]
-    environment = {**os.environ, "PATH": f"{path}{os.pathsep}{os.environ['PATH']}" if path else os.environ["PATH"]}
-    done = subprocess.run(command, cwd=HERE, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    environment = {
+        **os.environ,
+        "PATH": f"{path}{os.pathsep}{os.environ['PATH']}" if path else os.environ["PATH"],
+    }
+    done = subprocess.run(
+        command, cwd=HERE, env=environment, capture_output=True, text=True, timeout=120, check=False
+    )
     assert told.exists(), done.stdout + done.stderr
     return Played(json.loads(told.read_text(encoding="utf-8")))
 
@@ -66,15 +77,22 @@ def git(folder: Path, *arguments: str) -> str:
         "PATH": os.environ["PATH"],
         "GIT_CONFIG_GLOBAL": os.devnull,
         "GIT_CONFIG_NOSYSTEM": "1",
-        **{f"GIT_{who}_{what}": "a@b.example" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")},
+        **{
+            f"GIT_{who}_{what}": "a@b.example"
+            for who in ("AUTHOR", "COMMITTER")
+            for what in ("NAME", "EMAIL")
+        },
         **{f"GIT_{who}_DATE": "2026-11-01T12:00:00Z" for who in ("AUTHOR", "COMMITTER")},
     }
-    done = subprocess.run(["git", *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        ["git", *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=True
+    )
     return done.stdout.strip()
 
 
 def commit(folder: Path, message: str) -> str:
-    """Commit everything in a folder, which becomes a repository if it is none, and give the revision."""
+    """Commit everything in a folder, which becomes a repository if it is none, and give the
+    revision."""
     if not (folder / ".git").exists():
         git(folder, "init", "-q", "-b", "main")
     git(folder, "add", "-A")

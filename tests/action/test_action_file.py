@@ -19,7 +19,9 @@ def test_every_input_reaches_the_script_by_the_environment() -> None:
     expected = {f"ABOVEBOARD_{name.upper().replace('-', '_')}": name for name in ACTION["inputs"]}
     expected["GITHUB_TOKEN"] = "github-token"
     del expected["ABOVEBOARD_GITHUB_TOKEN"]
-    assert STEP["env"] == {variable: "${{ inputs." + name + " }}" for variable, name in expected.items()}
+    assert STEP["env"] == {
+        variable: "${{ inputs." + name + " }}" for variable, name in expected.items()
+    }
 
 
 def test_the_script_knows_every_input() -> None:
@@ -36,14 +38,22 @@ def test_nothing_is_pasted_into_the_script_and_no_other_action_is_used() -> None
 def test_the_pinned_requirements_cover_what_the_package_needs() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     needed = {re.split(r"[<>=;\s]", line)[0].lower() for line in project["dependencies"]}
-    pinned = set(re.findall(r"^([a-z0-9-]+)==", (ROOT / "action-requirements.txt").read_text(encoding="utf-8"), re.M))
+    pinned = set(
+        re.findall(
+            r"^([a-z0-9-]+)==", (ROOT / "action-requirements.txt").read_text(encoding="utf-8"), re.M
+        )
+    )
     assert needed <= pinned
 
 
 def test_offline_installs_what_no_request_needs_left_out_and_nothing_else() -> None:
     pinned = (ROOT / "action-requirements.txt").read_text(encoding="utf-8")
-    online, offline = (RUN["requirements"](offline=offline).split("\n") for offline in (False, True))
-    names = [{line.partition("==")[0] for line in lines if "==" in line} for lines in (online, offline)]
+    online, offline = (
+        RUN["requirements"](offline=offline).split("\n") for offline in (False, True)
+    )
+    names = [
+        {line.partition("==")[0] for line in lines if "==" in line} for lines in (online, offline)
+    ]
     assert names[0] == set(re.findall(r"^([a-z0-9-]+)==", pinned, re.M)) - set(RUN["NEEDLESS"])
     assert names[0] - names[1] == set(RUN["ONLINE"])
     assert {"pyyaml", "license-expression", "boolean-py"} <= names[1]
@@ -64,11 +74,21 @@ def test_a_flag_is_true_or_false(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_value_never_becomes_an_option(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ABOVEBOARD_MANIFEST", "--save-evidence=/etc/x")
     monkeypatch.setenv("ABOVEBOARD_OUTPUT", "sarif=a.sarif\n\n html=b.html \n")
-    assert RUN["asked"]() == ["--manifest=--save-evidence=/etc/x", "--output=sarif=a.sarif", "--output=html=b.html"]
+    assert RUN["asked"]() == [
+        "--manifest=--save-evidence=/etc/x",
+        "--output=sarif=a.sarif",
+        "--output=html=b.html",
+    ]
 
 
-@pytest.mark.parametrize(("outcome", "level", "said"), [("undetermined", 0, ""), ("unmet", 0, "0"), ("met", 2, "2")])
-def test_a_class_that_could_not_be_determined_is_no_output(outcome: str, level: int, said: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("outcome", "level", "said"), [("undetermined", 0, ""), ("unmet", 0, "0"), ("met", 2, "2")]
+)
+def test_a_class_that_could_not_be_determined_is_no_output(
+    outcome: str, level: int, said: str, tmp_path: Path
+) -> None:
     standard = {"id": "mof-1.0", "verified": {"outcome": outcome, "level": level}}
-    (tmp_path / "report.json").write_text(json.dumps({"standards": [standard], "findings": []}), encoding="utf-8")
+    (tmp_path / "report.json").write_text(
+        json.dumps({"standards": [standard], "findings": []}), encoding="utf-8"
+    )
     assert RUN["outputs"](0, tmp_path / "report.json")["mof-class"] == said

@@ -24,7 +24,13 @@ def _run(folder: Path, *command: str) -> tuple[int, str]:
     tools.may_install()
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     done = subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=300, check=False
+        command,
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
     )
     return done.returncode, done.stdout + done.stderr
 
@@ -32,13 +38,17 @@ def _run(folder: Path, *command: str) -> tuple[int, str]:
 @pytest.mark.parametrize("runner", RUNNERS)
 def test_the_hook_passes_an_honest_release_by_try_repo(runner: str, release: Path) -> None:
     tools.may_install()
-    code, told = _run(release, tools.program(runner), "try-repo", str(ROOT), "aboveboard", "--all-files")
+    code, told = _run(
+        release, tools.program(runner), "try-repo", str(ROOT), "aboveboard", "--all-files"
+    )
     assert code == 0, told
     assert "Passed" in told
 
 
 @pytest.mark.parametrize("name", RUNNERS)
-def test_once_installed_the_hooks_need_no_network_and_see_what_is_deleted(name: str, release: Path) -> None:
+def test_once_installed_the_hooks_need_no_network_and_see_what_is_deleted(
+    name: str, release: Path
+) -> None:
     tools.may_install()
     runner = tools.program(name)
     hooks = "[{id: aboveboard}, {id: aboveboard-claims}]"

@@ -1,4 +1,5 @@
-"""The action, played end to end: inputs to annotations, summary and outputs, with the machine left as it was."""
+"""The action, played end to end: inputs to annotations, summary and outputs, with the machine left
+as it was."""
 
 import shutil
 from pathlib import Path
@@ -16,8 +17,16 @@ def workspace(tmp_path: Path) -> Path:
 
 
 def _seen(folder: Path) -> dict[str, tuple[int, int]]:
-    files = [path for path in folder.rglob("*") if ".git" not in path.parts and "node_modules" not in path.parts]
-    return {str(path): (path.lstat().st_size, path.lstat().st_mtime_ns) for path in files if path.is_file()}
+    files = [
+        path
+        for path in folder.rglob("*")
+        if ".git" not in path.parts and "node_modules" not in path.parts
+    ]
+    return {
+        str(path): (path.lstat().st_size, path.lstat().st_mtime_ns)
+        for path in files
+        if path.is_file()
+    }
 
 
 def test_findings_become_annotations_and_nothing_is_left_behind(
@@ -48,10 +57,20 @@ def test_the_python_that_is_watched_is_the_one_that_runs(workspace: Path, tmp_pa
 
 def test_modules_and_file_names_of_the_checked_repository_do_nothing(workspace: Path) -> None:
     expected = play(workspace, {"offline": "true"})
-    for name in ("uuid", "yaml", "json", "argparse", "aboveboard", "license_expression", "sitecustomize"):
+    for name in (
+        "uuid",
+        "yaml",
+        "json",
+        "argparse",
+        "aboveboard",
+        "license_expression",
+        "sitecustomize",
+    ):
         (workspace / f"{name}.py").write_text("raise SystemExit(0)\n", encoding="utf-8")
     (workspace / "pyproject.toml").write_text("[tool.pip]\nno-index = true\n", encoding="utf-8")
-    (workspace / "weights" / "##[set-output name=outcome;]passed.safetensors").write_text("", encoding="utf-8")
+    (workspace / "weights" / "##[set-output name=outcome;]passed.safetensors").write_text(
+        "", encoding="utf-8"
+    )
     (workspace / "weights" / "a\n::stop-commands::x\n.safetensors").write_text("", encoding="utf-8")
     commit(workspace, "Hostile")
     played = play(workspace, {"offline": "true"})
@@ -63,12 +82,18 @@ def test_modules_and_file_names_of_the_checked_repository_do_nothing(workspace: 
 def test_an_honest_release_passes_and_says_so_in_one_line(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "examples" / "honest-open-weights", tmp_path / "workspace")
     commit(tmp_path / "workspace", "A release")
-    played = play(tmp_path / "workspace", {"offline": "true", "output": "html=page.html\nsarif=out.sarif"})
+    played = play(
+        tmp_path / "workspace", {"offline": "true", "output": "html=page.html\nsarif=out.sarif"}
+    )
     assert played.result["conclusion"] == "success"
     assert (played.outputs["outcome"], played.outputs["findings"]) == ("passed", "0")
     assert played.result["annotations"] == []
     assert played.result["log"].startswith("aboveboard: no findings")
-    assert (tmp_path / "workspace" / "page.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    assert (
+        (tmp_path / "workspace" / "page.html")
+        .read_text(encoding="utf-8")
+        .startswith("<!DOCTYPE html>")
+    )
 
 
 @pytest.mark.parametrize(
@@ -80,7 +105,9 @@ def test_an_honest_release_passes_and_says_so_in_one_line(tmp_path: Path) -> Non
         ({"path": "not/there"}, "not there"),
     ],
 )
-def test_wrong_use_is_an_error_of_its_own(workspace: Path, inputs: dict[str, str], words: str) -> None:
+def test_wrong_use_is_an_error_of_its_own(
+    workspace: Path, inputs: dict[str, str], words: str
+) -> None:
     played = play(workspace, {"offline": "true", **inputs})
     assert played.result["conclusion"] == "failure"
     assert played.outputs["outcome"] == "error"

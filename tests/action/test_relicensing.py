@@ -1,4 +1,5 @@
-"""A pull request relicenses the weights: what the action says depends on what the README goes on saying."""
+"""A pull request relicenses the weights: what the action says depends on what the README goes on
+saying."""
 
 import os
 import shutil
@@ -24,7 +25,9 @@ def release(tmp_path: Path) -> Path:
     shutil.copytree(ROOT / "examples" / "honest-open-weights", folder)
     manifest = (folder / "aboveboard.yaml").read_text(encoding="utf-8")
     manifest = manifest.replace("license-file: LICENSE", "license-file: LICENSE-WEIGHTS")
-    (folder / "aboveboard.yaml").write_text(manifest.replace("claims: [open-weights]\n", ""), encoding="utf-8")
+    (folder / "aboveboard.yaml").write_text(
+        manifest.replace("claims: [open-weights]\n", ""), encoding="utf-8"
+    )
     (folder / "LICENSE-WEIGHTS").write_text(APACHE, encoding="utf-8")
     (folder / "README.md").write_text(CLAIM, encoding="utf-8")
     commit(folder, "A release")
@@ -33,7 +36,9 @@ def release(tmp_path: Path) -> Path:
 
 def _relicensed(folder: Path, readme: str) -> None:
     manifest = (folder / "aboveboard.yaml").read_text(encoding="utf-8")
-    changed = manifest.replace("license: Apache-2.0, license-file", "license: CC-BY-NC-4.0, license-file")
+    changed = manifest.replace(
+        "license: Apache-2.0, license-file", "license: CC-BY-NC-4.0, license-file"
+    )
     assert changed != manifest
     (folder / "aboveboard.yaml").write_text(changed, encoding="utf-8")
     (folder / "LICENSE-WEIGHTS").write_text(NON_COMMERCIAL, encoding="utf-8")
@@ -44,11 +49,15 @@ def _relicensed(folder: Path, readme: str) -> None:
 def _played(folder: Path, base: str, **inputs: str) -> Played:
     event = {"pull_request": {"base": {"sha": base}}}
     return play(
-        folder, {"offline": "true", **{key.replace("_", "-"): value for key, value in inputs.items()}}, event=event
+        folder,
+        {"offline": "true", **{key.replace("_", "-"): value for key, value in inputs.items()}},
+        event=event,
     )
 
 
-def test_while_the_readme_says_open_source_three_lines_are_annotated_and_the_step_fails(release: Path) -> None:
+def test_while_the_readme_says_open_source_three_lines_are_annotated_and_the_step_fails(
+    release: Path,
+) -> None:
     base = git(release, "rev-parse", "HEAD")
     _relicensed(release, CLAIM)
     for only_new in ("false", "true"):
@@ -66,7 +75,9 @@ def test_with_an_honest_readme_it_passes_with_one_notice(release: Path) -> None:
     _relicensed(release, HONEST)
     played = _played(release, base)
     assert played.result["conclusion"] == "success"
-    assert [(one["level"], one["title"]) for one in played.result["annotations"]] == [("notice", "license-tightened")]
+    assert [(one["level"], one["title"]) for one in played.result["annotations"]] == [
+        ("notice", "license-tightened")
+    ]
     assert played.annotations("notice")[0][:2] == ("aboveboard.yaml", 8)
 
 
@@ -87,7 +98,9 @@ def test_a_shallow_checkout_fetches_the_base_where_it_may_and_says_so_where_it_c
             assert "unknown" in played.result["annotations"][0]["message"]
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can give a folder away")
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can give a folder away"
+)
 def test_in_a_container_the_checkout_of_another_user_is_compared_as_well(release: Path) -> None:
     base = git(release, "rev-parse", "HEAD")
     _relicensed(release, HONEST)
@@ -96,5 +109,7 @@ def test_in_a_container_the_checkout_of_another_user_is_compared_as_well(release
     with pytest.raises(subprocess.CalledProcessError):
         git(release, "status")
     played = _played(release, base)
-    assert [(one["level"], one["title"]) for one in played.result["annotations"]] == [("notice", "license-tightened")]
+    assert [(one["level"], one["title"]) for one in played.result["annotations"]] == [
+        ("notice", "license-tightened")
+    ]
     assert "dubious" not in played.result["log"]

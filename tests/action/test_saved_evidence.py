@@ -1,4 +1,5 @@
-"""One job asks the hosts and keeps what they said, another judges it: the action online and from saved evidence."""
+"""One job asks the hosts and keeps what they said, another judges it: the action online and from
+saved evidence."""
 
 import json
 import threading
@@ -31,7 +32,11 @@ class Hub(BaseHTTPRequestHandler):
         type(self).asked += 1
         gone = "gone" in self.path
         files = [{"rfilename": "model.safetensors", "size": 7}]
-        told = {} if gone else {"id": "example/model", "private": False, "gated": False, "siblings": files}
+        told = (
+            {}
+            if gone
+            else {"id": "example/model", "private": False, "gated": False, "siblings": files}
+        )
         self.send_response(404 if gone else 200)
         self.end_headers()
         self.wfile.write(json.dumps(told).encode())
@@ -51,7 +56,9 @@ def hub() -> Iterator[str]:
     server.server_close()
 
 
-def test_what_one_job_saves_another_judges_and_asks_nobody(hub: str, python: Path, tmp_path: Path) -> None:
+def test_what_one_job_saves_another_judges_and_asks_nobody(
+    hub: str, python: Path, tmp_path: Path
+) -> None:
     workspace = tmp_path / "workspace"
     workspace.mkdir()
     (workspace / "aboveboard.yaml").write_text(MANIFEST, encoding="utf-8")

@@ -21,11 +21,17 @@ def _steps(workflow: dict[str, Any]) -> list[dict[str, Any]]:
     return [step for job in workflow.get("jobs", {}).values() for step in job["steps"]]
 
 
-@pytest.mark.parametrize("file", [file for file in FILES if file.stem != "gitlab"], ids=lambda file: file.stem)
+@pytest.mark.parametrize(
+    "file", [file for file in FILES if file.stem != "gitlab"], ids=lambda file: file.stem
+)
 def test_a_workflow_uses_inputs_outputs_and_formats_that_there_are(file: Path) -> None:
     text = file.read_text(encoding="utf-8")
     workflow = yaml.safe_load(text)
-    ours = [step for step in _steps(workflow) if step["uses"].startswith("aboveboard-lint/aboveboard@v1")]
+    ours = [
+        step
+        for step in _steps(workflow)
+        if step["uses"].startswith("aboveboard-lint/aboveboard@v1")
+    ]
     assert len(ours) == 1
     given = ours[0].get("with", {})
     assert set(given) <= set(ACTION["inputs"])
@@ -38,26 +44,36 @@ def test_a_workflow_uses_inputs_outputs_and_formats_that_there_are(file: Path) -
 def test_the_workflow_of_the_page_is_the_example() -> None:
     page = (ROOT / "docs" / "action.md").read_text(encoding="utf-8")
     shown = yaml.safe_load(page.split("```yaml\n")[1].split("```")[0])
-    example = yaml.safe_load((ROOT / "docs" / "workflows" / "pull-request.yml").read_text(encoding="utf-8"))
+    example = yaml.safe_load(
+        (ROOT / "docs" / "workflows" / "pull-request.yml").read_text(encoding="utf-8")
+    )
     assert shown == example
 
 
 def test_every_format_is_on_the_page_about_reports() -> None:
     page = (ROOT / "docs" / "reports.md").read_text(encoding="utf-8")
-    assert set(re.findall(r"^\| `([a-z]+)` \|", page, re.M)) == set(leaves.names("aboveboard.reports"))
+    assert set(re.findall(r"^\| `([a-z]+)` \|", page, re.M)) == set(
+        leaves.names("aboveboard.reports")
+    )
 
 
 def test_gitlab_runs_the_job_where_it_tells_the_base() -> None:
-    job = yaml.safe_load((ROOT / "docs" / "workflows" / "gitlab.yml").read_text(encoding="utf-8"))["aboveboard"]
+    job = yaml.safe_load((ROOT / "docs" / "workflows" / "gitlab.yml").read_text(encoding="utf-8"))[
+        "aboveboard"
+    ]
     assert "CI_MERGE_REQUEST_DIFF_BASE_SHA" in job["script"][0]
     assert 'CI_PIPELINE_SOURCE == "merge_request_event"' in job["rules"][0]["if"]
 
 
 def test_the_script_for_gitlab_writes_what_it_hands_over(tmp_path: Path) -> None:
-    job = yaml.safe_load((ROOT / "docs" / "workflows" / "gitlab.yml").read_text(encoding="utf-8"))["aboveboard"]
+    job = yaml.safe_load((ROOT / "docs" / "workflows" / "gitlab.yml").read_text(encoding="utf-8"))[
+        "aboveboard"
+    ]
     words = shlex.split(job["script"][0].replace("${CI_MERGE_REQUEST_DIFF_BASE_SHA:-}", ""))
     command = [sys.executable, "-m", *words, "--offline", str(ROOT / "examples" / "open-washed")]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(
+        command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False
+    )
     assert done.returncode == 1, done.stderr
     for name in job["artifacts"]["reports"].values():
         assert (tmp_path / name).stat().st_size > 100

@@ -1,4 +1,5 @@
-"""Saved evidence: loading undoes saving, the schema follows the types, what is no evidence is told in words."""
+"""Saved evidence: loading undoes saving, the schema follows the types, what is no evidence is told
+in words."""
 
 from __future__ import annotations
 
@@ -47,15 +48,18 @@ IDENTIFICATION = st.builds(
     TEXT,
     TEXT,
     st.floats(0, 1),
-    st.lists(st.builds(Difference, st.sampled_from(["added", "removed", "changed"]), COUNT, TEXT), max_size=2).map(
-        tuple
-    ),
+    st.lists(
+        st.builds(Difference, st.sampled_from(["added", "removed", "changed"]), COUNT, TEXT),
+        max_size=2,
+    ).map(tuple),
 )
 BOOK = st.builds(
     Book,
     tree=st.builds(Tree, TEXT, COUNT, st.lists(TEXT, max_size=2).map(tuple)),
     observations=st.dictionaries(TEXT, OBSERVATION, max_size=2),
-    documents=st.lists(st.builds(Document, TEXT, TEXT, st.sampled_from(["prose", "metadata"])), max_size=2).map(tuple),
+    documents=st.lists(
+        st.builds(Document, TEXT, TEXT, st.sampled_from(["prose", "metadata"])), max_size=2
+    ).map(tuple),
     license_files=st.lists(st.builds(LicenseFile, TEXT, IDENTIFICATION), max_size=1).map(tuple),
     flaws=st.lists(FLAW, max_size=2).map(tuple),
     ages=st.dictionaries(TEXT, COUNT, max_size=2),
@@ -68,7 +72,9 @@ SCHEMA = Path(saved.__file__).parents[1] / "schemas/evidence.schema.json"
 def test_saving_and_loading_is_identity(book: Book) -> None:
     text = saved.dump(book)
     assert saved.load(text) == book
-    jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text("utf-8"))).validate(json.loads(text))
+    jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text("utf-8"))).validate(
+        json.loads(text)
+    )
 
 
 def test_file_names_that_are_no_unicode_survive() -> None:
@@ -77,11 +83,15 @@ def test_file_names_that_are_no_unicode_survive() -> None:
 
 
 def test_the_schema_follows_the_types() -> None:
-    assert json.loads(SCHEMA.read_text("utf-8")) == saved.schema(), "run python tools/evidence_schema.py"
+    assert json.loads(SCHEMA.read_text("utf-8")) == saved.schema(), (
+        "run python tools/evidence_schema.py"
+    )
 
 
 def within(observation: Any) -> str:
-    return json.dumps({"aboveboard-evidence": 1, "book": {"observations": {"hf:a/b": observation}}}, indent=1)
+    return json.dumps(
+        {"aboveboard-evidence": 1, "book": {"observations": {"hf:a/b": observation}}}, indent=1
+    )
 
 
 @pytest.mark.parametrize(
@@ -94,11 +104,17 @@ def within(observation: Any) -> str:
         ('{"aboveboard-evidence": 2, "book": {}}', "is of version 2"),
         ('{"aboveboard-evidence": 1}', "the whole (line 1): Object missing required field `book`"),
         (within([]), "book.observations.hf:a/b (line 5): Expected `object`, got `array`"),
-        (within({"exists": {"truth": "maybe"}}), "exists.truth (line 7): Invalid enum value 'maybe'"),
+        (
+            within({"exists": {"truth": "maybe"}}),
+            "exists.truth (line 7): Invalid enum value 'maybe'",
+        ),
         (within({"exists": {"truth": True}}), "Expected `str`, got `bool`"),
         (within({"exists": {"truth": "no"}}), "needs a reason"),
         (within({"exists": {}}), "exists (line 6): Object missing required field `truth`"),
-        (within({"files": [{"path": "a", "size": True}]}), "files.0.size (line 9): Expected `int`, got `bool`"),
+        (
+            within({"files": [{"path": "a", "size": True}]}),
+            "files.0.size (line 9): Expected `int`, got `bool`",
+        ),
         (within({"files": "a"}), "files (line 6): Expected `array`, got `str`"),
         (within({"seen": 1}), "unknown field `seen`"),
     ],

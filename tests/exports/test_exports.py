@@ -71,13 +71,30 @@ def export(name: str, said: Manifest) -> Exported:
     return leaves.load("aboveboard.exports", name, "EXPORT", Export).write(subject(said))
 
 
-NAMES = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=20).filter(str.strip)
-HOSTILE = ("::error::x", "a: b # c", "'\"", "<script>", "…", "no", "1.0", "2024-01-01", "{}", "- x", "\u202e", "| & *")
+NAMES = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=20).filter(
+    str.strip
+)
+HOSTILE = (
+    "::error::x",
+    "a: b # c",
+    "'\"",
+    "<script>",
+    "…",
+    "no",
+    "1.0",
+    "2024-01-01",
+    "{}",
+    "- x",
+    "\u202e",
+    "| & *",
+)
 
 
 def with_name(name: str) -> Manifest:
     """The full release under a name of any sort, in its places too."""
-    text = FULL.replace("Example 7B", json.dumps(name)).replace("src/model.py", json.dumps(f"src/{name}"))
+    text = FULL.replace("Example 7B", json.dumps(name)).replace(
+        "src/model.py", json.dumps(f"src/{name}")
+    )
     return manifest.load("aboveboard.yaml", text.lstrip())
 
 
@@ -91,7 +108,11 @@ MOF_SCHEMA = {
         "framework": {
             "type": "object",
             "required": ["name", "version", "date"],
-            "properties": {"name": {"const": "Model Openness Framework"}, "version": TEXT, "date": TEXT},
+            "properties": {
+                "name": {"const": "Model Openness Framework"},
+                "version": TEXT,
+                "date": TEXT,
+            },
         },
         "release": {
             "type": "object",
@@ -100,7 +121,19 @@ MOF_SCHEMA = {
                 "name": {"type": "string", "minLength": 1},
                 "license": {"type": "object"},
                 **dict.fromkeys(("version", "date", "origin", "producer", "contact"), TEXT),
-                "type": {"enum": ["", "language", "vision", "image", "audio", "video", "3d", "code", "multimodal"]},
+                "type": {
+                    "enum": [
+                        "",
+                        "language",
+                        "vision",
+                        "image",
+                        "audio",
+                        "video",
+                        "3d",
+                        "code",
+                        "multimodal",
+                    ]
+                },
                 "components": {
                     "type": "array",
                     "maxItems": 17,
@@ -108,7 +141,9 @@ MOF_SCHEMA = {
                         "type": "object",
                         "properties": {
                             "name": {"enum": list(BY_MOF_NAME)},
-                            **dict.fromkeys(("description", "license", "license_path", "component_path"), TEXT),
+                            **dict.fromkeys(
+                                ("description", "license", "license_path", "component_path"), TEXT
+                            ),
                         },
                     },
                 },
@@ -128,7 +163,9 @@ def test_mof_comes_to_the_same_class() -> None:
     for example in ("fully-open", "honest-open-weights", "open-washed"):
         said = native((ROOT / "examples" / example / "aboveboard.yaml").read_text(encoding="utf-8"))
         again = manifest.load("mof.yaml", export("mof", said).text)
-        levels = [assess(standards.load("mof-1.0"), one, Book()).declared_level for one in (said, again)]
+        levels = [
+            assess(standards.load("mof-1.0"), one, Book()).declared_level for one in (said, again)
+        ]
         assert levels[0] == levels[1]
         assert again.problems == ()
 
@@ -147,27 +184,41 @@ def test_mof_tells_what_it_cannot_carry() -> None:
         assert words in told
     components = {item["name"]: item for item in yaml.safe_load(done.text)["release"]["components"]}
     assert components["Research paper"]["license"] == "unlicensed"
-    assert components["Model parameters (Final)"]["component_path"] == "https://huggingface.co/example/example-7b"
+    assert (
+        components["Model parameters (Final)"]["component_path"]
+        == "https://huggingface.co/example/example-7b"
+    )
     assert "Datasets" not in components
 
 
 MOF_PARTS = st.fixed_dictionaries(
     {"name": st.sampled_from(list(BY_MOF_NAME))},
     optional={
-        "license": st.sampled_from(["MIT", "CC-BY-4.0", "unlicensed", "GPL-3.0-only", "Gemma Terms of Use"]),
+        "license": st.sampled_from(
+            ["MIT", "CC-BY-4.0", "unlicensed", "GPL-3.0-only", "Gemma Terms of Use"]
+        ),
         "license_path": st.just("https://example.org/LICENSE"),
         "component_path": st.sampled_from(["https://example.org/x", "src/a.py"]),
     },
 )
 
 
-@given(NAMES, st.lists(MOF_PARTS, max_size=6, unique_by=lambda part: part["name"]), st.sampled_from(["", "MIT"]))
+@given(
+    NAMES,
+    st.lists(MOF_PARTS, max_size=6, unique_by=lambda part: part["name"]),
+    st.sampled_from(["", "MIT"]),
+)
 @QUICK
-def test_mof_read_and_written_is_the_same_release(name: str, parts: list[dict[str, str]], default: str) -> None:
+def test_mof_read_and_written_is_the_same_release(
+    name: str, parts: list[dict[str, str]], default: str
+) -> None:
     head = {"name": "Model Openness Framework", "version": "1.0", "date": "2024-12-15"}
     scope = {"distribution": {"name": default}} if default else {}
     text = yaml.safe_dump(
-        {"framework": head, "release": {"name": name, "producer": "P", "license": scope, "components": parts}}
+        {
+            "framework": head,
+            "release": {"name": name, "producer": "P", "license": scope, "components": parts},
+        }
     )
     said = manifest.load("mof.yaml", text)
     again = manifest.load("mof.yaml", export("mof", said).text)
@@ -208,10 +259,13 @@ def test_a_model_card_carries_license_base_and_data() -> None:
 
 
 @pytest.mark.parametrize(
-    "license_", ["Apache-2.0", "gpl-3.0", "CC-BY-NC-4.0", "MIT OR GPL-2.0-only", "OpenMDW-1.0", "own terms"]
+    "license_",
+    ["Apache-2.0", "gpl-3.0", "CC-BY-NC-4.0", "MIT OR GPL-2.0-only", "OpenMDW-1.0", "own terms"],
 )
 def test_a_model_card_states_a_license_that_the_hub_knows(license_: str) -> None:
-    said = native(f"aboveboard: 1\nrelease: {{name: x}}\nartifacts: {{weights: {{at: w, license: {license_}}}}}\n")
+    said = native(
+        f"aboveboard: 1\nrelease: {{name: x}}\nartifacts: {{weights: {{at: w, license: {license_}}}}}\n"
+    )
     front = front_matter(export("model-card", said).text)
     assert front["license"] in hub_values()
     assert (front["license"] == "other") is ("license_name" in front)
@@ -241,7 +295,11 @@ def test_cyclonedx_has_model_data_and_reasons() -> None:
     assert model["pedigree"]["ancestors"][0]["name"] == "hf:other/base-7b"
     parts = {part["bom-ref"]: part for part in bill["components"]}
     data = [parts[item["ref"]] for item in model["modelCard"]["modelParameters"]["datasets"]]
-    assert [part["name"] for part in data] == ["hf:datasets/example/corpus", "licensed newspapers", "hospital notes"]
+    assert [part["name"] for part in data] == [
+        "hf:datasets/example/corpus",
+        "licensed newspapers",
+        "hospital notes",
+    ]
     assert {"name": "aboveboard:withheld", "value": "patient records"} in data[2]["properties"]
 
 
@@ -254,7 +312,9 @@ def spdx_objects(text: str) -> spdx3.SHACLObjectSet:
 @pytest.mark.parametrize("name", [" ".join(HOSTILE), "Example"])
 def test_spdx_is_read_by_the_bindings_of_its_model(name: str) -> None:
     objects = spdx_objects(export("spdx", with_name(name)).text)
-    assert not [missing for missing in objects.link() if not missing.startswith("https://spdx.org/rdf/")]
+    assert not [
+        missing for missing in objects.link() if not missing.startswith("https://spdx.org/rdf/")
+    ]
 
 
 def test_spdx_relates_model_data_and_licenses() -> None:
@@ -301,21 +361,33 @@ def test_the_index_gets_grades_links_and_open_questions() -> None:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_the_command_writes_every_format(name: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_the_command_writes_every_format(
+    name: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     assert cli.run(["export", str(ROOT / "examples" / "fully-open"), "--to", name]) == 0
     printed = capsys.readouterr()
     assert "Wren" in printed.out
     target = tmp_path / "out"
-    assert cli.run(["export", str(ROOT / "examples" / "fully-open"), "--to", name, "--file", str(target)]) == 0
+    assert (
+        cli.run(
+            ["export", str(ROOT / "examples" / "fully-open"), "--to", name, "--file", str(target)]
+        )
+        == 0
+    )
     assert target.read_text(encoding="utf-8") == printed.out
 
 
 def test_the_command_tells_what_is_left_out(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.run(["export", str(ROOT / "examples" / "honest-open-weights"), "--to", "model-card"]) == 0
+    assert (
+        cli.run(["export", str(ROOT / "examples" / "honest-open-weights"), "--to", "model-card"])
+        == 0
+    )
     assert "model-card has no word for:\n" in capsys.readouterr().err
 
 
-def test_a_manifest_that_cannot_be_read_is_refused(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_a_manifest_that_cannot_be_read_is_refused(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     (tmp_path / "aboveboard.yaml").write_text("aboveboard: 1\nartifacts: [\n", encoding="utf-8")
     assert cli.run(["export", str(tmp_path), "--to", "mof"]) == 2
     assert "aboveboard.yaml:" in capsys.readouterr().err

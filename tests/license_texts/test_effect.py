@@ -22,7 +22,9 @@ from aboveboard.model.evidence import Difference
     ],
 )
 def test_what_a_difference_does(kind: str, words: str, does: str) -> None:
-    difference = Difference("added" if kind == "added" else "removed" if kind == "removed" else "changed", 9, words)
+    difference = Difference(
+        "added" if kind == "added" else "removed" if kind == "removed" else "changed", 9, words
+    )
     assert effect.of(difference) == does
 
 
@@ -34,18 +36,30 @@ def test_the_worst_counts() -> None:
 
 
 def test_a_note_on_scope_is_no_change() -> None:
-    assert effect.is_scope_note(Difference("added", 20, "the weights are licensed under the file license model"))
-    assert not effect.is_scope_note(Difference("added", 20, "the weights may not be sold see the file license model"))
+    assert effect.is_scope_note(
+        Difference("added", 20, "the weights are licensed under the file license model")
+    )
+    assert not effect.is_scope_note(
+        Difference("added", 20, "the weights may not be sold see the file license model")
+    )
 
 
 @pytest.mark.parametrize(
     ("words", "id_", "does"),
     [
-        ("you may not use this repository except in compliance with the license", "Apache-2.0", "cosmetic"),
+        (
+            "you may not use this repository except in compliance with the license",
+            "Apache-2.0",
+            "cosmetic",
+        ),
         ("you may not use this file", "Apache-2.0", "limits"),
         ("you may not use the material for commercial purposes", "CC-BY-NC-4.0", "cosmetic"),
         ("you may not use the material for commercial purposes", "CC-BY-4.0", "limits"),
-        ("for commercial licensing inquiries please contact the author", "CC-BY-NC-SA-4.0", "cosmetic"),
+        (
+            "for commercial licensing inquiries please contact the author",
+            "CC-BY-NC-SA-4.0",
+            "cosmetic",
+        ),
         ("for commercial licensing inquiries please contact the author", "MIT", "limits"),
         ("you may not distribute the modified material", "CC-BY-ND-4.0", "cosmetic"),
         ("you may not distribute the modified material", "CC-BY-SA-4.0", "limits"),

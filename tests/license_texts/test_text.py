@@ -43,7 +43,9 @@ HARMLESS: dict[str, Callable[[str], str]] = {
     "as it is": lambda text: text,
     "CRLF and BOM": lambda text: "\ufeff" + text.replace("\n", "\r\n"),
     "hash comment": lambda text: "".join(f"# {line}\n" for line in text.split("\n")),
-    "block comment": lambda text: "/*\n" + "".join(f" * {line}\n" for line in text.split("\n")) + " */\n",
+    "block comment": lambda text: (
+        "/*\n" + "".join(f" * {line}\n" for line in text.split("\n")) + " */\n"
+    ),
     "batch comment": lambda text: "".join(f"REM {line}\n" for line in text.split("\n")),
     "entities": lambda text: text.replace('"', "&quot;").replace("'", "&#39;"),
     "typographic quotes": lambda text: text.replace(' "', " “").replace('"', "”").replace("'", "’"),
@@ -53,14 +55,20 @@ HARMLESS: dict[str, Callable[[str], str]] = {
     "heading": lambda text: "# " + text.strip(),
     "paragraphs of HTML": lambda text: "".join(f"<p>{part}</p>\n" for part in text.split("\n\n")),
     "upper case": str.upper,
-    "British spelling": lambda text: text.replace("license", "licence").replace("License", "Licence"),
-    "holder of its own": lambda text: f"Copyright 2019-2026 The Regents of Example University\n\n{text}",
+    "British spelling": lambda text: text.replace("license", "licence").replace(
+        "License", "Licence"
+    ),
+    "holder of its own": lambda text: (
+        f"Copyright 2019-2026 The Regents of Example University\n\n{text}"
+    ),
 }
 
 
 @pytest.mark.parametrize(("id_", "text"), TEXTS)
 @pytest.mark.parametrize("change", HARMLESS.values(), ids=HARMLESS)
-def test_harmless_variation_is_no_difference(change: Callable[[str], str], id_: str, text: str) -> None:
+def test_harmless_variation_is_no_difference(
+    change: Callable[[str], str], id_: str, text: str
+) -> None:
     found = identify(change(text))
     assert (found.id, found.certain, found.score, found.differences) == (id_, True, 1.0, ())
 
@@ -70,7 +78,9 @@ def test_titles_and_instructions_may_be_absent_or_filled_in() -> None:
     assert identify(MIT.replace("MIT License", "The MIT License (MIT)")).certain
     without, _, _ = APACHE.partition("   APPENDIX: How to apply")
     assert identify(without).certain
-    filled = APACHE.replace("[yyyy] [name of copyright owner]", "2026 Example Lab, Inc. and its affiliates")
+    filled = APACHE.replace(
+        "[yyyy] [name of copyright owner]", "2026 Example Lab, Inc. and its affiliates"
+    )
     assert identify(filled).certain
 
 
@@ -88,7 +98,9 @@ def test_titles_and_instructions_may_be_absent_or_filled_in() -> None:
         ("Lab and its friends", "Lab, for non-commercial use only", ("added", 3, "")),
     ],
 )
-def test_every_departure_is_told_with_its_line(old: str, new: str, told: tuple[str, int, str]) -> None:
+def test_every_departure_is_told_with_its_line(
+    old: str, new: str, told: tuple[str, int, str]
+) -> None:
     found = identify(MIT.replace(old, new))
     assert (found.id, found.verdict) == ("MIT", "altered")
     assert found.score < 1
@@ -135,13 +147,21 @@ def test_every_way_to_name_holders_is_left_alone(line: str) -> None:
 )
 def test_no_clause_hides_behind_a_holder(words: str) -> None:
     line = "Copyright (c) 2026 Example Lab and its friends"
-    for hidden in (f"{line}. {words}", f"{line} {words}", f"{line}\n{words}", f"{line}\n\n{words}", f"{words} {line}"):
+    for hidden in (
+        f"{line}. {words}",
+        f"{line} {words}",
+        f"{line}\n{words}",
+        f"{line}\n\n{words}",
+        f"{words} {line}",
+    ):
         assert identify(MIT.replace(line, hidden)).verdict == "altered", hidden
 
 
 def test_the_notice_of_the_instructions_may_stand_without_them() -> None:
     head, _, rest = APACHE.partition("   APPENDIX: How to apply")
-    notice = rest[rest.index("Copyright [yyyy]") :].replace("[yyyy] [name of copyright owner]", "2026 Example Lab")
+    notice = rest[rest.index("Copyright [yyyy]") :].replace(
+        "[yyyy] [name of copyright owner]", "2026 Example Lab"
+    )
     assert identify(f"{head}\n   {notice}").verdict == "equal"
 
 
@@ -175,11 +195,18 @@ HOLDERS = ("THE", "AUTHORS", "OR", "COPYRIGHT", "HOLDERS")
 
 @settings(derandomize=True, max_examples=120, deadline=None)
 @given(
-    st.integers(0, 10**6), st.sampled_from(("delete", "insert", "replace")), st.sampled_from(("shall", "zebra", "not"))
+    st.integers(0, 10**6),
+    st.sampled_from(("delete", "insert", "replace")),
+    st.sampled_from(("shall", "zebra", "not")),
 )
 def test_no_edited_word_passes(seed: int, edit: str, other: str) -> None:
     lines = MIT.split("\n")
-    body = [(row, at) for row in range(4, len(lines)) for at in range(len(lines[row].split(" "))) if lines[row]]
+    body = [
+        (row, at)
+        for row in range(4, len(lines))
+        for at in range(len(lines[row].split(" ")))
+        if lines[row]
+    ]
     row, at = body[seed % len(body)]
     words = lines[row].split(" ")
     if words[at].lower() == other or words[at] in HOLDERS:
@@ -245,7 +272,8 @@ def test_a_notice_is_not_the_license(text: str, id_: str) -> None:
         "\n \ufeff\n",
         "See the LICENSE file.",
         "Copyright (c) 2025 Example Lab. All rights reserved.",
-        "The Example Terms. Whoever uses the model sends us a postcard, and nothing else is asked for. " * 5,
+        "The Example Terms. Whoever uses the model sends us a postcard, and nothing else is asked for. "
+        * 5,
         MIT.rsplit("\n\n", maxsplit=1)[-1],
     ],
 )
@@ -277,7 +305,8 @@ def test_the_index_covers_the_list_and_the_model_licenses() -> None:
 
 
 def test_every_id_that_a_text_can_have_is_in_the_catalogue() -> None:
-    """All but those of ScanCode: the catalogue leaves out its exceptions and agreements, and has only listed keys."""
+    """All but those of ScanCode: the catalogue leaves out its exceptions and agreements, and has
+    only listed keys."""
     given = {id_ for row in fingerprints.load().rows for id_ in row.split(" ")}
     given |= {row.partition("\t")[0] for row in library.load().rows}
     told = {id_ for id_ in given if not id_.startswith("LicenseRef-scancode-")}
@@ -308,14 +337,18 @@ def test_lines_and_words_keep_their_places(text: str) -> None:
     assert reading.words == normal_form.words(cleaned)
     spans = [reading.standing.span(number) for number in range(len(reading.words))]
     assert spans == sorted(spans)
-    assert [normal_form.words(cleaned[start:end]) for start, end in spans] == [[word] for word in reading.words]
+    assert [normal_form.words(cleaned[start:end]) for start, end in spans] == [
+        [word] for word in reading.words
+    ]
 
 
 def test_patterns_survive_packing() -> None:
     words = word_patterns.bytes_of([1, 2, 3, 4])
     inner = word_patterns.Region(1, 2, word_patterns.MARK, (), ())
     outer = word_patterns.Region(0, 3, word_patterns.OPTIONAL, (inner,), ())
-    last = word_patterns.Region(3, 4, word_patterns.WORDED, (), ((1, 2), (word_patterns.WILD + 5,), ()))
+    last = word_patterns.Region(
+        3, 4, word_patterns.WORDED, (), ((1, 2), (word_patterns.WILD + 5,), ())
+    )
     one = word_patterns.Pattern(words, (outer, last))
     assert word_patterns.unpack(word_patterns.pack([one, one])) == (one, one)
 

@@ -72,7 +72,10 @@ def test_hub_values() -> None:
         assert catalogue.from_hub("other", name).id == ""
     assert catalogue.from_hub("other", "apache-2.0").id == "Apache-2.0"
     assert catalogue.from_hub("other", "mine", "https://opensource.org/licenses/MIT").id == "MIT"
-    assert catalogue.from_hub("other", "mine", "https://example.com/opensource.org/licenses/MIT").id == ""
+    assert (
+        catalogue.from_hub("other", "mine", "https://example.com/opensource.org/licenses/MIT").id
+        == ""
+    )
     assert catalogue.from_hub("apache2").kind == "unlisted"
 
 

@@ -22,8 +22,16 @@ YES, NO, UNKNOWN = Truth.YES, Truth.NO, Truth.UNKNOWN
         ("llama3.1", "LicenseRef-scancode-llama-3.1-license-2024", "user-threshold"),
         ("MIT OR CC-BY-NC-4.0", "MIT OR CC-BY-NC-4.0", "osi-permissive"),
         ("MIT AND CC-BY-NC-4.0", "MIT AND CC-BY-NC-4.0", "non-commercial"),
-        ("mit or (Apache-2.0 and bsd-3-clause)", "MIT OR (Apache-2.0 AND BSD-3-Clause)", "osi-permissive"),
-        ("GPL-2.0-only WITH Classpath-exception-2.0", "GPL-2.0-only WITH Classpath-exception-2.0", "osi-copyleft"),
+        (
+            "mit or (Apache-2.0 and bsd-3-clause)",
+            "MIT OR (Apache-2.0 AND BSD-3-Clause)",
+            "osi-permissive",
+        ),
+        (
+            "GPL-2.0-only WITH Classpath-exception-2.0",
+            "GPL-2.0-only WITH Classpath-exception-2.0",
+            "osi-copyleft",
+        ),
         ("Apache-2.0+", "Apache-2.0+", "osi-permissive"),
         ("GPL-2.0+", "GPL-2.0-or-later", "osi-copyleft"),
         ("LicenseRef-own AND MIT", "LicenseRef-own AND MIT", "unidentified"),
@@ -172,7 +180,9 @@ def test_same_terms() -> None:
     assert expression.same("MIT OR Apache-2.0", "Apache-2.0 OR MIT") is YES
 
 
-_IDS = st.sampled_from(["MIT", "Apache-2.0", "CC-BY-NC-4.0", "LicenseRef-x", "GPL-3.0-only", "CDLA-Permissive-2.0"])
+_IDS = st.sampled_from(
+    ["MIT", "Apache-2.0", "CC-BY-NC-4.0", "LicenseRef-x", "GPL-3.0-only", "CDLA-Permissive-2.0"]
+)
 
 
 @settings(derandomize=True, max_examples=100, deadline=None)
@@ -187,7 +197,9 @@ def test_membership_follows_the_operators(one: str, other: str, named_set: str) 
 @given(
     st.one_of(
         st.text(max_size=60),
-        st.lists(st.sampled_from(["MIT", "AND", "OR", "WITH", "(", ")", "+", ",", "/", "gpl", "é"])).map(" ".join),
+        st.lists(
+            st.sampled_from(["MIT", "AND", "OR", "WITH", "(", ")", "+", ",", "/", "gpl", "é"])
+        ).map(" ".join),
     )
 )
 def test_nothing_raises_and_a_normal_form_is_stable(written: str) -> None:

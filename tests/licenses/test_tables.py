@@ -24,21 +24,30 @@ def license_pages() -> ModuleType:
 
 def test_generated_tables_are_fresh() -> None:
     tool = ROOT / "tools/license_tables.py"
-    ran = subprocess.run([sys.executable, tool, "--check"], capture_output=True, text=True, check=False)
+    ran = subprocess.run(
+        [sys.executable, tool, "--check"], capture_output=True, text=True, check=False
+    )
     assert ran.stdout.strip() == "up to date"
 
 
 def test_the_pages_of_license_classes_are_fresh() -> None:
     pages = license_pages().pages()
-    written = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "docs/licenses").glob("*.md")}
+    written = {
+        path.name: path.read_text(encoding="utf-8")
+        for path in (ROOT / "docs/licenses").glob("*.md")
+    }
     assert written == pages, "run python tools/license_pages.py"
 
 
 def test_every_class_has_a_page_and_every_known_license_question_an_answer() -> None:
     pages = license_pages().pages()
     assert set(catalogue.CLASSES) == set(class_pages.ids())
-    assert {klass for klass in class_pages.ids() if class_pages.kind(klass) == "open"} == catalogue.OPEN
-    assert {klass for klass in class_pages.ids() if class_pages.kind(klass) == "restricted"} == catalogue.RESTRICTED
+    assert {
+        klass for klass in class_pages.ids() if class_pages.kind(klass) == "open"
+    } == catalogue.OPEN
+    assert {
+        klass for klass in class_pages.ids() if class_pages.kind(klass) == "restricted"
+    } == catalogue.RESTRICTED
     assert pages["why-not-open.md"].count("\n## ") == 20
 
 

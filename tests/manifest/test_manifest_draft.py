@@ -25,11 +25,17 @@ CARD = "---\nlicense: apache-2.0\nbase_model: a/b\ndatasets: [c/d, squad]\nmodel
 
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMA = jsonschema.Draft7Validator(
-    json.loads((ROOT / "src" / "aboveboard" / "schemas" / "manifest.schema.json").read_text(encoding="utf-8"))
+    json.loads(
+        (ROOT / "src" / "aboveboard" / "schemas" / "manifest.schema.json").read_text(
+            encoding="utf-8"
+        )
+    )
 )
 
 
-def drafted(tree: Tree, text: str = "", paths: tuple[str, ...] = (), licenses: tuple[LicenseFile, ...] = ()) -> str:
+def drafted(
+    tree: Tree, text: str = "", paths: tuple[str, ...] = (), licenses: tuple[LicenseFile, ...] = ()
+) -> str:
     documents = (Document("README.md", text, "prose"),) if text else ()
     book = Book(tree=tree, documents=documents, license_files=licenses)
     return draft(manifest.implied(tree, documents, licenses), book, "tiny", paths)
@@ -49,7 +55,8 @@ def test_what_was_seen_is_stated_and_nothing_else() -> None:
     text = drafted(tree, CARD, ("README.md", "LICENSE", "src/train.py", "tests/train.py"), licenses)
     found = loaded(text)
     assert [
-        (each.component, each.at.value, each.license.value if each.license else "") for each in found.artifacts
+        (each.component, each.at.value, each.license.value if each.license else "")
+        for each in found.artifacts
     ] == [
         ("weights", "m-*-of-00002.safetensors", "Apache-2.0"),
         ("model-card", "README.md", ""),
@@ -67,13 +74,14 @@ def test_of_weights_that_lie_elsewhere_the_license_is_stated_and_the_place_asked
     text = drafted(Tree(), f"{CARD}See https://huggingface.co/lab/tiny.\n")
     (weights,) = loaded(text).of("weights")
     assert (weights.at, weights.license.value) == (None, "Apache-2.0")
-    assert "  weights:\n    - license: Apache-2.0  # README.md, line 2\n      # at: hf:lab/tiny\n" in text
+    assert (
+        "  weights:\n    - license: Apache-2.0  # README.md, line 2\n      # at: hf:lab/tiny\n"
+        in text
+    )
 
 
 def test_places_that_the_readme_links_to_are_asked_about() -> None:
-    readme = (
-        "See [us](https://huggingface.co/lab/tiny), https://huggingface.co/datasets/lab/corpus. https://hf.co/blog/x\n"
-    )
+    readme = "See [us](https://huggingface.co/lab/tiny), https://huggingface.co/datasets/lab/corpus. https://hf.co/blog/x\n"
     text = drafted(Tree(), readme)
     assert loaded(text).artifacts == ()
     assert "  # weights: hf:lab/tiny  # Weights (final parameters): is it this?\n" in text
@@ -81,7 +89,9 @@ def test_places_that_the_readme_links_to_are_asked_about() -> None:
 
 
 def test_a_license_that_no_expression_names_is_a_question() -> None:
-    text = drafted(Tree(weights=("a.gguf",)), "---\nlicense: other\nlicense_name: our-own-terms\n---\n")
+    text = drafted(
+        Tree(weights=("a.gguf",)), "---\nlicense: other\nlicense_name: our-own-terms\n---\n"
+    )
     assert loaded(text).of("weights")[0].license is None
     assert "# license: README.md says our-own-terms, which is no SPDX expression" in text
 
@@ -103,18 +113,26 @@ def test_the_questions_of_a_draft_are_answers_once_uncommented() -> None:
     lines = []
     for line in text.split("\n"):
         told = line.strip().removeprefix("# ")
-        is_answer = line.strip().startswith("# ") and ": " in told and told.split(":")[0] in _ANSWERABLE
+        is_answer = (
+            line.strip().startswith("# ") and ": " in told and told.split(":")[0] in _ANSWERABLE
+        )
         empty = told.split("#")[0].strip().endswith(":")
         lines.append(line.replace("# ", "", 1) if is_answer and not empty else line)
     found = manifest.load("aboveboard.yaml", "\n".join(lines))
     assert found.problems == ()
-    assert {each.component for each in found.artifacts} >= {"training-code", "research-paper", "weights"}
+    assert {each.component for each in found.artifacts} >= {
+        "training-code",
+        "research-paper",
+        "weights",
+    }
 
 
 _ANSWERABLE = ("version", "producer", "training-code", "research-paper", "at", "claims")
 
 hostile = st.text(
-    st.sampled_from("aZ09_-./\\:#'\"{}[]&*!|>%@`, \t\n\r\x00\x1b\x85\u2028\u202e\ud800\udcff\ufeffé😀~?"),
+    st.sampled_from(
+        "aZ09_-./\\:#'\"{}[]&*!|>%@`, \t\n\r\x00\x1b\x85\u2028\u202e\ud800\udcff\ufeffé😀~?"
+    ),
     min_size=1,
     max_size=12,
 )
@@ -135,9 +153,16 @@ def test_a_draft_loads_whatever_a_repository_calls_its_files(
     documents = (Document("README.md", text, "prose"),)
     licenses = (LicenseFile(license_, Identification("MIT", "exact", 1.0)),)
     shown = manifest.implied(tree, documents, licenses)
-    named = draft(shown, Book(tree=tree, documents=documents, license_files=licenses), folder, (*paths, *weights))
+    named = draft(
+        shown,
+        Book(tree=tree, documents=documents, license_files=licenses),
+        folder,
+        (*paths, *weights),
+    )
     found = loaded(named)
-    assert {each.at.value for each in found.of("weights")} <= {each.at.value for each in shown.of("weights") if each.at}
+    assert {each.at.value for each in found.of("weights")} <= {
+        each.at.value for each in shown.of("weights") if each.at
+    }
 
 
 # ------------------------------------------------------------------ the command
@@ -153,7 +178,9 @@ def repository(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_init_writes_a_manifest_that_check_reads(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_init_writes_a_manifest_that_check_reads(
+    repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert run(["init", str(repository)]) == 0
     assert "Wrote" in capsys.readouterr().out
     text = (repository / "aboveboard.yaml").read_text(encoding="utf-8")
@@ -171,10 +198,14 @@ def test_an_honest_release_stays_without_findings_under_its_first_manifest(
     capsys.readouterr()
     run(["check", "--offline", "--output", "json", str(place)])
     found = json.loads(capsys.readouterr().out)["findings"]
-    assert [item for item in found if item["rule"].startswith(("manifest-", "artifact-", "weights-"))] == []
+    assert [
+        item for item in found if item["rule"].startswith(("manifest-", "artifact-", "weights-"))
+    ] == []
 
 
-def test_init_never_writes_over_a_manifest_unasked(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_init_never_writes_over_a_manifest_unasked(
+    repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (repository / "aboveboard.yml").write_text("aboveboard: 1\n", encoding="utf-8")
     assert run(["init", str(repository)]) == 2
     assert "aboveboard.yml is there already" in capsys.readouterr().err
@@ -184,13 +215,17 @@ def test_init_never_writes_over_a_manifest_unasked(repository: Path, capsys: pyt
     assert not (repository / "aboveboard.yaml").exists()
 
 
-def test_init_prints_where_it_is_told_to(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_init_prints_where_it_is_told_to(
+    repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert run(["init", str(repository), "--stdout"]) == 0
     assert loaded(capsys.readouterr().out).artifacts
     assert not (repository / "aboveboard.yaml").exists()
 
 
-def test_init_says_so_where_there_is_no_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_init_says_so_where_there_is_no_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert run(["init", str(tmp_path / "nowhere")]) == 2
     assert "is not there" in capsys.readouterr().err
 

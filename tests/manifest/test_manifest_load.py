@@ -29,7 +29,12 @@ standards: [osaid-1.0, open-weights]
 
 def test_the_short_forms_of_the_native_dialect():
     loaded = manifest.load("aboveboard.yaml", EXAMPLE)
-    assert (loaded.dialect, loaded.complete, loaded.readable, loaded.problems) == ("native", True, True, ())
+    assert (loaded.dialect, loaded.complete, loaded.readable, loaded.problems) == (
+        "native",
+        True,
+        True,
+        (),
+    )
     weights, train, configs, corpus, newspapers, notes, card = loaded.artifacts
     assert (weights.license.value, weights.license_file.value) == ("MIT", "LICENSE-WEIGHTS")
     assert [train.at.value, configs.at.value] == ["src/train/", "configs/*.yaml"]

@@ -48,20 +48,26 @@ def test_a_license_is_the_components_own_then_its_kinds_then_the_distributions()
 
 
 def test_unlicensed_blocks_what_would_be_inherited() -> None:
-    said = with_components("- {name: Model card, license: unlicensed}", "{distribution: {name: MIT}}")
+    said = with_components(
+        "- {name: Model card, license: unlicensed}", "{distribution: {name: MIT}}"
+    )
     assert licenses(said) == {"model-card": "unlicensed"}
-    inherited = with_components("- {name: Datasets}", "{data: {name: unlicensed}, distribution: {name: MIT}}")
+    inherited = with_components(
+        "- {name: Datasets}", "{data: {name: unlicensed}, distribution: {name: MIT}}"
+    )
     assert licenses(inherited) == {"training-data": "unlicensed"}
 
 
 def test_a_null_license_says_nothing() -> None:
-    assert licenses(with_components("- {name: Model card, license: }", "{distribution: {name: MIT}}")) == {
-        "model-card": "MIT"
-    }
+    assert licenses(
+        with_components("- {name: Model card, license: }", "{distribution: {name: MIT}}")
+    ) == {"model-card": "MIT"}
 
 
 def test_of_a_component_listed_twice_the_last_counts_and_the_line_is_told() -> None:
-    said = with_components("- {name: Datasets, license: MIT}\n- {name: Datasets, license: unlicensed}")
+    said = with_components(
+        "- {name: Datasets, license: MIT}\n- {name: Datasets, license: unlicensed}"
+    )
     assert licenses(said) == {"training-data": "unlicensed"}
     problem = only(said)
     assert "`Datasets` is already on line 7" in problem.message
@@ -101,18 +107,33 @@ def test_a_name_in_other_letters_is_understood_and_reported() -> None:
         ("name: x\nproducer: y\nlicense: {}", "lists no components"),
         ("producer: y\nlicense: {}\ncomponents: []", "has no name"),
         ("name: x\nproducer: y\nlicense: MIT\ncomponents: []", "must be"),
-        ("name: x\nproducer: y\nlicense: {distribution: MIT}\ncomponents: []", "`distribution` must be"),
-        ("name: x\nproducer: y\nlicense: {documentation: {name: MIT}}\ncomponents: []", "`documentation` is no key"),
+        (
+            "name: x\nproducer: y\nlicense: {distribution: MIT}\ncomponents: []",
+            "`distribution` must be",
+        ),
+        (
+            "name: x\nproducer: y\nlicense: {documentation: {name: MIT}}\ncomponents: []",
+            "`documentation` is no key",
+        ),
         ("name: x\nproducer: y\ngithub: z\nlicense: {}\ncomponents: []", "`github` is no key"),
         ("name: x\nproducer: y\nlicense: {}\ncomponents: [7]", "needs a name"),
         ("name: x\nproducer: y\nlicense: {}\ncomponents: [{license: MIT}]", "needs a name"),
-        ("name: x\nproducer: y\nlicense: {}\ncomponents: [{name: Datasets, license: [MIT]}]", "must be text"),
-        ("name: x\nproducer: y\nlicense: {}\ncomponents: [{name: Datasets, licence: MIT}]", "`licence` is no key"),
+        (
+            "name: x\nproducer: y\nlicense: {}\ncomponents: [{name: Datasets, license: [MIT]}]",
+            "must be text",
+        ),
+        (
+            "name: x\nproducer: y\nlicense: {}\ncomponents: [{name: Datasets, licence: MIT}]",
+            "`licence` is no key",
+        ),
         (
             "name: x\nproducer: y\nlicense: {}\ncomponents: [{name: Research paper, component_path: arxiv license}]",
             "which is no place",
         ),
-        ("name: x\nproducer: y\nlicense: {}\ncomponents: [{name: Datasets, component_path: MIT}]", "which is no place"),
+        (
+            "name: x\nproducer: y\nlicense: {}\ncomponents: [{name: Datasets, component_path: MIT}]",
+            "which is no place",
+        ),
     ],
 )
 def test_what_the_framework_passes_over_is_told_with_its_line(release: str, words: str) -> None:
@@ -124,12 +145,15 @@ def test_what_the_framework_passes_over_is_told_with_its_line(release: str, word
 
 def test_another_framework_or_version_is_told() -> None:
     said = manifest.load(
-        "m.yml", "framework: {name: MOF, version: '9.9'}\nrelease: {name: x, license: {}, components: []}\n"
+        "m.yml",
+        "framework: {name: MOF, version: '9.9'}\nrelease: {name: x, license: {}, components: []}\n",
     )
     assert [problem.span.line for problem in said.problems] == [1, 1]
 
 
-@pytest.mark.parametrize("text", [HEAD, HEAD + "release: 7\n", HEAD + "release: []\n", HEAD + "release:\n"])
+@pytest.mark.parametrize(
+    "text", [HEAD, HEAD + "release: 7\n", HEAD + "release: []\n", HEAD + "release:\n"]
+)
 def test_without_a_release_nothing_follows(text: str) -> None:
     said = manifest.load("m.yml", text)
     assert not said.readable
@@ -143,7 +167,11 @@ def test_the_origin_is_the_base_unless_it_is_the_release_or_a_license() -> None:
 
 
 LEAVES = st.one_of(
-    st.none(), st.booleans(), st.integers(), st.text(max_size=8), st.sampled_from(["Datasets", "MIT", ""])
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.text(max_size=8),
+    st.sampled_from(["Datasets", "MIT", ""]),
 )
 KEYS = st.sampled_from(
     (
@@ -169,6 +197,8 @@ TREES = st.recursive(
 @given(TREES, TREES)
 @settings(derandomize=True, max_examples=50, deadline=None)
 def test_no_file_breaks_the_reader(framework: object, release: object) -> None:
-    said = manifest.load("m.yml", yaml.safe_dump({"framework": framework, "release": release}, allow_unicode=True))
+    said = manifest.load(
+        "m.yml", yaml.safe_dump({"framework": framework, "release": release}, allow_unicode=True)
+    )
     assert said.dialect == "mof"
     assert all(problem.message and problem.span.line >= 1 for problem in said.problems)

@@ -84,7 +84,11 @@ def test_what_resembles_nothing_gets_the_whole_list() -> None:
 def test_a_key_that_is_only_spelled_otherwise_is_read() -> None:
     loaded = load("artifacts:", "  training_data: {path: a, licence: MIT}")
     (artifact,) = loaded.artifacts
-    assert (artifact.component, artifact.at.value, artifact.license.value) == ("training-data", "a", "MIT")
+    assert (artifact.component, artifact.at.value, artifact.license.value) == (
+        "training-data",
+        "a",
+        "MIT",
+    )
     assert [problem.rule for problem in loaded.problems] == ["manifest-unknown-key"] * 3
     assert loaded.complete
 
@@ -108,7 +112,10 @@ def test_a_component_that_is_dropped_leaves_the_manifest_incomplete() -> None:
         ("release: {name: [a]}", "`name` must be text, but is a list"),
         ("release: {name: ''}", "`name` has no value"),
         ("release: {base: {license: MIT}}", "needs `at`"),
-        ("release: {base: {at: hf:a/b, relation: finetuned}}", "`finetuned` is no value of `relation`"),
+        (
+            "release: {base: {at: hf:a/b, relation: finetuned}}",
+            "`finetuned` is no value of `relation`",
+        ),
         ("licenses: MIT", "`licenses` must be a mapping"),
         ("artifacts: [weights]", "`artifacts` must be a mapping"),
         ("artifacts: {weights: }", "`weights` has no value"),
@@ -144,16 +151,24 @@ def test_what_the_format_does_not_allow_is_said_in_plain_words(line: str, words:
 
 def test_one_mistake_does_not_hide_the_rest() -> None:
     loaded = load(
-        "release: [a]", "licenses: {code: MIT}", "artifacts:", "  weights: []", "  training-code: train.py", "claims: 1"
+        "release: [a]",
+        "licenses: {code: MIT}",
+        "artifacts:",
+        "  weights: []",
+        "  training-code: train.py",
+        "claims: 1",
     )
     assert [problem.span.line for problem in loaded.problems] == [2, 5, 7]
     assert loaded.artifacts[0].license.value == "MIT"
 
 
 @pytest.mark.parametrize(
-    ("version", "readable"), [("1", True), ("'1'", True), ("1.0", True), ("2", False), ("17", False)]
+    ("version", "readable"),
+    [("1", True), ("'1'", True), ("1.0", True), ("2", False), ("17", False)],
 )
-def test_another_version_of_the_format_is_not_taken_for_this_one(version: str, readable: bool) -> None:
+def test_another_version_of_the_format_is_not_taken_for_this_one(
+    version: str, readable: bool
+) -> None:
     loaded = manifest.load("aboveboard.yaml", f"aboveboard: {version}\nartifacts: {{weights: a}}\n")
     assert (loaded.readable, loaded.complete) == (readable, readable)
     assert [problem.message for problem in loaded.problems] == (
@@ -232,7 +247,15 @@ lines = st.lists(
     st.one_of(
         grammar,
         st.sampled_from(
-            ["aboveboard: 1", "framework: {}", "release:", "artifacts:", "  weights:", "    - at: a", "---"]
+            [
+                "aboveboard: 1",
+                "framework: {}",
+                "release:",
+                "artifacts:",
+                "  weights:",
+                "    - at: a",
+                "---",
+            ]
         ),
     ),
     max_size=8,
@@ -252,8 +275,14 @@ def test_nothing_is_raised_whatever_the_text(text: str, path: str) -> None:
 
 def test_what_is_listed_beyond_all_measure_is_left_out_and_told() -> None:
     many = "".join(f"    - src/{number}.py\n" for number in range(manifest.MOST_ARTIFACTS + 1))
-    text = f"aboveboard: 1\nclaims: [{'open-weights, ' * 101}]\nartifacts:\n  training-code:\n{many}"
+    text = (
+        f"aboveboard: 1\nclaims: [{'open-weights, ' * 101}]\nartifacts:\n  training-code:\n{many}"
+    )
     read = manifest.load("aboveboard.yaml", text)
-    assert (len(read.artifacts), len(read.claims), read.complete) == (manifest.MOST_ARTIFACTS, 100, False)
+    assert (len(read.artifacts), len(read.claims), read.complete) == (
+        manifest.MOST_ARTIFACTS,
+        100,
+        False,
+    )
     assert [problem.span.line for problem in read.problems] == [2, 5 + manifest.MOST_ARTIFACTS]
     assert "more than 2,000 artifacts" in read.problems[1].message

@@ -18,13 +18,18 @@ LAWS = settings(derandomize=True, deadline=None, max_examples=200)
 
 
 def cut(text: str, span: Span) -> str:
-    """What a text has at a span, by the span's own definition: lines end at line feeds, columns are code points."""
+    """What a text has at a span, by the span's own definition: lines end at line feeds, columns are
+    code points."""
     lines = text.split("\n")
     if span.line == span.end_line:
         return lines[span.line - 1][span.column - 1 : span.end_column - 1]
     middle = lines[span.line : span.end_line - 1]
     return "\n".join(
-        [lines[span.line - 1][span.column - 1 :], *middle, lines[span.end_line - 1][: span.end_column - 1]]
+        [
+            lines[span.line - 1][span.column - 1 :],
+            *middle,
+            lines[span.end_line - 1][: span.end_column - 1],
+        ]
     )
 
 
@@ -67,7 +72,11 @@ def test_a_byte_order_mark_is_no_content_but_has_a_column() -> None:
     assert [key.span.column for key, _ in root.entries] == [2, 1]
 
 
-words = st.text(st.characters(categories=["L", "N", "S"], exclude_characters="|<>=~`^+$"), min_size=1, max_size=8)
+words = st.text(
+    st.characters(categories=["L", "N", "S"], exclude_characters="|<>=~`^+$"),
+    min_size=1,
+    max_size=8,
+)
 trees = st.recursive(
     words,
     lambda below: st.one_of(st.lists(below, max_size=3), st.dictionaries(words, below, max_size=3)),
@@ -78,7 +87,9 @@ trees = st.recursive(
 @LAWS
 @given(trees, st.booleans(), st.sampled_from(["\n", "\r\n"]))
 def test_what_is_written_is_read_from_where_it_stands(tree: object, flow: bool, end: str) -> None:
-    text = yaml.safe_dump(tree, default_flow_style=flow, allow_unicode=True, line_break=end, width=40)
+    text = yaml.safe_dump(
+        tree, default_flow_style=flow, allow_unicode=True, line_break=end, width=40
+    )
     reading = yaml_nodes.read("m.yaml", text)
     assert reading.problems == ()
     assert reading.root is not None
@@ -99,7 +110,12 @@ def test_what_is_written_is_read_from_where_it_stands(tree: object, flow: bool, 
         ("a: 1\nb: *x\n", 2, 4, "alias `*x`"),
         ("a:\n  <<: {b: c}\n", 2, 3, "merge key"),
         ("a: !!int 1\n", 1, 4, "tag `!!int`"),
-        ("a: !!python/object/apply:os.system [ls]\n", 1, 4, "tag `!!python/object/apply:os.system`"),
+        (
+            "a: !!python/object/apply:os.system [ls]\n",
+            1,
+            4,
+            "tag `!!python/object/apply:os.system`",
+        ),
         ("a: 1\n---\nb: 2\n", 2, 1, "second YAML document"),
         ("? [a]\n: 1\n", 1, 3, "key must be a word"),
         ("a:\n\tb: 1\n", 2, 1, "tab"),
@@ -130,7 +146,10 @@ def test_what_stands_before_a_mistake_is_kept() -> None:
     assert not reading.whole
     assert reading.root is not None
     assert reading.root.get("a") is not None
-    assert plain(reading.root.get("b") or reading.root) == {"c": ["2", "3"]} or reading.root.get("b") is not None
+    assert (
+        plain(reading.root.get("b") or reading.root) == {"c": ["2", "3"]}
+        or reading.root.get("b") is not None
+    )
 
 
 def test_the_first_of_two_equal_keys_holds() -> None:
@@ -139,7 +158,9 @@ def test_the_first_of_two_equal_keys_holds() -> None:
     assert plain(root) == {"a": "1"}
 
 
-@pytest.mark.parametrize("text", ["[" * 100_000, "- " * 100_000, "{a: " * 50_000, "? " * 50_000, "a: " * 50_000])
+@pytest.mark.parametrize(
+    "text", ["[" * 100_000, "- " * 100_000, "{a: " * 50_000, "? " * 50_000, "a: " * 50_000]
+)
 def test_depth_is_limited(text: str) -> None:
     started = time.process_time()
     reading = yaml_nodes.read("m.yaml", text)
@@ -149,20 +170,31 @@ def test_depth_is_limited(text: str) -> None:
 
 
 def test_size_and_count_are_limited() -> None:
-    assert "longer than" in yaml_nodes.read("m.yaml", "a" * (yaml_nodes.MAX_CHARACTERS + 1)).problems[0].message
+    assert (
+        "longer than"
+        in yaml_nodes.read("m.yaml", "a" * (yaml_nodes.MAX_CHARACTERS + 1)).problems[0].message
+    )
     reading = yaml_nodes.read("m.yaml", "[" + "a," * (yaml_nodes.MAX_NODES + 1) + "]")
     assert "more than 100,000 values" in reading.problems[0].message
 
 
 @LAWS
-@given(st.text(st.sampled_from("ab:-?{}[],&*!|>'\"%@`#~<= \t\n\r\x00\x85\u2028\ufeff\ud800é😀.0"), max_size=60))
+@given(
+    st.text(
+        st.sampled_from("ab:-?{}[],&*!|>'\"%@`#~<= \t\n\r\x00\x85\u2028\ufeff\ud800é😀.0"),
+        max_size=60,
+    )
+)
 @example("a: !!")
 @example("%YAML 9.9\n---\n")
 @example("- - - &a *a : !!")
 def test_nothing_is_raised_and_every_problem_has_a_place_in_the_text(text: str) -> None:
     reading = yaml_nodes.read("m.yaml", text)
     lines = text.split("\n")
-    for span in (*(problem.span for problem in reading.problems), *(node.span for node in every(reading.root))):
+    for span in (
+        *(problem.span for problem in reading.problems),
+        *(node.span for node in every(reading.root)),
+    ):
         assert 1 <= span.line <= span.end_line <= len(lines)
         assert 1 <= span.column <= len(lines[span.line - 1]) + 1
         assert 1 <= span.end_column <= len(lines[span.end_line - 1]) + 1
@@ -208,7 +240,9 @@ def test_rules_and_open_blocks_are_no_front_matter(text: str) -> None:
 
 
 def test_front_matter_that_cannot_be_parsed_is_there_with_its_problem() -> None:
-    reading = yaml_nodes.front_matter("README.md", "---\nlicense: mit\nbase_model: [a\n---\n# Title\n")
+    reading = yaml_nodes.front_matter(
+        "README.md", "---\nlicense: mit\nbase_model: [a\n---\n# Title\n"
+    )
     assert reading is not None
     assert not reading.whole
     assert reading.root is not None

@@ -1,4 +1,5 @@
-"""Schema and guide follow the tables of the format, and the schema allows what the loader allows."""
+"""Schema and guide follow the tables of the format, and the schema allows what the loader
+allows."""
 
 from __future__ import annotations
 
@@ -75,7 +76,19 @@ def test_the_examples_of_the_tables_are_valid() -> None:
 
 
 words = st.sampled_from(
-    ["MIT", "a/b.py", "hf:x/y@1", "https://a.example/../b", " ", "", "/etc", "../x", "a/../b", "c\\d", "no"]
+    [
+        "MIT",
+        "a/b.py",
+        "hf:x/y@1",
+        "https://a.example/../b",
+        " ",
+        "",
+        "/etc",
+        "../x",
+        "a/../b",
+        "c\\d",
+        "no",
+    ]
 )
 scalars = st.one_of(words, st.sampled_from([1, 2.5, True, None, "open", "ab" * 32]))
 artifacts = st.dictionaries(st.sampled_from([*native.ARTIFACT, "path"]), scalars, max_size=4)
@@ -84,11 +97,18 @@ manifests = st.fixed_dictionaries(
     {"aboveboard": st.sampled_from([1, "1", 2, "x"])},
     optional={
         "release": st.dictionaries(st.sampled_from([*native.RELEASE, "nam"]), scalars, max_size=3),
-        "licenses": st.dictionaries(st.sampled_from([*native.LICENSES, "weights"]), scalars, max_size=2),
-        "artifacts": st.dictionaries(
-            st.sampled_from([*list(COMPONENTS)[:4], "models"]), st.one_of(one, st.lists(one, max_size=2)), max_size=3
+        "licenses": st.dictionaries(
+            st.sampled_from([*native.LICENSES, "weights"]), scalars, max_size=2
         ),
-        "claims": st.one_of(st.sampled_from(native.CLAIMS), st.lists(st.sampled_from([*native.CLAIMS, "open-sauce"]))),
+        "artifacts": st.dictionaries(
+            st.sampled_from([*list(COMPONENTS)[:4], "models"]),
+            st.one_of(one, st.lists(one, max_size=2)),
+            max_size=3,
+        ),
+        "claims": st.one_of(
+            st.sampled_from(native.CLAIMS),
+            st.lists(st.sampled_from([*native.CLAIMS, "open-sauce"])),
+        ),
         "standards": st.one_of(words, st.lists(words, max_size=2)),
         "claim": words,
     },

@@ -33,7 +33,9 @@ pipeline_tag: text-generation
 """
 
 
-def seen(text: str, tree: Tree | None = None, *licenses: LicenseFile, path: str = "README.md") -> Manifest:
+def seen(
+    text: str, tree: Tree | None = None, *licenses: LicenseFile, path: str = "README.md"
+) -> Manifest:
     return manifest.implied(tree or Tree(), [Document(path, text, "prose")], licenses)
 
 
@@ -43,7 +45,12 @@ def license_file(path: str, id_: str = "Apache-2.0", verdict: str = "exact") -> 
 
 def test_a_card_is_read_with_its_places() -> None:
     card = seen(CARD)
-    assert (card.dialect, card.path, card.complete, card.readable) == ("model-card", "README.md", False, True)
+    assert (card.dialect, card.path, card.complete, card.readable) == (
+        "model-card",
+        "README.md",
+        False,
+        True,
+    )
     (weights,) = card.of("weights")
     assert (weights.license.value, weights.license.span.line, weights.license_file.value) == (
         "qwen-research",
@@ -61,7 +68,8 @@ def test_a_card_is_read_with_its_places() -> None:
     assert card.release.name.value == "Tiny"
     for said in declarations(card):
         assert (
-            cut(CARD, said.span) in (said.value, said.value.removeprefix("hf:").removeprefix("datasets/"))
+            cut(CARD, said.span)
+            in (said.value, said.value.removeprefix("hf:").removeprefix("datasets/"))
             or said.value == "README.md"
         )
 
@@ -116,9 +124,15 @@ def test_beside_weights_a_license_alone_makes_a_card() -> None:
 
 def test_the_license_of_a_data_sets_card_is_that_of_the_data() -> None:
     tree = Tree(datasets=("data/train-00000-of-00002.parquet", "data/train-00001-of-00002.parquet"))
-    shown = seen("---\nlicense: odc-by\npretty_name: Corpus\nsize_categories: [1K<n<10K]\n---\n", tree)
+    shown = seen(
+        "---\nlicense: odc-by\npretty_name: Corpus\nsize_categories: [1K<n<10K]\n---\n", tree
+    )
     (data,) = shown.of("training-data")
-    assert (data.at.value, data.license.value, data.name.value) == ("data/train-*-of-00002.parquet", "odc-by", "Corpus")
+    assert (data.at.value, data.license.value, data.name.value) == (
+        "data/train-*-of-00002.parquet",
+        "odc-by",
+        "Corpus",
+    )
     assert not shown.of("weights")
     assert shown.of("data-card")
 
@@ -130,29 +144,46 @@ def test_a_license_never_passes_from_the_code_to_the_weights() -> None:
     assert shown.release.about["code-license"].span.path == "LICENSE"
 
 
-@pytest.mark.parametrize("name", ["LICENSE-MODEL", "MODEL_LICENSE", "LICENSE_WEIGHTS.txt", "weights-license.md"])
+@pytest.mark.parametrize(
+    "name", ["LICENSE-MODEL", "MODEL_LICENSE", "LICENSE_WEIGHTS.txt", "weights-license.md"]
+)
 def test_a_license_file_named_for_the_weights_is_theirs(name: str) -> None:
-    shown = seen("# Title\n", Tree(weights=("a.gguf",)), license_file(name, "OpenRAIL"), license_file("LICENSE-CODE"))
+    shown = seen(
+        "# Title\n",
+        Tree(weights=("a.gguf",)),
+        license_file(name, "OpenRAIL"),
+        license_file("LICENSE-CODE"),
+    )
     (weights,) = shown.of("weights")
     assert (weights.license.value, weights.license_file.value) == ("OpenRAIL", name)
     assert shown.release.about["code-license"].value == "Apache-2.0"
 
 
 def test_a_license_for_the_weights_says_that_there_are_some_elsewhere() -> None:
-    shown = seen("# Title\n", Tree(), license_file("LICENSE-MODEL", "OpenRAIL"), license_file("LICENSE-CODE"))
+    shown = seen(
+        "# Title\n", Tree(), license_file("LICENSE-MODEL", "OpenRAIL"), license_file("LICENSE-CODE")
+    )
     (weights,) = shown.of("weights")
-    assert (weights.at, weights.license.value, weights.span.path) == (None, "OpenRAIL", "LICENSE-MODEL")
+    assert (weights.at, weights.license.value, weights.span.path) == (
+        None,
+        "OpenRAIL",
+        "LICENSE-MODEL",
+    )
     assert not seen("# Title\n", Tree(), license_file("LICENSE-MODEL", "MIT", "altered")).artifacts
 
 
 def test_a_license_text_that_is_not_certain_is_a_file_and_no_license() -> None:
-    shown = seen("# Title\n", Tree(weights=("a.gguf",)), license_file("LICENSE-MODEL", "MIT", "altered"))
+    shown = seen(
+        "# Title\n", Tree(weights=("a.gguf",)), license_file("LICENSE-MODEL", "MIT", "altered")
+    )
     (weights,) = shown.of("weights")
     assert (weights.license, weights.license_file.value) == (None, "LICENSE-MODEL")
 
 
 def test_two_license_files_leave_the_license_of_the_code_open() -> None:
-    shown = seen("# Title\n", Tree(), license_file("LICENSE-MIT", "MIT"), license_file("LICENSE-APACHE"))
+    shown = seen(
+        "# Title\n", Tree(), license_file("LICENSE-MIT", "MIT"), license_file("LICENSE-APACHE")
+    )
     assert shown.release.about == {}
 
 
@@ -163,8 +194,13 @@ def test_a_repository_that_shows_nothing_declares_nothing() -> None:
 
 
 def test_a_model_card_beside_the_readme_is_the_card() -> None:
-    documents = [Document("README.md", "# Code\n", "prose"), Document("MODEL_CARD.md", "# Card\n", "prose")]
-    assert [each.at.value for each in manifest.implied(Tree(), documents).of("model-card")] == ["MODEL_CARD.md"]
+    documents = [
+        Document("README.md", "# Code\n", "prose"),
+        Document("MODEL_CARD.md", "# Card\n", "prose"),
+    ]
+    assert [each.at.value for each in manifest.implied(Tree(), documents).of("model-card")] == [
+        "MODEL_CARD.md"
+    ]
 
 
 def test_shards_are_one_artifact_and_odd_names_stay_as_they_are() -> None:
@@ -205,7 +241,9 @@ fronts = st.lists(
 
 
 @settings(derandomize=True, deadline=None, max_examples=200)
-@given(fronts, st.lists(st.sampled_from(["a.gguf", "m-00001-of-00002.bin"]), max_size=2, unique=True))
+@given(
+    fronts, st.lists(st.sampled_from(["a.gguf", "m-00001-of-00002.bin"]), max_size=2, unique=True)
+)
 def test_whatever_the_front_matter_weights_in_the_tree_are_seen_and_no_problem_is_made(
     front: str, weights: list[str]
 ) -> None:

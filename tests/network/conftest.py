@@ -33,7 +33,9 @@ class Loopback:
                     self.close_connection = True
 
             def _answer(self) -> None:
-                outer.asked.append((self.command, self.path, {k.lower(): v for k, v in self.headers.items()}))
+                outer.asked.append(
+                    (self.command, self.path, {k.lower(): v for k, v in self.headers.items()})
+                )
                 length = int(self.headers.get("Content-Length") or 0)
                 self.payload = self.rfile.read(length)
                 play(self)
@@ -92,7 +94,9 @@ def hosts() -> dict[str, Host]:
 def bases(url: str) -> dict[str, str]:
     """Every base of every host, led to a server: the canonical address follows in the path."""
     named = sorted({base for host in hosts().values() for base in host.bases})
-    return {base: f"{url}/{base.partition('//')[2]}" for base in sorted(named, key=len, reverse=True)}
+    return {
+        base: f"{url}/{base.partition('//')[2]}" for base in sorted(named, key=len, reverse=True)
+    }
 
 
 def quick(url: str = "", **given: Any) -> Settings:

@@ -1,4 +1,5 @@
-"""What is made of the hosts' documented answers: every recorded example names the page it was written from."""
+"""What is made of the hosts' documented answers: every recorded example names the page it was
+written from."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ FACETS = ("exists", "public", "license", "revision", "size", "sha256", "gated", 
 
 
 def content(body: Any) -> bytes:
-    """A recorded body as it is sent: text as it is, a safetensors header in its format, all else as JSON."""
+    """A recorded body as it is sent: text as it is, a safetensors header in its format, all else as
+    JSON."""
     if isinstance(body, str):
         return body.encode()
     if isinstance(body, dict) and list(body) == ["safetensors-header"]:
@@ -49,7 +51,9 @@ def told(observation: Observation, facet: str) -> str:
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: f"{path.parent.name}/{path.stem}")
-def test_a_documented_answer_is_understood(path: Path, loopback: Callable[[Play], Loopback]) -> None:
+def test_a_documented_answer_is_understood(
+    path: Path, loopback: Callable[[Play], Loopback]
+) -> None:
     example = json.loads(path.read_text(encoding="utf-8"))
     server = loopback(playing(example["exchanges"]))
     tokens = {example["token"]: "a-token"} if "token" in example else {}
@@ -58,16 +62,22 @@ def test_a_documented_answer_is_understood(path: Path, loopback: Callable[[Play]
     facets = {facet: value for facet, value in expected.items() if facet in FACETS}
     assert {facet: told(seen, facet) for facet in facets} == facets, seen
     if "flaws" in expected:
-        assert [f"{flaw.path} {flaw.detail}".removeprefix("example/model ") for flaw in seen.flaws] == expected["flaws"]
+        assert [
+            f"{flaw.path} {flaw.detail}".removeprefix("example/model ") for flaw in seen.flaws
+        ] == expected["flaws"]
     if "files" in expected:
         assert [file.path for file in seen.files] == expected["files"]
     assert list(seen.bases) == expected.get("bases", list(seen.bases))
     assert expected.get("reason", "") in seen.exists.reason
     asked = [(method, target.removeprefix("/")) for method, target, _ in server.asked]
-    assert asked == [(each["method"], each["url"].partition("//")[2]) for each in example["exchanges"]]
+    assert asked == [
+        (each["method"], each["url"].partition("//")[2]) for each in example["exchanges"]
+    ]
 
 
 def test_every_example_names_its_documentation_and_every_host_has_examples() -> None:
     for path in EXAMPLES:
-        assert json.loads(path.read_text(encoding="utf-8"))["documentation"].startswith("https://"), path
+        assert json.loads(path.read_text(encoding="utf-8"))["documentation"].startswith(
+            "https://"
+        ), path
     assert {path.parent.name.replace("_", "-") for path in EXAMPLES} == set(hosts())

@@ -1,4 +1,5 @@
-"""The cache of answers: always confirmed by the host, never trusted when damaged, shared by runs at once."""
+"""The cache of answers: always confirmed by the host, never trusted when damaged, shared by runs at
+once."""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ PLACES = ["hf:example/model", "https://files.example.org/weights.safetensors", "
 
 
 class Site:
-    """Answers with a validator, and 304 to who has the answer already; ``name`` is what the answers hold."""
+    """Answers with a validator, and 304 to who has the answer already; ``name`` is what the answers
+    hold."""
 
     def __init__(self, validator: str = "etag") -> None:
         self.validator = validator
@@ -32,8 +34,17 @@ class Site:
     def __call__(self, handler: BaseHTTPRequestHandler) -> None:
         condition = handler.headers.get("If-None-Match") or handler.headers.get("If-Modified-Since")
         self.unconditional += not condition
-        told = {"id": "example/model", "full_name": "example/model", "private": False, "gated": False}
-        told |= {"sha": self.name, "license": {"spdx_id": self.name}, "siblings": [{"rfilename": self.name}]}
+        told = {
+            "id": "example/model",
+            "full_name": "example/model",
+            "private": False,
+            "gated": False,
+        }
+        told |= {
+            "sha": self.name,
+            "license": {"spdx_id": self.name},
+            "siblings": [{"rfilename": self.name}],
+        }
         etag = f'"{self.name}"'
         kind = "application/json" if "example/model" in handler.path else "application/octet-stream"
         if condition == etag or (condition and self.validator != "etag" and self.name == "first"):
@@ -48,11 +59,15 @@ class Site:
 
 
 def facts(found: dict[str, Observation]) -> list[tuple[Truth, str]]:
-    return [(observation.exists.truth, observation.revision.value) for observation in found.values()]
+    return [
+        (observation.exists.truth, observation.revision.value) for observation in found.values()
+    ]
 
 
 @pytest.mark.parametrize("validator", ["etag", "last-modified", "date"])
-def test_a_second_run_sends_only_conditional_requests(validator: str, loopback: Start, tmp_path: Path) -> None:
+def test_a_second_run_sends_only_conditional_requests(
+    validator: str, loopback: Start, tmp_path: Path
+) -> None:
     site = Site(validator)
     settings = quick(loopback(site).url, cache_dir=str(tmp_path / "cache"))
     first = remote.observe(PLACES, settings)
@@ -62,7 +77,9 @@ def test_a_second_run_sends_only_conditional_requests(validator: str, loopback: 
     assert first == second
 
 
-def test_without_a_cache_nothing_is_written(loopback: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_cache_nothing_is_written(
+    loopback: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     remote.observe(PLACES, quick(loopback(Site()).url))
     assert not list(tmp_path.iterdir())
@@ -148,7 +165,9 @@ def test_a_token_keeps_its_answers_to_itself(loopback: Start, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("where", ["a file", "nowhere/that\0can be"])
-def test_a_cache_that_cannot_be_is_done_without(where: str, loopback: Start, tmp_path: Path) -> None:
+def test_a_cache_that_cannot_be_is_done_without(
+    where: str, loopback: Start, tmp_path: Path
+) -> None:
     (tmp_path / "a file").write_text("")
     found = remote.observe(PLACES, quick(loopback(Site()).url, cache_dir=str(tmp_path / where)))
     assert all(observation.exists.truth is Truth.YES for observation in found.values())
@@ -158,7 +177,10 @@ def test_runs_at_once_share_a_cache(loopback: Start, tmp_path: Path) -> None:
     url = loopback(Site()).url
     results: list[dict[str, Observation]] = []
     settings = quick(url, cache_dir=str(tmp_path), limit=5.0, wait=5.0)
-    threads = [threading.Thread(target=lambda: results.append(remote.observe(PLACES, settings))) for _ in range(8)]
+    threads = [
+        threading.Thread(target=lambda: results.append(remote.observe(PLACES, settings)))
+        for _ in range(8)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:

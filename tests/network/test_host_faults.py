@@ -1,4 +1,5 @@
-"""Every host against every fault: 404 and 410 are *no*, all else is *unknown* with a reason, nothing raises or hangs.
+"""Every host against every fault: 404 and 410 are *no*, all else is *unknown* with a reason,
+nothing raises or hangs.
 
 A new host is asked for its own examples; no line here is written for it.
 """
@@ -79,17 +80,46 @@ def onward(handler: BaseHTTPRequestHandler) -> None:
 
 
 def wrong_types(handler: BaseHTTPRequestHandler) -> None:
-    names = ["id", "full_name", "path_with_namespace", "type", "tag_name", "metadata", "files", "siblings", "license"]
-    names += ["Data", "ref", "object_id", "values", "cardData", "tags", "size", "private", "gated", "sha", "objects"]
+    names = [
+        "id",
+        "full_name",
+        "path_with_namespace",
+        "type",
+        "tag_name",
+        "metadata",
+        "files",
+        "siblings",
+        "license",
+    ]
+    names += [
+        "Data",
+        "ref",
+        "object_id",
+        "values",
+        "cardData",
+        "tags",
+        "size",
+        "private",
+        "gated",
+        "sha",
+        "objects",
+    ]
     wrong: list[Any] = [7, ["x", 7, None], {"x": [1]}, None, True]
-    send(handler, 200, json.dumps({name: wrong[index % 5] for index, name in enumerate(names)}).encode())
+    send(
+        handler,
+        200,
+        json.dumps({name: wrong[index % 5] for index, name in enumerate(names)}).encode(),
+    )
 
 
 BOMB = gzip.compress(b" " * 50_000_000, 1)
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 PAGE = b"<!DOCTYPE html><html><body>Sign in</body></html>"
 FAULTS: dict[str, Play] = {
-    **{f"status {code}": status(code) for code in (400, 401, 403, 408, 418, 429, 451, 500, 502, 503, 504, 204, 304)},
+    **{
+        f"status {code}": status(code)
+        for code in (400, 401, 403, 408, 418, 429, 451, 500, 502, 503, 504, 204, 304)
+    },
     "429, again at once": status(429, retry_after="0"),
     "429, again in an hour": status(429, retry_after="3600"),
     "503, again at a date": status(503, retry_after=formatdate(time.time() + 3600, usegmt=True)),
@@ -101,7 +131,9 @@ FAULTS: dict[str, Play] = {
     "cut body": raw(HEAD + b'Content-Length: 5000\r\n\r\n{"id"'),
     "hung up": raw(b""),
     "no HTTP": raw(b"220 mail.example.org ESMTP\r\n"),
-    "too many headers": raw(HEAD + b"".join(b"X-%d: x\r\n" % number for number in range(2000)) + b"\r\n"),
+    "too many headers": raw(
+        HEAD + b"".join(b"X-%d: x\r\n" % number for number in range(2000)) + b"\r\n"
+    ),
     "redirect in a circle": circle,
     "redirect without end": onward,
     "redirect to loopback": redirect("http://127.0.0.1:9/"),
@@ -205,18 +237,24 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def over_tls(server: Loopback, certificate: Path) -> str:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
-    server.server.socket = context.wrap_socket(server.server.socket, server_side=True, do_handshake_on_connect=False)
+    server.server.socket = context.wrap_socket(
+        server.server.socket, server_side=True, do_handshake_on_connect=False
+    )
     return server.url.replace("http:", "https:")
 
 
-def test_a_certificate_that_nobody_vouches_for_is_unknown(loopback: Start, certificate: Path) -> None:
+def test_a_certificate_that_nobody_vouches_for_is_unknown(
+    loopback: Start, certificate: Path
+) -> None:
     url = over_tls(loopback(body(b"{}")), certificate)
     found, took = ask(url)
     check_unknown(found, took)
     assert all("certificate" in observation.exists.reason for observation in found.values())
 
 
-def test_a_certificate_that_the_operator_vouches_for_is_trusted(loopback: Start, certificate: Path) -> None:
+def test_a_certificate_that_the_operator_vouches_for_is_trusted(
+    loopback: Start, certificate: Path
+) -> None:
     server = loopback(body(b"x", content_type="application/octet-stream"))
     url = over_tls(server, certificate)
     place = "https://files.example.org/weights.safetensors"
@@ -234,13 +272,18 @@ def test_a_handshake_without_end_is_unknown() -> None:
 
 
 def test_hosts_do_not_overlap() -> None:
-    """Every example is answered for by its own host, and by no other but the one for any address."""
+    """Every example is answered for by its own host, and by no other but the one for any
+    address."""
     from aboveboard.network.hosts import Address
 
     for name, host in hosts().items():
         for example in host.examples:
             address = Address.of(remote.expand(example))
-            matching = [other for other, leaf in hosts().items() if not leaf.fallback and leaf.matches(address)]
+            matching = [
+                other
+                for other, leaf in hosts().items()
+                if not leaf.fallback and leaf.matches(address)
+            ]
             assert matching == ([] if host.fallback else [name]), example
 
 
@@ -248,5 +291,7 @@ def test_every_host_has_a_page_of_its_own_words() -> None:
     for name, host in hosts().items():
         assert host.title, name
         assert host.examples, name
-        assert all(base.startswith("https://") and not base.endswith("/") for base in host.bases), name
+        assert all(base.startswith("https://") and not base.endswith("/") for base in host.bases), (
+            name
+        )
         assert bases("http://x")

@@ -1,4 +1,5 @@
-"""What a stranger's link cannot do: reach inside, carry a token away, fill memory, keep anybody waiting."""
+"""What a stranger's link cannot do: reach inside, carry a token away, fill memory, keep anybody
+waiting."""
 
 from __future__ import annotations
 
@@ -24,7 +25,11 @@ from aboveboard.network.settings import Settings
 from aboveboard.truth import Truth
 
 Start = Callable[[Play], Loopback]
-SECRETS = {"huggingface": "hf_s3cretOfTheHub", "github": "ghp_s3cretOfGitHub", "gitlab": "glpat-s3cretOfGitLab"}
+SECRETS = {
+    "huggingface": "hf_s3cretOfTheHub",
+    "github": "ghp_s3cretOfGitHub",
+    "gitlab": "glpat-s3cretOfGitLab",
+}
 
 
 def fine(handler: BaseHTTPRequestHandler) -> None:
@@ -54,7 +59,15 @@ INSIDE = [
         "255.255.255.255",
         "192.0.2.1",
     ),
-    *("::", "::1", "::127.0.0.1", "::ffff:127.0.0.1", "::ffff:169.254.169.254", "64:ff9b::7f00:1", "64:ff9b::a00:1"),
+    *(
+        "::",
+        "::1",
+        "::127.0.0.1",
+        "::ffff:127.0.0.1",
+        "::ffff:169.254.169.254",
+        "64:ff9b::7f00:1",
+        "64:ff9b::a00:1",
+    ),
     *(
         "64:ff9b:1::1",
         "2002:7f00:1::",
@@ -72,7 +85,9 @@ def test_addresses_inside_are_refused(address: str) -> None:
     assert not peers.is_public(ipaddress.ip_address(address))
 
 
-@pytest.mark.parametrize("address", ["8.8.8.8", "1.1.1.1", "2606:4700::1111", "64:ff9b::808:808", "::ffff:8.8.8.8"])
+@pytest.mark.parametrize(
+    "address", ["8.8.8.8", "1.1.1.1", "2606:4700::1111", "64:ff9b::808:808", "::ffff:8.8.8.8"]
+)
 def test_addresses_of_the_open_internet_are_allowed(address: str) -> None:
     assert peers.is_public(ipaddress.ip_address(address))
 
@@ -91,9 +106,21 @@ def test_an_address_in_an_address_is_judged_as_well(address: str) -> None:
 @pytest.mark.parametrize(
     "place",
     [
-        *("https://127.0.0.1:{port}/a.bin", "https://localhost:{port}/a.bin", "https://2130706433:{port}/a.bin"),
-        *("https://0x7f.1:{port}/a.bin", "https://[::1]:{port}/a.bin", "https://[::ffff:127.0.0.1]:{port}/a.bin"),
-        *("http://127.0.0.1:{port}/a.bin", "https://0:{port}/a.bin", "https://127.0.0.1.:{port}/a.bin"),
+        *(
+            "https://127.0.0.1:{port}/a.bin",
+            "https://localhost:{port}/a.bin",
+            "https://2130706433:{port}/a.bin",
+        ),
+        *(
+            "https://0x7f.1:{port}/a.bin",
+            "https://[::1]:{port}/a.bin",
+            "https://[::ffff:127.0.0.1]:{port}/a.bin",
+        ),
+        *(
+            "http://127.0.0.1:{port}/a.bin",
+            "https://0:{port}/a.bin",
+            "https://127.0.0.1.:{port}/a.bin",
+        ),
     ],
 )
 def test_a_link_reaches_nothing_inside(place: str, loopback: Start) -> None:
@@ -101,14 +128,20 @@ def test_a_link_reaches_nothing_inside(place: str, loopback: Start) -> None:
     written = place.format(port=server.server.server_port)
     told = remote.observe([written], quick())[written].exists
     assert told.truth is Truth.UNKNOWN
-    assert "private network" in told.reason or "plain http" in told.reason or "no server" in told.reason, told.reason
+    assert (
+        "private network" in told.reason
+        or "plain http" in told.reason
+        or "no server" in told.reason
+    ), told.reason
     assert not server.asked
 
 
 def test_operators_may_allow_private_networks(loopback: Start) -> None:
     server = loopback(fine)
     place = f"{server.url}/a.bin"
-    assert remote.observe([place], quick(allow_private_network=True))[place].exists.truth is Truth.YES
+    assert (
+        remote.observe([place], quick(allow_private_network=True))[place].exists.truth is Truth.YES
+    )
 
 
 def test_a_mirror_that_the_operator_names_is_trusted_and_nothing_beside_it(loopback: Start) -> None:
@@ -121,8 +154,11 @@ def test_a_mirror_that_the_operator_names_is_trusted_and_nothing_beside_it(loopb
     assert not inside.asked
 
 
-def test_a_name_that_changes_its_mind_gains_nothing(loopback: Start, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Rebinding: public when first looked up, loopback ever after. What is connected to is what was judged."""
+def test_a_name_that_changes_its_mind_gains_nothing(
+    loopback: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rebinding: public when first looked up, loopback ever after. What is connected to is what was
+    judged."""
     server = loopback(fine)
     real, answers = socket.getaddrinfo, []
 
@@ -130,7 +166,9 @@ def test_a_name_that_changes_its_mind_gains_nothing(loopback: Start, monkeypatch
         if host != "rebinding.example":
             return real(host, port, *rest, **named)  # type: ignore[arg-type]
         answers.append("192.0.2.1" if not answers else "127.0.0.1")
-        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (answers[-1], server.server.server_port))]
+        return [
+            (socket.AF_INET, socket.SOCK_STREAM, 6, "", (answers[-1], server.server.server_port))
+        ]
 
     monkeypatch.setattr(socket, "getaddrinfo", lookup)
     monkeypatch.setattr(peers, "is_public", lambda address: str(address) == "192.0.2.1")
@@ -170,7 +208,9 @@ def test_links_that_are_not_asked(place: str, words: str) -> None:
 
 
 def test_plain_http_is_asked_over_https() -> None:
-    told = remote.observe(["http://nowhere.invalid/a.bin"], quick())["http://nowhere.invalid/a.bin"].exists
+    told = remote.observe(["http://nowhere.invalid/a.bin"], quick())[
+        "http://nowhere.invalid/a.bin"
+    ].exists
     assert told.truth is Truth.UNKNOWN
     assert "nowhere.invalid" in told.reason
 
@@ -179,7 +219,8 @@ def test_plain_http_is_asked_over_https() -> None:
 
 
 def test_a_token_goes_to_its_own_host_alone(loopback: Start) -> None:
-    """Every host is asked about its examples, answers with redirects to elsewhere, and repeats what it was told."""
+    """Every host is asked about its examples, answers with redirects to elsewhere, and repeats what
+    it was told."""
     other = loopback(fine)
 
     def play(handler: BaseHTTPRequestHandler) -> None:
@@ -187,15 +228,28 @@ def test_a_token_goes_to_its_own_host_alone(loopback: Start) -> None:
         if "resolve" in handler.path or "releases" in handler.path:
             send(handler, 302, location=f"{other.url}/stolen")
         else:
-            told = {"id": echoed or "x", "full_name": echoed, "path_with_namespace": echoed, "license": echoed}
-            send(handler, 200, json.dumps({**told, "cardData": {"license": echoed}}).encode(), x_error=echoed)
+            told = {
+                "id": echoed or "x",
+                "full_name": echoed,
+                "path_with_namespace": echoed,
+                "license": echoed,
+            }
+            send(
+                handler,
+                200,
+                json.dumps({**told, "cardData": {"license": echoed}}).encode(),
+                x_error=echoed,
+            )
 
     server = loopback(play)
     led = {**bases(server.url), "https://elsewhere.example": other.url}
     places = [place for host in hosts().values() for place in host.examples]
     places.append("hf:example/model2")
     found = remote.observe(places, quick(bases=led, tokens=SECRETS))
-    sent = {name: {path for _, path, told in server.asked if secret in str(told)} for name, secret in SECRETS.items()}
+    sent = {
+        name: {path for _, path, told in server.asked if secret in str(told)}
+        for name, secret in SECRETS.items()
+    }
     assert sent["huggingface"]
     assert all(path.startswith("/huggingface.co/") for path in sent["huggingface"])
     assert sent["github"]
@@ -210,7 +264,11 @@ def test_a_token_goes_to_its_own_host_alone(loopback: Start) -> None:
 def test_a_token_never_follows_a_redirect_not_even_at_home(loopback: Start) -> None:
     def play(handler: BaseHTTPRequestHandler) -> None:
         if "moved" in handler.path:
-            send(handler, 200, json.dumps({"id": "example/moved", "siblings": [{"rfilename": "a.bin"}]}).encode())
+            send(
+                handler,
+                200,
+                json.dumps({"id": "example/moved", "siblings": [{"rfilename": "a.bin"}]}).encode(),
+            )
         else:
             send(handler, 307, location=handler.path.replace("model?", "moved?"))
 
@@ -221,16 +279,24 @@ def test_a_token_never_follows_a_redirect_not_even_at_home(loopback: Start) -> N
 
 
 def test_a_refused_token_is_left_out(loopback: Start) -> None:
-    """What counts is what the public sees: a token that has expired must not make a public model look private."""
+    """What counts is what the public sees: a token that has expired must not make a public model
+    look private."""
 
     def play(handler: BaseHTTPRequestHandler) -> None:
         if "Authorization" in handler.headers:
             send(handler, 401, b'{"error": "Invalid credentials"}')
         else:
-            told = {"id": "example/model", "private": False, "gated": False, "siblings": [{"rfilename": "a.bin"}]}
+            told = {
+                "id": "example/model",
+                "private": False,
+                "gated": False,
+                "siblings": [{"rfilename": "a.bin"}],
+            }
             send(handler, 200, json.dumps(told).encode())
 
-    found = remote.observe(["hf:example/model"], quick(loopback(play).url, tokens=SECRETS))["hf:example/model"]
+    found = remote.observe(["hf:example/model"], quick(loopback(play).url, tokens=SECRETS))[
+        "hf:example/model"
+    ]
     assert found.exists.truth is Truth.YES
     assert found.public.truth is Truth.YES
 
@@ -238,13 +304,20 @@ def test_a_refused_token_is_left_out(loopback: Start) -> None:
 def test_what_only_a_token_sees_is_not_public(loopback: Start) -> None:
     def play(handler: BaseHTTPRequestHandler) -> None:
         if "Authorization" in handler.headers:
-            told = {"id": "example/model", "private": True, "gated": False, "siblings": [{"rfilename": "a.bin"}]}
+            told = {
+                "id": "example/model",
+                "private": True,
+                "gated": False,
+                "siblings": [{"rfilename": "a.bin"}],
+            }
             send(handler, 200, json.dumps(told).encode())
         else:
             send(handler, 401, b"{}", x_error_code="RepoNotFound")
 
     url = loopback(play).url
-    with_token = remote.observe(["hf:example/model"], quick(url, tokens=SECRETS))["hf:example/model"]
+    with_token = remote.observe(["hf:example/model"], quick(url, tokens=SECRETS))[
+        "hf:example/model"
+    ]
     assert with_token.exists.truth is Truth.YES
     assert with_token.public.truth is Truth.NO
     without = remote.observe(["hf:example/model"], quick(url))["hf:example/model"]
@@ -273,7 +346,9 @@ def test_settings_never_show_a_secret() -> None:
 
 def test_an_enterprise_server_is_not_asked_about_github_com() -> None:
     there = {"GITHUB_API_URL": "https://ghe.example/api/v3", "GITHUB_TOKEN": "ghs_ofTheServer"}
-    assert Settings.from_environment(there).bases == {"https://api.github.com": "https://ghe.example/api/v3"}
+    assert Settings.from_environment(there).bases == {
+        "https://api.github.com": "https://ghe.example/api/v3"
+    }
     on_it = Settings.from_environment({**there, "GITHUB_SERVER_URL": "https://ghe.example"})
     assert not on_it.bases
     assert not on_it.tokens
@@ -371,14 +446,18 @@ def test_an_interruption_keeps_what_is_known(loopback: Start) -> None:
     """Ctrl-C, as the terminal sends it: to the main thread of a process, while it waits."""
     import signal
 
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs begin with it ignored
+    signal.signal(
+        signal.SIGINT, signal.default_int_handler
+    )  # a shell's background jobs begin with it ignored
 
     interrupted = threading.Event()
 
     def play(handler: BaseHTTPRequestHandler) -> None:
         if "slow" in handler.path:
             os.kill(os.getpid(), signal.SIGINT)
-            interrupted.wait(10)  # a busy machine may take its time to deliver the signal: no answer comes before
+            interrupted.wait(
+                10
+            )  # a busy machine may take its time to deliver the signal: no answer comes before
         fine(handler)
 
     places = ["https://files.example.org/fast.bin", "https://files.example.org/slow.bin"]
@@ -397,7 +476,9 @@ def test_a_look_up_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr(socket, "getaddrinfo", never)
     began = time.monotonic()
-    found = remote.observe([f"https://host{number}.example/" for number in range(40)], quick(at_once=40, limit=0.4))
+    found = remote.observe(
+        [f"https://host{number}.example/" for number in range(40)], quick(at_once=40, limit=0.4)
+    )
     took = time.monotonic() - began
     release.set()
     assert took < 4
@@ -405,7 +486,8 @@ def test_a_look_up_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_large_body_is_not_kept_in_memory(loopback: Start) -> None:
-    """A model index of a hundred megabytes: no more than the limit is read, and none of it is held."""
+    """A model index of a hundred megabytes: no more than the limit is read, and none of it is
+    held."""
     import tracemalloc
 
     def play(handler: BaseHTTPRequestHandler) -> None:
@@ -425,7 +507,9 @@ def test_a_large_body_is_not_kept_in_memory(loopback: Start) -> None:
     assert most < 12 * 2**20
 
 
-def test_a_progress_bar_is_drawn_only_where_wanted(loopback: Start, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_progress_bar_is_drawn_only_where_wanted(
+    loopback: Start, capfd: pytest.CaptureFixture[str]
+) -> None:
     url = loopback(fine).url
     remote.observe(["https://files.example.org/weights.safetensors"], quick(url))
     assert capfd.readouterr() == ("", "")

@@ -1,4 +1,5 @@
-"""``aboveboard check`` with remote places, as a user runs it: online, from saved evidence, with the network cut."""
+"""``aboveboard check`` with remote places, as a user runs it: online, from saved evidence, with the
+network cut."""
 
 from __future__ import annotations
 
@@ -46,13 +47,23 @@ def hub(handler: BaseHTTPRequestHandler) -> None:
         return
     name = handler.path.partition("?")[0].split("/", 3)[3]
     told = {"id": name, "private": False, "gated": "manual" if name == "example/model" else False}
-    send(handler, 200, json.dumps({**told, "siblings": [{"rfilename": "part.safetensors", "size": 7}]}).encode())
+    send(
+        handler,
+        200,
+        json.dumps({**told, "siblings": [{"rfilename": "part.safetensors", "size": 7}]}).encode(),
+    )
 
 
-def run(*arguments: str | Path, prefix: tuple[str, ...] = (), **environment: str) -> subprocess.CompletedProcess[str]:
-    quiet = {name: value for name, value in os.environ.items() if not name.startswith(("GITHUB_", "HF_"))}
+def run(
+    *arguments: str | Path, prefix: tuple[str, ...] = (), **environment: str
+) -> subprocess.CompletedProcess[str]:
+    quiet = {
+        name: value for name, value in os.environ.items() if not name.startswith(("GITHUB_", "HF_"))
+    }
     command = [*prefix, sys.executable, "-m", "aboveboard", "check", *map(str, arguments)]
-    return subprocess.run(command, env={**quiet, **environment}, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        command, env={**quiet, **environment}, capture_output=True, text=True, check=False
+    )
 
 
 def findings(done: subprocess.CompletedProcess[str]) -> list[tuple[str, int]]:
@@ -65,7 +76,15 @@ def test_collected_in_one_job_and_judged_in_another(
     server = loopback(hub)
     saved = tmp_path / "evidence.json"
     online = run(
-        *(repository, "--output", "json", "--save-evidence", saved, "--cache-dir", tmp_path / "cache"),
+        *(
+            repository,
+            "--output",
+            "json",
+            "--save-evidence",
+            saved,
+            "--cache-dir",
+            tmp_path / "cache",
+        ),
         HF_ENDPOINT=server.url,
         HF_TOKEN=SECRET,
     )
@@ -75,7 +94,9 @@ def test_collected_in_one_job_and_judged_in_another(
     assert ("open-but-gated", 10) in told
     assert ("link-dead", 3) in told
     assert any("authorization" in sent for _, _, sent in server.asked)
-    kept = "".join(path.read_bytes().decode("latin-1") for path in tmp_path.rglob("*") if path.is_file())
+    kept = "".join(
+        path.read_bytes().decode("latin-1") for path in tmp_path.rglob("*") if path.is_file()
+    )
     assert SECRET not in kept + online.stdout + online.stderr
     asked = len(server.asked)
     again = run(repository, "--output", "json", "--evidence", saved, HF_ENDPOINT=server.url)
@@ -93,7 +114,9 @@ def test_evidence_that_is_none_is_wrong_use(repository: Path) -> None:
 def cut_off() -> tuple[str, ...]:
     """A command that runs another one without a network, where the system lets anybody do so."""
     prefix = ("unshare", "-rn")
-    allowed = shutil.which("unshare") and subprocess.run([*prefix, "true"], capture_output=True, check=False)
+    allowed = shutil.which("unshare") and subprocess.run(
+        [*prefix, "true"], capture_output=True, check=False
+    )
     if not allowed or allowed.returncode:
         pytest.skip("this system gives no network of one's own")
     return prefix
@@ -102,9 +125,12 @@ def cut_off() -> tuple[str, ...]:
 def test_with_the_network_cut_every_link_is_unknown_and_nothing_is_red(tmp_path: Path) -> None:
     prefix = cut_off()
     places = [
-        f"    - {{name: part {number}, at: 'https://host{number % 9}.example.org/{number}'}}" for number in range(40)
+        f"    - {{name: part {number}, at: 'https://host{number % 9}.example.org/{number}'}}"
+        for number in range(40)
     ]
-    places += [f"    - {{name: paper {number}, at: 'arxiv:2301.{number:05}'}}" for number in range(10)]
+    places += [
+        f"    - {{name: paper {number}, at: 'arxiv:2301.{number:05}'}}" for number in range(10)
+    ]
     rows = "\n".join(places)
     head = "aboveboard: 1\nrelease: {name: Example}\nlicenses: {data: CC-BY-4.0}\nartifacts:\n  training-data:\n"
     text = f"{head}{rows}\n"

@@ -1,4 +1,5 @@
-"""The guide to online checks says what the code does: hosts, limits, options; the example workflows are workflows."""
+"""The guide to online checks says what the code does: hosts, limits, options; the example workflows
+are workflows."""
 
 from __future__ import annotations
 
@@ -25,7 +26,9 @@ def test_every_host_has_its_row() -> None:
         assert host.title in rows, name
         if host.prefix:
             assert f"`{host.prefix}" in rows[host.title], name
-    short_forms = set(re.findall(r"`([a-z]+:)[^/ ]", "\n".join(rows[host.title] for host in hosts().values())))
+    short_forms = set(
+        re.findall(r"`([a-z]+:)[^/ ]", "\n".join(rows[host.title] for host in hosts().values()))
+    )
     assert short_forms == {host.prefix for host in hosts().values() if host.prefix}
 
 
@@ -45,7 +48,9 @@ def test_the_example_of_saved_evidence_is_saved_evidence() -> None:
     example = GUIDE.partition("```json\n")[2].partition("```")[0]
     book = saved.load(example)
     assert remote.recall(["hf:example/model"], book)["hf:example/model"].files[0].size == 4096
-    schema = json.loads((ROOT / "src/aboveboard/schemas/evidence.schema.json").read_text(encoding="utf-8"))
+    schema = json.loads(
+        (ROOT / "src/aboveboard/schemas/evidence.schema.json").read_text(encoding="utf-8")
+    )
     jsonschema.Draft202012Validator(schema).validate(json.loads(example))
 
 
@@ -54,8 +59,14 @@ def test_the_example_workflows_run_the_command_as_it_is() -> None:
     assert len(WORKFLOWS) == 2
     for path in WORKFLOWS:
         assert f"examples/workflows/{path.name}" in GUIDE
-        steps = [step for job in yaml.safe_load(path.read_text("utf-8"))["jobs"].values() for step in job["steps"]]
-        commands = " ".join(step["run"] for step in steps if 'aboveboard" check' in step.get("run", ""))
+        steps = [
+            step
+            for job in yaml.safe_load(path.read_text("utf-8"))["jobs"].values()
+            for step in job["steps"]
+        ]
+        commands = " ".join(
+            step["run"] for step in steps if 'aboveboard" check' in step.get("run", "")
+        )
         used = set(re.findall(r"--[a-z-]+", commands.replace("--quiet", "")))
         assert used, path
         assert used <= known, path

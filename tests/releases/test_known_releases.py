@@ -1,7 +1,7 @@
 """Releases that everybody knows: what the standards make of them, and what they may truthfully say.
 
-The manifests state public facts in our own words, as of November 2026; nobody of these projects wrote them. The
-evidence is what somebody who followed the links would have found. No legal advice.
+The manifests state public facts in our own words, as of November 2026; nobody of these projects
+wrote them. The evidence is what somebody who followed the links would have found. No legal advice.
 """
 
 from __future__ import annotations
@@ -33,20 +33,27 @@ def read(name: str, file: str) -> dict[str, Any]:
 
 
 def declared(name: str) -> Manifest:
-    said = manifest.load("aboveboard.yaml", (HERE / name / "aboveboard.yaml").read_text(encoding="utf-8"))
+    said = manifest.load(
+        "aboveboard.yaml", (HERE / name / "aboveboard.yaml").read_text(encoding="utf-8")
+    )
     assert not said.problems
     return said
 
 
 def looked_at(name: str, said: Manifest) -> Book:
-    """Every place of the manifest is there and public; the evidence file says which ones are behind a gate."""
+    """Every place of the manifest is there and public; the evidence file says which ones are behind
+    a gate."""
     gates = read(name, "evidence.yaml").get("gated", {})
     there = Evidence(Truth.YES, source="looked at")
     seen = {}
     for artifact in said.artifacts:
         if artifact.at:
             place = artifact.at.value
-            gate = Evidence(Truth.YES, gates[place], place) if place in gates else Evidence(Truth.NO, reason="no gate")
+            gate = (
+                Evidence(Truth.YES, gates[place], place)
+                if place in gates
+                else Evidence(Truth.NO, reason="no gate")
+            )
             seen[place] = Observation(exists=there, public=there, gated=gate)
     return Book(observations=seen)
 
@@ -68,7 +75,9 @@ def test_verdicts_agree_with_what_is_known(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_what_may_be_said(name: str) -> None:
     said = declared(name)
-    assert may_say(said, looked_at(name, said), judged(name)).startswith(read(name, "expected.yaml")["may-say"])
+    assert may_say(said, looked_at(name, said), judged(name)).startswith(
+        read(name, "expected.yaml")["may-say"]
+    )
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -76,7 +85,9 @@ def test_what_blocks(name: str) -> None:
     found = judged(name)
     for standard, components in read(name, "expected.yaml").get("blocking", {}).items():
         rows = [row for row in found[standard].verdicts if row.verified == "unmet"]
-        required = {row.requirement.component for row in rows if row.requirement.level == "required"}
+        required = {
+            row.requirement.component for row in rows if row.requirement.level == "required"
+        }
         assert set(components) <= required
         if components in (["weights"], ["training-data"]):
             assert required == set(components)
@@ -119,7 +130,9 @@ def test_a_gate_with_contact_details_is_pointed_out() -> None:
     found = judged("apertus")
     marks = [row.mark for row in found["strict-source"].verdicts if row.requirement.id == "weights"]
     assert marks == ["behind a gate"]
-    money = next(row for row in found["eu-ai-act-53-2"].verdicts if row.requirement.id == "no-monetisation")
+    money = next(
+        row for row in found["eu-ai-act-53-2"].verdicts if row.requirement.id == "no-monetisation"
+    )
     assert "for a person to judge" in money.mark
     assert found["osai-index"].details["verified-weights_endmodel"] == "partial"
 

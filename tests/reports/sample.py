@@ -1,4 +1,5 @@
-"""Reports to render: one as a release of some size gives it, and strategies for what a stranger might write."""
+"""Reports to render: one as a release of some size gives it, and strategies for what a stranger
+might write."""
 
 from collections.abc import Iterator, Sequence
 from itertools import cycle
@@ -9,7 +10,15 @@ from aboveboard.model.components import COMPONENTS
 from aboveboard.model.evidence import Book, Evidence, Tree
 from aboveboard.model.judgement import LEVELS, Assessment, Outcome, Requirement, Standard, Verdict
 from aboveboard.model.manifest import Artifact, Base, Declaration, Manifest, Release
-from aboveboard.model.report import Finding, JudgedStatement, Related, Report, Row, RulePage, Suppressed
+from aboveboard.model.report import (
+    Finding,
+    JudgedStatement,
+    Related,
+    Report,
+    Row,
+    RulePage,
+    Suppressed,
+)
 from aboveboard.model.span import Span
 from aboveboard.model.statements import Statement
 from aboveboard.truth import Truth
@@ -47,16 +56,24 @@ HOSTILE = (
 )
 """What a file name, a manifest value or a line of a README can hold."""
 
-texts = st.lists(st.one_of(st.sampled_from(HOSTILE), st.text(min_size=1, max_size=6)), min_size=1, max_size=3).map(
-    "".join
-)
+texts = st.lists(
+    st.one_of(st.sampled_from(HOSTILE), st.text(min_size=1, max_size=6)), min_size=1, max_size=3
+).map("".join)
 """Words of a stranger."""
 
 RULES = {
-    "artifact-missing": RulePage("error", "A declared artifact is not there.\n\n## What it checks\n\nEvery place."),
-    "license-missing": RulePage("warning", "An artifact has no license.\n\n## What it checks\n\nEvery artifact."),
-    "claim-unverified": RulePage("notice", "A claim cannot be settled.\n\n## What it checks\n\nEvery claim."),
-    "license-altered": RulePage("error", "A text departs from its title.\n\n## What it checks\n\nEvery license text."),
+    "artifact-missing": RulePage(
+        "error", "A declared artifact is not there.\n\n## What it checks\n\nEvery place."
+    ),
+    "license-missing": RulePage(
+        "warning", "An artifact has no license.\n\n## What it checks\n\nEvery artifact."
+    ),
+    "claim-unverified": RulePage(
+        "notice", "A claim cannot be settled.\n\n## What it checks\n\nEvery claim."
+    ),
+    "license-altered": RulePage(
+        "error", "A text departs from its title.\n\n## What it checks\n\nEvery license text."
+    ),
 }
 
 
@@ -72,8 +89,11 @@ def _hostile_finding(words: Iterator[str], numbers: Iterator[int]) -> Finding:
         rule=sorted(RULES)[next(numbers) % len(RULES)],
         level=LEVELS[next(numbers) % 3],
         message=next(words),
-        span=Span(_path(next(words)), line, column, line + next(numbers) % 3, column + next(numbers) % 40),
-        related=(Related(Span(_path(next(words)), next(numbers)), next(words)),) * (next(numbers) % 3),
+        span=Span(
+            _path(next(words)), line, column, line + next(numbers) % 3, column + next(numbers) % 40
+        ),
+        related=(Related(Span(_path(next(words)), next(numbers)), next(words)),)
+        * (next(numbers) % 3),
         fix=next(words) * (next(numbers) % 2),
         fingerprint=str(next(numbers) % 3) * 32,
         already=next(numbers) % 2 == 0,
@@ -110,9 +130,17 @@ def reports(draw: st.DrawFn) -> Report:
     outcomes: tuple[Outcome, ...] = ("met", "unmet", "undetermined")
     release = Release(_stated(words), _stated(words), _stated(words), (Base(_stated(words)),))
     because = tuple(_evidence(words, numbers) for _ in range(next(numbers) % 3))
-    verdict = Verdict(_REQUIREMENT, outcomes[next(numbers) % 3], outcomes[next(numbers) % 3], because, next(words))
+    verdict = Verdict(
+        _REQUIREMENT, outcomes[next(numbers) % 3], outcomes[next(numbers) % 3], because, next(words)
+    )
     standard = Standard(
-        "osaid-1.0", "A standard", "A body", "2024-10-28", "https://a.example/", "binary", (_REQUIREMENT,)
+        "osaid-1.0",
+        "A standard",
+        "A body",
+        "2024-10-28",
+        "https://a.example/",
+        "binary",
+        (_REQUIREMENT,),
     )
     return report_of(
         found,
@@ -120,7 +148,11 @@ def reports(draw: st.DrawFn) -> Report:
         book=Book(tree=Tree(unread=(_evidence(words, numbers),))),
         rows=tuple(rows),
         claims=(JudgedStatement(claim, "osaid-1.0", outcomes[next(numbers) % 3]),),
-        assessments=(Assessment(standard, outcomes[next(numbers) % 3], outcomes[next(numbers) % 3], (verdict,)),),
+        assessments=(
+            Assessment(
+                standard, outcomes[next(numbers) % 3], outcomes[next(numbers) % 3], (verdict,)
+            ),
+        ),
         suppressed=(Suppressed(_hostile_finding(words, numbers), next(words), next(words)),),
         may_say=next(words),
         asked=("osaid-1.0",),
@@ -130,7 +162,9 @@ def reports(draw: st.DrawFn) -> Report:
     )
 
 
-_REQUIREMENT = Requirement("weights", "weights", "The weights", "required", "machine", "https://a.example/?a=1&b", "")
+_REQUIREMENT = Requirement(
+    "weights", "weights", "The weights", "required", "machine", "https://a.example/?a=1&b", ""
+)
 
 
 def _stated(words: Iterator[str]) -> Declaration:
@@ -146,38 +180,67 @@ def _hostile_row(words: Iterator[str], numbers: Iterator[int]) -> Row:
     withheld = _stated(words) if next(numbers) % 3 == 0 else None
     span = Span("aboveboard.yaml", 3)
     artifact = Artifact(component, span, *(_stated(words) for _ in range(4)), withheld=withheld)
-    return Row(artifact, _evidence(words, numbers), next(words), next(words), _evidence(words, numbers))
+    return Row(
+        artifact, _evidence(words, numbers), next(words), next(words), _evidence(words, numbers)
+    )
 
 
 def large_release(artifacts: int = 30, found: int = 12) -> Report:
     """A release of the size that a page must stay readable for."""
     names = [name for name, component in COMPONENTS.items() if component.mof]
-    licenses = ("Apache-2.0", "CC-BY-4.0", "CC-BY-NC-4.0", "LicenseRef-scancode-llama-3.1-license-2024", "MIT")
-    rows = tuple(_row(number, names[number % len(names)], licenses[number % 5]) for number in range(artifacts))
+    licenses = (
+        "Apache-2.0",
+        "CC-BY-4.0",
+        "CC-BY-NC-4.0",
+        "LicenseRef-scancode-llama-3.1-license-2024",
+        "MIT",
+    )
+    rows = tuple(
+        _row(number, names[number % len(names)], licenses[number % 5])
+        for number in range(artifacts)
+    )
     line = "We release Example-7B, a fully open source language model, with all of its training data and its code."
     findings_ = tuple(_finding(number) for number in range(found))
     levels = ("osaid-1.0", "mof-1.0", "open-weights")
     return report_of(
         findings_,
         manifest=Manifest(
-            "aboveboard.yaml", "native", Span("aboveboard.yaml"), _RELEASE, tuple(r.artifact for r in rows)
+            "aboveboard.yaml",
+            "native",
+            Span("aboveboard.yaml"),
+            _RELEASE,
+            tuple(r.artifact for r in rows),
         ),
         rows=rows,
         claims=tuple(
             JudgedStatement(
-                Statement(Span("README.md", 3 + number, 12, 3 + number, 52), line, "openness", "model"),
+                Statement(
+                    Span("README.md", 3 + number, 12, 3 + number, 52), line, "openness", "model"
+                ),
                 "osaid-1.0",
                 "unmet",
             )
             for number in range(4)
         ),
         assessments=tuple(_standard(name) for name in levels),
-        suppressed=(Suppressed(_finding(99), "agreed with the publisher on 2026-09-01", "aboveboard.yaml:41"),),
+        suppressed=(
+            Suppressed(
+                _finding(99), "agreed with the publisher on 2026-09-01", "aboveboard.yaml:41"
+            ),
+        ),
         may_say="Example-7B is an open-weights model under Apache-2.0. Its training data is described, not released.",
         asked=("osaid-1.0", "mof-1.0"),
         quotes={f"README.md:{3 + number}": line for number in range(found)},
         date="2026-11-23",
-        summary={"error": 4, "warning": 4, "notice": 4, "verified": 10, "absent": 10, "unknown": 10, "suppressed": 1},
+        summary={
+            "error": 4,
+            "warning": 4,
+            "notice": 4,
+            "verified": 10,
+            "absent": 10,
+            "unknown": 10,
+            "suppressed": 1,
+        },
     )
 
 
@@ -190,12 +253,23 @@ _RELEASE = Release(
 
 def _row(number: int, component: str, license_: str) -> Row:
     span = Span("aboveboard.yaml", 10 + number)
-    at = Declaration(f"https://huggingface.co/example/example-7b/resolve/main/part-{number:05d}.safetensors", span)
+    at = Declaration(
+        f"https://huggingface.co/example/example-7b/resolve/main/part-{number:05d}.safetensors",
+        span,
+    )
     withheld = Declaration("contains the records of patients", span) if number % 7 == 6 else None
     truth = tuple(Truth)[number % 3]
-    reason = {Truth.YES: "", Truth.NO: "is not in the repository", Truth.UNKNOWN: "offline: nobody looked"}[truth]
-    artifact = Artifact(component, span, None, at, Declaration(license_, span), None, withheld=withheld)
-    klass = {"CC-BY-4.0": "open-content", "CC-BY-NC-4.0": "non-commercial"}.get(license_, "osi-permissive")
+    reason = {
+        Truth.YES: "",
+        Truth.NO: "is not in the repository",
+        Truth.UNKNOWN: "offline: nobody looked",
+    }[truth]
+    artifact = Artifact(
+        component, span, None, at, Declaration(license_, span), None, withheld=withheld
+    )
+    klass = {"CC-BY-4.0": "open-content", "CC-BY-NC-4.0": "non-commercial"}.get(
+        license_, "osi-permissive"
+    )
     return Row(artifact, Evidence(truth, "", at.value, reason), license_, klass)
 
 
@@ -221,7 +295,11 @@ def _standard(name: str) -> Assessment:
         )
         for component in list(COMPONENTS)[:17]
     )  # fmt: skip
-    because = (Evidence(Truth.UNKNOWN, "", "https://huggingface.co/example/example-7b", "offline: nobody looked"),)
+    because = (
+        Evidence(
+            Truth.UNKNOWN, "", "https://huggingface.co/example/example-7b", "offline: nobody looked"
+        ),
+    )
     verdicts = tuple(
         Verdict(
             requirement,

@@ -1,4 +1,5 @@
-"""What nobody could settle is no *no*, and what the manifest itself says is not released is not shown as missing."""
+"""What nobody could settle is no *no*, and what the manifest itself says is not released is not
+shown as missing."""
 
 import subprocess
 import sys
@@ -34,21 +35,39 @@ def release(tmp_path: Path) -> Path:
 
 
 def _rendered(release: Path, form: str) -> str:
-    command = [sys.executable, "-m", "aboveboard", "check", "--offline", "--fail-on", "never", "--output", form]
-    done = subprocess.run(command, cwd=release, capture_output=True, text=True, timeout=60, check=False)
+    command = [
+        sys.executable,
+        "-m",
+        "aboveboard",
+        "check",
+        "--offline",
+        "--fail-on",
+        "never",
+        "--output",
+        form,
+    ]
+    done = subprocess.run(
+        command, cwd=release, capture_output=True, text=True, timeout=60, check=False
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout
 
 
 @pytest.mark.parametrize("form", ["markdown", "text", "html"])
-def test_a_class_that_could_not_be_determined_is_not_shown_as_none(form: str, release: Path) -> None:
+def test_a_class_that_could_not_be_determined_is_not_shown_as_none(
+    form: str, release: Path
+) -> None:
     shown = _rendered(release, form)
     assert "undetermined" in shown
     assert "no class" not in shown
 
 
 def test_the_summary_tells_what_is_left_to_others_from_what_is_missing(release: Path) -> None:
-    rows = [line.split(" | ") for line in _rendered(release, "markdown").splitlines() if line.startswith("| ")]
+    rows = [
+        line.split(" | ")
+        for line in _rendered(release, "markdown").splitlines()
+        if line.startswith("| ")
+    ]
     table = {row[0]: [cell.removesuffix(" |") for cell in row[1:]] for row in rows}
     assert table["| training\\-data (the corpus)"] == [
         "not released here; to be had from https<span></span>://corpus.example/",

@@ -1,4 +1,5 @@
-"""A stranger's words forge nothing in any format, and every format reads back to the same findings."""
+"""A stranger's words forge nothing in any format, and every format reads back to the same
+findings."""
 
 import json
 import re
@@ -18,12 +19,16 @@ from aboveboard.reports import Format
 from tests.reports.sample import reports
 
 FORMATS: Mapping[str, Format] = leaves.load_all("aboveboard.reports", "FORMAT", Format)
-UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufffe\uffff]")
+UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufffe\uffff]"
+)
 hostile = settings(max_examples=30, deadline=None, derandomize=True)
 
 
 def _place(report: Report) -> list[tuple[str, int]]:
-    return [(well_formed(report.prefix + item.span.path), item.span.line) for item in report.findings]
+    return [
+        (well_formed(report.prefix + item.span.path), item.span.line) for item in report.findings
+    ]
 
 
 @pytest.mark.parametrize("name", sorted(FORMATS))
@@ -33,7 +38,10 @@ def test_every_format_is_total_repeatable_and_text(name: str, report: Report) ->
     text = FORMATS[name].render(report)
     assert text == FORMATS[name].render(report)
     assert text.encode("utf-8")
-    if name not in ("github", "text"):  # file names in a command are to the letter; json escapes by itself
+    if name not in (
+        "github",
+        "text",
+    ):  # file names in a command are to the letter; json escapes by itself
         assert not UNSEEN.search(text)
 
 
@@ -54,7 +62,10 @@ def test_sarif_reads_back(report: Report) -> None:
         assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
     assert read == _place(report)
     said = [re.sub(r"\\([\\\[\]])", r"\1", result["message"]["text"]) for result in run["results"]]
-    assert said == [plain(f"{item.message} {item.fix}" if item.fix else item.message) for item in report.findings]
+    assert said == [
+        plain(f"{item.message} {item.fix}" if item.fix else item.message)
+        for item in report.findings
+    ]
     marks = [result["partialFingerprints"]["primaryLocationLineHash"] for result in run["results"]]
     assert len(set(marks)) == len(marks)
 
@@ -63,8 +74,12 @@ def test_sarif_reads_back(report: Report) -> None:
 @hostile
 def test_gitlab_reads_back(report: Report) -> None:
     issues = json.loads(FORMATS["gitlab"].render(report))
-    assert [(issue["location"]["path"], issue["location"]["lines"]["begin"]) for issue in issues] == _place(report)
-    assert [issue["description"] for issue in issues] == [plain(f"{f.rule}: {f.message}") for f in report.findings]
+    assert [
+        (issue["location"]["path"], issue["location"]["lines"]["begin"]) for issue in issues
+    ] == _place(report)
+    assert [issue["description"] for issue in issues] == [
+        plain(f"{f.rule}: {f.message}") for f in report.findings
+    ]
     assert len({issue["fingerprint"] for issue in issues}) == len(issues)
 
 
@@ -72,7 +87,9 @@ def test_gitlab_reads_back(report: Report) -> None:
 @hostile
 def test_rdjson_reads_back(report: Report) -> None:
     read = json.loads(FORMATS["rdjson"].render(report))["diagnostics"]
-    assert [(one["location"]["path"], one["location"]["range"]["start"]["line"]) for one in read] == _place(report)
+    assert [
+        (one["location"]["path"], one["location"]["range"]["start"]["line"]) for one in read
+    ] == _place(report)
     whole = [f"{item.message} {item.fix}" if item.fix else item.message for item in report.findings]
     assert [one["message"] for one in read] == [markdown(words) for words in whole]
     assert [one["code"]["value"] for one in read] == [item.rule for item in report.findings]
@@ -109,7 +126,9 @@ class _Page(HTMLParser):
         self.tags.append(tag)
         given_ = dict(attrs)
         assert not {
-            name for name in given_ if name.startswith("on") or name in ("src", "srcset", "action", "background")
+            name
+            for name in given_
+            if name.startswith("on") or name in ("src", "srcset", "action", "background")
         }
         if tag == "use":
             assert (given_["href"] or "").startswith("#")
@@ -126,8 +145,36 @@ class _Page(HTMLParser):
 
 ALLOWED = frozenset(
     (
-        *("html", "head", "meta", "title", "style", "body", "header", "main", "section", "article", "footer"),
-        *("h1", "h2", "h3", "p", "ul", "li", "a", "code", "pre", "mark", "em", "strong", "small", "span", "div"),
+        *(
+            "html",
+            "head",
+            "meta",
+            "title",
+            "style",
+            "body",
+            "header",
+            "main",
+            "section",
+            "article",
+            "footer",
+        ),
+        *(
+            "h1",
+            "h2",
+            "h3",
+            "p",
+            "ul",
+            "li",
+            "a",
+            "code",
+            "pre",
+            "mark",
+            "em",
+            "strong",
+            "small",
+            "span",
+            "div",
+        ),
         *("table", "thead", "tbody", "tr", "th", "td", "svg", "symbol", "path", "circle", "use"),
     )
 )
@@ -149,7 +196,14 @@ def test_the_page_holds_what_we_put_there_and_nothing_else(report: Report) -> No
 @hostile
 def test_the_badge_is_well_formed_and_says_no_more_than_one_line(report: Report) -> None:
     badge = ElementTree.fromstring(FORMATS["badge"].render(report))
-    assert {element.tag.rpartition("}")[2] for element in badge.iter()} <= {"svg", "title", "rect", "path", "g", "text"}
+    assert {element.tag.rpartition("}")[2] for element in badge.iter()} <= {
+        "svg",
+        "title",
+        "rect",
+        "path",
+        "g",
+        "text",
+    }
     shields: dict[str, Any] = json.loads(FORMATS["shields"].render(report))
     assert shields["message"]
     assert badge.attrib["aria-label"] == f"openness: {shields['message']}"

@@ -28,7 +28,9 @@ def test_ten_thousand_findings_take_less_than_a_second(name: str, ten_thousand: 
 
 def test_five_hundred_findings_fit_into_what_github_shows() -> None:
     report = large_release(found=500)
-    report = replace(report, findings=tuple(replace(item, message="x" * 9_000) for item in report.findings))
+    report = replace(
+        report, findings=tuple(replace(item, message="x" * 9_000) for item in report.findings)
+    )
     lines = github.render(report).splitlines()
     for level in ("error", "warning", "notice"):
         shown = [line for line in lines if line.startswith(f"::{level} ")]

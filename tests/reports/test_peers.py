@@ -1,4 +1,5 @@
-"""Other people's programs agree: a browser with axe-core, the SARIF multitool, readers and a schema of JUnit files."""
+"""Other people's programs agree: a browser with axe-core, the SARIF multitool, readers and a schema
+of JUnit files."""
 
 import json
 import subprocess
@@ -21,7 +22,13 @@ HERE = Path(__file__).parent
 
 
 def _opened(pages: list[Path]) -> dict[str, dict[str, object]]:
-    command = [tools.node("playwright-core"), str(HERE / "open_page.mjs"), tools.browser(), "-", *map(str, pages)]
+    command = [
+        tools.node("playwright-core"),
+        str(HERE / "open_page.mjs"),
+        tools.browser(),
+        "-",
+        *map(str, pages),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr
     told: dict[str, dict[str, object]] = json.loads(done.stdout)
@@ -34,7 +41,11 @@ def test_a_browser_shows_the_page_whole_and_axe_has_nothing_to_say(tmp_path: Pat
     for name, report in reports.items():
         (tmp_path / f"{name}.html").write_text(html.render(report), encoding="utf-8")
     for told in _opened(sorted(tmp_path.glob("*.html"))).values():
-        assert told == {"requests": [], "overflow": {"360": 0, "1280": 0, "dark": 0, "print": 0}, "violations": []}
+        assert told == {
+            "requests": [],
+            "overflow": {"360": 0, "1280": 0, "dark": 0, "print": 0},
+            "violations": [],
+        }
 
 
 def test_the_page_of_thirty_artifacts_is_small() -> None:
@@ -44,9 +55,13 @@ def test_the_page_of_thirty_artifacts_is_small() -> None:
 def test_githubs_ingestion_rules_find_no_error_in_sarif(tmp_path: Path) -> None:
     tools.node("@microsoft/sarif-multitool")
     report = large_release()
-    odd = replace(report.findings[0], span=Span("weights/ä b%[x]:1.md", 3, 5, 9, 2), fingerprint="f" * 32)
+    odd = replace(
+        report.findings[0], span=Span("weights/ä b%[x]:1.md", 3, 5, 9, 2), fingerprint="f" * 32
+    )
     file = tmp_path / "openness.sarif"
-    file.write_text(sarif.render(replace(report, findings=(*report.findings, odd))), encoding="utf-8")
+    file.write_text(
+        sarif.render(replace(report, findings=(*report.findings, odd))), encoding="utf-8"
+    )
     multitool = tools.NODE_MODULES / "@microsoft" / "sarif-multitool-linux" / "Sarif.Multitool"
     command = [str(multitool), "validate", str(file), "--rule-kind", "Sarif;Ghas"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
@@ -64,13 +79,17 @@ def junit_schema() -> etree.XMLSchema:
 
 @given(report=reports())
 @settings(max_examples=30, deadline=None, derandomize=True)
-def test_junit_files_fit_the_schema_that_junit_tests_itself_with(junit_schema: etree.XMLSchema, report: Report) -> None:
+def test_junit_files_fit_the_schema_that_junit_tests_itself_with(
+    junit_schema: etree.XMLSchema, report: Report
+) -> None:
     junit_schema.assertValid(etree.fromstring(junit.render(report).encode()))
 
 
 @given(report=reports())
 @settings(max_examples=30, deadline=None, derandomize=True)
-def test_a_reader_of_junit_files_finds_every_finding_once_and_with_all_its_words(report: Report) -> None:
+def test_a_reader_of_junit_files_finds_every_finding_once_and_with_all_its_words(
+    report: Report,
+) -> None:
     cases = list(next(iter(junitparser.JUnitXml.fromstring(junit.render(report).encode()))))
     assert len({(case.classname, case.name) for case in cases}) == len(cases)
     for case, finding in zip(cases, report.findings, strict=False):

@@ -1,4 +1,5 @@
-"""Annotations, JSON, text and Markdown read back to the findings they were made from, whatever a stranger wrote."""
+"""Annotations, JSON, text and Markdown read back to the findings they were made from, whatever a
+stranger wrote."""
 
 from __future__ import annotations
 
@@ -37,13 +38,18 @@ def render(name: str, report: Report) -> str:
 
 
 def decoded(text: str, *, in_property: bool) -> str:
-    for code, letter in (("%0D", "\r"), ("%0A", "\n"), *((("%3A", ":"), ("%2C", ",")) if in_property else ())):
+    for code, letter in (
+        ("%0D", "\r"),
+        ("%0A", "\n"),
+        *((("%3A", ":"), ("%2C", ",")) if in_property else ()),
+    ):
         text = text.replace(code, letter)
     return text.replace("%25", "%")
 
 
 def command(line: str) -> Command | None:
-    """A workflow command as the runner reads it: ``::name key=value,…::message`` at the start of a line."""
+    """A workflow command as the runner reads it: ``::name key=value,…::message`` at the start of a
+    line."""
     stripped = line.lstrip()
     end = stripped.find("::", 2)
     if not stripped.startswith("::") or end < 0:
@@ -55,7 +61,8 @@ def command(line: str) -> Command | None:
 
 
 def log_commands(text: str) -> list[Command]:
-    """All commands of a log; the older form, ``##[name]`` anywhere in a line, must not occur behind our own."""
+    """All commands of a log; the older form, ``##[name]`` anywhere in a line, must not occur behind
+    our own."""
     found = []
     for line in LINE_ENDS.split(text):
         read = command(line)
@@ -73,11 +80,16 @@ def test_annotations_read_back_and_no_other_command_is_there(report: Report) -> 
     assert {item.name for item in found} <= KNOWN
     expected = []
     for level in LEVELS:
-        own = sorted((item for item in report.findings if item.level == level), key=lambda item: item.already)
+        own = sorted(
+            (item for item in report.findings if item.level == level), key=lambda item: item.already
+        )
         expected += own if len(own) <= 10 else own[:9]
     placed = [item for item in found if "file" in item.properties]
-    assert [(item.name, item.properties["file"], int(item.properties["line"])) for item in placed] == [
-        (finding.level, visible(report.prefix + finding.span.path), finding.span.line) for finding in expected
+    assert [
+        (item.name, item.properties["file"], int(item.properties["line"])) for item in placed
+    ] == [
+        (finding.level, visible(report.prefix + finding.span.path), finding.span.line)
+        for finding in expected
     ]
     for item, finding in zip(placed, expected, strict=True):
         assert item.properties["title"] == plain(finding.rule)
@@ -96,10 +108,14 @@ def test_text_and_markdown_hold_no_command(report: Report) -> None:
 def test_text_shows_every_finding_at_its_place(report: Report) -> None:
     text = render("text", report)
     for finding in report.findings:
-        place = f"{plain(report.prefix + finding.span.path)}:{finding.span.line}:{finding.span.column}"
+        place = (
+            f"{plain(report.prefix + finding.span.path)}:{finding.span.line}:{finding.span.column}"
+        )
         assert f"{place}: {finding.level} [{finding.rule}]" in text
     counts = report.summary
-    seen = ", ".join(f"{counts.get(word, 0)} {word}" for word in ("verified", "absent", "unknown", "suppressed"))
+    seen = ", ".join(
+        f"{counts.get(word, 0)} {word}" for word in ("verified", "absent", "unknown", "suppressed")
+    )
     assert text.rstrip("\n").rpartition("\n")[2].endswith(seen)
 
 
@@ -109,7 +125,9 @@ def test_markdown_shows_every_finding_in_a_line_of_its_own(report: Report) -> No
     lines = render("markdown", report).split("\n")
     told = [line for line in lines if re.match(r"- (?:🛑 error|⚠️ warning|💬 notice) \*\*", line)]
     assert len(told) == len(report.findings)
-    assert not any(re.search(r"<(?!span>|/span>|br|details|/details|summary|/summary)", line) for line in told)
+    assert not any(
+        re.search(r"<(?!span>|/span>|br|details|/details|summary|/summary)", line) for line in told
+    )
 
 
 @given(report=reports())
@@ -119,5 +137,9 @@ def test_json_reads_back_and_fits_its_schema(report: Report) -> None:
     schema = json.loads(leaves.content("aboveboard.schemas", "report.schema.json"))
     jsonschema.Draft202012Validator(schema).validate(whole)
     assert [
-        (item["rule"], item["level"], item["message"], item["path"], item["line"]) for item in whole["findings"]
-    ] == [(item.rule, item.level, item.message, item.span.path, item.span.line) for item in report.findings]
+        (item["rule"], item["level"], item["message"], item["path"], item["line"])
+        for item in whole["findings"]
+    ] == [
+        (item.rule, item.level, item.message, item.span.path, item.span.line)
+        for item in report.findings
+    ]

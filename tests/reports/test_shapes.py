@@ -1,8 +1,9 @@
 """The formats of other tools have the shape that those tools document.
 
-No package index has the schemas of Code Quality and of rdjson. The shapes below are narrower than theirs: every key,
-its type and whether it may be absent were held against GitLab's ``app/validators/json_schemas/codeclimate.json`` and
-against reviewdog's ``DiagnosticResult.json`` and ``reviewdog.proto`` (2026-11), which take whatever these take.
+No package index has the schemas of Code Quality and of rdjson. The shapes below are narrower than
+theirs: every key, its type and whether it may be absent were held against GitLab's
+``app/validators/json_schemas/codeclimate.json`` and against reviewdog's ``DiagnosticResult.json``
+and ``reviewdog.proto`` (2026-11), which take whatever these take.
 """
 
 import json
@@ -21,7 +22,12 @@ NUMBER = {"type": "integer", "minimum": 1}
 
 def _object(required: dict[str, Any], **optional: Any) -> dict[str, Any]:
     properties = {**required, **optional}
-    return {"type": "object", "properties": properties, "required": list(required), "additionalProperties": False}
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(required),
+        "additionalProperties": False,
+    }
 
 
 GITLAB = {
@@ -44,9 +50,16 @@ RDJSON = _object(
         "diagnostics": {
             "type": "array",
             "items": _object(
-                {"message": TEXT, "location": _LOCATION, "severity": {"enum": ["ERROR", "WARNING", "INFO"]}},
+                {
+                    "message": TEXT,
+                    "location": _LOCATION,
+                    "severity": {"enum": ["ERROR", "WARNING", "INFO"]},
+                },
                 code=_object({"value": TEXT}, url=TEXT),
-                related_locations={"type": "array", "items": _object({"message": TEXT, "location": _LOCATION})},
+                related_locations={
+                    "type": "array",
+                    "items": _object({"message": TEXT, "location": _LOCATION}),
+                },
             ),
         },
     }
@@ -57,7 +70,11 @@ SHIELDS = _object({"schemaVersion": {"const": 1}, "label": TEXT, "message": TEXT
 @given(report=reports())
 @settings(max_examples=30, deadline=None, derandomize=True)
 def test_the_json_of_each_tool_is_valid(report: Report) -> None:
-    for render, schema in ((gitlab.render, GITLAB), (rdjson.render, RDJSON), (shields.render, SHIELDS)):
+    for render, schema in (
+        (gitlab.render, GITLAB),
+        (rdjson.render, RDJSON),
+        (shields.render, SHIELDS),
+    ):
         Draft202012Validator(schema).validate(json.loads(render(report)))
 
 
@@ -67,7 +84,9 @@ def test_columns_of_rdjson_count_bytes_and_those_of_sarif_code_points() -> None:
     report = report_of(report.findings, quotes={"README.md:3": line})
     start = json.loads(rdjson.render(report))["diagnostics"][0]["location"]["range"]["start"]
     assert line.encode()[start["column"] - 1 :].decode() == line[26:]
-    region = json.loads(sarif.render(report))["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["region"]
+    region = json.loads(sarif.render(report))["runs"][0]["results"][0]["locations"][0][
+        "physicalLocation"
+    ]["region"]
     assert line[region["startColumn"] - 1 :] == line[26:]
 
 

@@ -1,4 +1,5 @@
-"""Verdicts as declared and as verified, on manifests as people write them and evidence as the collector gives it."""
+"""Verdicts as declared and as verified, on manifests as people write them and evidence as the
+collector gives it."""
 
 from __future__ import annotations
 
@@ -13,7 +14,9 @@ from aboveboard.model.judgement import Assessment
 from aboveboard.standards.assess import assess
 from aboveboard.truth import Truth
 
-HERE = Observation(exists=Evidence(Truth.YES, source="x"), public=Evidence(Truth.YES, source="this repository"))
+HERE = Observation(
+    exists=Evidence(Truth.YES, source="x"), public=Evidence(Truth.YES, source="this repository")
+)
 GONE = Observation(exists=Evidence(Truth.NO, source="x", reason="is not there"))
 
 
@@ -32,16 +35,21 @@ def both(assessment: Assessment) -> tuple[str, str]:
 
 
 def reasons(assessment: Assessment) -> str:
-    return " / ".join(evidence.reason for verdict in assessment.verdicts for evidence in verdict.because)
+    return " / ".join(
+        evidence.reason for verdict in assessment.verdicts for evidence in verdict.because
+    )
 
 
-EVERYTHING = "licenses: {code: Apache-2.0, data: CC-BY-4.0, documents: CC-BY-4.0}\nartifacts:\n" + "".join(
-    f"  {component}: {component}.file\n" for component in COMPONENTS
+EVERYTHING = (
+    "licenses: {code: Apache-2.0, data: CC-BY-4.0, documents: CC-BY-4.0}\nartifacts:\n"
+    + "".join(f"  {component}: {component}.file\n" for component in COMPONENTS)
 )
 ALL_THERE = book(*(f"{component}.file" for component in COMPONENTS))
 
 
-@pytest.mark.parametrize("standard", ["osaid-1.0", "strict-source", "open-weights", "open-data", "open-source-code"])
+@pytest.mark.parametrize(
+    "standard", ["osaid-1.0", "strict-source", "open-weights", "open-data", "open-source-code"]
+)
 def test_a_release_with_everything_open_meets_every_standard(standard: str) -> None:
     assert both(judge(standard, EVERYTHING, ALL_THERE)) == ("met", "met")
 
@@ -61,7 +69,9 @@ def test_what_nobody_looked_at_is_declared_and_undetermined() -> None:
 def test_a_declaration_without_a_place_is_not_verified() -> None:
     said = manifest.load("mof.yml", MOF.format(components="{name: Model card, license: CC-BY-4.0}"))
     verdict = next(
-        row for row in assess(standards.load("mof-1.0"), said, Book()).verdicts if "card" in row.requirement.id
+        row
+        for row in assess(standards.load("mof-1.0"), said, Book()).verdicts
+        if "card" in row.requirement.id
     )
     assert (verdict.declared, verdict.verified) == ("met", "undetermined")
     assert "declared, not verified" in verdict.because[0].reason
@@ -113,9 +123,13 @@ def test_a_restricted_license_is_unmet_even_where_nobody_looked() -> None:
         (Identification("MIT", "several", 0.5, also=("CC-BY-NC-4.0",)), "undetermined"),
     ],
 )
-def test_a_license_text_can_contradict_the_manifest(identification: Identification, expected: str) -> None:
+def test_a_license_text_can_contradict_the_manifest(
+    identification: Identification, expected: str
+) -> None:
     text = "artifacts: {weights: {at: w, license: MIT, license-file: LICENSE-W}}"
-    found = Book(observations={"w": HERE}, license_files=(LicenseFile("LICENSE-W", identification),))
+    found = Book(
+        observations={"w": HERE}, license_files=(LicenseFile("LICENSE-W", identification),)
+    )
     assert both(judge("open-weights", text, found)) == ("met", expected)
 
 
@@ -124,16 +138,24 @@ def test_a_license_text_that_is_missing_verifies_nothing() -> None:
     assert judge("open-weights", text, book("w", **{"LICENSE-W": GONE})).verified == "undetermined"
 
 
-@pytest.mark.parametrize(("said", "expected"), [("mit", "met"), ("llama3.1", "unmet"), ("other", "undetermined")])
+@pytest.mark.parametrize(
+    ("said", "expected"), [("mit", "met"), ("llama3.1", "unmet"), ("other", "undetermined")]
+)
 def test_the_host_can_contradict_the_manifest(said: str, expected: str) -> None:
-    place = Observation(HERE.exists, HERE.public, license=Evidence(Truth.YES, said, "https://host.example"))
+    place = Observation(
+        HERE.exists, HERE.public, license=Evidence(Truth.YES, said, "https://host.example")
+    )
     text = "artifacts: {weights: {at: 'hf:o/n', license: MIT}}"
     assert judge("open-weights", text, Book(observations={"hf:o/n": place})).verified == expected
 
 
 def test_without_a_stated_license_the_host_is_heard() -> None:
-    place = Observation(HERE.exists, HERE.public, license=Evidence(Truth.YES, "MIT", "https://host.example"))
-    found = judge("open-weights", "artifacts: {weights: 'hf:o/n'}", Book(observations={"hf:o/n": place}))
+    place = Observation(
+        HERE.exists, HERE.public, license=Evidence(Truth.YES, "MIT", "https://host.example")
+    )
+    found = judge(
+        "open-weights", "artifacts: {weights: 'hf:o/n'}", Book(observations={"hf:o/n": place})
+    )
     assert both(found) == ("unmet", "met")
 
 
@@ -147,9 +169,13 @@ def test_the_license_beside_code_covers_it_but_not_the_weights() -> None:
 
 @pytest.mark.parametrize(("gate", "expected"), [("auto", "met"), ("manual", "unmet")])
 def test_a_gate_that_asks_for_approval_is_not_public(gate: str, expected: str) -> None:
-    place = Observation(HERE.exists, HERE.public, gated=Evidence(Truth.YES, gate, "https://host.example"))
+    place = Observation(
+        HERE.exists, HERE.public, gated=Evidence(Truth.YES, gate, "https://host.example")
+    )
     found = judge(
-        "open-weights", "artifacts: {weights: {at: 'hf:o/n', license: MIT}}", Book(observations={"hf:o/n": place})
+        "open-weights",
+        "artifacts: {weights: {at: 'hf:o/n', license: MIT}}",
+        Book(observations={"hf:o/n": place}),
     )
     assert found.verified == expected
     assert "behind a gate" in found.verdicts[0].mark
@@ -196,7 +222,10 @@ def test_of_documents_one_suffices_of_data_every_one_counts() -> None:
     cards = without("model-card") + "  model-card: [model-card.file, other.md]\n"
     assert judge("mof-1.0", cards, ALL_THERE).verified_level == 1
     data = without("training-data") + "  training-data: [training-data.file, other.bin]\n"
-    assert judge("mof-1.0", data, book(*ALL_THERE.observations, **{"other.bin": GONE})).verified_level == 2
+    assert (
+        judge("mof-1.0", data, book(*ALL_THERE.observations, **{"other.bin": GONE})).verified_level
+        == 2
+    )
 
 
 def test_withheld_data_beside_released_data_are_still_withheld_for_the_strict() -> None:
@@ -209,12 +238,21 @@ def test_withheld_data_beside_released_data_are_still_withheld_for_the_strict() 
 
 def test_an_unreadable_manifest_accuses_of_nothing() -> None:
     said = manifest.load("aboveboard.yaml", "aboveboard: 1\nartifacts: [\n")
-    for name in ("osaid-1.0", "mof-1.0", "open-weights", "strict-source", "open-data", "open-source-code"):
+    for name in (
+        "osaid-1.0",
+        "mof-1.0",
+        "open-weights",
+        "strict-source",
+        "open-data",
+        "open-source-code",
+    ):
         assert assess(standards.load(name), said, Book()).verified == "undetermined"
 
 
 def evaluate(places: Mapping[str, Observation]) -> str:
-    return judge("open-weights", "artifacts: {weights: {at: w, license: MIT}}", Book(observations=places)).verified
+    return judge(
+        "open-weights", "artifacts: {weights: {at: w, license: MIT}}", Book(observations=places)
+    ).verified
 
 
 def test_what_is_gone_is_unmet() -> None:
@@ -238,7 +276,9 @@ def test_the_ai_act_leaves_summary_and_policy_owed() -> None:
     assert both(found) == ("met", "met")
     assert found.details["owed"] == "training-content-summary;copyright-policy"
     assert judge("eu-ai-act-53-2", text.replace("6.74e24", "3.8e25"), ALL_THERE).verified == "unmet"
-    assert judge("eu-ai-act-53-2", without("compute-statement"), ALL_THERE).verified == "undetermined"
+    assert (
+        judge("eu-ai-act-53-2", without("compute-statement"), ALL_THERE).verified == "undetermined"
+    )
 
 
 def test_the_index_gives_grades_and_the_range_of_their_mean() -> None:
@@ -248,7 +288,11 @@ def test_the_index_gives_grades_and_the_range_of_their_mean() -> None:
     assert details["verified-code"] == "open or partial"
     low, _, high = details["verified-mean"].partition(" to ")
     assert 0.5 < float(low) < float(high) == 1.0
-    nothing = judge("osai-index", "artifacts: {weights: {at: w, license: llama3.1}, inference-code: i}", book("w", "i"))
+    nothing = judge(
+        "osai-index",
+        "artifacts: {weights: {at: w, license: llama3.1}, inference-code: i}",
+        book("w", "i"),
+    )
     assert nothing.details["verified-trainingcode"] == "partial"
     assert nothing.details["verified-datasources_endmodel"] == "closed"
     assert nothing.details["verified-licenses"] == "closed"
@@ -266,7 +310,9 @@ def test_the_draft_definition_of_open_weights_wants_the_training_code() -> None:
 
 
 @pytest.mark.parametrize(("license_", "expected"), [("MIT", "met"), ("CC-BY-NC-4.0", "unmet")])
-def test_without_a_manifest_the_license_at_the_root_speaks_for_the_code_alone(license_: str, expected: str) -> None:
+def test_without_a_manifest_the_license_at_the_root_speaks_for_the_code_alone(
+    license_: str, expected: str
+) -> None:
     text = LicenseFile("LICENSE", Identification(license_, "exact", 1.0))
     shown = manifest.implied(Tree(files=3), (), (text,))
     found = Book(license_files=(text,))
@@ -276,8 +322,15 @@ def test_without_a_manifest_the_license_at_the_root_speaks_for_the_code_alone(li
 
 
 def test_what_is_asked_for_only_if_used_is_no_gap_where_it_is_not_listed() -> None:
-    verdicts = {row.requirement.id: row for row in judge("osaid-1.0", without("validation-code"), ALL_THERE).verdicts}
-    assert verdicts["validation-code"].declared == verdicts["validation-code"].verified == "undetermined"
+    verdicts = {
+        row.requirement.id: row
+        for row in judge("osaid-1.0", without("validation-code"), ALL_THERE).verdicts
+    }
+    assert (
+        verdicts["validation-code"].declared
+        == verdicts["validation-code"].verified
+        == "undetermined"
+    )
     assert verdicts["validation-code"].mark == "asked for only if it was used"
 
 
@@ -305,6 +358,9 @@ def test_a_summary_tells_what_the_outcome_alone_does_not() -> None:
         "As declared and as verified: no class, 83 % of MOF class III (Open Model). Conditional: Evaluation data, "
         "Datasets, Model parameters (Intermediate), Model metadata."
     )
-    assert summary("debian-ml", without("training-data")) == "As declared and as verified: toxic candy."
+    assert (
+        summary("debian-ml", without("training-data"))
+        == "As declared and as verified: toxic candy."
+    )
     assert summary("osai-index", EVERYTHING).startswith("Mean 0.625 to 1.000 as declared")
     assert "copyright policy" in summary("eu-ai-act-53-2", without("copyright-policy"))

@@ -57,14 +57,27 @@ def test_open_source_means_what_the_user_says() -> None:
 
 
 def test_a_level_has_an_outcome_and_a_name_of_its_own() -> None:
-    text = "aboveboard: 1\nlicenses: {code: MIT, data: MIT, documents: MIT}\nartifacts:\n" + "".join(
-        f"  {name}: {name}.x\n"
-        for name in ("architecture", "weights", "evaluation-results", "model-card", "data-card", "research-paper")
+    text = (
+        "aboveboard: 1\nlicenses: {code: MIT, data: MIT, documents: MIT}\nartifacts:\n"
+        + "".join(
+            f"  {name}: {name}.x\n"
+            for name in (
+                "architecture",
+                "weights",
+                "evaluation-results",
+                "model-card",
+                "data-card",
+                "research-paper",
+            )
+        )
     )
     said = manifest.load("aboveboard.yaml", text)
     found = {"mof-1.0": assess(standards.load("mof-1.0"), said, Book())}
     outcomes = [
-        (claimed.outcome(f"mof-1.0/{tier}", found, "declared"), claimed.outcome(f"mof-1.0/{tier}", found))
+        (
+            claimed.outcome(f"mof-1.0/{tier}", found, "declared"),
+            claimed.outcome(f"mof-1.0/{tier}", found),
+        )
         for tier in "321"
     ]
     assert outcomes == [("met", "undetermined"), ("unmet", "unmet"), ("unmet", "unmet")]

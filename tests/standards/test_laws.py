@@ -1,4 +1,5 @@
-"""Laws that hold whatever is declared and found: Kleene logic, monotony, and that every row counts."""
+"""Laws that hold whatever is declared and found: Kleene logic, monotony, and that every row
+counts."""
 
 from __future__ import annotations
 
@@ -73,8 +74,12 @@ def manifests() -> st.SearchStrategy[Manifest]:
 
 
 def books() -> st.SearchStrategy[Book]:
-    observation = st.builds(lambda exists, public: Observation(evidence(exists), evidence(public)), truths, truths)
-    return st.builds(lambda seen: Book(observations=seen), st.dictionaries(st.sampled_from(PLACES), observation))
+    observation = st.builds(
+        lambda exists, public: Observation(evidence(exists), evidence(public)), truths, truths
+    )
+    return st.builds(
+        lambda seen: Book(observations=seen), st.dictionaries(st.sampled_from(PLACES), observation)
+    )
 
 
 def more(book: Book, extra: Book) -> Book:
@@ -103,14 +108,22 @@ def test_the_laws_of_de_morgan_and_absorption(first: list[Truth], second: list[T
 def test_both_columns_are_joined_alike(pairs: list[tuple[Truth, Truth]]) -> None:
     held = [Held(declared, verified, (evidence(verified),)) for declared, verified in pairs]
     both, either = all_of(held), any_of(held)
-    assert (both.declared, both.verified) == (every(pair[0] for pair in pairs), every(pair[1] for pair in pairs))
-    assert (either.declared, either.verified) == (some(pair[0] for pair in pairs), some(pair[1] for pair in pairs))
+    assert (both.declared, both.verified) == (
+        every(pair[0] for pair in pairs),
+        every(pair[1] for pair in pairs),
+    )
+    assert (either.declared, either.verified) == (
+        some(pair[0] for pair in pairs),
+        some(pair[1] for pair in pairs),
+    )
     assert all(item.truth is both.verified for item in both.because)
 
 
 @given(manifests(), books(), books())
 @QUICK
-def test_looking_further_never_turns_a_verdict_around(manifest: Manifest, book: Book, extra: Book) -> None:
+def test_looking_further_never_turns_a_verdict_around(
+    manifest: Manifest, book: Book, extra: Book
+) -> None:
     later = more(book, extra)
     for standard in STANDARDS.values():
         before, after = assess(standard, manifest, book), assess(standard, manifest, later)
@@ -122,10 +135,15 @@ def test_looking_further_never_turns_a_verdict_around(manifest: Manifest, book: 
 
 @given(manifests(), books())
 @QUICK
-def test_verified_never_exceeds_declared_where_no_license_was_found(manifest: Manifest, book: Book) -> None:
+def test_verified_never_exceeds_declared_where_no_license_was_found(
+    manifest: Manifest, book: Book
+) -> None:
     for standard in STANDARDS.values():
         for verdict in assess(standard, manifest, book).verdicts:
-            assert verdict.verified != "met" or verdict.declared == "met", (standard.id, verdict.requirement.id)
+            assert verdict.verified != "met" or verdict.declared == "met", (
+                standard.id,
+                verdict.requirement.id,
+            )
 
 
 @given(manifests(), books())
@@ -142,7 +160,9 @@ def test_what_decides_is_told(manifest: Manifest, book: Book) -> None:
 
 @given(manifests(), books())
 @QUICK
-def test_nothing_is_unmet_that_an_incomplete_manifest_leaves_out(manifest: Manifest, book: Book) -> None:
+def test_nothing_is_unmet_that_an_incomplete_manifest_leaves_out(
+    manifest: Manifest, book: Book
+) -> None:
     open_ended = replace(manifest, complete=False, artifacts=())
     for standard in STANDARDS.values():
         assert assess(standard, open_ended, book).verified == "undetermined"
@@ -185,7 +205,9 @@ def test_every_row_is_met_by_its_component_and_by_nothing_less(name: str, row: R
         verdict.requirement.id: verdict
         for verdict in assess(standard, replace(EVERYTHING, artifacts=withheld), SEEN).verdicts
     }
-    whole = {verdict.requirement.id: verdict for verdict in assess(standard, EVERYTHING, SEEN).verdicts}
+    whole = {
+        verdict.requirement.id: verdict for verdict in assess(standard, EVERYTHING, SEEN).verdicts
+    }
     assert whole[row.id].verified == ("undetermined" if row.judge == "human" else "met")
     if row.must[0][0] == "compute":
         assert judged[row.id].verified == "undetermined"

@@ -1,6 +1,8 @@
-"""Agreement with the framework's own algorithm, told again here from its description, on releases of every sort.
+"""Agreement with the framework's own algorithm, told again here from its description, on releases
+of every sort.
 
-Source: lfai/model_openness_tool at 8b5d30e (2026-05-11): ModelEvaluator, LicenseHandler and mof.settings.yml.
+Source: lfai/model_openness_tool at 8b5d30e (2026-05-11): ModelEvaluator, LicenseHandler and
+mof.settings.yml.
 """
 
 from __future__ import annotations
@@ -29,7 +31,16 @@ REQUIRED = {
     2: ("Training code", "Inference code", "Evaluation code", "Evaluation data"),
     1: ("Data preprocessing code", "Datasets", "Model parameters (Intermediate)", "Research paper"),
 }
-OPEN = ("MIT", "Apache-2.0", "CC-BY-4.0", "GPL-3.0-only", "CDLA-Permissive-2.0", "ODC-By-1.0", "OpenMDW-1.0", "GPL-3.0")
+OPEN = (
+    "MIT",
+    "Apache-2.0",
+    "CC-BY-4.0",
+    "GPL-3.0-only",
+    "CDLA-Permissive-2.0",
+    "ODC-By-1.0",
+    "OpenMDW-1.0",
+    "GPL-3.0",
+)
 CLOSED = ("PDDL-1.0", "CC-BY-NC-4.0", "LicenseRef-own", "Undisclosed", "C-UDA-1.0", "OpenMDW-1.1")
 REPORT, PAPER = "Technical report", "Research paper"
 NAMES = tuple(BY_MOF_NAME)
@@ -98,7 +109,9 @@ SCOPES = st.dictionaries(
 def read(parts: list[dict[str, Any]], scopes: dict[str, Any]) -> Assessment:
     framework = {"name": "Model Openness Framework", "version": "1.0", "date": "2024-12-15"}
     release = {"name": "x", "producer": "y", "license": scopes, "components": parts}
-    said = manifest.load("x.yml", yaml.safe_dump({"framework": framework, "release": release}, sort_keys=False))
+    said = manifest.load(
+        "x.yml", yaml.safe_dump({"framework": framework, "release": release}, sort_keys=False)
+    )
     assert said.problems == ()
     return assess(standards.load("mof-1.0"), said, Book())
 

@@ -1,4 +1,5 @@
-"""A house's own standard: read in the form of the shipped ones, every mistake told with its place."""
+"""A house's own standard: read in the form of the shipped ones, every mistake told with its
+place."""
 
 from __future__ import annotations
 
@@ -42,7 +43,11 @@ def refused(text: str) -> list[str]:
 
 def test_a_file_is_read() -> None:
     read = own.read("house.yaml", OWN)
-    assert (read.id, read.tiers, read.title) == ("house", ("silver", "gold"), "What our house wants")
+    assert (read.id, read.tiers, read.title) == (
+        "house",
+        ("silver", "gold"),
+        "What our house wants",
+    )
     assert read.requirements[1].must == (("exists", ""), ("license", "open-data"))
     assert read.requirements[0].source == "https://house.example/openness"
 
@@ -62,9 +67,21 @@ def test_a_file_is_read() -> None:
         ),
         ("exists, license", "exists now, license", "11:11: 'exists' takes no argument"),
         ("      - license open-data", "      - license", "18:9: '' cannot stand after 'license'"),
-        ("training-data", "trainig-data", "14:16: 'trainig-data' is no component; did you mean 'training-data'?"),
-        ("tier: gold", "tier: golden", "19:11: a requirement of this standard belongs to one of its tiers"),
-        ("judge: assisted", "judge: me", "20:12: 'me' is no judge: one of machine, assisted, human"),
+        (
+            "training-data",
+            "trainig-data",
+            "14:16: 'trainig-data' is no component; did you mean 'training-data'?",
+        ),
+        (
+            "tier: gold",
+            "tier: golden",
+            "19:11: a requirement of this standard belongs to one of its tiers",
+        ),
+        (
+            "judge: assisted",
+            "judge: me",
+            "20:12: 'me' is no judge: one of machine, assisted, human",
+        ),
         ("kind: tiered", "kind: [tiered]", "6:7: 'kind' must be a text"),
         ("steward:", "stewart:", "3:1: 'stewart' is no key of a standard; did you mean 'steward'?"),
         ("https://house", "house", "5:6: 'url' must be the address of what it rests on"),
@@ -73,10 +90,14 @@ def test_a_file_is_read() -> None:
 )
 def test_a_mistake_is_told_with_its_place(right: str, wrong: str, line: str) -> None:
     assert right in OWN
-    assert any(said.startswith(f"house.yaml:{line}") for said in refused(OWN.replace(right, wrong, 1)))
+    assert any(
+        said.startswith(f"house.yaml:{line}") for said in refused(OWN.replace(right, wrong, 1))
+    )
 
 
-@pytest.mark.parametrize("text", ["", "- a\n", "id: [\n", "just words", "requirements: 7", "requirements: [7, {}]"])
+@pytest.mark.parametrize(
+    "text", ["", "- a\n", "id: [\n", "just words", "requirements: 7", "requirements: [7, {}]"]
+)
 def test_what_is_no_standard_is_refused_in_words(text: str) -> None:
     assert all(line.startswith("house.yaml:") for line in refused(text))
 
@@ -101,7 +122,9 @@ def test_an_unknown_id_is_refused_with_the_known_ones() -> None:
         "license any-open",
     ],
 )
-def test_any_standard_in_the_vocabulary_can_be_assessed_said_and_explained(kind: str, must: str) -> None:
+def test_any_standard_in_the_vocabulary_can_be_assessed_said_and_explained(
+    kind: str, must: str
+) -> None:
     tiers, tier = ("tiers: a\n", "    tier: a\n") if kind in ("tiered", "classes") else ("", "")
     rows = "".join(
         f"  - id: {name}\n    component: {name}\n    text: T\n    must: {must}\n    any-of: model-card\n{tier}"

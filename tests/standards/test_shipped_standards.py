@@ -33,11 +33,18 @@ def test_every_requirement_has_a_source_and_a_date(name: str) -> None:
 
 
 def test_every_predicate_is_used_by_a_standard() -> None:
-    used = {word for name in standards.ids() for row in standards.load(name).requirements for word, _ in row.must}
+    used = {
+        word
+        for name in standards.ids()
+        for row in standards.load(name).requirements
+        for word, _ in row.must
+    }
     assert used == {*PREDICATES, *WHOLE, *SOFT}
 
 
 def test_the_framework_has_its_seventeen_components() -> None:
     rows = standards.load("mof-1.0").requirements
     assert {row.component for row in rows} == {component.id for component in BY_MOF_NAME.values()}
-    assert [sum(row.level == "required" and row.tier == tier for row in rows) for tier in "321"] == [6, 4, 4]
+    assert [
+        sum(row.level == "required" and row.tier == tier for row in rows) for tier in "321"
+    ] == [6, 4, 4]

@@ -16,7 +16,8 @@ RELEASE = Release(name=Declaration("Nimbus-7B", Span("README.md")))
 
 @dataclass(frozen=True)
 class Sentence:
-    """A labelled sentence: ``own`` are the kinds of own claims in it, ``passed`` a role that must be given there."""
+    """A labelled sentence: ``own`` are the kinds of own claims in it, ``passed`` a role that must
+    be given there."""
 
     place: str
     text: str
@@ -33,7 +34,9 @@ def sentences() -> list[Sentence]:
                 verdict, _, text = line.partition(" | ")
                 passed = verdict.strip("<>") if verdict.startswith("<") else ""
                 own = () if passed or verdict == "-" else tuple(verdict.split("+"))
-                found.append(Sentence(f"{file.stem}:{number}", text.replace("\\n", "\n"), own, passed))
+                found.append(
+                    Sentence(f"{file.stem}:{number}", text.replace("\\n", "\n"), own, passed)
+                )
     return found
 
 
@@ -45,7 +48,8 @@ def read(sentence: Sentence) -> tuple[tuple[str, ...], set[str]]:
 
 
 def right(sentence: Sentence) -> bool:
-    """Whether a sentence is read as it is labelled: every kind named, no other, and the role passed over.
+    """Whether a sentence is read as it is labelled: every kind named, no other, and the role passed
+    over.
 
     That something is available may be read beside what is labelled: most claims say so too.
     """

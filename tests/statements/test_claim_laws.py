@@ -1,4 +1,5 @@
-"""What holds for every text: spans point at their words, nothing is raised, work grows with the size."""
+"""What holds for every text: spans point at their words, nothing is raised, work grows with the
+size."""
 
 from __future__ import annotations
 
@@ -19,9 +20,47 @@ from aboveboard.text.markdown import blank
 
 PIECES = st.sampled_from(
     [
-        *("We open-source Nimbus-7B", "open source", "fully open", "open weights", "非商用", "开源模型", "公開"),
-        *("**", "_", "`", "[", "](", ")", "![", "<b>", "</td>", "<!--", "-->", "|", "\n", "\n\n", "# ", "- [ ] ", "> "),
-        *("```", "---\n", "license: mit", " will be released ", "soon", ".", "。", "é", "İ", "\u2028", "\x00"),
+        *(
+            "We open-source Nimbus-7B",
+            "open source",
+            "fully open",
+            "open weights",
+            "非商用",
+            "开源模型",
+            "公開",
+        ),
+        *(
+            "**",
+            "_",
+            "`",
+            "[",
+            "](",
+            ")",
+            "![",
+            "<b>",
+            "</td>",
+            "<!--",
+            "-->",
+            "|",
+            "\n",
+            "\n\n",
+            "# ",
+            "- [ ] ",
+            "> ",
+        ),
+        *(
+            "```",
+            "---\n",
+            "license: mit",
+            " will be released ",
+            "soon",
+            ".",
+            "。",
+            "é",
+            "İ",
+            "\u2028",
+            "\x00",
+        ),
         *("Apache 2.0", "commercial use"),
     ]
 )
@@ -29,7 +68,9 @@ TEXTS = st.lists(PIECES, max_size=40).map("".join)
 
 
 def seen(text: str, path: str = "README.md") -> list[Statement]:
-    return statements.mentions([Document(path, text, "metadata" if path.endswith("toml") else "prose")], Release())
+    return statements.mentions(
+        [Document(path, text, "metadata" if path.endswith("toml") else "prose")], Release()
+    )
 
 
 @settings(derandomize=True, deadline=None, max_examples=150)
@@ -81,8 +122,12 @@ def test_work_grows_with_the_size(piece: str) -> None:
 
 
 def test_what_holds_more_places_than_are_read_is_told(tmp_path: Path) -> None:
-    (tmp_path / "README.md").write_text("# Finch\n\n" + "- Our model is open source.\n" * (reader.MOST + 5), "utf-8")
+    (tmp_path / "README.md").write_text(
+        "# Finch\n\n" + "- Our model is open source.\n" * (reader.MOST + 5), "utf-8"
+    )
     report = pipeline.run(pipeline.Request(root=str(tmp_path), observe=remote.offline))
     assert len(report.claims) == reader.MOST
     words = f"speaks of openness too often to be read to its end; what comes after line {reader.MOST + 2} is not judged"
-    assert [(item.source, item.reason) for item in report.book.tree.unread] == [("README.md", words)]
+    assert [(item.source, item.reason) for item in report.book.tree.unread] == [
+        ("README.md", words)
+    ]

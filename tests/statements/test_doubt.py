@@ -15,7 +15,11 @@ RELEASE = Release(name=Declaration("Heron-6B", Span("aboveboard.yaml")))
 
 def held(text: str) -> list[tuple[str, bool]]:
     documents = (Document("README.md", f"# Heron-6B\n\n{text}\n", "prose"),)
-    found = [claim for claim in statements.find(documents, RELEASE) if claim.kind.startswith(("open", "fully"))]
+    found = [
+        claim
+        for claim in statements.find(documents, RELEASE)
+        if claim.kind.startswith(("open", "fully"))
+    ]
     doubted = doubts(found, documents, ("Heron-6B",))
     return [(claim.kind, claim not in doubted) for claim in found]
 

@@ -1,4 +1,5 @@
-"""What is found in a text, and where: through the library's own entry points, on small whole documents."""
+"""What is found in a text, and where: through the library's own entry points, on small whole
+documents."""
 
 from __future__ import annotations
 
@@ -40,7 +41,9 @@ def test_a_comparison_is_not_a_claim() -> None:
 def test_the_command_prints_what_the_corpus_scorer_reads(tmp_path: Path) -> None:
     folder = tmp_path / "Nimbus-7B"
     folder.mkdir()
-    (folder / "README.md").write_text("We open-source Nimbus-7B.\n\nThe code is coming soon.\n", encoding="utf-8")
+    (folder / "README.md").write_text(
+        "We open-source Nimbus-7B.\n\nThe code is coming soon.\n", encoding="utf-8"
+    )
     command = [sys.executable, "-m", "aboveboard", "claims", "README.md", "--output", "json"]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
     (claim,) = json.loads(done.stdout)["claims"]
@@ -51,7 +54,9 @@ def test_the_command_prints_what_the_corpus_scorer_reads(tmp_path: Path) -> None
         "kind": "open_source_model",
         "polarity": "asserted",
     }
-    everything = subprocess.run([*command, "--all"], cwd=folder, capture_output=True, text=True, check=True)
+    everything = subprocess.run(
+        [*command, "--all"], cwd=folder, capture_output=True, text=True, check=True
+    )
     assert {row["role"] for row in json.loads(everything.stdout)["claims"]} >= {"own"}
 
 

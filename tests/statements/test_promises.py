@@ -38,14 +38,26 @@ def test_a_date_is_read(text: str, date: str) -> None:
 def test_a_promise_carries_its_own_date_and_not_that_of_the_news() -> None:
     dated = "- [2024-01-02] We will release the training code in May 2025.\n"
     text = dated + "- [2024-01-03] The data will be released soon.\n"
-    seen = statements.promises(statements.mentions([Document("README.md", text, "prose")], Release()))
+    seen = statements.promises(
+        statements.mentions([Document("README.md", text, "prose")], Release())
+    )
     assert [(claim.span.line, claim.due) for claim in seen] == [(1, "2025-05"), (2, "")]
 
 
 def git_in(folder: Path, *command: str, date: str = "2025-01-15T00:00:00+00:00") -> None:
-    who = {f"GIT_{role}_{what}": "a@a" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    who = {
+        f"GIT_{role}_{what}": "a@a"
+        for role in ("AUTHOR", "COMMITTER")
+        for what in ("NAME", "EMAIL")
+    }
     dates = {"GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date}
-    environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "GIT_CONFIG_NOSYSTEM": "1", **who, **dates}
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(folder),
+        "GIT_CONFIG_NOSYSTEM": "1",
+        **who,
+        **dates,
+    }
     subprocess.run(["git", *command], cwd=folder, env=environment, check=True)
 
 
@@ -54,9 +66,13 @@ def commit(folder: Path, date: str) -> None:
         git_in(folder, *command, date=date)
 
 
-@pytest.mark.parametrize(("last", "level"), [("2025-03-01", None), ("2025-05-01", "notice"), ("2026-02-01", "warning")])
+@pytest.mark.parametrize(
+    ("last", "level"), [("2025-03-01", None), ("2025-05-01", "notice"), ("2026-02-01", "warning")]
+)
 def test_a_promise_ages_with_the_repository(tmp_path: Path, last: str, level: str | None) -> None:
-    (tmp_path / "README.md").write_text("# Finch\n\nThe training code will be released soon.\n", encoding="utf-8")
+    (tmp_path / "README.md").write_text(
+        "# Finch\n\nThe training code will be released soon.\n", encoding="utf-8"
+    )
     commit(tmp_path, "2025-01-15T00:00:00+00:00")
     (tmp_path / "notes.txt").write_text("later", encoding="utf-8")
     commit(tmp_path, f"{last}T00:00:00+00:00")
@@ -80,9 +96,18 @@ _REST = "\n\n## Use\n\nRun `finch`.\n"
         (f"# Finch\n\nThe training data will be released soon.{_REST}", False),
         (f"# Finch\n\n{_PROMISE}\n\nThe evaluation data will be released soon.{_REST}", True),
     ],
-    ids=["indented", "reworded", "moved", "moved and reworded", "another promise", "another promise beside it"],
+    ids=[
+        "indented",
+        "reworded",
+        "moved",
+        "moved and reworded",
+        "another promise",
+        "another promise beside it",
+    ],
 )
-def test_other_words_for_a_promise_make_it_no_younger(tmp_path: Path, later: str, old: bool) -> None:
+def test_other_words_for_a_promise_make_it_no_younger(
+    tmp_path: Path, later: str, old: bool
+) -> None:
     readme = tmp_path / "README.md"
     for date, text in (("2024-01-15", f"# Finch\n\n{_PROMISE}{_REST}"), ("2025-02-18", later)):
         readme.write_text(text, encoding="utf-8")
@@ -95,14 +120,21 @@ def test_other_words_for_a_promise_make_it_no_younger(tmp_path: Path, later: str
 
 def test_two_words_that_stand_elsewhere_are_no_older_promise(tmp_path: Path) -> None:
     readme = tmp_path / "README.md"
-    texts = ("## Code\n\nComing soon.\n\n## Data\n\nHere.\n", "## Code\n\nHere.\n\n## Data\n\nSoon: coming!\n")
+    texts = (
+        "## Code\n\nComing soon.\n\n## Data\n\nHere.\n",
+        "## Code\n\nHere.\n\n## Data\n\nSoon: coming!\n",
+    )
     for date, text in zip(("2024-01-15", "2025-02-18"), texts, strict=True):
         readme.write_text(text, encoding="utf-8")
         commit(tmp_path, f"{date}T00:00:00+00:00")
-    assert git.ages(str(tmp_path), "README.md", (7,), git.newest_commit(str(tmp_path))).days == {7: 0}
+    assert git.ages(str(tmp_path), "README.md", (7,), git.newest_commit(str(tmp_path))).days == {
+        7: 0
+    }
 
 
-def test_a_promise_is_followed_through_several_changes_and_a_new_name_of_its_file(tmp_path: Path) -> None:
+def test_a_promise_is_followed_through_several_changes_and_a_new_name_of_its_file(
+    tmp_path: Path,
+) -> None:
     steps = [
         ("2024-01-15", "README.rst", "The training code will be released soon."),
         ("2024-06-15", "README.rst", "Our training code will be released soon."),
@@ -115,7 +147,9 @@ def test_a_promise_is_followed_through_several_changes_and_a_new_name_of_its_fil
         (tmp_path / name).write_text(f"{text}{_REST}", encoding="utf-8")
         commit(tmp_path, f"{date}T00:00:00+00:00")
     report = pipeline.run(pipeline.Request(root=str(tmp_path), observe=remote.offline))
-    assert ["for 400 days" in item.message for item in report.findings if item.rule == "promise-overdue"] == [True]
+    assert [
+        "for 400 days" in item.message for item in report.findings if item.rule == "promise-overdue"
+    ] == [True]
 
 
 def unread(folder: Path) -> list[tuple[str, str]]:
@@ -142,7 +176,9 @@ def test_a_shallow_clone_does_not_make_a_promise_young(tmp_path: Path) -> None:
     text = f"# Finch\n\nOur full training code will be released very soon!{_REST}The data will be released soon.\n"
     (clone / "README.md").write_text(text, encoding="utf-8")
     commit(clone, "2025-03-02T00:00:00+00:00")
-    assert unread(clone) == [("README.md:3", words)], "in other words it is as old; the second promise is new"
+    assert unread(clone) == [("README.md:3", words)], (
+        "in other words it is as old; the second promise is new"
+    )
 
 
 def test_where_git_knows_all_a_promise_is_no_unknown(tmp_path: Path) -> None:
@@ -152,11 +188,17 @@ def test_where_git_knows_all_a_promise_is_no_unknown(tmp_path: Path) -> None:
 
 
 def test_a_promise_where_there_is_no_repository_has_no_known_age(tmp_path: Path) -> None:
-    (tmp_path / "README.md").write_text(f"# Finch\n\n{_PROMISE}\n\nThe data comes in May 2024.\n", encoding="utf-8")
-    (tmp_path / "MODEL_CARD.md").write_text("# Finch\n\nThe evaluation code will be released soon.\n", encoding="utf-8")
+    (tmp_path / "README.md").write_text(
+        f"# Finch\n\n{_PROMISE}\n\nThe data comes in May 2024.\n", encoding="utf-8"
+    )
+    (tmp_path / "MODEL_CARD.md").write_text(
+        "# Finch\n\nThe evaluation code will be released soon.\n", encoding="utf-8"
+    )
     [(source, reason)] = unread(tmp_path)
     assert source in ("README.md:3", "MODEL_CARD.md:3")
-    assert reason.startswith("holds a promise whose age is unknown, like 1 other: not a git repository")
+    assert reason.startswith(
+        "holds a promise whose age is unknown, like 1 other: not a git repository"
+    )
 
 
 def test_a_file_that_git_does_not_track_hides_no_other(tmp_path: Path) -> None:
@@ -171,8 +213,12 @@ def test_a_file_that_git_does_not_track_hides_no_other(tmp_path: Path) -> None:
     assert "no such path" in reason
 
 
-def test_without_git_a_promise_has_no_known_age(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_git_a_promise_has_no_known_age(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "README.md").write_text(f"# Finch\n\n{_PROMISE}{_REST}", encoding="utf-8")
     commit(tmp_path, "2025-01-15T00:00:00+00:00")
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert ("README.md:3", "holds a promise whose age is unknown: git is not installed") in unread(tmp_path)
+    assert ("README.md:3", "holds a promise whose age is unknown: git is not installed") in unread(
+        tmp_path
+    )

@@ -21,7 +21,13 @@ WHO = ("-c", "user.name=a", "-c", "user.email=a@example.org")
 
 
 def git(folder: Path, *arguments: str) -> None:
-    subprocess.run(["git", *WHO, *arguments], cwd=folder, env={**os.environ, **GIT}, check=True, capture_output=True)
+    subprocess.run(
+        ["git", *WHO, *arguments],
+        cwd=folder,
+        env={**os.environ, **GIT},
+        check=True,
+        capture_output=True,
+    )
 
 
 def repository(folder: Path, **contents: str) -> Path:
@@ -45,7 +51,10 @@ def test_only_what_git_tracks_is_released(tmp_path: Path) -> None:
     repository(tmp_path, README="hello")
     (tmp_path / "data.txt").write_text("here, but not added", encoding="utf-8")
     assert open_folder(str(tmp_path)).names == ("README",)
-    assert exists(tmp_path, "data.txt") == (Truth.NO, "is in the working tree, but git does not track it")
+    assert exists(tmp_path, "data.txt") == (
+        Truth.NO,
+        "is in the working tree, but git does not track it",
+    )
     assert exists(tmp_path, "README") == (Truth.YES, "")
 
 
@@ -56,7 +65,9 @@ def test_a_folder_without_git_is_walked(tmp_path: Path) -> None:
     assert (folder.source, folder.names) == ("walk", ("a/b.txt",))
 
 
-def test_a_hook_environment_does_not_mislead_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_hook_environment_does_not_mislead_git(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     repository(tmp_path, README="hello")
     monkeypatch.setenv("GIT_DIR", "/nowhere")
     monkeypatch.setenv("GIT_INDEX_FILE", "/nowhere/index")
@@ -141,14 +152,45 @@ def test_hostile_names_are_listed_to_the_letter(tmp_path: Path) -> None:
         (tmp_path / name).write_text("x", encoding="utf-8")
     git(tmp_path, "init", "-q")
     git(tmp_path, "add", "-A")
-    assert set(open_folder(str(tmp_path)).names) == {"a\nb", "::stop-commands::x", "\x1b[31m", "\udcff"}
+    assert set(open_folder(str(tmp_path)).names) == {
+        "a\nb",
+        "::stop-commands::x",
+        "\x1b[31m",
+        "\udcff",
+    }
 
 
 def test_names_that_matter(tmp_path: Path) -> None:
-    prose = {"README.md", "README_zh.md", "README", "MODEL_CARD.md", "models/a/MODEL_CARD.md", "readme.rst"}
-    licenses = {"LICENSE", "LICENSE-MODEL", "MODEL_LICENSE.txt", "COPYING", "LICENSES/MIT.txt", "LICENCE.md"}
-    weights = {"model.safetensors", "w/pytorch_model.bin", "a.gguf", "model-00001-of-00002.safetensors"}
-    others = {"src/readme.py", "license.py", "data.bin", "third_party/LICENSE", "docs/README.md", "tests/x.safetensors"}
+    prose = {
+        "README.md",
+        "README_zh.md",
+        "README",
+        "MODEL_CARD.md",
+        "models/a/MODEL_CARD.md",
+        "readme.rst",
+    }
+    licenses = {
+        "LICENSE",
+        "LICENSE-MODEL",
+        "MODEL_LICENSE.txt",
+        "COPYING",
+        "LICENSES/MIT.txt",
+        "LICENCE.md",
+    }
+    weights = {
+        "model.safetensors",
+        "w/pytorch_model.bin",
+        "a.gguf",
+        "model-00001-of-00002.safetensors",
+    }
+    others = {
+        "src/readme.py",
+        "license.py",
+        "data.bin",
+        "third_party/LICENSE",
+        "docs/README.md",
+        "tests/x.safetensors",
+    }
     for name in prose | licenses | weights | others:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("x", encoding="utf-8")
@@ -173,7 +215,9 @@ def test_a_glob_finds_only_what_is_there(pattern: list[str], name: list[str]) ->
 
 
 def test_a_glob_of_stars_takes_linear_time() -> None:
-    folder = Folder(Path("/"), b"".join(b"%s%d\0" % (b"a" * 200, number) for number in range(50)), "walk")
+    folder = Folder(
+        Path("/"), b"".join(b"%s%d\0" % (b"a" * 200, number) for number in range(50)), "walk"
+    )
     assert folder.glob("*a" * 50 + "b") == ()
 
 
@@ -183,7 +227,9 @@ def test_a_missing_folder_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("make", [os.mkdir, os.mkfifo, lambda place: place.symlink_to(place)])
-def test_a_manifest_that_is_no_file_is_no_missing_manifest(tmp_path: Path, make: Callable[[Path], None]) -> None:
+def test_a_manifest_that_is_no_file_is_no_missing_manifest(
+    tmp_path: Path, make: Callable[[Path], None]
+) -> None:
     make(tmp_path / "aboveboard.yaml")
     with pytest.raises(Unreadable, match=r"^aboveboard\.yaml "):
         open_folder(str(tmp_path)).first(("aboveboard.yaml",))
@@ -212,7 +258,8 @@ def test_license_texts_are_no_markup_of_license_lists(tmp_path: Path) -> None:
 def test_what_lies_in_a_folder_that_may_not_be_listed_is_unknown(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The tests may run as root, whom no folder refuses; so the operating system's refusal is played."""
+    """The tests may run as root, whom no folder refuses; so the operating system's refusal is
+    played."""
     (tmp_path / "locked").mkdir()
     (tmp_path / "open").mkdir()
     listed = os.scandir
@@ -233,4 +280,7 @@ def test_what_lies_in_a_folder_that_may_not_be_listed_is_unknown(
 
 def test_a_path_that_is_too_long_is_not_looked_for(tmp_path: Path) -> None:
     for place in ("a/" * 500_000, "**/" * 500_000, "*a" * 500_000):
-        assert exists(tmp_path, place) == (Truth.UNKNOWN, "is longer than a path can be: not looked at")
+        assert exists(tmp_path, place) == (
+            Truth.UNKNOWN,
+            "is longer than a path can be: not looked at",
+        )

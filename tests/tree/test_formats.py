@@ -14,7 +14,10 @@ from aboveboard.tree.formats import gguf
 
 
 def safetensors(values: int, **metadata: str) -> bytes:
-    header = {"__metadata__": metadata, "w": {"dtype": "F32", "shape": [values], "data_offsets": [0, 4 * values]}}
+    header = {
+        "__metadata__": metadata,
+        "w": {"dtype": "F32", "shape": [values], "data_offsets": [0, 4 * values]},
+    }
     text = json.dumps(header).encode()
     return struct.pack("<Q", len(text)) + text + b"\0" * 4 * values
 
@@ -78,7 +81,9 @@ def test_pointers_are_no_flaw(tmp_path: Path) -> None:
 
 
 def test_hostile_indexes_are_flaws_and_no_crash(tmp_path: Path) -> None:
-    for number, text in enumerate(("[]", "{", '{"weight_map": []}', "[" * 100_000, '{"weight_map": {"a": 1}}')):
+    for number, text in enumerate(
+        ("[]", "{", '{"weight_map": []}', "[" * 100_000, '{"weight_map": {"a": 1}}')
+    ):
         (tmp_path / f"m{number}.safetensors.index.json").write_text(text, encoding="utf-8")
     assert {flaw.detail for flaw in flaws(tmp_path)} == {"is no readable index of shards"}
 
@@ -87,7 +92,13 @@ def test_gguf_metadata(tmp_path: Path) -> None:
     def text(value: str) -> bytes:
         return struct.pack("<Q", len(value)) + value.encode()
 
-    pairs = text("general.license") + struct.pack("<I", 8) + text("mit") + text("n") + struct.pack("<II", 4, 7)
+    pairs = (
+        text("general.license")
+        + struct.pack("<I", 8)
+        + text("mit")
+        + text("n")
+        + struct.pack("<II", 4, 7)
+    )
     data = b"GGUF" + struct.pack("<IQQ", 3, 0, 2) + pairs
     (tmp_path / "a.gguf").write_bytes(data)
     (tmp_path / "b.gguf").write_bytes(data[:-10])
@@ -103,7 +114,11 @@ def test_an_index_of_many_shards_takes_no_longer_for_each(tmp_path: Path) -> Non
     begun = time.process_time()
     found = flaws(tmp_path)
     assert time.process_time() - begun < 5
-    assert [flaw.span.line for flaw in found if flaw.path in ("part-0.safetensors", "part-19999.safetensors")] == [
+    assert [
+        flaw.span.line
+        for flaw in found
+        if flaw.path in ("part-0.safetensors", "part-19999.safetensors")
+    ] == [
         4,
         20_003,
     ]
@@ -118,7 +133,9 @@ def test_a_shard_that_the_index_spells_otherwise_is_told_at_its_beginning(tmp_pa
 def torch_file(first: bytes) -> bytes:
     """The head of a PyTorch file whose pickle begins with some instructions."""
     name, padding = b"archive/data.pkl", b"FB\x02\0ZZ"
-    head = struct.pack("<4sHHHHHIIIHH", b"PK\x03\x04", 0, 0, 0, 0, 0, 0, 0, 0, len(name), len(padding))
+    head = struct.pack(
+        "<4sHHHHHIIIHH", b"PK\x03\x04", 0, 0, 0, 0, 0, 0, 0, 0, len(name), len(padding)
+    )
     return head + name + padding + b"\x80\x02" + first
 
 
@@ -133,4 +150,6 @@ def test_a_bare_tensor_is_no_model(tmp_path: Path) -> None:
     }
     for name, content in heads.items():
         (tmp_path / name).write_bytes(content)
-    assert collect.survey(open_folder(str(tmp_path))).tree.weights == tuple(sorted(set(heads) - {"noise.pt"}))
+    assert collect.survey(open_folder(str(tmp_path))).tree.weights == tuple(
+        sorted(set(heads) - {"noise.pt"})
+    )

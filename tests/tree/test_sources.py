@@ -1,4 +1,5 @@
-"""Headers of source files: a bounded sample, the same for the same names, and nothing that is no header."""
+"""Headers of source files: a bounded sample, the same for the same names, and nothing that is no
+header."""
 
 from __future__ import annotations
 
@@ -24,7 +25,12 @@ def _written(folder: Path, texts: dict[str, str]) -> files.Folder:
     ("text", "license_", "line", "holders"),
     [
         (_MIT, "MIT", 1, ()),
-        ("#!/usr/bin/env python\n#\n#  SPDX-License-Identifier: Apache-2.0 OR MIT\r\n", "Apache-2.0 OR MIT", 3, ()),
+        (
+            "#!/usr/bin/env python\n#\n#  SPDX-License-Identifier: Apache-2.0 OR MIT\r\n",
+            "Apache-2.0 OR MIT",
+            3,
+            (),
+        ),
         ("/* SPDX-License-Identifier: BSD-3-Clause */\n", "BSD-3-Clause", 1, ()),
         (
             "// Copyright (c) 2020-2024, Example Lab, Inc. All rights reserved.\n//" + _MIT,
@@ -52,7 +58,9 @@ def test_a_header_is_a_comment_near_the_top(
 def test_the_sample_is_bounded_and_spread_and_leaves_out_what_is_not_own(tmp_path: Path) -> None:
     texts = {f"part{number:03}/file.py": _MIT for number in range(300)}
     taken = {"third_party/x.py": _MIT, "tests/test_x.py": _MIT, "notes.txt": _MIT, "empty.py": "\n"}
-    folder = _written(tmp_path, {**texts, **taken, "LICENSE": "MIT License\n\nCopyright (c) 2024 Ada\n"})
+    folder = _written(
+        tmp_path, {**texts, **taken, "LICENSE": "MIT License\n\nCopyright (c) 2024 Ada\n"}
+    )
     seen = source_headers.sampled(folder, ["LICENSE", "docs/LICENSE"])
     assert seen == source_headers.sampled(folder, ["LICENSE"])
     assert 30 <= seen.looked <= len(seen.headers) <= 32

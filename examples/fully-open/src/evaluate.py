@@ -17,5 +17,10 @@ def bits_per_letter(model: Wren, text: str) -> float:
 if __name__ == "__main__":
     wren = Wren(load(HERE / "weights" / "model.safetensors"))
     held_out = clean((HERE / "data" / "held_out.txt").read_text(encoding="utf-8"))
-    result = {"data": "data/held_out.txt", "bits_per_letter": round(bits_per_letter(wren, held_out), 3)}
-    (HERE / "results" / "evaluation.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    result = {
+        "data": "data/held_out.txt",
+        "bits_per_letter": round(bits_per_letter(wren, held_out), 3),
+    }
+    (HERE / "results" / "evaluation.json").write_text(
+        json.dumps(result, indent=1) + "\n", encoding="utf-8"
+    )

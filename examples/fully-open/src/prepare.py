@@ -15,4 +15,6 @@ def clean(text: str) -> str:
 
 if __name__ == "__main__":
     for name in ("diary", "held_out"):
-        print(name, len(clean((HERE / "data" / f"{name}.txt").read_text(encoding="utf-8"))), "letters")
+        print(
+            name, len(clean((HERE / "data" / f"{name}.txt").read_text(encoding="utf-8"))), "letters"
+        )

@@ -29,7 +29,12 @@ def train(weights: Path) -> None:
     text = clean((HERE / "data" / "diary.txt").read_text(encoding="utf-8"))
     save(weights / "checkpoints" / "half.safetensors", rows(text[: len(text) // 2]), METADATA)
     save(weights / "model.safetensors", rows(text), METADATA)
-    settings = {"context": CONTEXT, "smoothing": SMOOTHING, "letters": len(text), "flop": 29 * len(text)}
+    settings = {
+        "context": CONTEXT,
+        "smoothing": SMOOTHING,
+        "letters": len(text),
+        "flop": 29 * len(text),
+    }
     (weights / "training.json").write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
 
 

@@ -11,7 +11,11 @@ def save(path: Path, tensors: dict[str, list[float]], metadata: dict[str, str]) 
     body = b""
     for name, values in sorted(tensors.items()):
         packed = struct.pack(f"<{len(values)}f", *values)
-        header[name] = {"dtype": "F32", "shape": [len(values)], "data_offsets": [len(body), len(body) + len(packed)]}
+        header[name] = {
+            "dtype": "F32",
+            "shape": [len(values)],
+            "data_offsets": [len(body), len(body) + len(packed)],
+        }
         body += packed
     text = json.dumps(header, separators=(",", ":")).encode()
     text += b" " * (-len(text) % 8)

@@ -1,7 +1,7 @@
 """Subcommands of the command line: one module each, ending in a constant ``COMMAND``.
 
-A command gets parsed arguments and returns text and an exit code; it neither prints nor reads the environment
-(``cli`` does both).
+A command gets parsed arguments and returns text and an exit code; it neither prints nor reads the
+environment (``cli`` does both).
 """
 
 from __future__ import annotations
@@ -29,12 +29,20 @@ class Surroundings(Value, frozen=True):
 
     @property
     def colour(self) -> bool:
-        """Whether colour is welcome: on a terminal, unless ``NO_COLOR`` or a dumb ``TERM`` says otherwise."""
-        return self.terminal and not self.environment.get("NO_COLOR") and self.environment.get("TERM") != "dumb"
+        """Whether colour is welcome: on a terminal, unless ``NO_COLOR`` or a dumb ``TERM`` says
+        otherwise.
+        """
+        return (
+            self.terminal
+            and not self.environment.get("NO_COLOR")
+            and self.environment.get("TERM") != "dumb"
+        )
 
 
 class Result(Value, frozen=True):
-    """What a command comes to: text for standard output and standard error, texts for files, an exit code."""
+    """What a command comes to: text for standard output and standard error, texts for files, an
+    exit code.
+    """
 
     out: str = ""
     code: int = 0

@@ -27,27 +27,69 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of ``check``."""
     add = parser.add_argument
     add(
-        "path", nargs="?", default=".", metavar="PATH", help="the repository to check, or a manifest in it (default: .)"
+        "path",
+        nargs="?",
+        default=".",
+        metavar="PATH",
+        help="the repository to check, or a manifest in it (default: .)",
     )
     add("--manifest", metavar="FILE", help="the manifest to read instead of aboveboard.yaml")
     add("--output", action="append", default=[], metavar="FORMAT[=FILE]", help=_output_help())
-    add("--fail-on", choices=_FAIL_ON, default="error", help="the least that makes the exit code 1 (default: error)")
-    add("--offline", action="store_true", help="look at no link; every remote place is then unknown")
-    add("--cache-dir", metavar="DIR", help="where answers are kept for the next run (default: the user's cache folder)")
+    add(
+        "--fail-on",
+        choices=_FAIL_ON,
+        default="error",
+        help="the least that makes the exit code 1 (default: error)",
+    )
+    add(
+        "--offline", action="store_true", help="look at no link; every remote place is then unknown"
+    )
+    add(
+        "--cache-dir",
+        metavar="DIR",
+        help="where answers are kept for the next run (default: the user's cache folder)",
+    )
     add("--no-cache", action="store_true", help="keep no answers and use none that are kept")
     add(
         "--allow-private-network",
         action="store_true",
         help="also ask addresses inside private networks, and plain http",
     )
-    add("--save-evidence", metavar="FILE", help="write everything that was found out as JSON, to be judged elsewhere")
-    add("--evidence", metavar="FILE", help="take what is known of remote places from saved evidence; ask nobody")
+    add(
+        "--save-evidence",
+        metavar="FILE",
+        help="write everything that was found out as JSON, to be judged elsewhere",
+    )
+    add(
+        "--evidence",
+        metavar="FILE",
+        help="take what is known of remote places from saved evidence; ask nobody",
+    )
     add("--base", metavar="REV", help="a revision to compare with: what did the change take away?")
-    add("--only-new", action="store_true", help="with --base: findings that the revision has too do not count")
+    add(
+        "--only-new",
+        action="store_true",
+        help="with --base: findings that the revision has too do not count",
+    )
     add("--baseline", metavar="FILE", help="findings to accept, as --write-baseline wrote them")
-    add("--write-baseline", action="store_true", help="write the findings of this run to the file of --baseline")
-    add("--standard", action="append", default=[], metavar="ID|FILE", help="a standard to report on (repeatable)")
-    add("--open-source-means", default="osaid-1.0", metavar="ID", help="what the words open source are held against")
+    add(
+        "--write-baseline",
+        action="store_true",
+        help="write the findings of this run to the file of --baseline",
+    )
+    add(
+        "--standard",
+        action="append",
+        default=[],
+        metavar="ID|FILE",
+        help="a standard to report on (repeatable)",
+    )
+    add(
+        "--open-source-means",
+        default="osaid-1.0",
+        metavar="ID",
+        help="what the words open source are held against",
+    )
 
 
 def _output_help() -> str:
@@ -90,10 +132,14 @@ def run(options: argparse.Namespace, surroundings: Surroundings) -> Result:
 
 
 def _baseline(report: Report, file: str) -> Result:
-    """The findings of this run, and those that the baseline accepts already, as the new baseline."""
+    """The findings of this run, and those that the baseline accepts already, as the new
+    baseline.
+    """
     again = [item.finding for item in report.suppressed if item.by.startswith(f"{file}:")]
     accepted = [item for item in (*report.findings, *again) if item.rule != "baseline-stale"]
-    return Result(f"{len(accepted)} findings accepted in {file}\n", files={file: baseline.write(accepted)})
+    return Result(
+        f"{len(accepted)} findings accepted in {file}\n", files={file: baseline.write(accepted)}
+    )
 
 
 def _accepted(options: argparse.Namespace) -> tuple[BaselineEntry, ...]:
@@ -119,7 +165,9 @@ def _date(environment: Mapping[str, str]) -> str:
 
 
 def _outputs(asked: Sequence[str], environment: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    """Pairs of format and file (empty for standard output); under GitHub Actions annotations and a job summary."""
+    """Pairs of format and file (empty for standard output); under GitHub Actions annotations and a
+    job summary.
+    """
     if not asked:
         on_github = environment.get("GITHUB_ACTIONS") == "true"
         return (("text", ""), ("github", "")) if on_github else (("text", ""),)
@@ -127,20 +175,27 @@ def _outputs(asked: Sequence[str], environment: Mapping[str, str]) -> tuple[tupl
     for item in asked:
         name, _, file = item.partition("=")
         if name not in leaves.names(_FORMATS):
-            raise UsageError(f"there is no output format {name!a}; there are {', '.join(leaves.names(_FORMATS))}")
+            raise UsageError(
+                f"there is no output format {name!a}; there are {', '.join(leaves.names(_FORMATS))}"
+            )
         pairs.append((name, file))
     return tuple(pairs)
 
 
 def _observer(options: argparse.Namespace, surroundings: Surroundings) -> pipeline.Observer:
-    """How remote places are told of: from saved evidence, by their addresses alone, or by asking their hosts."""
+    """How remote places are told of: from saved evidence, by their addresses alone, or by asking
+    their hosts.
+    """
     if options.evidence:
         return _recalled(options.evidence)
     if options.offline:
         return remote.offline
     from aboveboard.network.settings import Settings
 
-    given: dict[str, Any] = {"allow_private_network": options.allow_private_network, "progress": surroundings.progress}
+    given: dict[str, Any] = {
+        "allow_private_network": options.allow_private_network,
+        "progress": surroundings.progress,
+    }
     if options.no_cache or options.cache_dir:
         given["cache_dir"] = "" if options.no_cache else options.cache_dir
     settings = Settings.from_environment(surroundings.environment, **given)
@@ -187,11 +242,15 @@ def _code(report: Report, findings: Sequence[Finding], fail_on: str) -> int:
     counted = LEVELS if fail_on == "unknown" else LEVELS[: LEVELS.index(fail_on) + 1]
     if any(finding.level in counted for finding in findings):
         return 1
-    unknown = report.summary["unknown"] or any(item.outcome == "undetermined" for item in report.claims)
+    unknown = report.summary["unknown"] or any(
+        item.outcome == "undetermined" for item in report.claims
+    )
     return 1 if fail_on == "unknown" and unknown else 0
 
 
-def _delivered(report: Report, outputs: Sequence[tuple[str, str]], code: int, surroundings: Surroundings) -> Result:
+def _delivered(
+    report: Report, outputs: Sequence[tuple[str, str]], code: int, surroundings: Surroundings
+) -> Result:
     """Render each format; the job summary is appended where GitHub Actions names a file for it."""
     out, written, appended = [], {}, {}
     for name, file in outputs:
@@ -207,4 +266,6 @@ def _delivered(report: Report, outputs: Sequence[tuple[str, str]], code: int, su
     return Result("".join(out), code, files=written, appended=appended)
 
 
-COMMAND = Command("hold what a repository says about its openness against what it ships", arguments, run)
+COMMAND = Command(
+    "hold what a repository says about its openness against what it ships", arguments, run
+)

@@ -11,8 +11,12 @@ from aboveboard.commands import Command, Result, Surroundings, UsageError
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of ``explain``."""
-    parser.add_argument("id", nargs="?", metavar="ID", help="a rule, standard, component or license class")
-    parser.add_argument("--output", choices=("text", "json"), default="text", help="the form of the answer")
+    parser.add_argument(
+        "id", nargs="?", metavar="ID", help="a rule, standard, component or license class"
+    )
+    parser.add_argument(
+        "--output", choices=("text", "json"), default="text", help="the form of the answer"
+    )
 
 
 def run(options: argparse.Namespace, surroundings: Surroundings) -> Result:
@@ -23,7 +27,11 @@ def run(options: argparse.Namespace, surroundings: Surroundings) -> Result:
     for kind, (ids, page) in subjects.items():
         if options.id in ids:
             text = page(options.id).rstrip() + "\n"
-            return Result(_json({"id": options.id, "kind": kind, "text": text}) if options.output == "json" else text)
+            return Result(
+                _json({"id": options.id, "kind": kind, "text": text})
+                if options.output == "json"
+                else text
+            )
     raise UsageError(_unknown(options.id, [name for ids, _ in subjects.values() for name in ids]))
 
 
@@ -49,10 +57,14 @@ def _rule(name: str) -> str:
     return f"{name} (rule, usual level: {rule.level})\n\n{page(name)}"
 
 
-def _listed(subjects: Mapping[str, tuple[tuple[str, ...], Callable[[str], str]]], output: str) -> str:
+def _listed(
+    subjects: Mapping[str, tuple[tuple[str, ...], Callable[[str], str]]], output: str
+) -> str:
     if output == "json":
         return _json({kind: list(ids) for kind, (ids, _) in subjects.items()})
-    parts = [f"{kind}:\n" + "".join(f"  {name}\n" for name in ids) for kind, (ids, _) in subjects.items()]
+    parts = [
+        f"{kind}:\n" + "".join(f"  {name}\n" for name in ids) for kind, (ids, _) in subjects.items()
+    ]
     return "\n".join([*parts, "Explain one of them with: aboveboard explain ID\n"])
 
 

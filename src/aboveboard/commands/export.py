@@ -12,9 +12,15 @@ _FORMATS = "aboveboard.exports"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of ``export``."""
-    parser.add_argument("path", nargs="?", default=".", metavar="PATH", help="the repository, or a manifest in it")
-    parser.add_argument("--to", required=True, choices=leaves.names(_FORMATS), help="the format to write")
-    parser.add_argument("--manifest", metavar="FILE", help="the manifest to read instead of aboveboard.yaml")
+    parser.add_argument(
+        "path", nargs="?", default=".", metavar="PATH", help="the repository, or a manifest in it"
+    )
+    parser.add_argument(
+        "--to", required=True, choices=leaves.names(_FORMATS), help="the format to write"
+    )
+    parser.add_argument(
+        "--manifest", metavar="FILE", help="the manifest to read instead of aboveboard.yaml"
+    )
     parser.add_argument("--file", metavar="FILE", help="write to a file instead of standard output")
 
 
@@ -27,14 +33,24 @@ def run(options: argparse.Namespace, surroundings: Surroundings) -> Result:
 
     root, manifest = files.split(options.path)
     every = tuple(standards.load(name) for name in standards.ids())
-    request = pipeline.Request(root, remote.offline, manifest=options.manifest or manifest, standards=every)
+    request = pipeline.Request(
+        root, remote.offline, manifest=options.manifest or manifest, standards=every
+    )
     try:
         report = pipeline.run(request)
     except files.Unreadable as why:
         raise UsageError(str(why)) from why
     if not report.manifest.readable:
-        wrong = next((f"{item.span.path}:{item.span.line}: {item.message}" for item in report.manifest.problems), "")
-        raise UsageError(f"there is no manifest that can be read: {wrong or 'run `aboveboard init` for a first one'}")
+        wrong = next(
+            (
+                f"{item.span.path}:{item.span.line}: {item.message}"
+                for item in report.manifest.problems
+            ),
+            "",
+        )
+        raise UsageError(
+            f"there is no manifest that can be read: {wrong or 'run `aboveboard init` for a first one'}"
+        )
     subject = Subject(
         manifest=report.manifest,
         book=report.book,
@@ -44,7 +60,11 @@ def run(options: argparse.Namespace, surroundings: Surroundings) -> Result:
     )
     done = leaves.load(_FORMATS, options.to, "EXPORT", Export).write(subject)
     err = _told(done.left_out, options.to)
-    return Result(err=err, files={options.file: done.text}) if options.file else Result(out=done.text, err=err)
+    return (
+        Result(err=err, files={options.file: done.text})
+        if options.file
+        else Result(out=done.text, err=err)
+    )
 
 
 def _told(left_out: tuple[str, ...], to: str) -> str:

@@ -12,9 +12,13 @@ if TYPE_CHECKING:
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("path", nargs="?", default=".", metavar="PATH", help="the repository (default: this folder)")
+    parser.add_argument(
+        "path", nargs="?", default=".", metavar="PATH", help="the repository (default: this folder)"
+    )
     parser.add_argument("--force", action="store_true", help="write over a manifest that is there")
-    parser.add_argument("--stdout", action="store_true", help="print the manifest instead of writing it")
+    parser.add_argument(
+        "--stdout", action="store_true", help="print the manifest instead of writing it"
+    )
 
 
 def _run(arguments: argparse.Namespace, surroundings: Surroundings) -> Result:
@@ -29,7 +33,9 @@ def _run(arguments: argparse.Namespace, surroundings: Surroundings) -> Result:
         raise UsageError(f"{arguments.path} {why}") from why
     there = _existing(folder)
     if there and not (arguments.force or arguments.stdout):
-        raise UsageError(f"{there} is there already; --force writes over it, --stdout prints what it would be")
+        raise UsageError(
+            f"{there} is there already; --force writes over it, --stdout prints what it would be"
+        )
     book = collect.survey(folder)
     shown = manifest.implied(book.tree, book.documents, book.license_files)
     text = draft(shown, book, folder.name, folder.names)
@@ -59,4 +65,6 @@ def _existing(folder: Folder) -> str:
     return ""
 
 
-COMMAND = Command(summary="write a first manifest from what the repository shows", arguments=_arguments, run=_run)
+COMMAND = Command(
+    summary="write a first manifest from what the repository shows", arguments=_arguments, run=_run
+)

@@ -1,4 +1,6 @@
-"""``aboveboard license``: which license a text or an expression is, what it withholds, and how a text differs."""
+"""``aboveboard license``: which license a text or an expression is, what it withholds, and how a
+text differs.
+"""
 
 from __future__ import annotations
 
@@ -41,10 +43,16 @@ class _Answer(Value, frozen=True):
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "inputs", nargs="+", metavar="FILE|EXPR", help="a license file, or an expression such as MIT OR GPL-2.0"
+        "inputs",
+        nargs="+",
+        metavar="FILE|EXPR",
+        help="a license file, or an expression such as MIT OR GPL-2.0",
     )
     parser.add_argument(
-        "--output", choices=("text", "json"), default="text", help="the form of the answer (default: text)"
+        "--output",
+        choices=("text", "json"),
+        default="text",
+        help="the form of the answer (default: text)",
     )
 
 
@@ -93,10 +101,16 @@ def _of_expression(written: str) -> _Answer:
         if "/" in written or written.endswith((".txt", ".md")):
             raise UsageError(f"{written} is neither a file nor a license expression")
         hint = f"; did you mean {said.suggestion}?" if said.suggestion else ""
-        return _Answer(written, "expression", "", "invalid", 0.0, said.klass, note=f"{said.problem}{hint}")
-    withheld = tuple(dict.fromkeys(right for id_ in said.ids for right in _withheld(catalogue.find(id_))))
+        return _Answer(
+            written, "expression", "", "invalid", 0.0, said.klass, note=f"{said.problem}{hint}"
+        )
+    withheld = tuple(
+        dict.fromkeys(right for id_ in said.ids for right in _withheld(catalogue.find(id_)))
+    )
     note = f"deprecated: {', '.join(said.deprecated)}" if said.deprecated else said.problem
-    return _Answer(written, "expression", said.normal, "expression", 1.0, said.klass, withheld, note=note)
+    return _Answer(
+        written, "expression", said.normal, "expression", 1.0, said.klass, withheld, note=note
+    )
 
 
 def _withheld(known: License | None) -> tuple[str, ...]:
@@ -114,7 +128,9 @@ def _json(answers: list[_Answer]) -> str:
 
 
 def _row(answer: _Answer) -> dict[str, object]:
-    differences = [{"kind": each.kind, "line": each.line, "words": each.words} for each in answer.differences]
+    differences = [
+        {"kind": each.kind, "line": each.line, "words": each.words} for each in answer.differences
+    ]
     row: dict[str, object] = {
         "input": answer.input,
         "kind": answer.kind,
@@ -152,9 +168,16 @@ def _lines(answer: _Answer) -> list[str]:
     for each in answer.differences:
         if each.kind == "changed":
             before, _, after = each.words.partition(" → ")
-            lines += [f"    line {each.line}:", f"      - {_shown(before)}", f"      + {_shown(after)}"]
+            lines += [
+                f"    line {each.line}:",
+                f"      - {_shown(before)}",
+                f"      + {_shown(after)}",
+            ]
         else:
-            lines += [f"    line {each.line}:", f"      {'+' if each.kind == 'added' else '-'} {_shown(each.words)}"]
+            lines += [
+                f"    line {each.line}:",
+                f"      {'+' if each.kind == 'added' else '-'} {_shown(each.words)}",
+            ]
     return lines
 
 
@@ -162,7 +185,11 @@ def _shown(words: str) -> str:
     """Words as a person wants to read them: the first of many, and how many more there are."""
     first = words.split(" ")[:_SHOWN]
     more = words.count(" ") + 1 - len(first)
-    return " ".join(first) + (f" … ({more} more words; --output json gives them)" if more > 0 else "")
+    return " ".join(first) + (
+        f" … ({more} more words; --output json gives them)" if more > 0 else ""
+    )
 
 
-COMMAND = Command("say which license a text or an expression is, and how a text differs", _arguments, _run)
+COMMAND = Command(
+    "say which license a text or an expression is, and how a text differs", _arguments, _run
+)

@@ -1,7 +1,7 @@
 """Collect: everything that is looked at, in two steps.
 
-``survey`` reads what any repository may show (documents, license files, weights); ``look`` goes to the places that a
-manifest names. Both give a ``Book``; nothing after them does any input or output.
+``survey`` reads what any repository may show (documents, license files, weights); ``look`` goes to
+the places that a manifest names. Both give a ``Book``; nothing after them does any input or output.
 """
 
 from __future__ import annotations
@@ -13,7 +13,16 @@ from typing import Literal
 from msgspec.structs import replace
 
 from aboveboard import leaves
-from aboveboard.model.evidence import Book, Document, Evidence, Flaw, Identification, LicenseFile, Observation, Tree
+from aboveboard.model.evidence import (
+    Book,
+    Document,
+    Evidence,
+    Flaw,
+    Identification,
+    LicenseFile,
+    Observation,
+    Tree,
+)
 from aboveboard.model.manifest import Manifest
 from aboveboard.model.statements import Statement
 from aboveboard.tree import artifact_paths, file_names, git, source_headers
@@ -29,11 +38,15 @@ _DECLARED = 200
 
 
 def survey(folder: Folder) -> Book:
-    """What the folder shows by itself: its documents, license files, weights, and what is wrong with those."""
+    """What the folder shows by itself: its documents, license files, weights, and what is wrong
+    with those.
+    """
     unread = [Evidence(Truth.UNKNOWN, source=".", reason=trouble) for trouble in folder.troubles]
     heavy = file_names.heavy(folder)
     inspected = _inspected(folder, (*heavy.indexes, *heavy.weights), unread)
-    weights = tuple(name for name in heavy.weights if name not in inspected or inspected[name].parameters)
+    weights = tuple(
+        name for name in heavy.weights if name not in inspected or inspected[name].parameters
+    )
     prose = _documents(folder, file_names.prose(folder), "prose", unread)
     metadata = _documents(folder, file_names.metadata(folder), "metadata", unread)
     notices = _documents(folder, file_names.notices(folder), "license", unread)
@@ -49,15 +62,24 @@ def survey(folder: Folder) -> Book:
     )
 
 
-def look(folder: Folder, manifest: Manifest, book: Book, remote: Remote, *, links: bool = False) -> Book:
-    """The book with an observation of every place that the manifest names, and the files that it refers to.
+def look(
+    folder: Folder, manifest: Manifest, book: Book, remote: Remote, *, links: bool = False
+) -> Book:
+    """The book with an observation of every place that the manifest names, and the files that it
+    refers to.
 
     ``links``: also of the links in prose that lead to where artifacts are published.
     """
-    asked = tuple(dict.fromkeys(artifact.at.value for artifact in manifest.artifacts if artifact.at))
+    asked = tuple(
+        dict.fromkeys(artifact.at.value for artifact in manifest.artifacts if artifact.at)
+    )
     bases = tuple(base.at.value for base in manifest.release.bases)
     linked = _links(manifest, book) if links else ()
-    far = tuple(place for place in dict.fromkeys((*asked, *bases, *linked)) if artifact_paths.is_remote(place))
+    far = tuple(
+        place
+        for place in dict.fromkeys((*asked, *bases, *linked))
+        if artifact_paths.is_remote(place)
+    )
     near = [place for place in asked if not artifact_paths.is_remote(place)]
     observations = {place: artifact_paths.observe(folder, place, book.flaws) for place in near}
     observations |= _digests(folder, manifest, observations)
@@ -82,11 +104,14 @@ def _links(manifest: Manifest, book: Book) -> tuple[str, ...]:
     return (*obtained, *links(book.documents))
 
 
-def aged(folder: Folder, book: Book, promises: Iterable[Statement], known: Book | None = None) -> Book:
-    """The book with the age of every promise, counted back from the newest commit, and why it is not known, if not.
+def aged(
+    folder: Folder, book: Book, promises: Iterable[Statement], known: Book | None = None
+) -> Book:
+    """The book with the age of every promise, counted back from the newest commit, and why it is
+    not known, if not.
 
-    Of a promise that names a date, the day of the newest commit is enough. What ``known`` tells of a document that is
-    the same in both books holds here too.
+    Of a promise that names a date, the day of the newest commit is enough. What ``known`` tells of
+    a document that is the same in both books holds here too.
     """
     promises = tuple(promises)
     if not promises:
@@ -101,10 +126,16 @@ def aged(folder: Folder, book: Book, promises: Iterable[Statement], known: Book 
     for claim in promises:
         if not claim.due:
             undated.setdefault(claim.span.path, []).append(claim)
-    same = {document.path for document in set(book.documents).intersection(known.documents)} if known else set()
+    same = (
+        {document.path for document in set(book.documents).intersection(known.documents)}
+        if known
+        else set()
+    )
     for path, stated in sorted(undated.items()):
         if known and path in same:
-            found |= {line: days for line, days in known.ages.items() if line.rpartition(":")[0] == path}
+            found |= {
+                line: days for line, days in known.ages.items() if line.rpartition(":")[0] == path
+            }
             unread += [item for item in known.tree.unread if item.source.rpartition(":")[0] == path]
             continue
         try:
@@ -115,7 +146,11 @@ def aged(folder: Folder, book: Book, promises: Iterable[Statement], known: Book 
         else:
             found |= {f"{path}:{line}": days for line, days in blamed.days.items()}
             older = [claim for claim in stated if claim.span.line in blamed.older]
-            unread += [_ageless(older, "the clone is shallow and does not reach back that far")] if older else []
+            unread += (
+                [_ageless(older, "the clone is shallow and does not reach back that far")]
+                if older
+                else []
+            )
     as_of = day(now) if any(claim.due for claim in promises) else ""
     return replace(book, ages=found, as_of=as_of).lacking(unread)
 
@@ -171,7 +206,9 @@ def _flaws(inspected: Iterable[Facts]) -> tuple[Flaw, ...]:
 _Kind = Literal["prose", "metadata", "license"]
 
 
-def _documents(folder: Folder, paths: Iterable[str], kind: _Kind, unread: list[Evidence]) -> tuple[Document, ...]:
+def _documents(
+    folder: Folder, paths: Iterable[str], kind: _Kind, unread: list[Evidence]
+) -> tuple[Document, ...]:
     read = []
     for name in paths:
         try:
@@ -203,20 +240,30 @@ def _identified(text: str) -> Identification:
 
 
 def _declared_documents(folder: Folder, manifest: Manifest, book: Book) -> tuple[str, ...]:
-    """Markdown that the manifest names as a document of the release: cards in other folders make claims too."""
+    """Markdown that the manifest names as a document of the release: cards in other folders make
+    claims too.
+    """
     known = {document.path for document in book.documents}
     named = {artifact.at.value.removeprefix("./") for artifact in manifest.artifacts if artifact.at}
-    prose = (name for name in sorted(named - known) if name in folder and name.lower().endswith((".md", ".rst")))
+    prose = (
+        name
+        for name in sorted(named - known)
+        if name in folder and name.lower().endswith((".md", ".rst"))
+    )
     return tuple(prose)[:_DECLARED]
 
 
 def _declared_licenses(folder: Folder, manifest: Manifest, book: Book) -> tuple[str, ...]:
     known = {file.path for file in book.license_files}
-    named = {artifact.license_file.value for artifact in manifest.artifacts if artifact.license_file}
+    named = {
+        artifact.license_file.value for artifact in manifest.artifacts if artifact.license_file
+    }
     return tuple(name for name in sorted(named - known) if name in folder)[:_DECLARED]
 
 
-def _digests(folder: Folder, manifest: Manifest, seen: Mapping[str, Observation]) -> dict[str, Observation]:
+def _digests(
+    folder: Folder, manifest: Manifest, seen: Mapping[str, Observation]
+) -> dict[str, Observation]:
     """SHA-256 of the files whose digest the manifest declares; no other weights are ever read."""
     found = {}
     for artifact in manifest.artifacts:

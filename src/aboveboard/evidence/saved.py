@@ -1,7 +1,9 @@
-"""Saved evidence: a Book as documented JSON and back, so that what one job collects another can judge.
+"""Saved evidence: a Book as documented JSON and back, so that what one job collects another can
+judge.
 
-The format follows the types of ``model.evidence``: an object for a value, without the fields that are at their
-default. The schema in ``aboveboard/schemas/evidence.schema.json`` is generated from the same types.
+The format follows the types of ``model.evidence``: an object for a value, without the fields that
+are at their default. The schema in ``aboveboard/schemas/evidence.schema.json`` is generated from
+the same types.
 """
 
 from __future__ import annotations
@@ -62,7 +64,9 @@ def load(text: str) -> Book:
 
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of saved evidence."""
-    (described,), definitions = msgspec.json.schema_components([SavedEvidence], ref_template="#/$defs/{name}")
+    (described,), definitions = msgspec.json.schema_components(
+        [SavedEvidence], ref_template="#/$defs/{name}"
+    )
     name = described["$ref"].rpartition("/")[2]
     whole = {"$schema": _SCHEMA, "$id": _URL, **definitions.pop(name), "$defs": definitions}
     plain: dict[str, Any] = json.loads(json.dumps(whole))  # defaults that are tuples become lists
@@ -91,8 +95,9 @@ def _describe(text: str, content: Any, fault: msgspec.ValidationError) -> str:
 def _keys_at_fault(content: Any, fault: msgspec.ValidationError) -> list[str | int]:
     """The keys and list indexes that lead to the value at fault.
 
-    The path in the message of ``msgspec`` leaves out the keys of mappings (``$.book.observations[...]``); such a key
-    is found by validating again with one entry of the mapping at a time.
+    The path in the message of ``msgspec`` leaves out the keys of mappings
+    (``$.book.observations[...]``); such a key is found by validating again with one entry of the
+    mapping at a time.
     """
     _, _, path = str(fault).partition(" - at `$")
     keys: list[str | int] = []
@@ -102,7 +107,9 @@ def _keys_at_fault(content: Any, fault: msgspec.ValidationError) -> list[str | i
 
 
 def _steps(path: str) -> list[str | int]:
-    """Split ``.book.files[3].size`` into its names and indexes; ``...`` stands for an unknown key."""
+    """Split ``.book.files[3].size`` into its names and indexes; ``...`` stands for an unknown
+    key.
+    """
     return [int(index) if index else key or name for index, key, name in _STEP.findall(path)]
 
 

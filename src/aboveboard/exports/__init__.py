@@ -1,7 +1,8 @@
 """Exports: a release in the formats of other systems.
 
-A format is one module that ends in a constant ``EXPORT``. It writes what its format can carry, and tells what it
-cannot. What is written rests on the manifest; nothing is claimed that the manifest does not say.
+A format is one module that ends in a constant ``EXPORT``. It writes what its format can carry, and
+tells what it cannot. What is written rests on the manifest; nothing is claimed that the manifest
+does not say.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from aboveboard.value import Value
 class Subject(Value, frozen=True):
     """What is exported: a manifest, what is known of its places, what the standards make of both.
 
-    ``expand`` writes a place's short form out; ``date`` is the day the export speaks of, empty where it is not known.
+    ``expand`` writes a place's short form out; ``date`` is the day the export speaks of, empty
+    where it is not known.
     """
 
     manifest: Manifest
@@ -35,7 +37,11 @@ class Subject(Value, frozen=True):
 
     def released(self, component: str = "") -> tuple[Artifact, ...]:
         """The artifacts that the project itself publishes, of one component or of all."""
-        return tuple(item for item in self.manifest.artifacts if item.released and component in ("", item.component))
+        return tuple(
+            item
+            for item in self.manifest.artifacts
+            if item.released and component in ("", item.component)
+        )
 
 
 class Exported(Value, frozen=True):
@@ -65,7 +71,10 @@ def spdx_form(written: str) -> str:
 
 def open_to(artifact: Artifact, named_set: str) -> bool:
     """Whether an artifact's stated license is of a named set."""
-    return artifact.license is not None and expression.member(artifact.license.value, named_set) is Truth.YES
+    return (
+        artifact.license is not None
+        and expression.member(artifact.license.value, named_set) is Truth.YES
+    )
 
 
 def lost(artifact: Artifact, facets: Iterable[str]) -> Iterator[str]:
@@ -83,7 +92,9 @@ def kind_of(artifact: Artifact) -> str:
 
 
 def yaml_text(data: object) -> str:
-    """YAML in block style, keys in their order; every text that could be read as anything else is quoted."""
+    """YAML in block style, keys in their order; every text that could be read as anything else is
+    quoted.
+    """
     import yaml
 
     return str(yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=1000))

@@ -1,25 +1,46 @@
-"""A CycloneDX 1.6 bill of materials for machine learning (ML-BOM): the model, its model card, its data, its code."""
+"""A CycloneDX 1.6 bill of materials for machine learning (ML-BOM): the model, its model card, its
+data, its code.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-from aboveboard.exports import Export, Exported, Subject, json_text, kind_of, lost, spdx_form, text_of
+from aboveboard.exports import (
+    Export,
+    Exported,
+    Subject,
+    json_text,
+    kind_of,
+    lost,
+    spdx_form,
+    text_of,
+)
 from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.licenses import expression
 from aboveboard.model.manifest import Artifact, Base
 
-_DOCUMENTS = {"model-card": "model-card", "evaluation-results": "evidence", "training-content-summary": "attestation"}
+_DOCUMENTS = {
+    "model-card": "model-card",
+    "evaluation-results": "evidence",
+    "training-content-summary": "attestation",
+}
 _SHA256 = lazy_pattern(r"[0-9a-fA-F]{64}")
 _ADDRESS = lazy_pattern(r"[A-Za-z][A-Za-z0-9+.-]*:\S+|[^\s<>\"{}|\\^`]+")
 
 
 def write(subject: Subject) -> Exported:
-    """The bill of materials; it carries no serial number and no time, so that the same release gives the same bytes."""
+    """The bill of materials; it carries no serial number and no time, so that the same release
+    gives the same bytes.
+    """
     manifest = subject.manifest
     left_out: list[str] = []
-    parts = [_part(item, number, subject) for number, item in enumerate(manifest.artifacts, 1) if _is_part(item)]
+    parts = [
+        _part(item, number, subject)
+        for number, item in enumerate(manifest.artifacts, 1)
+        if _is_part(item)
+    ]
     parts += [_ancestor(base, number) for number, base in enumerate(manifest.release.bases, 1)]
     bill: dict[str, Any] = {
         "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
@@ -36,7 +57,9 @@ def write(subject: Subject) -> Exported:
 
 
 def _is_part(item: Artifact) -> bool:
-    """Whether an artifact is a component of its own: code and data; documents are references of the model."""
+    """Whether an artifact is a component of its own: code and data; documents are references of the
+    model.
+    """
     return kind_of(item) != "documents" and item.component != "weights"
 
 
@@ -55,7 +78,9 @@ def _model(subject: Subject, left_out: list[str]) -> dict[str, Any]:
     if weights:
         model.update(_licenses(weights[0]))
         model.update(_hashes(weights[0]))
-        left_out += [f"{item.label}: its license; a model has one" for item in weights[1:] if item.license]
+        left_out += [
+            f"{item.label}: its license; a model has one" for item in weights[1:] if item.license
+        ]
     references = [*_references(subject, weights, "distribution"), *_documents(subject)]
     if references:
         model["externalReferences"] = references
@@ -69,14 +94,21 @@ def _model(subject: Subject, left_out: list[str]) -> dict[str, Any]:
         parameters["architectureFamily"] = manifest.release.about["architecture"].value
     model["modelCard"] = {"modelParameters": parameters} if parameters else {}
     if manifest.release.bases:
-        names = [{"type": "machine-learning-model", "name": base.at.value} for base in manifest.release.bases]
+        names = [
+            {"type": "machine-learning-model", "name": base.at.value}
+            for base in manifest.release.bases
+        ]
         model["pedigree"] = {"ancestors": names}
     model["properties"] = list(_withheld(manifest.of("weights")))
     return {key: value for key, value in model.items() if value}
 
 
 def _ancestor(base: Base, number: int) -> dict[str, Any]:
-    part: dict[str, Any] = {"type": "machine-learning-model", "bom-ref": f"base-{number}", "name": base.at.value}
+    part: dict[str, Any] = {
+        "type": "machine-learning-model",
+        "bom-ref": f"base-{number}",
+        "name": base.at.value,
+    }
     if base.license:
         part["licenses"] = [_license(base.license.value)]
     if base.relation:
@@ -98,7 +130,10 @@ def _part(item: Artifact, number: int, subject: Subject) -> dict[str, Any]:
         part["externalReferences"] = list(_references(subject, (item,), "source-distribution"))
     part.update(_licenses(item))
     part.update(_hashes(item))
-    part["properties"] = [{"name": "aboveboard:component", "value": item.component}, *_withheld((item,))]
+    part["properties"] = [
+        {"name": "aboveboard:component", "value": item.component},
+        *_withheld((item,)),
+    ]
     return {key: value for key, value in part.items() if value}
 
 
@@ -107,10 +142,15 @@ def _withheld(items: tuple[Artifact, ...]) -> Iterator[dict[str, str]]:
         for key in ("withheld", "obtain", "note", "revision"):
             said = getattr(item, key)
             if said:
-                yield {"name": f"aboveboard:{'from' if key == 'obtain' else key}", "value": said.value}
+                yield {
+                    "name": f"aboveboard:{'from' if key == 'obtain' else key}",
+                    "value": said.value,
+                }
 
 
-def _references(subject: Subject, items: tuple[Artifact, ...], kind: str) -> Iterator[dict[str, str]]:
+def _references(
+    subject: Subject, items: tuple[Artifact, ...], kind: str
+) -> Iterator[dict[str, str]]:
     for item in items:
         place = subject.place(item.at)
         if _ADDRESS.fullmatch(place):

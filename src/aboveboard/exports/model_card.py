@@ -24,7 +24,11 @@ def write(subject: Subject) -> Exported:
     weights = subject.released("weights")
     if weights:
         front.update(_license(weights[0], subject))
-        left_out += [f"{item.label}: a card has one license" for item in weights[1:] if _differs(item, weights[0])]
+        left_out += [
+            f"{item.label}: a card has one license"
+            for item in weights[1:]
+            if _differs(item, weights[0])
+        ]
     front.update(_bases(subject, left_out))
     sets = list(_datasets(subject, left_out))
     if sets:
@@ -33,11 +37,15 @@ def write(subject: Subject) -> Exported:
     if subject.manifest.release.name:
         front["model_name"] = subject.manifest.release.name.value
     left_out += _rest(subject)
-    return Exported(f"---\n{yaml_text(front) if front else ''}---\n", tuple(dict.fromkeys(left_out)))
+    return Exported(
+        f"---\n{yaml_text(front) if front else ''}---\n", tuple(dict.fromkeys(left_out))
+    )
 
 
 def _kept(subject: Subject) -> tuple[str, ...]:
-    return tuple(key for key in ("pipeline_tag", "library_name") if key in subject.manifest.release.about)
+    return tuple(
+        key for key in ("pipeline_tag", "library_name") if key in subject.manifest.release.about
+    )
 
 
 def _differs(one: Artifact, other: Artifact) -> bool:
@@ -45,7 +53,9 @@ def _differs(one: Artifact, other: Artifact) -> bool:
 
 
 def _license(item: Artifact, subject: Subject) -> Iterator[tuple[str, str]]:
-    """The Hub's value for a license, or ``other`` with its name, and with its text where one is named."""
+    """The Hub's value for a license, or ``other`` with its name, and with its text where one is
+    named.
+    """
     if item.license is None or expression.read(item.license.value).klass == "no-license":
         return
     said = expression.read(item.license.value)
@@ -66,7 +76,11 @@ def _license(item: Artifact, subject: Subject) -> Iterator[tuple[str, str]]:
 def _bases(subject: Subject, left_out: list[str]) -> Iterator[tuple[str, Any]]:
     bases = subject.manifest.release.bases
     names = [_hub_id(base.at, subject) for base in bases]
-    left_out += [f"base {base.at.value}: not on the Hub" for base, name in zip(bases, names, strict=True) if not name]
+    left_out += [
+        f"base {base.at.value}: not on the Hub"
+        for base, name in zip(bases, names, strict=True)
+        if not name
+    ]
     found = [name for name in names if name]
     if found:
         yield "base_model", found[0] if len(found) == 1 else found

@@ -1,11 +1,22 @@
-"""The Model Openness Framework's YAML, as its own tool reads it: one entry a component, one license an entry."""
+"""The Model Openness Framework's YAML, as its own tool reads it: one entry a component, one license
+an entry.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-from aboveboard.exports import Export, Exported, Subject, lost, open_to, spdx_form, text_of, yaml_text
+from aboveboard.exports import (
+    Export,
+    Exported,
+    Subject,
+    lost,
+    open_to,
+    spdx_form,
+    text_of,
+    yaml_text,
+)
 from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.licenses import catalogue, expression
 from aboveboard.model.components import BY_MOF_NAME, Component
@@ -47,7 +58,9 @@ def write(subject: Subject) -> Exported:
     left_out += [f"{item.label}: the framework has no such component" for item in _foreign(subject)]
     left_out += [f"the claim {claim.value}" for claim in manifest.claims]
     framework = {"name": "Model Openness Framework", "version": "1.0", "date": "2024-12-15"}
-    return Exported(yaml_text({"framework": framework, "release": head}), tuple(dict.fromkeys(left_out)))
+    return Exported(
+        yaml_text({"framework": framework, "release": head}), tuple(dict.fromkeys(left_out))
+    )
 
 
 def _foreign(subject: Subject) -> Iterator[Artifact]:
@@ -60,11 +73,24 @@ def _about(subject: Subject, left_out: list[str]) -> Iterator[tuple[str, str]]:
     about = dict(release.about)
     if release.bases and "origin" not in about:
         about["origin"] = release.bases[0].at
-    for key in ("date", "type", "architecture", "treatment", "origin", "contact", "repository", "huggingface"):
+    for key in (
+        "date",
+        "type",
+        "architecture",
+        "treatment",
+        "origin",
+        "contact",
+        "repository",
+        "huggingface",
+    ):
         said = about.get(key)
         if said is None:
             continue
-        fits = bool(_DATE.fullmatch(said.value)) if key == "date" else said.value in _CHOICES.get(key, (said.value,))
+        fits = (
+            bool(_DATE.fullmatch(said.value))
+            if key == "date"
+            else said.value in _CHOICES.get(key, (said.value,))
+        )
         if fits:
             yield key, said.value
         else:
@@ -87,13 +113,23 @@ def _components(subject: Subject, left_out: list[str]) -> Iterator[dict[str, str
 
 def _reason(item: Artifact) -> str:
     said = item.withheld or item.obtain or item.access
-    return f"not released ({said.value}); the framework says so by leaving it out" if said else "not released"
+    return (
+        f"not released ({said.value}); the framework says so by leaving it out"
+        if said
+        else "not released"
+    )
 
 
 def _entry(
-    name: str, component: Component, here: tuple[Artifact, ...], subject: Subject, left_out: list[str]
+    name: str,
+    component: Component,
+    here: tuple[Artifact, ...],
+    subject: Subject,
+    left_out: list[str],
 ) -> dict[str, str]:
-    """One component. Of several artifacts, the one that decides: of documents the most open, else the least open."""
+    """One component. Of several artifacts, the one that decides: of documents the most open, else
+    the least open.
+    """
     open_first = component.kind == "documents"
     shown = sorted(here, key=lambda item: open_to(item, "mof-open") is not open_first)[0]
     entry = {"name": name}
@@ -112,14 +148,18 @@ def _entry(
         entry["license_path"] = subject.place(shown.license_file)
     if shown.at:
         entry["component_path"] = subject.place(shown.at)
-    left_out += [f"{item.label}: only one place fits" for item in here if item is not shown and item.at]
+    left_out += [
+        f"{item.label}: only one place fits" for item in here if item is not shown and item.at
+    ]
     for item in here:
         left_out += lost(item, _FACETS)
     return entry
 
 
 def _single(written: str) -> str:
-    """One license id where the format allows one: as it is, or of alternatives the first that is open."""
+    """One license id where the format allows one: as it is, or of alternatives the first that is
+    open.
+    """
     known = catalogue.listed("mof-open")
     normal = spdx_form(written) or written
     if normal in known:

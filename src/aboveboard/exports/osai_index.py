@@ -1,7 +1,7 @@
 """The European Open Source AI Index's YAML, as far as a tool can know its fields.
 
-Grades are given where the manifest and the evidence settle them; what only a person can grade is left empty, with the
-links and a note, so that a curator has the facts at hand.
+Grades are given where the manifest and the evidence settle them; what only a person can grade is
+left empty, with the links and a note, so that a curator has the facts at hand.
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ def write(subject: Subject) -> Exported:
     base = release.bases[0].at.value if release.bases else text_of(release.name)
     system: dict[str, Any] = {
         "name": text_of(release.name),
-        "link": text_of(release.about.get("repository")) or (subject.place(weights[0].at) if weights else ""),
+        "link": text_of(release.about.get("repository"))
+        or (subject.place(weights[0].at) if weights else ""),
         "type": text_of(release.about.get("type")),
         "performanceclass": "",
         "basemodelname": base,
@@ -46,7 +47,10 @@ def write(subject: Subject) -> Exported:
         "releasedate": text_of(release.about.get("date")),
         "notes": "",
     }
-    entry: dict[str, Any] = {"system": system, "org": {"name": text_of(release.producer), "link": "", "notes": ""}}
+    entry: dict[str, Any] = {
+        "system": system,
+        "org": {"name": text_of(release.producer), "link": "", "notes": ""},
+    }
     for dimension in _DIMENSIONS:
         entry[dimension] = _dimension(verdicts[dimension], subject, assessment.details)
     open_ = [dimension for dimension in _DIMENSIONS if entry[dimension]["class"] == ""]
@@ -57,7 +61,11 @@ def write(subject: Subject) -> Exported:
 
 def _dimension(verdict: Verdict, subject: Subject, details: Any) -> dict[str, Any]:
     requirement = verdict.requirement
-    listed = [item for name in (requirement.component, *requirement.any_of) for item in subject.released(name)]
+    listed = [
+        item
+        for name in (requirement.component, *requirement.any_of)
+        for item in subject.released(name)
+    ]
     links = list(dict.fromkeys(subject.place(item.at) for item in listed if item.at))
     grade = details[f"verified-{requirement.id}"]
     if grade == "unknown":

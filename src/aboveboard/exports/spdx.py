@@ -1,11 +1,22 @@
-"""An SPDX 3.0.1 document in JSON-LD, AI and Dataset profile: model, data sets, code, documents, licenses."""
+"""An SPDX 3.0.1 document in JSON-LD, AI and Dataset profile: model, data sets, code, documents,
+licenses.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
-from aboveboard.exports import Export, Exported, Subject, json_text, kind_of, lost, spdx_form, text_of
+from aboveboard.exports import (
+    Export,
+    Exported,
+    Subject,
+    json_text,
+    kind_of,
+    lost,
+    spdx_form,
+    text_of,
+)
 from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.model.manifest import Artifact
 
@@ -23,7 +34,9 @@ _FACETS = ("license_file", "withheld", "obtain", "note", "revision")
 
 
 def write(subject: Subject) -> Exported:
-    """The document. It carries the day the export speaks of, the epoch where none is known: never the clock's time."""
+    """The document. It carries the day the export speaks of, the epoch where none is known: never
+    the clock's time.
+    """
     graph = _Graph(subject)
     graph.fill()
     left_out = [line for item in subject.manifest.artifacts for line in lost(item, _FACETS)]
@@ -39,9 +52,15 @@ class _Graph:
         self.subject = subject
         self.elements: list[dict[str, Any]] = []
         self.left_out: list[str] = []
-        name = re.sub(r"[^A-Za-z0-9.-]+", "-", text_of(subject.manifest.release.name, "release")).strip("-")
-        version = re.sub(r"[^A-Za-z0-9.-]+", "-", text_of(subject.manifest.release.version)).strip("-")
-        self.base = f"urn:aboveboard:{'-'.join(part for part in (name or 'release', version) if part)}"
+        name = re.sub(
+            r"[^A-Za-z0-9.-]+", "-", text_of(subject.manifest.release.name, "release")
+        ).strip("-")
+        version = re.sub(r"[^A-Za-z0-9.-]+", "-", text_of(subject.manifest.release.version)).strip(
+            "-"
+        )
+        self.base = (
+            f"urn:aboveboard:{'-'.join(part for part in (name or 'release', version) if part)}"
+        )
         self._licenses: dict[str, str] = {}
         self._count = 0
 
@@ -76,7 +95,13 @@ class _Graph:
         day = self.subject.date if _DATE.fullmatch(self.subject.date) else _NO_DATE
         created = f"{day}T00:00:00Z"
         self.elements.append(
-            {"type": "CreationInfo", "@id": _BY, "specVersion": "3.0.1", "created": created, "createdBy": [agent]}
+            {
+                "type": "CreationInfo",
+                "@id": _BY,
+                "specVersion": "3.0.1",
+                "created": created,
+                "createdBy": [agent],
+            }
         )
 
     def _model(self, agent: str) -> str:
@@ -99,7 +124,9 @@ class _Graph:
         )
         if weights:
             self._license(name, text_of(weights[0].license))
-            self.left_out += [f"{item.label}: a model has one place and one license" for item in weights[1:]]
+            self.left_out += [
+                f"{item.label}: a model has one place and one license" for item in weights[1:]
+            ]
         return name
 
     def _address(self, item: Artifact) -> str:
@@ -141,7 +168,9 @@ class _Graph:
         self._add("Relationship", name, **{"from": start, "relationshipType": kind, "to": [end]})
 
     def _license(self, name: str, written: str) -> None:
-        """The declared license; the concluded one is left to whoever concludes, as SPDX's own *no assertion*."""
+        """The declared license; the concluded one is left to whoever concludes, as SPDX's own *no
+        assertion*.
+        """
         normal = spdx_form(written)
         if written and not normal:
             self.left_out.append(f"the license {written}, which is no SPDX expression")
@@ -153,7 +182,11 @@ class _Graph:
             return _NO_ASSERTION
         if text not in self._licenses:
             self._licenses[text] = self._id(f"license-{len(self._licenses) + 1}")
-            self._add("simplelicensing_LicenseExpression", self._licenses[text], simplelicensing_licenseExpression=text)
+            self._add(
+                "simplelicensing_LicenseExpression",
+                self._licenses[text],
+                simplelicensing_licenseExpression=text,
+            )
         return self._licenses[text]
 
     def _document(self, model: str) -> None:
@@ -168,12 +201,21 @@ class _Graph:
         )
 
     def _conformance(self, model: str) -> list[str]:
-        """The AI profile, if all is there that it requires of a model; its classes are used either way."""
-        wanted = ("suppliedBy", "releaseTime", "software_packageVersion", "software_downloadLocation")
+        """The AI profile, if all is there that it requires of a model; its classes are used either
+        way.
+        """
+        wanted = (
+            "suppliedBy",
+            "releaseTime",
+            "software_packageVersion",
+            "software_downloadLocation",
+        )
         said = next(element for element in self.elements if element.get("spdxId") == model)
         missing = [key for key in wanted if key not in said]
         if missing:
-            self.left_out.append(f"conformance with the AI profile, which requires {', '.join(missing)}")
+            self.left_out.append(
+                f"conformance with the AI profile, which requires {', '.join(missing)}"
+            )
         return [] if missing else ["ai"]
 
 

@@ -1,7 +1,8 @@
 """The baseline: findings that an old repository has accepted, so that it fails on new ones only.
 
-An entry names a finding by its fingerprint, which has no position in it; one whose file was moved is found by its rule
-and message. An entry that matches nothing any more is stale and reported, so that the file shrinks.
+An entry names a finding by its fingerprint, which has no position in it; one whose file was moved
+is found by its rule and message. An entry that matches nothing any more is stale and reported, so
+that the file shrinks.
 """
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ def read(path: str, text: str) -> tuple[BaselineEntry, ...]:
     try:
         told = json.loads(text)
         if told["aboveboard-baseline"] != VERSION:
-            raise InvalidBaseline(f"is a baseline of version {told['aboveboard-baseline']!a}, not {VERSION}")
+            raise InvalidBaseline(
+                f"is a baseline of version {told['aboveboard-baseline']!a}, not {VERSION}"
+            )
         return tuple(_entry(path, text, item) for item in told["findings"])
     except (ValueError, KeyError, TypeError, RecursionError) as trouble:
         raise InvalidBaseline("is no baseline as --write-baseline writes it") from trouble
@@ -41,7 +44,9 @@ def _entry(path: str, text: str, item: dict[str, str]) -> BaselineEntry:
     if not all(isinstance(word, str) for word in (mark, rule, place, message)):
         raise TypeError
     at = text.find(f'"{mark}"')
-    return BaselineEntry(mark, rule, place, message, Span(path, text.count("\n", 0, at) + 1 if at >= 0 else 1))
+    return BaselineEntry(
+        mark, rule, place, message, Span(path, text.count("\n", 0, at) + 1 if at >= 0 else 1)
+    )
 
 
 def write(findings: Iterable[Finding]) -> str:
@@ -59,7 +64,11 @@ def apply(
 ) -> tuple[tuple[Finding, ...], tuple[Suppressed, ...], tuple[BaselineEntry, ...]]:
     """What is left of findings, what the baseline silences, and the entries that match nothing."""
     exact = {entry.fingerprint: entry for entry in entries}
-    silenced = {item.fingerprint: exact.pop(item.fingerprint) for item in findings if item.fingerprint in exact}
+    silenced = {
+        item.fingerprint: exact.pop(item.fingerprint)
+        for item in findings
+        if item.fingerprint in exact
+    }
     moved: dict[tuple[str, str], list[BaselineEntry]] = {}
     for entry in exact.values():
         moved.setdefault((entry.rule, entry.message), []).append(entry)
@@ -72,6 +81,10 @@ def apply(
         if found is None:
             kept.append(item)
         else:
-            accepted.append(Suppressed(item, "accepted in the baseline", f"{found.span.path}:{found.span.line}"))
-    stale = sorted((entry for left in moved.values() for entry in left), key=lambda entry: entry.span)
+            accepted.append(
+                Suppressed(item, "accepted in the baseline", f"{found.span.path}:{found.span.line}")
+            )
+    stale = sorted(
+        (entry for left in moved.values() for entry in left), key=lambda entry: entry.span
+    )
     return tuple(kept), tuple(accepted), tuple(stale)

@@ -16,11 +16,18 @@ from aboveboard.rules import Case, Rule
 def judge(case: Case) -> tuple[tuple[Finding, ...], tuple[Suppressed, ...]]:
     """All findings of a case, sorted by place, and those that ignore comments silence."""
     rules = leaves.load_all("aboveboard.rules", "RULE", Rule)
-    found = [item for name, rule in rules.items() if not rule.last for item in _findings(name, rule, case)]
+    found = [
+        item
+        for name, rule in rules.items()
+        if not rule.last
+        for item in _findings(name, rule, case)
+    ]
     ignores = find_ignore_comments(case.book.documents)
     kept, silenced, used = apply_ignore_comments(ignores, found)
     left = replace(case, unused=tuple(ignore for ignore in ignores if ignore not in used))
-    kept += [item for name, rule in rules.items() if rule.last for item in _findings(name, rule, left)]
+    kept += [
+        item for name, rule in rules.items() if rule.last for item in _findings(name, rule, left)
+    ]
     silenced.sort(key=lambda item: (item.finding.span, item.finding.rule, item.finding.message))
     return ordered(kept), tuple(silenced)
 
@@ -33,7 +40,9 @@ def found_by(name: str, case: Case) -> tuple[Finding, ...]:
 def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Findings by place, the worst first where several share one."""
     order = {level: number for number, level in enumerate(LEVELS)}
-    return tuple(sorted(findings, key=lambda item: (item.span, order[item.level], item.rule, item.message)))
+    return tuple(
+        sorted(findings, key=lambda item: (item.span, order[item.level], item.rule, item.message))
+    )
 
 
 def pages() -> dict[str, RulePage]:
@@ -41,7 +50,10 @@ def pages() -> dict[str, RulePage]:
     import sys
 
     rules = leaves.load_all("aboveboard.rules", "RULE", Rule)
-    texts = {name: sys.modules[f"aboveboard.rules.{name.replace('-', '_')}"].__doc__ or name for name in rules}
+    texts = {
+        name: sys.modules[f"aboveboard.rules.{name.replace('-', '_')}"].__doc__ or name
+        for name in rules
+    }
     return {name: RulePage(rule.level, texts[name]) for name, rule in rules.items()}
 
 
@@ -60,5 +72,7 @@ def _findings(name: str, rule: Rule, case: Case) -> Iterator[Finding]:
             span=hit.span,
             related=hit.related,
             fix=rule.fix.format(**hit.values),
-            fingerprint=hashlib.sha256(f"{key}\0{number}".encode("utf-8", "backslashreplace")).hexdigest()[:32],
+            fingerprint=hashlib.sha256(
+                f"{key}\0{number}".encode("utf-8", "backslashreplace")
+            ).hexdigest()[:32],
         )

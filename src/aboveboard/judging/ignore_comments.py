@@ -1,4 +1,6 @@
-"""Ignore comments: ``aboveboard: ignore[rule-id] reason`` on a line, or alone on the line above it."""
+"""Ignore comments: ``aboveboard: ignore[rule-id] reason`` on a line, or alone on the line above
+it.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +11,15 @@ from aboveboard.model.evidence import Document
 from aboveboard.model.report import Finding, IgnoreComment, Suppressed
 from aboveboard.model.span import Span
 
-_IGNORE = lazy_pattern(r"(?:<!--|#)[ \t]*aboveboard: ignore\[(?P<rules>[a-z0-9, -]{1,200})\](?P<reason>[^\n]*)")
+_IGNORE = lazy_pattern(
+    r"(?:<!--|#)[ \t]*aboveboard: ignore\[(?P<rules>[a-z0-9, -]{1,200})\](?P<reason>[^\n]*)"
+)
 
 
 def find_ignore_comments(documents: Iterable[Document]) -> tuple[IgnoreComment, ...]:
-    """The ignore comments of documents, in order; what stands in a fenced code block is an example, not a comment."""
+    """The ignore comments of documents, in order; what stands in a fenced code block is an example,
+    not a comment.
+    """
     found: list[IgnoreComment] = []
     for document in documents:
         if "aboveboard: ignore[" not in document.text:
@@ -35,7 +41,9 @@ def find_ignore_comments(documents: Iterable[Document]) -> tuple[IgnoreComment, 
 def apply_ignore_comments(
     ignores: tuple[IgnoreComment, ...], found: list[Finding]
 ) -> tuple[list[Finding], list[Suppressed], set[IgnoreComment]]:
-    """Part findings into those that stay and those that a comment on the line, or alone above it, silences."""
+    """Part findings into those that stay and those that a comment on the line, or alone above it,
+    silences.
+    """
     by_place: dict[tuple[str, int, str], IgnoreComment] = {}
     for ignore in ignores:
         if ignore.reason:
@@ -50,5 +58,7 @@ def apply_ignore_comments(
             kept.append(finding)
         else:
             used.add(comment)
-            silenced.append(Suppressed(finding, comment.reason, f"{comment.span.path}:{comment.span.line}"))
+            silenced.append(
+                Suppressed(finding, comment.reason, f"{comment.span.path}:{comment.span.line}")
+            )
     return kept, silenced, used

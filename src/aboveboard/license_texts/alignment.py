@@ -1,7 +1,8 @@
 """How a text departs from the pattern of a license: the words that were added, removed or changed.
 
-The text is laid beside the words of the license as published, on the runs that both have; what lies between the runs is
-held against the pattern, and only what the pattern does not allow is a departure.
+The text is laid beside the words of the license as published, on the runs that both have; what lies
+between the runs is held against the pattern, and only what the pattern does not allow is a
+departure.
 """
 
 from __future__ import annotations
@@ -15,10 +16,19 @@ from operator import ne
 from typing import NamedTuple
 
 from aboveboard.license_texts import word_patterns
-from aboveboard.license_texts.word_patterns import HOLDER, MARK, OPTIONAL, RUN, Pattern, Region, Text
+from aboveboard.license_texts.word_patterns import (
+    HOLDER,
+    MARK,
+    OPTIONAL,
+    RUN,
+    Pattern,
+    Region,
+    Text,
+)
 
 _MANY = 1000
-"""Words of a text from which on one in ``_SOME`` of its runs says enough of which licenses it is near to."""
+"""Words of a text from which on one in ``_SOME`` of its runs says enough of which licenses it is
+near to."""
 _SOME = 5
 _RUNS = 180
 """How many runs are weighed against each other; the longest are kept."""
@@ -38,7 +48,9 @@ _NAME = 22
 
 
 class Gap(NamedTuple):
-    """A stretch of the license's words and the stretch of the text that stands in its place: starts and ends."""
+    """A stretch of the license's words and the stretch of the text that stands in its place: starts
+    and ends.
+    """
 
     start: int
     end: int
@@ -47,7 +59,9 @@ class Gap(NamedTuple):
 
 
 class Departures(NamedTuple):
-    """What a text has in place of a license's words: the gaps that the pattern does not allow, and their sizes."""
+    """What a text has in place of a license's words: the gaps that the pattern does not allow, and
+    their sizes.
+    """
 
     gaps: tuple[Gap, ...]
     added: int
@@ -60,19 +74,25 @@ class Departures(NamedTuple):
 
     @property
     def cost(self) -> float:
-        """The words that differ; those that are cut off count little, for they speak against no license."""
+        """The words that differ; those that are cut off count little, for they speak against no
+        license.
+        """
         return self.added + self.removed - self.cut + min(0.1 * self.cut, _CUT)
 
 
 class Frame(NamedTuple):
-    """Where a text of the license may begin and end: after and before titles and copyright statements."""
+    """Where a text of the license may begin and end: after and before titles and copyright
+    statements.
+    """
 
     starts: frozenset[int]
     ends: frozenset[int]
 
 
 def departures(one: Pattern, text: Text, frame: Frame, most: float = inf) -> Departures | None:
-    """In what a text departs from a license (no gaps: in nothing); nothing where that clearly costs over ``most``."""
+    """In what a text departs from a license (no gaps: in nothing); nothing where that clearly costs
+    over ``most``.
+    """
     shared = _runs(one.words, text.numbers)
     least = text.length - 2 * most - _SLACK
     if _size(shared) < least:
@@ -87,7 +107,9 @@ def departures(one: Pattern, text: Text, frame: Frame, most: float = inf) -> Dep
         if not _allowed(one, text, part, frame):
             kept += [gap for gap in own if not _harmless(one, text, gap, must)] or own
     clipped = (_needed(_without_frame(gap, frame, one.length), must) for gap in kept)
-    trimmed = tuple(gap for gap in clipped if gap.start < gap.end or gap.given_start < gap.given_end) or tuple(kept)
+    trimmed = tuple(
+        gap for gap in clipped if gap.start < gap.end or gap.given_start < gap.given_end
+    ) or tuple(kept)
     return Departures(
         trimmed,
         added=sum(gap.given_end - gap.given_start for gap in trimmed),
@@ -112,7 +134,11 @@ def _needed(gap: Gap, must: bytes) -> Gap:
         start += 1
     while end > start and not must[end - 1]:
         end -= 1
-    return gap if start == end and gap.given_start == gap.given_end else gap._replace(start=start, end=end)
+    return (
+        gap
+        if start == end and gap.given_start == gap.given_end
+        else gap._replace(start=start, end=end)
+    )
 
 
 def _must(one: Pattern) -> bytes:
@@ -141,7 +167,9 @@ def _gaps(one: Pattern, text: Text, chain: Sequence[tuple[int, int, int]]) -> li
 
 
 def _solid(blocks: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
-    """The runs without the odd words that a long stretch of other text happens to share with the license."""
+    """The runs without the odd words that a long stretch of other text happens to share with the
+    license.
+    """
     found: list[tuple[int, int, int]] = []
     place = 0
     for number, (start, given, length) in enumerate(blocks):
@@ -152,7 +180,9 @@ def _solid(blocks: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]
     return found
 
 
-def _blocks(words: bytes, numbers: bytes, chain: Sequence[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
+def _blocks(
+    words: bytes, numbers: bytes, chain: Sequence[tuple[int, int, int]]
+) -> Iterator[tuple[int, int, int]]:
     """Runs of the same words in both, in order: where they start in each, and how long they are."""
     place = given = 0
     for start, given_start, length in [*chain, (len(words) // 2, len(numbers) // 2, 0)]:
@@ -171,7 +201,9 @@ def _small(
     left = [words[at : at + 2] for at in range(2 * part[0], 2 * part[1], 2)]
     right = [numbers[at : at + 2] for at in range(2 * given[0], 2 * given[1], 2)]
     if left and right:
-        for start, other, length in SequenceMatcher(None, left, right, autojunk=False).get_matching_blocks():
+        for start, other, length in SequenceMatcher(
+            None, left, right, autojunk=False
+        ).get_matching_blocks():
             if length:
                 yield part[0] + start, given[0] + other, length
 
@@ -196,8 +228,8 @@ def _runs(words: bytes, numbers: bytes) -> list[tuple[int, int, int]]:
 def nearest(patterns: Mapping[int, Pattern], text: Text) -> list[tuple[int, int]]:
     """The keys of the patterns, the one first that a text is about least far from, by their runs.
 
-    With each goes about how many runs of the text it lacks. What the text lacks counts less than what it has besides.
-    Of a long text only some runs are looked at, unless the patterns are short.
+    With each goes about how many runs of the text it lacks. What the text lacks counts less than
+    what it has besides. Of a long text only some runs are looked at, unless the patterns are short.
     """
     every = _SOME if min(text.length, max(one.length for one in patterns.values())) > _MANY else 1
     given = _some(text.numbers, every)
@@ -210,7 +242,8 @@ def nearest(patterns: Mapping[int, Pattern], text: Text) -> list[tuple[int, int]
 
 
 def hopeless(lacking: int, most: float) -> bool:
-    """Whether a text of which a pattern lacks so many runs clearly departs from it by more than ``most`` words.
+    """Whether a text of which a pattern lacks so many runs clearly departs from it by more than
+    ``most`` words.
 
     One word can break ``RUN`` runs, and no more.
     """
@@ -242,7 +275,11 @@ def _unique(words: bytes) -> dict[int, int]:
     """Where each run of ``RUN`` words begins; -1 for one that occurs more than once."""
     order = _in_order(words)
     known = dict(zip(order, range(len(order)), strict=True))
-    known.update(dict.fromkeys(compress(order, map(ne, map(known.__getitem__, order), range(len(order)))), -1))
+    known.update(
+        dict.fromkeys(
+            compress(order, map(ne, map(known.__getitem__, order), range(len(order)))), -1
+        )
+    )
     return known
 
 
@@ -250,7 +287,10 @@ def _common(words: bytes, start: int, numbers: bytes, at: int) -> int:
     """How many bytes are the same from two places on: even, found by doubling."""
     most = min(len(words) - start, len(numbers) - at)
     low, step = 0, 64
-    while low < most and words[start + low : start + low + step] == numbers[at + low : at + low + step]:
+    while (
+        low < most
+        and words[start + low : start + low + step] == numbers[at + low : at + low + step]
+    ):
         low = min(low + step, most)
         step *= 2
     while step > 1:
@@ -262,7 +302,9 @@ def _common(words: bytes, start: int, numbers: bytes, at: int) -> int:
 
 
 def _chain(runs: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
-    """Of runs in the text's order, those that are in the license's order too and hold the most words."""
+    """Of runs in the text's order, those that are in the license's order too and hold the most
+    words.
+    """
     most: list[int] = []
     before: list[int] = []
     for start, _, length in runs:
@@ -295,13 +337,17 @@ def _apart(chain: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
 
 
 def _parts(one: Pattern, gaps: Sequence[Gap]) -> Iterator[tuple[Gap, list[Gap]]]:
-    """Gaps widened until they cut through no region, those that meet put together; with the gaps in each."""
+    """Gaps widened until they cut through no region, those that meet put together; with the gaps in
+    each.
+    """
     starts = [region.start for region in one.regions]
     wide: list[tuple[Gap, list[Gap]]] = []
     for number, gap in enumerate(gaps):
         low, high = _widened(one, starts, gap)
         previous = gaps[number - 1] if number else Gap(0, 0, 0, 0)
-        following = gaps[number + 1] if number + 1 < len(gaps) else Gap(one.length, one.length, -1, -1)
+        following = (
+            gaps[number + 1] if number + 1 < len(gaps) else Gap(one.length, one.length, -1, -1)
+        )
         joined = [gap]
         if wide and (low < previous.end or low <= wide[-1][0].end):
             before, own = wide.pop()
@@ -314,13 +360,17 @@ def _parts(one: Pattern, gaps: Sequence[Gap]) -> Iterator[tuple[Gap, list[Gap]]]
     return iter(_settled(one, starts, wide))
 
 
-def _settled(one: Pattern, starts: Sequence[int], wide: Sequence[tuple[Gap, list[Gap]]]) -> list[tuple[Gap, list[Gap]]]:
+def _settled(
+    one: Pattern, starts: Sequence[int], wide: Sequence[tuple[Gap, list[Gap]]]
+) -> list[tuple[Gap, list[Gap]]]:
     """Parts of which none ends inside a region: such a one is put together with the next."""
     found: list[tuple[Gap, list[Gap]]] = []
     for part, own in wide:
         if found and _cuts(one, starts, found[-1][0].end):
             before, others = found.pop()
-            found.append((Gap(before.start, part.end, before.given_start, part.given_end), [*others, *own]))
+            found.append(
+                (Gap(before.start, part.end, before.given_start, part.given_end), [*others, *own])
+            )
         else:
             found.append((part, own))
     return found
@@ -348,20 +398,27 @@ def _allowed(one: Pattern, text: Text, part: Gap, frame: Frame) -> bool:
     starts = frame.starts if part.start == 0 else {part.given_start}
     ends = frame.ends if part.end == one.length else {part.given_end}
     return any(
-        not ends.isdisjoint(word_patterns.part_ends(one, text, (part.start, part.end), start)) for start in starts
+        not ends.isdisjoint(word_patterns.part_ends(one, text, (part.start, part.end), start))
+        for start in starts
     )
 
 
 def _harmless(one: Pattern, text: Text, gap: Gap, must: bytes) -> bool:
-    """Whether a gap in a part that departs is itself none: nothing needed is missing, nothing but a name is there."""
+    """Whether a gap in a part that departs is itself none: nothing needed is missing, nothing but a
+    name is there.
+    """
     if must.find(1, gap.start, gap.end) >= 0 or gap.given_end - gap.given_start > _NAME:
         return False
     filled = any(region.start <= gap.start and gap.end <= region.end for region in one.regions)
-    return gap.given_start == gap.given_end or (filled and text.operative.find(1, gap.given_start, gap.given_end) < 0)
+    return gap.given_start == gap.given_end or (
+        filled and text.operative.find(1, gap.given_start, gap.given_end) < 0
+    )
 
 
 def _without_frame(gap: Gap, frame: Frame, length: int) -> Gap:
-    """A gap at either end without the titles and copyright statements there, of two words at least."""
+    """A gap at either end without the titles and copyright statements there, of two words at
+    least.
+    """
     start, end = gap.given_start, gap.given_end
     if gap.start == 0 and start == 0:
         start = max((place for place in frame.starts if 1 < place <= end), default=start)

@@ -1,4 +1,6 @@
-"""A text held against the patterns of single licenses: what it is where no digest knows it, and how it differs."""
+"""A text held against the patterns of single licenses: what it is where no digest knows it, and how
+it differs.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,14 @@ from itertools import islice
 from math import inf
 from typing import NamedTuple
 
-from aboveboard.license_texts import alignment, fingerprints, library, normal_form, notices, word_patterns
+from aboveboard.license_texts import (
+    alignment,
+    fingerprints,
+    library,
+    normal_form,
+    notices,
+    word_patterns,
+)
 from aboveboard.license_texts.alignment import Departures, Frame, Gap
 from aboveboard.license_texts.library import License
 from aboveboard.license_texts.normal_form import Reading
@@ -21,7 +30,8 @@ _TITLE = 16
 """Words of the longest title."""
 _MOST_LIKELY = 64
 _TRIES = 24
-"""How many patterns a text is taken to may be, how many are tried for a match, best first, and how many aligned."""
+"""How many patterns a text is taken to may be, how many are tried for a match, best first, and how
+many aligned."""
 _ALIGNED = 3
 _ALIGNED_LONG = 6
 _LONGER = 1.8
@@ -29,7 +39,8 @@ _LONGER = 1.8
 _LACKED = 0.3
 """What a word of the license that a text lacks counts against one that it has."""
 _NEAR = 0.25
-"""How far behind the best, in shares of the words of that, a pattern may lie to be aligned at all."""
+"""How far behind the best, in shares of the words of that, a pattern may lie to be aligned at
+all."""
 _AGAIN = 6
 """How many patterns are tried again with the copyright lines left in."""
 _LIKELY = 0.12
@@ -72,11 +83,18 @@ class _Compared(NamedTuple):
     def score(self) -> float:
         """How alike they are, below 1."""
         both = self.departures.needed + self.length
-        return round(min(0.99, max(0.0, 1 - (self.departures.added + self.departures.removed) / max(1, both))), 4)
+        return round(
+            min(
+                0.99, max(0.0, 1 - (self.departures.added + self.departures.removed) / max(1, both))
+            ),
+            4,
+        )
 
 
 def matches(one: Pattern, text: Text, title_words: frozenset[str]) -> bool:
-    """Whether a text is a license: its pattern, with nothing around it but titles and copyright statements."""
+    """Whether a text is a license: its pattern, with nothing around it but titles and copyright
+    statements.
+    """
     reached = word_patterns.ends(one, text, _around(text, {0}, title_words))
     return bool(reached) and text.length in _around(text, reached, title_words)
 
@@ -84,17 +102,25 @@ def matches(one: Pattern, text: Text, title_words: frozenset[str]) -> bool:
 def compare(reading: Reading, *, whole: bool) -> Identification:
     """What a text is whose digest is unknown; never certain unless it was read as a ``whole``.
 
-    Its copyright lines are left out. Where the rest fits no license, the text is compared with them, for a line may end
-    in the middle of a statement.
+    Its copyright lines are left out. Where the rest fits no license, the text is compared with
+    them, for a line may end in the middle of a statement.
     """
     books = library.load()
     full = library.text_of(books, reading)
-    text = word_patterns.part_of(full, *normal_form.kept(reading.holders, full.length)) if reading.holders else full
+    text = (
+        word_patterns.part_of(full, *normal_form.kept(reading.holders, full.length))
+        if reading.holders
+        else full
+    )
     likely = _likely(books, text, _LIKELY)
     if whole:
-        found = _matched(text, likely, _TRIES) or (text is not full and _matched(full, likely, _AGAIN))
+        found = _matched(text, likely, _TRIES) or (
+            text is not full and _matched(full, likely, _AGAIN)
+        )
         if found:
-            return Identification(id=found, verdict="equal", score=1.0, also=fingerprints.load().twins(found))
+            return Identification(
+                id=found, verdict="equal", score=1.0, also=fingerprints.load().twins(found)
+            )
     best = _best(text, likely)
     if best is None:
         return notices.notice(text.words) or UNKNOWN
@@ -108,14 +134,24 @@ def compare(reading: Reading, *, whole: bool) -> Identification:
 
 
 def _titled(best: _Compared, text: Text, likely: Mapping[int, float]) -> _Compared:
-    """Of the licenses that a text without its end may be, the one that it names, if there is such a one."""
-    if not best.departures.cut or best.coverage >= _WHOLE or not _truncated(best) or _headless(best.departures):
+    """Of the licenses that a text without its end may be, the one that it names, if there is such a
+    one.
+    """
+    if (
+        not best.departures.cut
+        or best.coverage >= _WHOLE
+        or not _truncated(best)
+        or _headless(best.departures)
+    ):
         return best
     pointed = notices.notice(text.words)
     named = {pointed.id, *pointed.also} if pointed else set()
     if not named or best.license.id in named:
         return best
-    other = _best(text, {number: likely[number] for number in likely if library.pattern_at(number)[0].id in named})
+    other = _best(
+        text,
+        {number: likely[number] for number in likely if library.pattern_at(number)[0].id in named},
+    )
     return other if other and _truncated(other) else best
 
 
@@ -123,19 +159,25 @@ def _unread(judged: Identification, line: int) -> Identification:
     """What a text is that was read in part only: never certain."""
     if judged.verdict not in ("equal", "altered", "truncated"):
         return judged
-    rest = Difference("added", line, f"… (all that follows the first {normal_form.LIMIT} characters)")
+    rest = Difference(
+        "added", line, f"… (all that follows the first {normal_form.LIMIT} characters)"
+    )
     return Identification(judged.id, "altered", min(judged.score, 0.9), (*judged.differences, rest))
 
 
 def _likely(books: library.Library, text: Text, least: float) -> dict[int, float]:
-    """The patterns that a text may be, best first, with the share of their sketches that is in it."""
+    """The patterns that a text may be, best first, with the share of their sketches that is in
+    it.
+    """
     shares = library.candidates(books, text, least)[:_MOST_LIKELY]
     floor = max(least, shares[0][0] - _BEHIND) if shares else least
     return {number: share for share, number in shares if share >= floor}
 
 
 def _matched(text: Text, likely: Iterable[int], most: int) -> str:
-    """The id of the first of the likely licenses that a text matches; no more than some are tried."""
+    """The id of the first of the likely licenses that a text matches; no more than some are
+    tried.
+    """
     for number in islice(likely, most):
         owner, one = library.pattern_at(number)
         if matches(one, text, owner.title_words):
@@ -144,7 +186,9 @@ def _matched(text: Text, likely: Iterable[int], most: int) -> str:
 
 
 def _best(text: Text, likely: Mapping[int, float]) -> _Compared | None:
-    """The license that a text departs from least, among the likely ones; no more are aligned than can matter."""
+    """The license that a text departs from least, among the likely ones; no more are aligned than
+    can matter.
+    """
     best: _Compared | None = None
     for number, lacking in _few(likely, text):
         owner, one = library.pattern_at(number)
@@ -160,17 +204,25 @@ def _best(text: Text, likely: Mapping[int, float]) -> _Compared | None:
 
 
 def _few(likely: Mapping[int, float], text: Text) -> list[tuple[int, int]]:
-    """The patterns to align with a text, best first: two of a license at most, those that share most runs of words.
+    """The patterns to align with a text, best first: two of a license at most, those that share
+    most runs of words.
 
     With each goes about how many runs of the text it lacks, as far as that is known.
     """
     owners, lengths = library.load().owners, library.load().lengths
-    weights = {number: lengths[number] * (share - _LACKED * (1 - share)) for number, share in likely.items()}
+    weights = {
+        number: lengths[number] * (share - _LACKED * (1 - share))
+        for number, share in likely.items()
+    }
     most = max((weights[number] - _NEAR * lengths[number] for number in likely), default=0.0)
     near = max(likely.values(), default=0.0) - _NEAR / 2
-    pool = [(number, 0) for number, share in likely.items() if weights[number] >= most or share >= near]
+    pool = [
+        (number, 0) for number, share in likely.items() if weights[number] >= most or share >= near
+    ]
     if len(pool) > 2:
-        pool = alignment.nearest({number: library.pattern_at(number)[1] for number, _ in pool}, text)
+        pool = alignment.nearest(
+            {number: library.pattern_at(number)[1] for number, _ in pool}, text
+        )
     found: list[tuple[int, int]] = []
     several = bool(pool) and text.length > _LONGER * lengths[pool[0][0]]
     for number, lacking in pool:
@@ -183,14 +235,19 @@ def _judged(best: _Compared, text: Text, depth: int) -> Identification:
     departed = best.departures
     if not departed.gaps:
         return Identification(
-            id=best.license.id, verdict="equal", score=1.0, also=fingerprints.load().twins(best.license.id)
+            id=best.license.id,
+            verdict="equal",
+            score=1.0,
+            also=fingerprints.load().twins(best.license.id),
         )
     if best.coverage >= _WHOLE:
         others, left = _others(text, departed.gaps, depth)
         if others:
             told = _told(text, best.pattern, left)
             ids = tuple(dict.fromkeys((best.license.id, *others)))
-            return Identification(id=ids[0], verdict="several", score=best.score, differences=told, also=ids[1:])
+            return Identification(
+                id=ids[0], verdict="several", score=best.score, differences=told, also=ids[1:]
+            )
     pointed = notices.notice(text.words) if best.coverage < _PART else None
     if pointed and best.license.id not in (pointed.id, *pointed.also):
         return pointed
@@ -205,7 +262,9 @@ def _judged(best: _Compared, text: Text, depth: int) -> Identification:
 
 
 def _altered(best: _Compared) -> bool:
-    """Whether enough of a license is in a text, and little enough else, to call it that license, altered."""
+    """Whether enough of a license is in a text, and little enough else, to call it that license,
+    altered.
+    """
     if best.coverage >= _PART:
         return best.precision >= (0.2 if best.coverage >= _WHOLE else 0.45)
     long = best.coverage >= 0.15 and best.length >= 2 * _APART
@@ -218,14 +277,17 @@ def _headless(departed: Departures) -> bool:
 
 
 def _truncated(best: _Compared) -> bool:
-    """Whether a text is a license that ends too early or begins too late, and nothing else is the matter with it.
+    """Whether a text is a license that ends too early or begins too late, and nothing else is the
+    matter with it.
 
     It may end in the middle of a word.
     """
     departed = best.departures
     last = departed.gaps[-1]
     broken = (
-        last.given_end == best.length and departed.added <= 1 and last.given_end - last.given_start == departed.added
+        last.given_end == best.length
+        and departed.added <= 1
+        and last.given_end - last.given_start == departed.added
     )
     edged = any(gap.given_end in (0, best.length) for gap in departed.gaps)
     inner = departed.removed - departed.cut
@@ -272,7 +334,9 @@ def _frame(text: Text, title_words: frozenset[str]) -> Frame:
     words, length = text.words, text.length
     ends = {length}
     for place in range(length - 1, max(-1, length - _EDGE), -1):
-        titled = words[place] in title_words and not ends.isdisjoint(_title_ends(text, place, title_words))
+        titled = words[place] in title_words and not ends.isdisjoint(
+            _title_ends(text, place, title_words)
+        )
         stated = words[place] in word_patterns.STARTERS and not ends.isdisjoint(
             word_patterns.statement_ends(text, place)
         )
@@ -311,16 +375,26 @@ def _title_ends(text: Text, place: int, title_words: frozenset[str]) -> Iterator
 def _told(text: Text, one: Pattern, gaps: Sequence[Gap]) -> tuple[Difference, ...]:
     """The differences as a person reads them."""
     lacking = any(gap.start < gap.end for gap in gaps)
-    names = dict(zip(word_patterns.numbers_of(text.numbers), text.words, strict=True)) if lacking else {}
+    names = (
+        dict(zip(word_patterns.numbers_of(text.numbers), text.words, strict=True))
+        if lacking
+        else {}
+    )
     return tuple(_difference(text, _settled(text, gap), _missing(one, gap, names)) for gap in gaps)
 
 
 def _settled(text: Text, gap: Gap) -> Gap:
-    """Added words moved to where a sentence or a line begins, where they may as well have been put in there."""
+    """Added words moved to where a sentence or a line begins, where they may as well have been put
+    in there.
+    """
     start, end = gap.given_start, gap.given_end
     if gap.start < gap.end:
         return gap
-    while 0 < start < end and not _begins(text, start) and text.words[start - 1] == text.words[end - 1]:
+    while (
+        0 < start < end
+        and not _begins(text, start)
+        and text.words[start - 1] == text.words[end - 1]
+    ):
         start, end = start - 1, end - 1
     return gap._replace(given_start=start, given_end=end) if _begins(text, start) else gap
 
@@ -347,11 +421,15 @@ def _difference(text: Text, gap: Gap, removed: str) -> Difference:
 def _line(text: Text, place: int) -> int:
     if not text.length:
         return 1
-    return text.places.standing.cleaned.count("\n", 0, text.places.at(min(place, text.length - 1))) + 1
+    return (
+        text.places.standing.cleaned.count("\n", 0, text.places.at(min(place, text.length - 1))) + 1
+    )
 
 
 def _missing(one: Pattern, gap: Gap, names: Mapping[int, str]) -> str:
-    """The license's own words of a gap, as far as they can be named: those of the text, and those of many licenses."""
+    """The license's own words of a gap, as far as they can be named: those of the text, and those
+    of many licenses.
+    """
     missing = word_patterns.numbers_of(one.words)[gap.start : gap.end]
     if not missing:
         return ""

@@ -1,7 +1,7 @@
 """What a change of a license's words does: whether it limits use, adds a duty, or is cosmetic.
 
-Judged by the words alone, and with care: an added sentence limits only where it says so in so many words; a word
-changed inside the license's own text limits where it gives a grant away.
+Judged by the words alone, and with care: an added sentence limits only where it says so in so many
+words; a word changed inside the license's own text limits where it gives a grant away.
 """
 
 from __future__ import annotations
@@ -71,7 +71,8 @@ _RESTATED = (
     ("-ND", r"\bno ?derivatives?\b|\byou may not distribute the modified material\b"),
     ("-SA", r"\byou must distribute your contributions under the same license\b"),
 )
-"""Words of summaries and notices that say again what a license whose id has this part says anyway."""
+"""Words of summaries and notices that say again what a license whose id has this part says
+anyway."""
 _SHORT = 6
 """Words up to which an added stretch counts as a change of the license's own sentence."""
 _TITLE = 4
@@ -80,7 +81,9 @@ _TURNS = frozenset(("no", "non", "not", "only", "never", "except", "unless", "wi
 
 
 def of(difference: Difference, license_id: str = "") -> Effect:
-    """What one difference does; what the license of that id says anyway does nothing when it is said again."""
+    """What one difference does; what the license of that id says anyway does nothing when it is
+    said again.
+    """
     before, added = _sides(difference)
     if difference.kind == "added":
         added = _beyond(added, license_id)
@@ -91,7 +94,11 @@ def of(difference: Difference, license_id: str = "") -> Effect:
     if added and added.count(" ") < _SHORT and not _TURNS.isdisjoint(added.split(" ")):
         return "limits"
     short = difference.kind != "added" or added.count(" ") < _SHORT
-    number = short and difference.line > _TITLE and any(word.isdigit() for word in f"{before} {added}".split(" "))
+    number = (
+        short
+        and difference.line > _TITLE
+        and any(word.isdigit() for word in f"{before} {added}".split(" "))
+    )
     if _patterns()[1].search(added) or number:
         return "duties"
     if difference.kind != "added" and not normal_form.OPERATIVE.isdisjoint(before.split(" ")):
@@ -108,8 +115,14 @@ def _beyond(added: str, license_id: str) -> str:
 
 
 def is_scope_note(difference: Difference, license_id: str = "") -> bool:
-    """Whether an addition only tells to what the license applies, or where other terms are found."""
-    if difference.kind != "added" or difference.words.endswith(_CUT) or of(difference, license_id) != "cosmetic":
+    """Whether an addition only tells to what the license applies, or where other terms are
+    found.
+    """
+    if (
+        difference.kind != "added"
+        or difference.words.endswith(_CUT)
+        or of(difference, license_id) != "cosmetic"
+    ):
         return False
     return bool(_patterns()[2].search(difference.words))
 

@@ -1,7 +1,8 @@
 """Fingerprints of whole license texts: the fast way from a text to its license.
 
-``data/texts.hashes`` is made by ``tools/license_index.py`` and holds hashes and ids, no license text: a list of ids,
-the digests of every known edition as it is published (white space aside), and the digests of its normal form.
+``data/texts.hashes`` is made by ``tools/license_index.py`` and holds hashes and ids, no license
+text: a list of ids, the digests of every known edition as it is published (white space aside), and
+the digests of its normal form.
 """
 
 from __future__ import annotations
@@ -40,7 +41,9 @@ class Table(Value, frozen=True):
 
 
 class Fingerprints(Value, frozen=True):
-    """The whole index: for each text its id and its twins (ids of the very same text) in one row, and two tables."""
+    """The whole index: for each text its id and its twins (ids of the very same text) in one row,
+    and two tables.
+    """
 
     rows: tuple[str, ...]
     published: Table
@@ -67,7 +70,9 @@ def of_words(words: Sequence[str]) -> int:
 
 
 def _digest(text: str) -> int:
-    return int.from_bytes(blake2b(text.encode("utf-8", "replace"), digest_size=8).digest(), "little")
+    return int.from_bytes(
+        blake2b(text.encode("utf-8", "replace"), digest_size=8).digest(), "little"
+    )
 
 
 @cache
@@ -107,7 +112,9 @@ def pack(ids: Sequence[Sequence[str]], published: dict[int, int], normal: dict[i
 
 
 def _table(data: bytes, at: int, count: int) -> Table:
-    table = Table(array("Q", data[at : at + count * 8]), array("H", data[at + count * 8 : at + count * 10]))
+    table = Table(
+        array("Q", data[at : at + count * 8]), array("H", data[at + count * 8 : at + count * 10])
+    )
     if sys.byteorder == "big":
         for column in (table.digests, table.licenses):
             column.byteswap()

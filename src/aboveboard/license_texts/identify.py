@@ -1,11 +1,12 @@
 """Which license a text is, and in which words it departs from it.
 
-``identify`` compares a text with every license on the SPDX list and with those that AI models are released under. Only
-a text that is the license word for word, as far as the SPDX matching guidelines let it vary, is taken for it; any
-other word, left out, put in or changed, is a difference that is told with its line.
+``identify`` compares a text with every license on the SPDX list and with those that AI models are
+released under. Only a text that is the license word for word, as far as the SPDX matching
+guidelines let it vary, is taken for it; any other word, left out, put in or changed, is a
+difference that is told with its line.
 
-A digest of the whole text settles the ordinary case (``fingerprints``); what it does not know is compared with the
-patterns of single licenses (``comparison``).
+A digest of the whole text settles the ordinary case (``fingerprints``); what it does not know is
+compared with the patterns of single licenses (``comparison``).
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The patterns of all known licenses, and the way from a text to the few that it may be.
 
-``data/texts.patterns`` is made by ``tools/license_index.py``. Words are in it as checksums, so no license text can be
-read out of it; only words that occur in many licenses are listed, to name what an altered text leaves out. A license
-is unpacked when a text may be it.
+``data/texts.patterns`` is made by ``tools/license_index.py``. Words are in it as checksums, so no
+license text can be read out of it; only words that occur in many licenses are listed, to name what
+an altered text leaves out. A license is unpacked when a text may be it.
 """
 
 from __future__ import annotations
@@ -25,18 +25,22 @@ from aboveboard.license_texts.word_patterns import Pattern, Text
 
 MAGIC = b"ABTP0002"
 HEADER = struct.Struct("<8s7I")
-"""Magic; bytes of rows and of common words; how many words, runs, hits of runs, patterns and licenses."""
+"""Magic; bytes of rows and of common words; how many words, runs, hits of runs, patterns and
+licenses."""
 SKETCH = 40
 """Runs of words kept of a pattern: those of the smallest checksums."""
 _MOST_CODES = 100_000
 """Words whose codes are kept."""
 
 
-_FILTERS = [{"id": 0x4000000000000001, "preset": 9, "dict_size": 1 << 17, "lc": 1, "lp": 1, "pb": 1}]
+_FILTERS = [
+    {"id": 0x4000000000000001, "preset": 9, "dict_size": 1 << 17, "lc": 1, "lp": 1, "pb": 1}
+]
 """How licenses are compressed: as a bare LZMA stream of 16-bit numbers."""
 _TITLE = ("the", "license", "version", "v", "agreement")
 _NO_TITLE = {"only", "not", "no", "without", "or", "later", "any", "with", "non"}
-"""Words that any title may have, and words that none is recognised by: they would let a clause pass for a title."""
+"""Words that any title may have, and words that none is recognised by: they would let a clause pass
+for a title."""
 
 
 class License(NamedTuple):
@@ -99,7 +103,9 @@ def text_of(library: Library, reading: Reading) -> Text:
     """A text with its words numbered; 0 stands for a word that is in no license."""
     if len(library.codes) > _MOST_CODES:
         library.codes.clear()
-    return word_patterns.text_of(reading.words, map(library.codes.__getitem__, reading.words), reading.standing)
+    return word_patterns.text_of(
+        reading.words, map(library.codes.__getitem__, reading.words), reading.standing
+    )
 
 
 @cache
@@ -142,7 +148,11 @@ def candidates(library: Library, text: Text, least: float) -> list[tuple[float, 
     for number in filter(None, map(library.sketch.get, word_patterns.runs(text.numbers))):
         found += sketched[offsets[number - 1] : offsets[number]]
     sizes = library.sizes
-    hits = [(count / sizes[one], one) for one, count in Counter(found).items() if count >= least * sizes[one]]
+    hits = [
+        (count / sizes[one], one)
+        for one, count in Counter(found).items()
+        if count >= least * sizes[one]
+    ]
     return sorted(hits, key=lambda hit: (-hit[0], hit[1]))
 
 
@@ -155,10 +165,22 @@ def unpack(data: bytes) -> Library:
     magic, rows, common, words, runs, hits, patterns, licenses = HEADER.unpack_from(data)
     if magic != MAGIC:
         raise ValueError("not a license index of this version")
-    sizes = (rows, common, 4 * words, 8 * runs, 2 * runs, 2 * hits, *[2 * patterns] * 3, 4 * licenses)
+    sizes = (
+        rows,
+        common,
+        4 * words,
+        8 * runs,
+        2 * runs,
+        2 * hits,
+        *[2 * patterns] * 3,
+        4 * licenses,
+    )
     ends = [*accumulate(sizes, initial=HEADER.size), len(data)]
     parts = [data[start:end] for start, end in pairwise(ends)]
-    numbers = {checksum: number for number, checksum in enumerate(word_patterns.numbers_of(parts[2], "I"), 1)}
+    numbers = {
+        checksum: number
+        for number, checksum in enumerate(word_patterns.numbers_of(parts[2], "I"), 1)
+    }
     return Library(
         rows=tuple(zlib.decompress(parts[0]).decode("utf-8").split("\n")),
         common=parts[1],
@@ -178,7 +200,9 @@ def unpack(data: bytes) -> Library:
 
 
 def pack(
-    licenses: Sequence[tuple[str, Sequence[str], Sequence[Pattern]]], words: Sequence[str], common: Iterable[str]
+    licenses: Sequence[tuple[str, Sequence[str], Sequence[Pattern]]],
+    words: Sequence[str],
+    common: Iterable[str],
 ) -> bytes:
     """The file of a library: ids with their names and patterns, and the vocabulary in order."""
     import lzma
@@ -190,9 +214,12 @@ def pack(
         for run in sketch:
             runs.setdefault(run, []).append(number)
     packed = [
-        lzma.compress(word_patterns.pack(patterns), lzma.FORMAT_RAW, filters=_FILTERS) for _, _, patterns in licenses
+        lzma.compress(word_patterns.pack(patterns), lzma.FORMAT_RAW, filters=_FILTERS)
+        for _, _, patterns in licenses
     ]
-    table = zlib.compress("\n".join("\t".join([id_, *names]) for id_, names, _ in licenses).encode(), 9)
+    table = zlib.compress(
+        "\n".join("\t".join([id_, *names]) for id_, names, _ in licenses).encode(), 9
+    )
     listed = zlib.compress("\n".join(sorted(common)).encode(), 9)
     columns = (
         ("I", [number_of(word) for word in words]),
@@ -205,7 +232,14 @@ def pack(
         ("I", [len(one) for one in packed]),
     )
     head = HEADER.pack(
-        MAGIC, len(table), len(listed), len(words), len(runs), sum(map(len, sketches)), len(owned), len(licenses)
+        MAGIC,
+        len(table),
+        len(listed),
+        len(words),
+        len(runs),
+        sum(map(len, sketches)),
+        len(owned),
+        len(licenses),
     )
     body = (struct.pack(f"<{len(column)}{kind}", *column) for kind, column in columns)
     return b"".join([head, table, listed, *body, *packed])

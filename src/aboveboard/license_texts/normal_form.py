@@ -1,8 +1,9 @@
 """The normal form of a license text: what is left of it after the SPDX matching guidelines.
 
-Case, space, punctuation, typographic letters, markdown, HTML, comment marks and the lines that only name a copyright
-holder are of no account; words and numbers are. ``clean`` keeps every newline of the text, so that a word of the
-normal form is still on the line it was written on. Linear in the length of the text.
+Case, space, punctuation, typographic letters, markdown, HTML, comment marks and the lines that only
+name a copyright holder are of no account; words and numbers are. ``clean`` keeps every newline of
+the text, so that a word of the normal form is still on the line it was written on. Linear in the
+length of the text.
 
 Source: SPDX specification, annex *License matching guidelines and templates*.
 """
@@ -55,7 +56,8 @@ OPERATIVE = frozenset(
 )
 """Words that do something in a license."""
 _IN_NAMES = frozenset("a an as do grant in it law may price secret will written".split())  # noqa: SIM905
-"""Those of them that are in names too: *Jane A. Will*, *Secret Labs*, *Software in the Public Interest*."""
+"""Those of them that are in names too: *Jane A. Will*, *Secret Labs*, *Software in the Public
+Interest*."""
 NO_NAME = OPERATIVE - _IN_NAMES
 """A place left open for a name, a year or an address holds none of these."""
 
@@ -77,7 +79,8 @@ _REWRITES = (
     (("to present",), r"\bto present\b", "present"),
     (("contributors to",), r"\bcontributors to the (?=[\w.-]+ project\b)", "contributors "),
 )
-"""What is written in several ways: letters without which there is nothing to do, what to look for, what to put."""
+"""What is written in several ways: letters without which there is nothing to do, what to look for,
+what to put."""
 _SPELLINGS = {
     "acknowledgement": "acknowledgment",
     "analogue": "analog",
@@ -181,7 +184,9 @@ class Reading:
 
     __slots__ = ("holders", "standing", "words")
 
-    def __init__(self, words: list[str], holders: list[tuple[int, int]], standing: Standing) -> None:
+    def __init__(
+        self, words: list[str], holders: list[tuple[int, int]], standing: Standing
+    ) -> None:
         """What was read."""
         self.words, self.holders, self.standing = words, holders, standing
 
@@ -190,17 +195,25 @@ class Reading:
         """The words without the lines that only name years and holders."""
         if not self.holders:
             return self.words
-        return [word for start, end in kept(self.holders, len(self.words)) for word in self.words[start:end]]
+        return [
+            word
+            for start, end in kept(self.holders, len(self.words))
+            for word in self.words[start:end]
+        ]
 
 
 def kept(left_out: Sequence[tuple[int, int]], length: int) -> Iterator[tuple[int, int]]:
     """The stretches of some words that are left without some others, which are given in order."""
-    return zip((0, *(end for _, end in left_out)), (*(start for start, _ in left_out), length), strict=True)
+    return zip(
+        (0, *(end for _, end in left_out)), (*(start for start, _ in left_out), length), strict=True
+    )
 
 
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
-    """A regular expression of ``_PATTERNS``, or one given as it is, compiled when it is first needed."""
+    """A regular expression of ``_PATTERNS``, or one given as it is, compiled when it is first
+    needed.
+    """
     return re.compile(_PATTERNS.get(name, name))
 
 
@@ -231,7 +244,11 @@ def normal_words(text: str) -> list[str]:
 
 def holder_lines(cleaned: str) -> list[tuple[int, int]]:
     """Where the lines stand, in a cleaned text, that only name years and holders."""
-    return [match.span() for match in _pattern("copyright").finditer(cleaned) if _names_holders(match[0])]
+    return [
+        match.span()
+        for match in _pattern("copyright").finditer(cleaned)
+        if _names_holders(match[0])
+    ]
 
 
 def read(cleaned: str) -> Reading:
@@ -260,7 +277,9 @@ def read(cleaned: str) -> Reading:
 
 
 def is_blank(bracketed: str) -> bool:
-    """Whether brackets hold a blank to fill in: ``<year>``, ``[name of copyright owner]``, ``____``."""
+    """Whether brackets hold a blank to fill in: ``<year>``, ``[name of copyright owner]``,
+    ``____``.
+    """
     return _BLANK_WORDS.issuperset(words(clean(bracketed)))
 
 
@@ -292,13 +311,21 @@ def _spelled(found: list[str], cleaned: str) -> list[str]:
 
 def name_like(found: list[str]) -> bool:
     """Whether words may fill a place left open for names, years and addresses."""
-    return NO_NAME.isdisjoint(found) and ("for" not in found or purpose(found, 0, len(found)) == len(found))
+    return NO_NAME.isdisjoint(found) and (
+        "for" not in found or purpose(found, 0, len(found)) == len(found)
+    )
 
 
 def purpose(found: Sequence[str], start: int, end: int) -> int:
-    """Where, in a part of some words, they begin to tell what for: *for research*, but not *Institute for Research*."""
+    """Where, in a part of some words, they begin to tell what for: *for research*, but not
+    *Institute for Research*.
+    """
     for at in range(start, end - 1):
-        if found[at] == "for" and found[at + 1] in _PURPOSES and (at == start or found[at - 1] not in _INSTITUTIONS):
+        if (
+            found[at] == "for"
+            and found[at + 1] in _PURPOSES
+            and (at == start or found[at - 1] not in _INSTITUTIONS)
+        ):
             return at
     return end
 
@@ -341,13 +368,21 @@ def _names_holders(line: str) -> bool:
     found = [word for word in words(line) if word not in _BLANK_WORDS]
     if len(found) > _MOST or not name_like(found):
         return False
-    return not any(_goes_on(line, match.start(), match.end()) for match in _pattern("stop").finditer(line))
+    return not any(
+        _goes_on(line, match.start(), match.end()) for match in _pattern("stop").finditer(line)
+    )
 
 
 def _goes_on(line: str, start: int, end: int) -> bool:
-    """Whether a sentence ends at a full stop in a line, and another one follows that no copyright statement has."""
+    """Whether a sentence ends at a full stop in a line, and another one follows that no copyright
+    statement has.
+    """
     before, after = words(line[max(0, start - 20) : start])[-1:], words(line[end : end + 20])[:1]
-    return bool(before and after) and (line[start] == "。" or ends_sentence(before[0])) and not opens(after[0])
+    return (
+        bool(before and after)
+        and (line[start] == "。" or ends_sentence(before[0]))
+        and not opens(after[0])
+    )
 
 
 def _without_blank(match: re.Match[str]) -> str:

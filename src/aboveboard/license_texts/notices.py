@@ -1,6 +1,7 @@
 """Licenses that a text speaks of without being one: by name, by id, by address.
 
-A notice (``Licensed under the Apache License, Version 2.0``) points to a license; it is not its text.
+A notice (``Licensed under the Apache License, Version 2.0``) points to a license; it is not its
+text.
 """
 
 from __future__ import annotations
@@ -43,7 +44,12 @@ def _names() -> _Names:
     unversioned: dict[str, dict[str, str]] = {}
     rows = [row.split("\t") for row in library.load().rows]
     spelled = [(id_, " ".join(normal_form.normal_words(id_))) for id_, *_ in rows]
-    told = [(id_, name) for id_, *names in rows for name in names if not _GENERIC.issuperset(name.split(" "))]
+    told = [
+        (id_, name)
+        for id_, *names in rows
+        for name in names
+        if not _GENERIC.issuperset(name.split(" "))
+    ]
     for id_, name in (*spelled, *((id_, name) for id_, name in told if " " in name)):
         for form in _forms(name):
             full.setdefault(form, id_)
@@ -54,7 +60,9 @@ def _names() -> _Names:
 
 
 def _forms(name: str) -> Iterator[str]:
-    """A name, and what people make of it: with ``version``, with ``v2`` in one, with ``license`` behind."""
+    """A name, and what people make of it: with ``version``, with ``v2`` in one, with ``license``
+    behind.
+    """
     yield name
     base, version = _split(name)
     if version:
@@ -108,9 +116,17 @@ def _named(known: _Names, words: Sequence[str], at: int, name: str) -> str:
     if versions:
         told = _version(words, at + size)
         if told:
-            return versions.get(told) or versions.get(f"{told} 0") or versions.get(told.removesuffix(" 0"), "")
+            return (
+                versions.get(told)
+                or versions.get(f"{told} 0")
+                or versions.get(told.removesuffix(" 0"), "")
+            )
     id_ = known.full.get(name, "")
-    if id_ and size == 1 and _AROUND.isdisjoint((*words[max(0, at - 2) : at], *words[at + 1 : at + 2])):
+    if (
+        id_
+        and size == 1
+        and _AROUND.isdisjoint((*words[max(0, at - 2) : at], *words[at + 1 : at + 2]))
+    ):
         return ""
     return id_
 
@@ -133,4 +149,8 @@ def _creative_commons(words: Sequence[str], at: int) -> tuple[str, int]:
         end += 1
     version = ".".join(words[end : end + 2])
     terms = "-".join(_CC[word] for word in words[at + 3 : end])
-    return (f"CC-{terms}-{version}", end + 2 - at) if terms and version.replace(".", "").isdigit() else ("", 0)
+    return (
+        (f"CC-{terms}-{version}", end + 2 - at)
+        if terms and version.replace(".", "").isdigit()
+        else ("", 0)
+    )

@@ -1,8 +1,10 @@
-"""A license as a pattern of words: what stands fast, and what the SPDX matching guidelines let vary.
+"""A license as a pattern of words: what stands fast, and what the SPDX matching guidelines let
+vary.
 
-Words are numbers of 16 bits, two bytes each (the lesser first), so that a stretch that stands fast is compared in one
-go. A ``Region`` is a part that may be absent (``OPTIONAL``), worded otherwise (``WORDED``), or filled by whoever uses
-the license: a copyright statement (``HOLDER``), the mark of a list item (``MARK``).
+Words are numbers of 16 bits, two bytes each (the lesser first), so that a stretch that stands fast
+is compared in one go. A ``Region`` is a part that may be absent (``OPTIONAL``), worded otherwise
+(``WORDED``), or filled by whoever uses the license: a copyright statement (``HOLDER``), the mark of
+a list item (``MARK``).
 """
 
 from __future__ import annotations
@@ -18,7 +20,8 @@ from aboveboard.license_texts.word_positions import Places, Standing
 
 OPTIONAL, WORDED, HOLDER, MARK = range(4)
 WILD = 0xFF00
-"""A number from here on stands for up to that many words more than ``WILD`` that look like a name."""
+"""A number from here on stands for up to that many words more than ``WILD`` that look like a
+name."""
 RUN = 4
 """Words of a run: so many as make one number of 64 bits."""
 _STATEMENT = 45
@@ -26,11 +29,14 @@ _STATEMENT = 45
 STARTERS = frozenset(("copyright", "copyrighted", "portions", "all", "c", "parts"))
 """Words that a copyright statement begins with."""
 _PLACES = 400
-"""How many places of a text are kept in mind at once: a bound on the work that a hostile text can cause."""
+"""How many places of a text are kept in mind at once: a bound on the work that a hostile text can
+cause."""
 
 
 class Region(NamedTuple):
-    """A part of a pattern that may vary: where its published words start and end, and what may stand instead."""
+    """A part of a pattern that may vary: where its published words start and end, and what may
+    stand instead.
+    """
 
     start: int
     end: int
@@ -40,7 +46,9 @@ class Region(NamedTuple):
 
 
 class Pattern(NamedTuple):
-    """The words of a license as published, two bytes each, and the parts of them that may vary, in order."""
+    """The words of a license as published, two bytes each, and the parts of them that may vary, in
+    order.
+    """
 
     words: bytes
     regions: tuple[Region, ...]
@@ -52,7 +60,9 @@ class Pattern(NamedTuple):
 
 
 class Text(NamedTuple):
-    """A text to hold against patterns: its words, and their numbers in the vocabulary, two bytes each."""
+    """A text to hold against patterns: its words, and their numbers in the vocabulary, two bytes
+    each.
+    """
 
     words: Sequence[str]
     numbers: bytes
@@ -67,7 +77,9 @@ class Text(NamedTuple):
 
 
 def bytes_of(numbers: Iterable[int], kind: str = "H") -> bytes:
-    """Numbers as bytes, the least first: those of words, two bytes each, or of another ``kind`` of ``array``."""
+    """Numbers as bytes, the least first: those of words, two bytes each, or of another ``kind`` of
+    ``array``.
+    """
     made = array(kind, numbers)
     if sys.byteorder == "big":
         made.byteswap()
@@ -89,7 +101,9 @@ def runs(words: bytes) -> frozenset[int]:
 
 
 def runs_from(words: bytes) -> Iterator[memoryview[int]]:
-    """The runs of ``RUN`` words from the first word on, then those from the second on, and so on, each fourth one."""
+    """The runs of ``RUN`` words from the first word on, then those from the second on, and so on,
+    each fourth one.
+    """
     for at in range(0, 2 * RUN, 2):
         count = (len(words) - at) // (2 * RUN)
         if count > 0:
@@ -97,7 +111,9 @@ def runs_from(words: bytes) -> Iterator[memoryview[int]]:
 
 
 def code(word: str, number: int) -> int:
-    """The number of a word in the vocabulary, and above its 16 bits whether the word can be in no name."""
+    """The number of a word in the vocabulary, and above its 16 bits whether the word can be in no
+    name.
+    """
     return number | (word in normal_form.NO_NAME) << 16
 
 
@@ -116,7 +132,9 @@ def part_of(text: Text, *parts: tuple[int, int]) -> Text:
         [word for start, end in parts for word in text.words[start:end]],
         b"".join([text.numbers[2 * start : 2 * end] for start, end in parts]),
         b"".join([text.operative[start:end] for start, end in parts]),
-        Places(text.places.standing, [place for start, end in parts for place in places[start:end]]),
+        Places(
+            text.places.standing, [place for start, end in parts for place in places[start:end]]
+        ),
     )
 
 
@@ -127,11 +145,15 @@ def ends(pattern: Pattern, text: Text, starts: Iterable[int]) -> set[int]:
 
 def part_ends(pattern: Pattern, text: Text, part: tuple[int, int], start: int) -> set[int]:
     """Where a part of the pattern, which cuts through no region, can end in a text."""
-    regions = tuple(region for region in pattern.regions if part[0] <= region.start and region.end <= part[1])
+    regions = tuple(
+        region for region in pattern.regions if part[0] <= region.start and region.end <= part[1]
+    )
     return _run(pattern.words, regions, text, part, {start})
 
 
-def _run(words: bytes, regions: Iterable[Region], text: Text, part: tuple[int, int], at: set[int]) -> set[int]:
+def _run(
+    words: bytes, regions: Iterable[Region], text: Text, part: tuple[int, int], at: set[int]
+) -> set[int]:
     place, last = part
     for region in regions:
         at = _fixed(words, text, (place, region.start), at)
@@ -164,17 +186,25 @@ def _varied(words: bytes, region: Region, text: Text, at: set[int]) -> set[int]:
     found |= at
     for place in at:
         most = max(1, region.end - region.start)
-        found.update(statement_ends(text, place) if region.kind == HOLDER else mark_ends(text, place, most))
+        found.update(
+            statement_ends(text, place) if region.kind == HOLDER else mark_ends(text, place, most)
+        )
     return found
 
 
 def _rejoined(words: bytes, region: Region, text: Text, at: set[int]) -> Iterator[int]:
-    """Where the very words of a region would end of which *and* or *or* was changed: that is no other name."""
+    """Where the very words of a region would end of which *and* or *or* was changed: that is no
+    other name.
+    """
     wanted, length = words[2 * region.start : 2 * region.end], region.end - region.start
     for place in at if length > 2 else ():
         given = text.numbers[2 * place : 2 * (place + length)]
         if given != wanted and len(given) == len(wanted):
-            other = [place + n for n in range(length) if given[2 * n : 2 * n + 2] != wanted[2 * n : 2 * n + 2]]
+            other = [
+                place + n
+                for n in range(length)
+                if given[2 * n : 2 * n + 2] != wanted[2 * n : 2 * n + 2]
+            ]
             if len(other) == 1 and text.words[other[0]] in ("and", "or"):
                 yield place + length
 
@@ -229,10 +259,16 @@ def _belongs(text: Text, place: int) -> bool:
 
 
 def mark_ends(text: Text, place: int, most: int) -> Iterator[int]:
-    """Where the mark of a list item of so many words can end that begins at a place: ``1``, ``a``, ``iv``, ``2.1``."""
+    """Where the mark of a list item of so many words can end that begins at a place: ``1``, ``a``,
+    ``iv``, ``2.1``.
+    """
     for at in range(place, min(place + most, text.length)):
         word = text.words[at]
-        if not (len(word) == 1 or (len(word) == 2 and word.isdigit()) or (len(word) < 6 and not word.strip("ivx"))):
+        if not (
+            len(word) == 1
+            or (len(word) == 2 and word.isdigit())
+            or (len(word) < 6 and not word.strip("ivx"))
+        ):
             return
         yield at + 1
 
@@ -245,7 +281,9 @@ def pack(patterns: Iterable[Pattern]) -> bytes:
         numbers.extend((one.length, len(rows)))
         numbers.extend(numbers_of(one.words))
         for depth, region in rows:
-            numbers.extend((depth * 16 + region.kind, region.start, region.end, len(region.instead)))
+            numbers.extend(
+                (depth * 16 + region.kind, region.start, region.end, len(region.instead))
+            )
             for instead in region.instead:
                 numbers.extend((len(instead), *instead))
     return bytes_of(numbers)
@@ -269,7 +307,9 @@ def unpack(data: bytes) -> tuple[Pattern, ...]:
     return tuple(found)
 
 
-def _unpacked_rows(numbers: array[int], at: int, count: int) -> tuple[list[tuple[int, Region]], int]:
+def _unpacked_rows(
+    numbers: array[int], at: int, count: int
+) -> tuple[list[tuple[int, Region]], int]:
     rows = []
     for _ in range(count):
         head, start, end, ways = numbers[at : at + 4]
@@ -283,7 +323,9 @@ def _unpacked_rows(numbers: array[int], at: int, count: int) -> tuple[list[tuple
     return rows, at
 
 
-def _nested(rows: Sequence[tuple[int, Region]], depth: int, first: int, last: int) -> tuple[Region, ...]:
+def _nested(
+    rows: Sequence[tuple[int, Region]], depth: int, first: int, last: int
+) -> tuple[Region, ...]:
     found = []
     while first < last:
         after = first + 1

@@ -15,7 +15,9 @@ _BLANK_LINE = lazy_pattern(r"\n[^\w\n]*\n")
 _FULL_STOP = lazy_pattern(r"[.!?]\W*\s")
 STRETCH = 700
 """Characters, about, of a stretch that is looked through at once."""
-_ABBREVIATED = frozenset(("assoc", "bros", "calif", "corp", "dept", "elec", "intl", "mass", "messrs", "prof", "univ"))
+_ABBREVIATED = frozenset(
+    ("assoc", "bros", "calif", "corp", "dept", "elec", "intl", "mass", "messrs", "prof", "univ")
+)
 """Words of four letters and more after which a full stop ends no sentence."""
 _JOINING = frozenset(("and", "at", "by", "for", "in", "of", "on", "or", "the", "with"))
 """Words on either side of a line's end by which the lines belong together."""
@@ -24,17 +26,26 @@ _JOINING = frozenset(("and", "at", "by", "for", "in", "of", "on", "or", "the", "
 class Standing:
     """Where the words of a whole cleaned text stand.
 
-    ``starts`` are the characters that stretches of it begin with, ``counts`` the words before each of them, ``lines``
-    the numbers of the words that follow on a line which only names holders.
+    ``starts`` are the characters that stretches of it begin with, ``counts`` the words before each
+    of them, ``lines`` the numbers of the words that follow on a line which only names holders.
     """
 
     def __init__(
-        self, cleaned: str, word: re.Pattern[str], stretches: Sequence[tuple[int, int]], lines: frozenset[int]
+        self,
+        cleaned: str,
+        word: re.Pattern[str],
+        stretches: Sequence[tuple[int, int]],
+        lines: frozenset[int],
     ) -> None:
-        """Nothing is looked up yet; ``word`` finds a word, ``stretches`` are characters and words before each."""
+        """Nothing is looked up yet; ``word`` finds a word, ``stretches`` are characters and words
+        before each.
+        """
         self.cleaned = cleaned
         self._word = word
-        self._starts, self._counts = [start for start, _ in stretches], [count for _, count in stretches]
+        self._starts, self._counts = (
+            [start for start, _ in stretches],
+            [count for _, count in stretches],
+        )
         self._lines = lines
         self._found: dict[int, list[tuple[int, int]]] = {}
 
@@ -48,7 +59,9 @@ class Standing:
         return self._found[stretch][number - self._counts[stretch]]
 
     def begins(self, number: int) -> bool:
-        """Whether a sentence or a paragraph begins with a word, or whatever follows on a finished line of holders."""
+        """Whether a sentence or a paragraph begins with a word, or whatever follows on a finished
+        line of holders.
+        """
         if number == 0:
             return True
         (before, end), (start, _) = self.span(number - 1), self.span(number)
@@ -68,7 +81,9 @@ class Standing:
 
 
 class Places:
-    """Where the words of a text stand that was cut out of another one: ``numbers`` are those of its words in that."""
+    """Where the words of a text stand that was cut out of another one: ``numbers`` are those of its
+    words in that.
+    """
 
     __slots__ = ("numbers", "standing")
 

@@ -1,11 +1,13 @@
 """Facts about licenses: what each one grants, withholds and asks for, and who approved it.
 
-The tables lie in ``data/`` as tab-separated text. A lookup finds its one line in the file's text and parses nothing
-else, so that asking about one license costs microseconds and no table is ever built.
+The tables lie in ``data/`` as tab-separated text. A lookup finds its one line in the file's text
+and parses nothing else, so that asking about one license costs microseconds and no table is ever
+built.
 
-``curated.tsv`` holds what was read by hand, ``spdx.tsv`` the SPDX list with the flags of OSI and FSF, ``scancode.tsv``
-the rest of ScanCode's keys with their category, ``hub.tsv`` the values of the Hugging Face hub, ``aliases.tsv`` the
-other spellings, ``families.tsv`` the names that stand for several texts. Each says where its facts come from.
+``curated.tsv`` holds what was read by hand, ``spdx.tsv`` the SPDX list with the flags of OSI and
+FSF, ``scancode.tsv`` the rest of ScanCode's keys with their category, ``hub.tsv`` the values of the
+Hugging Face hub, ``aliases.tsv`` the other spellings, ``families.tsv`` the names that stand for
+several texts. Each says where its facts come from.
 """
 
 from __future__ import annotations
@@ -87,12 +89,14 @@ _BY_CATEGORY = {
 class License(Value, frozen=True):
     """What is known of one license.
 
-    ``osi`` and ``fsf`` are the flags of the SPDX license list. ``open_definition`` is ``conformant``, ``rejected`` or
-    ``not-reviewed``. ``withheld`` names the right that is kept back, ``clause`` where the text does so in its own
-    numbers, ``threshold`` the cap if there is one. ``fit`` says for ``code``, ``data``, ``weights`` and ``documents``
-    whether the license suits an open release of that kind: ``yes``, ``weak`` or ``no``. ``grants`` says whether
-    ``commercial`` use, ``modification`` and ``redistribution`` are allowed: ``yes``, ``no``, ``limited`` or
-    ``unknown``. ``evidence`` is what the row rests on, ``source`` the list or text it was taken from, with its date.
+    ``osi`` and ``fsf`` are the flags of the SPDX license list. ``open_definition`` is
+    ``conformant``, ``rejected`` or ``not-reviewed``. ``withheld`` names the right that is kept
+    back, ``clause`` where the text does so in its own numbers, ``threshold`` the cap if there is
+    one. ``fit`` says for ``code``, ``data``, ``weights`` and ``documents`` whether the license
+    suits an open release of that kind: ``yes``, ``weak`` or ``no``. ``grants`` says whether
+    ``commercial`` use, ``modification`` and ``redistribution`` are allowed: ``yes``, ``no``,
+    ``limited`` or ``unknown``. ``evidence`` is what the row rests on, ``source`` the list or text
+    it was taken from, with its date.
     """
 
     id: str
@@ -127,7 +131,9 @@ class License(Value, frozen=True):
 
     @property
     def quotable(self) -> str:
-        """The clause, if it was read in the text itself, so that a message may cite it; else empty."""
+        """The clause, if it was read in the text itself, so that a message may cite it; else
+        empty.
+        """
         read = self.evidence == "text" or self.evidence.startswith(("text;", "text ("))
         return self.clause if read and "(via " not in self.evidence else ""
 
@@ -135,9 +141,10 @@ class License(Value, frozen=True):
 class HubLicense(Value, frozen=True):
     """What a hub's ``license`` value says.
 
-    ``kind`` is ``spdx``, ``licenseref`` (one text without an SPDX id), ``family`` (several texts), ``read-the-text``
-    (only the text can tell; ``candidates`` are guesses to compare it with), ``unknown`` (said not to be known),
-    ``other`` or ``unlisted`` (no value of the hub). ``id`` is empty wherever the value alone does not decide.
+    ``kind`` is ``spdx``, ``licenseref`` (one text without an SPDX id), ``family`` (several texts),
+    ``read-the-text`` (only the text can tell; ``candidates`` are guesses to compare it with),
+    ``unknown`` (said not to be known), ``other`` or ``unlisted`` (no value of the hub). ``id`` is
+    empty wherever the value alone does not decide.
     """
 
     value: str
@@ -149,7 +156,8 @@ class HubLicense(Value, frozen=True):
 
 
 def find(id: str) -> License | None:
-    """The license with an id: an SPDX id in any case, ScanCode's or our own ``LicenseRef-…``, ``NONE``.
+    """The license with an id: an SPDX id in any case, ScanCode's or our own ``LicenseRef-…``,
+    ``NONE``.
 
     Nothing is guessed: an id that no table holds gives ``None``.
     """
@@ -181,17 +189,33 @@ def _find(key: str) -> License | None:
         return None
     source = "ScanCode LicenseDB, 2025-07-22"
     klass = _BY_CATEGORY.get(other[1], "unidentified")
-    return License("LicenseRef-scancode-" + other[0], other[0], klass, evidence="registry", source=source)
+    return License(
+        "LicenseRef-scancode-" + other[0], other[0], klass, evidence="registry", source=source
+    )
 
 
 def is_curated(id: str) -> bool:
-    """Whether a license is one of those whose facts were put together by hand: the ones that releases use."""
+    """Whether a license is one of those whose facts were put together by hand: the ones that
+    releases use.
+    """
     return _row("curated.tsv", id.strip().lower()) is not None
 
 
 def _curated(read: list[str], listed: list[str] | None) -> License:
     (id_, name, klass, flags, open_definition, commercial, modification, redistribution) = read[1:9]
-    (withheld, clause, threshold, code, data, weights, documents, hub_id, scancode_key, evidence, note) = read[9:20]
+    (
+        withheld,
+        clause,
+        threshold,
+        code,
+        data,
+        weights,
+        documents,
+        hub_id,
+        scancode_key,
+        evidence,
+        note,
+    ) = read[9:20]
     traits = tuple(flags.split(",")) if flags else ()
     return License(
         id=id_,
@@ -207,20 +231,27 @@ def _curated(read: list[str], listed: list[str] | None) -> License:
         duties=tuple(trait for trait in traits if trait in _DUTIES),
         traits=traits,
         fit={"code": code, "data": data, "weights": weights, "documents": documents},
-        grants={"commercial": commercial, "modification": modification, "redistribution": redistribution},
+        grants={
+            "commercial": commercial,
+            "modification": modification,
+            "redistribution": redistribution,
+        },
         hub_id=hub_id,
         scancode_key=scancode_key,
         evidence=evidence,
-        source="SPDX license list 3.29.0 and reading of 2026-11-23" if listed else "reading of 2026-11-23",
+        source="SPDX license list 3.29.0 and reading of 2026-11-23"
+        if listed
+        else "reading of 2026-11-23",
         note=note,
     )
 
 
 def from_hub(value: str, license_name: str = "", license_link: str = "") -> HubLicense:
-    """What a Hugging Face card's ``license`` says, with ``license_name`` and ``license_link`` beside ``other``.
+    """What a Hugging Face card's ``license`` says, with ``license_name`` and ``license_link``
+    beside ``other``.
 
-    Families (``gpl``, ``cc``, ``openrail``), ``other`` and free names that stand for several texts stay undecided;
-    ``bsl-1.0`` is the Boost license.
+    Families (``gpl``, ``cc``, ``openrail``), ``other`` and free names that stand for several texts
+    stay undecided; ``bsl-1.0`` is the Boost license.
     """
     written = value.strip()
     row = _row("hub.tsv", "license\t" + written.lower())
@@ -241,16 +272,24 @@ def _named(written: str, name: str, link: str, note: str) -> HubLicense:
     row = _row("hub.tsv", "license_name\t" + name.lower()) if name else None
     if row is not None and row[3] == "licenseref":
         known = find(row[2])
-        return HubLicense(written, row[2], "licenseref", known.klass if known else "unidentified", note=row[4])
+        return HubLicense(
+            written, row[2], "licenseref", known.klass if known else "unidentified", note=row[4]
+        )
     if row is not None:
-        return HubLicense(written, "", "read-the-text", candidates=(row[2],) if row[2] else (), note=row[4])
+        return HubLicense(
+            written, "", "read-the-text", candidates=(row[2],) if row[2] else (), note=row[4]
+        )
     exact = find(name) if name else None
     if exact is not None and exact.klass != "unidentified":
-        return HubLicense(written, exact.id, "spdx", exact.klass, note="the id is given as license_name")
+        return HubLicense(
+            written, exact.id, "spdx", exact.klass, note="the id is given as license_name"
+        )
     at = from_url(link)
     if at:
         known = find(at)
-        return HubLicense(written, at, "spdx", known.klass if known else "unidentified", note="by license_link")
+        return HubLicense(
+            written, at, "spdx", known.klass if known else "unidentified", note="by license_link"
+        )
     return HubLicense(written, "", "other", note=note)
 
 
@@ -260,7 +299,9 @@ def hub_values() -> tuple[str, ...]:
 
 
 def alias(folded: str) -> str:
-    """The id that another spelling stands for, given as ``spelling.fold`` folds it; empty where there is none."""
+    """The id that another spelling stands for, given as ``spelling.fold`` folds it; empty where
+    there is none.
+    """
     row = _row("aliases.tsv", folded)
     return row[1] if row else ""
 
@@ -271,13 +312,17 @@ def begins_name(folded: str) -> bool:
 
 
 def family(folded: str) -> tuple[str, ...]:
-    """The ids of the texts that a family's name (``gpl``, ``cc by``, ``llama``) is known to stand for."""
+    """The ids of the texts that a family's name (``gpl``, ``cc by``, ``llama``) is known to stand
+    for.
+    """
     row = _row("families.tsv", folded.strip().lower())
     return tuple(row[2].split()) if row else ()
 
 
 def whole_family(folded: str) -> bool:
-    """Whether the known texts of a family are all there are, so that what holds for each holds for the name."""
+    """Whether the known texts of a family are all there are, so that what holds for each holds for
+    the name.
+    """
     row = _row("families.tsv", folded.strip().lower())
     return row is not None and row[1] == "all"
 
@@ -296,7 +341,9 @@ def listed(named_set: str) -> frozenset[str]:
 
 
 def successor(id: str) -> str:
-    """What replaces a deprecated SPDX id, where one id does; the careful reading where the old one says too little."""
+    """What replaces a deprecated SPDX id, where one id does; the careful reading where the old one
+    says too little.
+    """
     row = _row("spdx.tsv", id.strip().lower())
     return row[7] if row else ""
 
@@ -319,7 +366,9 @@ _HOMES = (
 
 
 def from_url(url: str) -> str:
-    """The id of the license whose home is at an address; empty where the address is no license's home."""
+    """The id of the license whose home is at an address; empty where the address is no license's
+    home.
+    """
     low = url.strip().lower().split("#")[0].split("?")[0].rstrip("/")
     for home, prefix in _HOMES:
         at = low.find(home)
@@ -335,7 +384,9 @@ def from_url(url: str) -> str:
 
 
 def common_class(ids: tuple[str, ...]) -> str:
-    """The class that all of several licenses have, or the freest of theirs where all are restricted; else undecided."""
+    """The class that all of several licenses have, or the freest of theirs where all are
+    restricted; else undecided.
+    """
     classes = {known.klass if (known := find(one)) else "unidentified" for one in ids}
     if len(classes) == 1:
         return classes.pop()
@@ -343,12 +394,16 @@ def common_class(ids: tuple[str, ...]) -> str:
 
 
 def freest(classes: tuple[str, ...]) -> str:
-    """Of several classes the one that leaves most freedom; *unidentified* weighs between open and restricted."""
+    """Of several classes the one that leaves most freedom; *unidentified* weighs between open and
+    restricted.
+    """
     return min(classes, key=CLASSES.index, default="unidentified")
 
 
 def strictest(classes: tuple[str, ...]) -> str:
-    """Of several classes the one that leaves least freedom; *unidentified* weighs between open and restricted."""
+    """Of several classes the one that leaves least freedom; *unidentified* weighs between open and
+    restricted.
+    """
     return max(classes, key=CLASSES.index, default="unidentified")
 
 
@@ -365,7 +420,9 @@ def rows(table: str) -> Iterator[list[str]]:
 
 
 def _row(table: str, key: str) -> list[str] | None:
-    """The cells of the one line that starts with a key; keys hold no line breaks, so none can match across lines."""
+    """The cells of the one line that starts with a key; keys hold no line breaks, so none can match
+    across lines.
+    """
     if "\n" in key or key.startswith("#"):
         return None
     text = _text(table)

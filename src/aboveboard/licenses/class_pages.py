@@ -63,9 +63,13 @@ def _curated() -> tuple[License, ...]:
 def _table(members: list[License], *, restricted: bool) -> str:
     if restricted:
         head = "| license | what it withholds | where its text says so |\n| --- | --- | --- |\n"
-        lines = (f"| {called(known)} | {known.withheld} | {known.quotable or '—'} |" for known in members)
+        lines = (
+            f"| {called(known)} | {known.withheld} | {known.quotable or '—'} |" for known in members
+        )
     else:
-        head = "| license | OSI | FSF | Open Definition | suits |\n| --- | --- | --- | --- | --- |\n"
+        head = (
+            "| license | OSI | FSF | Open Definition | suits |\n| --- | --- | --- | --- | --- |\n"
+        )
         lines = (_open_line(known) for known in members)
     return head + "\n".join(lines)
 

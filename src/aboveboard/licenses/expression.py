@@ -1,9 +1,10 @@
-"""License expressions, as people write them: which licenses they name and what the whole of it allows.
+"""License expressions, as people write them: which licenses they name and what the whole of it
+allows.
 
-A plain id is answered from our own tables. Only a real expression (``MIT OR Apache-2.0``) is parsed, by
-``license_expression``, imported when the first one is met. It is given placeholders for the operands, never the text
-as written: its parser refuses ``+``, ``LicenseRef-…`` and every list newer than itself, and fails with other errors
-than its own on some texts.
+A plain id is answered from our own tables. Only a real expression (``MIT OR Apache-2.0``) is
+parsed, by ``license_expression``, imported when the first one is met. It is given placeholders for
+the operands, never the text as written: its parser refuses ``+``, ``LicenseRef-…`` and every list
+newer than itself, and fails with other errors than its own on some texts.
 """
 
 from __future__ import annotations
@@ -45,10 +46,11 @@ _LONGEST = 2000
 class Expression(Value, frozen=True):
     """What a license statement says.
 
-    ``normal`` is its SPDX form, empty where it has none. ``ids`` are the licenses it names; for the name of a family
-    they are all that it may stand for, and ``family`` is true. ``klass`` is the class of the whole: of alternatives the
-    freest, of licenses that all apply the strictest. ``problem`` says why it is no expression, in words that follow
-    the text itself; ``suggestion`` is what was probably meant. ``deprecated`` are ids that SPDX has replaced.
+    ``normal`` is its SPDX form, empty where it has none. ``ids`` are the licenses it names; for the
+    name of a family they are all that it may stand for, and ``family`` is true. ``klass`` is the
+    class of the whole: of alternatives the freest, of licenses that all apply the strictest.
+    ``problem`` says why it is no expression, in words that follow the text itself; ``suggestion``
+    is what was probably meant. ``deprecated`` are ids that SPDX has replaced.
     """
 
     written: str
@@ -82,10 +84,12 @@ def read(written: str) -> Expression:
 
 
 def member(written: str, named_set: str) -> Truth:
-    """Whether what a statement names belongs to a named set: *unknown* wherever that is not decided.
+    """Whether what a statement names belongs to a named set: *unknown* wherever that is not
+    decided.
 
-    An alternative belongs if one side does, a conjunction if both do. Unidentified texts, families whose members
-    differ and free words are unknown. The ``mof-…`` sets know ids only: whatever is none is *no*.
+    An alternative belongs if one side does, a conjunction if both do. Unidentified texts, families
+    whose members differ and free words are unknown. The ``mof-…`` sets know ids only: whatever is
+    none is *no*.
 
     Raises:
         ValueError: there is no such set.
@@ -106,7 +110,11 @@ def _member(written: str, named_set: str) -> Truth:
     said = read(written)
     if said.family:
         truths = {_id_member(one, named_set) for one in said.ids}
-        return truths.pop() if len(truths) == 1 and catalogue.whole_family(fold(text)) else Truth.UNKNOWN
+        return (
+            truths.pop()
+            if len(truths) == 1 and catalogue.whole_family(fold(text))
+            else Truth.UNKNOWN
+        )
     if said.normal and re.search(_OPERATOR, said.normal):
         return _Parsed(written, said.normal).truth(lambda one: _id_member(one, named_set))
     if said.normal:
@@ -118,10 +126,11 @@ def _member(written: str, named_set: str) -> Truth:
 
 
 def same(one: str, other: str) -> Truth:
-    """Whether two statements name the same terms: *yes*, *no*, or *unknown* where one of them is not certain.
+    """Whether two statements name the same terms: *yes*, *no*, or *unknown* where one of them is
+    not certain.
 
-    A family's name agrees with each of its members; ``-only`` and ``-or-later`` of one version agree, since most
-    places that state a license cannot tell them apart.
+    A family's name agrees with each of its members; ``-only`` and ``-or-later`` of one version
+    agree, since most places that state a license cannot tell them apart.
     """
     first, second = read(one), read(other)
     if not first.ids or not second.ids:
@@ -133,7 +142,8 @@ def same(one: str, other: str) -> Truth:
         if ids[0] & ids[1]:
             return Truth.YES if first.family is not second.family else Truth.UNKNOWN
         closed = all(
-            not said.family or catalogue.whole_family(fold(_unwrapped(said.written))) for said in (first, second)
+            not said.family or catalogue.whole_family(fold(_unwrapped(said.written)))
+            for said in (first, second)
         )
         return Truth.NO if closed and _certain(first) and _certain(second) else Truth.UNKNOWN
     if first.problem or second.problem or not (_certain(first) and _certain(second)):
@@ -159,7 +169,10 @@ def _editions(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
 
 
 def _certain(said: Expression) -> bool:
-    return all((known := catalogue.find(id_)) is not None and known.klass != "unidentified" for id_ in said.ids)
+    return all(
+        (known := catalogue.find(id_)) is not None and known.klass != "unidentified"
+        for id_ in said.ids
+    )
 
 
 def _stem(id_: str) -> str:
@@ -185,13 +198,17 @@ def _plain(text: str) -> Expression | None:
     """A single id, in whatever case; ``None`` where the text is no id."""
     upper = text.upper()
     if upper in ("NONE", "NOASSERTION"):
-        return Expression(text, upper, (upper,), "no-license" if upper == "NONE" else "unidentified")
+        return Expression(
+            text, upper, (upper,), "no-license" if upper == "NONE" else "unidentified"
+        )
     known = catalogue.find(text)
     if known is not None and known.deprecated:
         new = catalogue.successor(known.id)
         normal = new or known.id
         now = catalogue.find(normal.split(" ")[0]) or known
-        return Expression(text, normal, (now.id,), now.klass, suggestion=new, deprecated=(known.id,))
+        return Expression(
+            text, normal, (now.id,), now.klass, suggestion=new, deprecated=(known.id,)
+        )
     if known is not None:
         return Expression(text, known.id, (known.id,), known.klass)
     if text.endswith("+"):
@@ -212,7 +229,9 @@ def _or_later(text: str) -> Expression | None:
 
 
 def _free(written: str, text: str) -> Expression:
-    """Words that are no id: a spelling of one, a hub's value, a family's name, an address, or none of them."""
+    """Words that are no id: a spelling of one, a hub's value, a family's name, an address, or none
+    of them.
+    """
     if "://" in text:
         return _address(written, text)
     hub = catalogue.from_hub(text)
@@ -224,8 +243,12 @@ def _free(written: str, text: str) -> Expression:
     folded = fold(text)
     members = catalogue.family(folded)
     if members:
-        klass = catalogue.common_class(members) if catalogue.whole_family(folded) else "unidentified"
-        return Expression(written, ids=members, klass=klass, problem="stands for several licenses", family=True)
+        klass = (
+            catalogue.common_class(members) if catalogue.whole_family(folded) else "unidentified"
+        )
+        return Expression(
+            written, ids=members, klass=klass, problem="stands for several licenses", family=True
+        )
     if folded == "unlicensed":
         return Expression(written, ids=("NONE",), klass="no-license", problem="is no license")
     klass = "proprietary" if folded in ("proprietary", "all rights reserved") else "unidentified"
@@ -240,7 +263,9 @@ def _address(written: str, text: str) -> Expression:
 
 
 def _named(written: str, text: str) -> Expression | None:
-    """The license whose name or usual short name this is, with or without a short name in brackets behind it."""
+    """The license whose name or usual short name this is, with or without a short name in brackets
+    behind it.
+    """
     name, bracket, inside = text.partition("(")
     id_ = catalogue.alias(fold(text))
     if not id_ and bracket and inside.endswith(")"):
@@ -257,7 +282,9 @@ def _named(written: str, text: str) -> Expression | None:
 
 
 def _listed(text: str) -> list[str]:
-    """The parts of ``MIT, Apache-2.0``, ``[mit, apache-2.0]`` or ``MIT/Apache-2.0``; one part where it is no list."""
+    """The parts of ``MIT, Apache-2.0``, ``[mit, apache-2.0]`` or ``MIT/Apache-2.0``; one part where
+    it is no list.
+    """
     inner = text[1:-1] if text.startswith("[") and text.endswith("]") else text
     for mark in (",", ";", " / ", "/", " & ", "|"):
         parts = [part.strip(" \"'") for part in inner.split(mark)]
@@ -289,7 +316,9 @@ _RIDER = "LicenseRef-scancode-commons-clause"
 
 
 class _Parsed:
-    """A statement with operators: its operands, each read on its own, and the tree that joins them."""
+    """A statement with operators: its operands, each read on its own, and the tree that joins
+    them.
+    """
 
     def __init__(self, written: str, text: str) -> None:
         self.written = written
@@ -344,17 +373,28 @@ class _Parsed:
         said = self.operands
         ids = tuple(dict.fromkeys(id_ for one in said for id_ in (one.ids or ("NOASSERTION",))))
         if self.tree is None:
-            return Expression(self.written, ids=ids, problem="is not a well-formed license expression")
+            return Expression(
+                self.written, ids=ids, problem="is not a well-formed license expression"
+            )
         strange = next((one.written for one in said if not one.normal), self.unknown)
         klass = self._fold(self.tree, lambda one: one.klass, catalogue.freest, catalogue.strictest)
         klass = "unidentified" if self.unknown else klass
         deprecated = tuple(id_ for one in said for id_ in one.deprecated)
         if strange:
             words = f"names “{strange}”, which is no license id"
-            return Expression(self.written, ids=ids, klass=klass, problem=words, deprecated=deprecated)
+            return Expression(
+                self.written, ids=ids, klass=klass, problem=words, deprecated=deprecated
+            )
         normal = self._render(self.tree, top=True)
         mended = self.corrected or any(one.suggestion for one in said)
-        return Expression(self.written, normal, ids, klass, suggestion=normal if mended else "", deprecated=deprecated)
+        return Expression(
+            self.written,
+            normal,
+            ids,
+            klass,
+            suggestion=normal if mended else "",
+            deprecated=deprecated,
+        )
 
     def truth(self, ask: Callable[[str], Truth]) -> Truth:
         """What holds of the whole if one thing is asked of each license."""
@@ -380,7 +420,9 @@ class _Parsed:
     def _render(self, node: Any, *, top: bool = False) -> str:
         license_ = getattr(node, "license_symbol", None)
         if license_ is not None:
-            return f"{self._render(license_)} WITH {self.exceptions[str(node.exception_symbol.key)]}"
+            return (
+                f"{self._render(license_)} WITH {self.exceptions[str(node.exception_symbol.key)]}"
+            )
         operands = getattr(node, "args", ())
         if not operands:
             return self.operands[int(str(node.key).removeprefix("operand"))].normal
@@ -395,14 +437,18 @@ _BETWEEN = dict.fromkeys(map(ord, "[]()<>\"'`*,;:!?，。；：（）《》“�
 _LONGEST_NAME = 11
 _OPENERS = ("creative", "gnu")
 """Words with which long names begin that are listed under a short one."""
-_ALONE = frozenset(["mit", "gpl", "lgpl", "agpl", "bsd", "apache", "openrail", "unlicense", "wtfpl", "mpl"])
+_ALONE = frozenset(
+    ["mit", "gpl", "lgpl", "agpl", "bsd", "apache", "openrail", "unlicense", "wtfpl", "mpl"]
+)
 
 
 @lru_cache(maxsize=512)
 def mentioned(sentence: str) -> tuple[str, ...]:
-    """The licenses that a sentence names, as written, each once; only names that can be nothing else.
+    """The licenses that a sentence names, as written, each once; only names that can be nothing
+    else.
 
-    One word alone counts only if it is a license's and nothing else's (``MIT``, ``GPL``, an SPDX id with a version).
+    One word alone counts only if it is a license's and nothing else's (``MIT``, ``GPL``, an SPDX id
+    with a version).
     """
     words = list(re.finditer(r"\S+", sentence[:_LONGEST].translate(_BETWEEN)))
     found: list[str] = []
@@ -416,7 +462,9 @@ def mentioned(sentence: str) -> tuple[str, ...]:
 
 
 def _name_at(sentence: str, words: list[re.Match[str]], at: int) -> tuple[str, int]:
-    """The longest name that begins at a word, and the word behind it; else an empty name and the next word."""
+    """The longest name that begins at a word, and the word behind it; else an empty name and the
+    next word.
+    """
     start = words[at].start()
     first = fold(words[at].group())
     if not first or not (first in _OPENERS or catalogue.begins_name(first)):
@@ -425,7 +473,9 @@ def _name_at(sentence: str, words: list[re.Match[str]], at: int) -> tuple[str, i
         text = sentence[start : words[at + size - 1].end()].strip(".")
         folded = fold(text)
         if _is_name(folded, text):
-            while size > 1 and fold(sentence[start : words[at + size - 2].end()].strip(".")) == folded:
+            while (
+                size > 1 and fold(sentence[start : words[at + size - 2].end()].strip(".")) == folded
+            ):
                 size -= 1  # noqa: PLW2901 - without the words that say nothing: *license*, *the*
             return sentence[start : words[at + size - 1].end()].strip("."), at + size
     return "", at + 1
@@ -433,7 +483,9 @@ def _name_at(sentence: str, words: list[re.Match[str]], at: int) -> tuple[str, i
 
 def _is_name(folded: str, text: str) -> bool:
     if " " not in folded:
-        return folded in _ALONE or (catalogue.find(text) is not None and any(letter.isdigit() for letter in text))
+        return folded in _ALONE or (
+            catalogue.find(text) is not None and any(letter.isdigit() for letter in text)
+        )
     id_ = catalogue.alias(folded)
     return bool(catalogue.family(folded)) or (bool(id_) and catalogue.is_curated(id_))
 
@@ -458,7 +510,9 @@ def _yes(holds: bool) -> Truth:
 
 
 def _listed_in(known: catalogue.License, *sets: str) -> Truth:
-    """*Yes* if one of the lists holds it, *no* if its terms forbid that, *unknown* if nobody has reviewed it."""
+    """*Yes* if one of the lists holds it, *no* if its terms forbid that, *unknown* if nobody has
+    reviewed it.
+    """
     if any(known.id in catalogue.listed(name) for name in sets):
         return Truth.YES
     return Truth.NO if known.restricted or known.open_definition == "rejected" else Truth.UNKNOWN

@@ -34,7 +34,8 @@ _SHORT = (
     (" and later ", " plus "),
     (" or newer ", " plus "),
 )
-"""Long names and the short ones that stand for them, between blanks, in the order in which they are put in."""
+"""Long names and the short ones that stand for them, between blanks, in the order in which they are
+put in."""
 
 _MARKS = {code: " " for code in range(128) if not chr(code).isalnum() and code != ord(".")}
 _DROPPED = (
@@ -46,8 +47,9 @@ _DROPPED = (
 def fold(text: str) -> str:
     """A license's name brought to the one form in which other spellings are listed.
 
-    Case, punctuation, the words *license* and *version*, and ``.0`` go; long names become the usual short ones:
-    ``Apache License, Version 2.0``, ``apache2`` and ``Apache-2.0`` all give ``apache 2``.
+    Case, punctuation, the words *license* and *version*, and ``.0`` go; long names become the usual
+    short ones: ``Apache License, Version 2.0``, ``apache2`` and ``Apache-2.0`` all give ``apache
+    2``.
     """
     low = text.lower().replace("+", " plus ")
     low = low.translate(_MARKS)

@@ -1,8 +1,8 @@
 """The manifest: what a release declares.
 
-Three dialects make one ``Manifest``: ``native`` (``aboveboard.yaml``), ``mof`` (the Model Openness Framework's YAML)
-and ``model-card`` (the front matter of a Hugging Face model card). Where there is none, ``implied`` says what the
-repository itself shows.
+Three dialects make one ``Manifest``: ``native`` (``aboveboard.yaml``), ``mof`` (the Model Openness
+Framework's YAML) and ``model-card`` (the front matter of a Hugging Face model card). Where there is
+none, ``implied`` says what the repository itself shows.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ MOST_ENTRIES = 100
 def load(path: str, text: str) -> Manifest:
     """The manifest that a file states, whichever dialect it is written in.
 
-    Nothing is raised: what is wrong with it is in ``Manifest.problems``, beside everything that could be read.
+    Nothing is raised: what is wrong with it is in ``Manifest.problems``, beside everything that
+    could be read.
     """
     if not path.lower().endswith((".yaml", ".yml", ".json")):
         front = yaml_nodes.front_matter(path, text)
@@ -37,7 +38,9 @@ def load(path: str, text: str) -> Manifest:
 
 
 def _bounded(manifest: Manifest) -> Manifest:
-    """The manifest without what it lists beyond all measure, which is noted: a stranger may have written it."""
+    """The manifest without what it lists beyond all measure, which is noted: a stranger may have
+    written it.
+    """
     release = manifest.release
     lists: dict[str, tuple[tuple[Artifact, ...] | tuple[Declaration, ...], int]] = {
         "artifacts": (manifest.artifacts, MOST_ARTIFACTS),
@@ -45,12 +48,23 @@ def _bounded(manifest: Manifest) -> Manifest:
         "standards": (manifest.standards, MOST_ENTRIES),
         "base models": (tuple(base.at for base in release.bases), MOST_ENTRIES),
     }
-    long = [(what, most, entries[most].span) for what, (entries, most) in lists.items() if len(entries) > most]
+    long = [
+        (what, most, entries[most].span)
+        for what, (entries, most) in lists.items()
+        if len(entries) > most
+    ]
     if not long:
         return manifest
-    fix = "Name files together, as a folder or a glob, and leave out what is not part of the release."
+    fix = (
+        "Name files together, as a folder or a glob, and leave out what is not part of the release."
+    )
     problems = [
-        Problem("manifest-invalid", f"It lists more than {most:,} {what}; those from here on are left out.", span, fix)
+        Problem(
+            "manifest-invalid",
+            f"It lists more than {most:,} {what}; those from here on are left out.",
+            span,
+            fix,
+        )
         for what, most, span in long
     ]
     return replace(
@@ -64,12 +78,16 @@ def _bounded(manifest: Manifest) -> Manifest:
     )
 
 
-def implied(tree: Tree, documents: Iterable[Document] = (), license_files: Iterable[LicenseFile] = ()) -> Manifest:
-    """The manifest that a repository without one implies by its weights and the front matter of its model card.
+def implied(
+    tree: Tree, documents: Iterable[Document] = (), license_files: Iterable[LicenseFile] = ()
+) -> Manifest:
+    """The manifest that a repository without one implies by its weights and the front matter of its
+    model card.
 
-    The dialect is ``model-card`` where there is front matter that speaks of a model, else ``none``; either way it is
-    not complete. Nothing is guessed: code is not sorted into components (``release.about["code-license"]`` has the
-    license of the one root license file that is certain), and no license passes from the code to the weights.
+    The dialect is ``model-card`` where there is front matter that speaks of a model, else ``none``;
+    either way it is not complete. Nothing is guessed: code is not sorted into components
+    (``release.about["code-license"]`` has the license of the one root license file that is
+    certain), and no license passes from the code to the weights.
     """
     from aboveboard.manifest import from_tree
 
@@ -82,7 +100,9 @@ def _card(path: str, front: yaml_nodes.Reading | None) -> Manifest:
     if front is None:
         message = "This Markdown file has no front matter to take for a manifest."
         fix = "Give it a `---` block of YAML at its head, or run `aboveboard init` for a manifest of its own."
-        return _unreadable(path, "model-card", (Problem("manifest-invalid", message, Span(path), fix),))
+        return _unreadable(
+            path, "model-card", (Problem("manifest-invalid", message, Span(path), fix),)
+        )
     return model_card.load(path, front)
 
 
@@ -100,7 +120,9 @@ def _yaml(path: str, reading: yaml_nodes.Reading) -> Manifest:
     if keys.intersection(native.MANIFEST) or path.rpartition("/")[2] in NAMES:
         return native.load(path, reading)
     message = "This is no manifest: it begins neither with `aboveboard: 1` nor with the framework of the MOF."
-    problem = Problem("manifest-invalid", message, root.span, "Run `aboveboard init` for a first one.")
+    problem = Problem(
+        "manifest-invalid", message, root.span, "Run `aboveboard init` for a first one."
+    )
     return _unreadable(path, "native", (*reading.problems, problem))
 
 

@@ -1,7 +1,7 @@
 """A first manifest, drafted from what a repository shows.
 
-Whatever the draft states was seen, with a comment that says where; everything else is a comment for the maintainer to
-fill in. It loads without problems, whatever names and texts a repository has.
+Whatever the draft states was seen, with a comment that says where; everything else is a comment for
+the maintainer to fill in. It loads without problems, whatever names and texts a repository has.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from aboveboard.model.evidence import Book
 from aboveboard.model.manifest import Artifact, Base, Declaration, Manifest
 
 _GUIDE = "https://github.com/aboveboard-lint/aboveboard/blob/main/docs/manifest.md"
-_SCHEMA = (
-    "https://raw.githubusercontent.com/aboveboard-lint/aboveboard/main/src/aboveboard/schemas/manifest.schema.json"
-)
+_SCHEMA = "https://raw.githubusercontent.com/aboveboard-lint/aboveboard/main/src/aboveboard/schemas/manifest.schema.json"
 _PLAIN = lazy_pattern(r"[A-Za-z][\w.+/@-]*(?::[\w.+/@-]+|(?: [\w.+/@()-]+)*)", re.ASCII)
 _WORDS = frozenset(("y", "n", "yes", "no", "true", "false", "on", "off", "null"))
 """Words that YAML readers other than ours take for something else than text."""
 _SCHEME = lazy_pattern(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_NEVER_SUGGESTED = lazy_pattern(r"(?i)(?:^|/)(?:tests?|third[_-]?party|vendor|node_modules|external|docs?|\.[^/]+)/")
+_NEVER_SUGGESTED = lazy_pattern(
+    r"(?i)(?:^|/)(?:tests?|third[_-]?party|vendor|node_modules|external|docs?|\.[^/]+)/"
+)
 _LOOKS_LIKE = {
     "architecture": r"(?:^|/)(?:modeling(?:_\w+)?|model)\.py$",
     "training-code": r"(?:^|/)(?:pre)?train(?:ing|er)?(?:_\w+)?(?:\.py|\.sh|/)",
@@ -35,7 +35,8 @@ _LOOKS_LIKE = {
     "research-paper": r"(?i)paper\.pdf$",
     "data-card": r"(?i)(?:^|/)(?:data[_-]?card|datasheet)[^/]*\.md$",
 }
-"""Names that resemble a component's; good enough for a question in a comment, never for a statement."""
+"""Names that resemble a component's; good enough for a question in a comment, never for a
+statement."""
 _LINKS = {
     "weights": (
         r"https?://(?:huggingface\.co|hf\.co)/(?!(?:datasets|spaces|papers|docs|blog|collections|api)/)",
@@ -133,7 +134,9 @@ def _artifacts(shown: Manifest, book: Book, paths: Sequence[str]) -> Iterator[st
     if left_out:
         yield f"# NOTE: {left_out} of the places seen are left out: their names cannot be written here."
     known = {*paths, *(each.path for each in book.license_files)}
-    stated = {each: list(_component(shown.of(each), known, _linked(each, book))) for each in COMPONENTS}
+    stated = {
+        each: list(_component(shown.of(each), known, _linked(each, book))) for each in COMPONENTS
+    }
     yield "artifacts:" if any(stated.values()) else "# artifacts:"
     for component, lines in stated.items():
         if lines:
@@ -145,15 +148,23 @@ def _artifacts(shown: Manifest, book: Book, paths: Sequence[str]) -> Iterator[st
     yield "  # training-data: {name: what it is, access: public, from: https://where.example/it-is}"
     for component in _ASKED:
         if not stated[component]:
-            yield _question(component, shown, [*_alike(component, paths), *_linked(component, book)])
+            yield _question(
+                component, shown, [*_alike(component, paths), *_linked(component, book)]
+            )
 
 
-def _component(artifacts: Sequence[Artifact], known: set[str], linked: Sequence[str]) -> Iterator[str]:
-    """The entries of one component, places that share a license together; names that cannot stand are left out."""
+def _component(
+    artifacts: Sequence[Artifact], known: set[str], linked: Sequence[str]
+) -> Iterator[str]:
+    """The entries of one component, places that share a license together; names that cannot stand
+    are left out.
+    """
     sets: dict[tuple[Declaration | None, Declaration | None], list[Artifact]] = {}
     for artifact in artifacts:
         placed = artifact.at is not None and _sayable_place(artifact.at.value)
-        if placed or (artifact.at is None and artifact.license and _license(artifact.license.value)):
+        if placed or (
+            artifact.at is None and artifact.license and _license(artifact.license.value)
+        ):
             sets.setdefault((artifact.license, artifact.license_file), []).append(artifact)
     for (license_, file), members in sets.items():
         weights = members[0].component == "weights"
@@ -162,7 +173,9 @@ def _component(artifacts: Sequence[Artifact], known: set[str], linked: Sequence[
             lines.append(f"license-file: {_scalar(file.value)}")
         if not members[0].at:
             lines.append(f"# at: {_proposed(linked) or 'where is it?'}")
-        yield from (f"    {'- ' if number == 0 else '  '}{line}" for number, line in enumerate(lines))
+        yield from (
+            f"    {'- ' if number == 0 else '  '}{line}" for number, line in enumerate(lines)
+        )
 
 
 def _places(members: Sequence[Artifact]) -> list[str]:
@@ -171,7 +184,9 @@ def _places(members: Sequence[Artifact]) -> list[str]:
     if len(places) > 1:
         return ["at:", *(f"  - {_scalar(place)}" for place in places)]
     names = [each.name.value for each in members if each.name and _sayable(each.name.value)]
-    return [f"at: {_scalar(place)}" for place in places] or [f"name: {_scalar(name)}" for name in names[:1]]
+    return [f"at: {_scalar(place)}" for place in places] or [
+        f"name: {_scalar(name)}" for name in names[:1]
+    ]
 
 
 def _stated_license(said: Declaration | None, wanted: bool) -> Iterator[str]:
@@ -204,7 +219,11 @@ def _alike(component: str, paths: Iterable[str]) -> list[str]:
     pattern = _LOOKS_LIKE.get(component)
     found = set()
     for path in paths if pattern else ():
-        match = None if path.count("/") > 3 or _NEVER_SUGGESTED.search(path) else re.search(pattern or "", path)
+        match = (
+            None
+            if path.count("/") > 3 or _NEVER_SUGGESTED.search(path)
+            else re.search(pattern or "", path)
+        )
         if match:
             found.add(path[: match.end()])
     return sorted(found, key=lambda path: (path.count("/"), path))
@@ -215,7 +234,9 @@ def _linked(component: str, book: Book) -> list[str]:
     pattern, short = _LINKS.get(component, ("", ""))
     texts = [each.text for each in book.documents if pattern and each.kind == "prose"]
     names = (
-        found[1] for text in texts for found in re.finditer(pattern + r"([\w-]+/[\w-]+(?:\.[\w-]+)*)", text, re.ASCII)
+        found[1]
+        for text in texts
+        for found in re.finditer(pattern + r"([\w-]+/[\w-]+(?:\.[\w-]+)*)", text, re.ASCII)
     )
     return [f"{short}{name}" for name in dict.fromkeys(names)]
 
@@ -224,7 +245,9 @@ def _linked(component: str, book: Book) -> list[str]:
 
 
 def _license(written: str) -> str:
-    """The SPDX expression for a license as somebody wrote it; empty where it names none for certain."""
+    """The SPDX expression for a license as somebody wrote it; empty where it names none for
+    certain.
+    """
     read = expression.read(written)
     return "" if read.problem or read.normal in ("NOASSERTION", "NONE") else read.normal
 
@@ -235,7 +258,9 @@ def _seen(said: Declaration | None) -> str:
 
 
 def _sayable(text: str) -> bool:
-    """Whether the format can state a text: it is no blank and holds no character that YAML or UTF-8 refuse."""
+    """Whether the format can state a text: it is no blank and holds no character that YAML or UTF-8
+    refuse.
+    """
     return bool(text) and text.strip() == text and text.isprintable()
 
 
@@ -255,5 +280,7 @@ def _scalar(text: str) -> str:
 
 def _comment(text: str) -> str:
     """A text that can stand in a comment: on one line, short, without control characters."""
-    shown = "".join(letter if letter.isprintable() and letter != "#" else " " for letter in text[:120])
+    shown = "".join(
+        letter if letter.isprintable() and letter != "#" else " " for letter in text[:120]
+    )
     return " ".join(shown.split())

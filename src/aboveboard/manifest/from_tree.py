@@ -1,4 +1,6 @@
-"""What a repository without a manifest shows of its release: weights, a card, licenses that say what they cover."""
+"""What a repository without a manifest shows of its release: weights, a card, licenses that say
+what they cover.
+"""
 
 from __future__ import annotations
 
@@ -17,9 +19,14 @@ _SHARD = lazy_pattern(r"(.+)-\d{5}(-of-(?!00001\.)\d{5}\.[\w.]+)")
 _ABOUT_WEIGHTS = lazy_pattern(r"(?:^|[-_. ])(?:models?|weights?|checkpoints?)(?:[-_. ]|$)")
 
 
-def implied(tree: Tree, documents: Iterable[Document] = (), license_files: Iterable[LicenseFile] = ()) -> Manifest:
+def implied(
+    tree: Tree, documents: Iterable[Document] = (), license_files: Iterable[LicenseFile] = ()
+) -> Manifest:
     """See ``manifest.implied``."""
-    prose = sorted((each for each in documents if each.kind == "prose" and "/" not in each.path), key=_card_first)
+    prose = sorted(
+        (each for each in documents if each.kind == "prose" and "/" not in each.path),
+        key=_card_first,
+    )
     licenses = sorted(license_files, key=lambda each: each.path)
     shown = _card(prose, bool(tree.weights)) or _bare(tree, prose)
     artifacts = _placed(shown, tree)
@@ -27,13 +34,16 @@ def implied(tree: Tree, documents: Iterable[Document] = (), license_files: Itera
         artifacts = (*_licensed_elsewhere(licenses), *artifacts)
     scoped = tuple(_under(artifact, licenses) for artifact in artifacts)
     release = _with_code_license(shown.release, licenses)
-    # Front matter that is no valid YAML is the card's fault, and reported as such; it is no broken manifest.
+    # Front matter that is no valid YAML is the card's fault, and reported as such; it is no broken
+    # manifest.
     return replace(shown, artifacts=scoped, release=release, problems=(), readable=True)
 
 
 def _bare(tree: Tree, prose: list[Document]) -> Manifest:
     """What there is without a card: weights, and what calls itself a model card."""
-    cards = tuple(_model_card(each.path) for each in prose if _is_card(each.path, bool(tree.weights)))
+    cards = tuple(
+        _model_card(each.path) for each in prose if _is_card(each.path, bool(tree.weights))
+    )
     start = prose[0].path if prose else next(iter(tree.weights), "README.md")
     weights = (Artifact("weights", Span(start)),) if tree.weights else ()
     return Manifest(None, "none", Span(start), artifacts=(*weights, *cards), complete=False)
@@ -42,7 +52,8 @@ def _bare(tree: Tree, prose: list[Document]) -> Manifest:
 def shards(paths: Iterable[str]) -> tuple[str, ...]:
     """Paths with the shards of one set put together to a glob, in order, each once.
 
-    A single shard stands for its set too: the release consists of all of them, whether or not they are there.
+    A single shard stands for its set too: the release consists of all of them, whether or not they
+    are there.
     """
     found = set()
     for path in paths:
@@ -80,7 +91,9 @@ def _model_card(path: str) -> Artifact:
 
 
 def _placed(shown: Manifest, tree: Tree) -> tuple[Artifact, ...]:
-    """The artifacts, with weights (of a data set's card: data) at the places where the tree has them."""
+    """The artifacts, with weights (of a data set's card: data) at the places where the tree has
+    them.
+    """
     component, paths = "weights", tree.weights
     if shown.of("data-card") and not paths:
         component, paths = "training-data", tree.datasets
@@ -88,18 +101,25 @@ def _placed(shown: Manifest, tree: Tree) -> tuple[Artifact, ...]:
     if not places:
         return shown.artifacts
     stated = next(iter(shown.of(component)), Artifact(component, shown.span))
-    at_places = tuple(replace(stated, at=place, span=stated.span if stated.license else place.span) for place in places)
+    at_places = tuple(
+        replace(stated, at=place, span=stated.span if stated.license else place.span)
+        for place in places
+    )
     return (*at_places, *(each for each in shown.artifacts if each.component != component))
 
 
 def _licensed_elsewhere(licenses: Iterable[LicenseFile]) -> tuple[Artifact, ...]:
-    """Weights that lie elsewhere: a repository with a license of its own for them releases them somewhere."""
+    """Weights that lie elsewhere: a repository with a license of its own for them releases them
+    somewhere.
+    """
     weights = (_under(Artifact("weights", Span(each.path)), (each,)) for each in licenses)
     return tuple(artifact for artifact in weights if artifact.license)[:1]
 
 
 def _under(artifact: Artifact, licenses: Iterable[LicenseFile]) -> Artifact:
-    """Weights that state no license, under the license file whose very name says that it is theirs."""
+    """Weights that state no license, under the license file whose very name says that it is
+    theirs.
+    """
     if artifact.component != "weights" or artifact.license:
         return artifact
     for each in licenses:
@@ -115,7 +135,11 @@ def _under(artifact: Artifact, licenses: Iterable[LicenseFile]) -> Artifact:
 
 def _with_code_license(release: Release, licenses: Iterable[LicenseFile]) -> Release:
     """The release with the license of its code, from the one root license file that is certain."""
-    root = [each for each in licenses if "/" not in each.path and not _ABOUT_WEIGHTS.search(each.path.lower())]
+    root = [
+        each
+        for each in licenses
+        if "/" not in each.path and not _ABOUT_WEIGHTS.search(each.path.lower())
+    ]
     if len(root) != 1 or not root[0].identification.certain:
         return release
     said = Declaration(root[0].identification.id, Span(root[0].path))

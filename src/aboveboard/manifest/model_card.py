@@ -1,7 +1,7 @@
 """The model card's dialect: what the front matter of a Hugging Face model card says of a release.
 
-The keys are those of the Hub (https://huggingface.co/docs/hub/model-cards, 2026-08). A card says nothing about what
-it does not mention: the manifest is never complete.
+The keys are those of the Hub (https://huggingface.co/docs/hub/model-cards, 2026-08). A card says
+nothing about what it does not mention: the manifest is never complete.
 """
 
 from __future__ import annotations
@@ -16,9 +16,18 @@ from aboveboard.model.manifest import Artifact, Base, Declaration, Manifest, Rel
 from aboveboard.model.span import Span
 from aboveboard.text.yaml_nodes import Node, Reading
 
-_MODEL_KEYS = frozenset(("base_model", "datasets", "model-index", "pipeline_tag", "library_name", "model_name"))
+_MODEL_KEYS = frozenset(
+    ("base_model", "datasets", "model-index", "pipeline_tag", "library_name", "model_name")
+)
 _DATASET_KEYS = frozenset(
-    ("task_categories", "dataset_info", "configs", "size_categories", "annotations_creators", "pretty_name")
+    (
+        "task_categories",
+        "dataset_info",
+        "configs",
+        "size_categories",
+        "annotations_creators",
+        "pretty_name",
+    )
 )
 _NAMES = ("model_name", "pretty_name", "title")
 _ABOUT = ("pipeline_tag", "library_name", "license_link")
@@ -40,13 +49,16 @@ _BUILDERS = frozenset(
         "xml",
     )
 )
-"""Words that training libraries write for a data set that was read from local files; they name no data set."""
+"""Words that training libraries write for a data set that was read from local files; they name no
+data set."""
 
 Subject = Literal["model", "dataset", ""]
 
 
 def subject(front: Node) -> Subject:
-    """What front matter describes: a model, a data set, or neither (a web page, a demo on the Hub)."""
+    """What front matter describes: a model, a data set, or neither (a web page, a demo on the
+    Hub).
+    """
     keys = {key.value for key, _ in front.entries}
     if "sdk" in keys:
         return ""
@@ -66,7 +78,14 @@ def load(path: str, reading: Reading) -> Manifest:
     """The manifest that a card's front matter states."""
     front = reading.root
     if front is None or front.kind != "map":
-        return Manifest(path, "model-card", Span(path), problems=reading.problems, complete=False, readable=False)
+        return Manifest(
+            path,
+            "model-card",
+            Span(path),
+            problems=reading.problems,
+            complete=False,
+            readable=False,
+        )
     return Manifest(
         path=path,
         dialect="model-card",
@@ -82,7 +101,9 @@ def load(path: str, reading: Reading) -> Manifest:
 def _artifacts(path: str, front: Node) -> tuple[Artifact, ...]:
     itself = Declaration(path, front.span)
     if subject(front) == "dataset":
-        data = Artifact("training-data", front.span, _said(front.get("pretty_name")), license=license_of(front))
+        data = Artifact(
+            "training-data", front.span, _said(front.get("pretty_name")), license=license_of(front)
+        )
         return (
             replace(data, license_file=_said(front.get("license_link"))),
             Artifact("data-card", front.span, at=itself),
@@ -91,7 +112,11 @@ def _artifacts(path: str, front: Node) -> tuple[Artifact, ...]:
 
 
 def _said(node: Node | None) -> Declaration | None:
-    return Declaration(node.value.strip(), node.span) if node and node.kind == "text" and not node.empty else None
+    return (
+        Declaration(node.value.strip(), node.span)
+        if node and node.kind == "text" and not node.empty
+        else None
+    )
 
 
 def _all_said(node: Node | None) -> tuple[Declaration, ...]:
@@ -116,7 +141,9 @@ _ADAPTERS = frozenset(("adapter", "adapter-transformers", "dora", "lora", "peft"
 
 
 def _bases(front: Node) -> tuple[Base, ...]:
-    """The models that a card derives from. Where it does not say how, its library and its tags tell adapters."""
+    """The models that a card derives from. Where it does not say how, its library and its tags tell
+    adapters.
+    """
     relation = _said(front.get("base_model_relation"))
     if relation is None:
         told = (*_all_said(front.get("library_name")), *_all_said(front.get("tags")))
@@ -130,11 +157,14 @@ def _place(said: Declaration, prefix: str) -> Declaration | None:
     """The place that an id of the Hub or an address names; a path on somebody's disk is none."""
     if said.value.startswith(("https://", "http://")):
         return said
-    return replace(said, value=prefix + said.value) if _REPOSITORY_ID.fullmatch(said.value) else None
+    return (
+        replace(said, value=prefix + said.value) if _REPOSITORY_ID.fullmatch(said.value) else None
+    )
 
 
 def license_of(front: Node) -> Declaration | None:
-    """The license that a card states: a value of the Hub's list, or the name that stands for ``other``.
+    """The license that a card states: a value of the Hub's list, or the name that stands for
+    ``other``.
 
     Several values are joined by ``AND``: the card says of none of them that it alone suffices.
     """
@@ -153,12 +183,21 @@ def _weights(front: Node) -> tuple[Artifact, ...]:
     license_ = license_of(front)
     if license_ is None:
         return ()
-    return (Artifact("weights", license_.span, license=license_, license_file=_said(front.get("license_link"))),)
+    return (
+        Artifact(
+            "weights",
+            license_.span,
+            license=license_,
+            license_file=_said(front.get("license_link")),
+        ),
+    )
 
 
 def _training_data(front: Node) -> tuple[Artifact, ...]:
     """The data sets that a card names; a name without an owner may be anything, and is no place."""
-    named = [said for said in _all_said(front.get("datasets")) if said.value.lower() not in _BUILDERS]
+    named = [
+        said for said in _all_said(front.get("datasets")) if said.value.lower() not in _BUILDERS
+    ]
     places = [_place(said, "hf:datasets/") for said in named]
     return tuple(
         Artifact("training-data", said.span, name=None if at else said, at=at)

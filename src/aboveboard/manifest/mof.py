@@ -1,8 +1,10 @@
-"""The Model Openness Framework's dialect: a release as the YAML of the framework's own tool describes it.
+"""The Model Openness Framework's dialect: a release as the YAML of the framework's own tool
+describes it.
 
-Any such file is a manifest as it stands. What the tool passes over in silence is told with its place: names that are
-no component (the tool takes them for data sets), components listed twice (the last one counts), keys that mean
-nothing, a license where a place is expected. Licenses stay as they are written.
+Any such file is a manifest as it stands. What the tool passes over in silence is told with its
+place: names that are no component (the tool takes them for data sets), components listed twice (the
+last one counts), keys that mean nothing, a license where a place is expected. Licenses stay as they
+are written.
 """
 
 from __future__ import annotations
@@ -19,7 +21,16 @@ from aboveboard.text.yaml_nodes import Node, Reading, quoted
 NAME = "Model Openness Framework"
 VERSION = "1.0"
 
-_ABOUT = ("date", "type", "architecture", "treatment", "origin", "contact", "repository", "huggingface")
+_ABOUT = (
+    "date",
+    "type",
+    "architecture",
+    "treatment",
+    "origin",
+    "contact",
+    "repository",
+    "huggingface",
+)
 _RELEASE = ("name", "version", "producer", "license", "components", *_ABOUT)
 _COMPONENT = ("name", "description", "license", "license_path", "component_path")
 _SCOPES = ("distribution", "code", "data", "document")
@@ -51,8 +62,14 @@ def load(path: str, reading: Reading) -> Manifest:
     file = _File(Reader(reading.problems))
     if root is None or release is None or release.kind != "map":
         span = release.span if release else root.span if root else Span(path)
-        file.reader.invalid(span, "The file names the framework, but describes no release.", "Add the key `release`.")
-        return Manifest(path, "mof", span, problems=tuple(file.reader.problems), complete=False, readable=False)
+        file.reader.invalid(
+            span,
+            "The file names the framework, but describes no release.",
+            "Add the key `release`.",
+        )
+        return Manifest(
+            path, "mof", span, problems=tuple(file.reader.problems), complete=False, readable=False
+        )
     file.frame(root)
     said = file.release(release)
     artifacts = file.artifacts(release)
@@ -70,14 +87,18 @@ def load(path: str, reading: Reading) -> Manifest:
 
 def _said(node: Node | None) -> Declaration | None:
     """A text that says something; anything else is nothing."""
-    return Declaration(node.value, node.span) if node and node.kind == "text" and not node.empty else None
+    return (
+        Declaration(node.value, node.span)
+        if node and node.kind == "text" and not node.empty
+        else None
+    )
 
 
 class _File:
     """One file while it is read.
 
-    ``dropped`` says that something could not be sorted into a component, so that nothing follows from what is not
-    listed.
+    ``dropped`` says that something could not be sorted into a component, so that nothing follows
+    from what is not listed.
     """
 
     def __init__(self, reader: Reader) -> None:
@@ -92,7 +113,11 @@ class _File:
             return
         name, version = framework.get("name"), framework.get("version")
         if name is None or name.value != NAME:
-            self.reader.invalid((name or framework).span, "The framework has another name.", f"Write `name: '{NAME}'`.")
+            self.reader.invalid(
+                (name or framework).span,
+                "The framework has another name.",
+                f"Write `name: '{NAME}'`.",
+            )
         if version is not None and version.value != VERSION:
             message = f"This names version {version.value} of the framework; it is judged by version {VERSION}."
             self.reader.invalid(version.span, message, f"Write `version: '{VERSION}'`.")
@@ -104,7 +129,13 @@ class _File:
         if name is None:
             self.reader.invalid(node.span, "The release has no name.", "Add `name:` to it.")
         about = {key: said for key in _ABOUT if (said := _said(node.get(key)))}
-        return Release(name, _said(node.get("version")), _said(node.get("producer")), _bases(about, name), about)
+        return Release(
+            name,
+            _said(node.get("version")),
+            _said(node.get("producer")),
+            _bases(about, name),
+            about,
+        )
 
     def _keys(self, node: Node, known: tuple[str, ...], where: str) -> None:
         for key, _ in node.entries:
@@ -118,7 +149,9 @@ class _File:
         components = release.get("components")
         if components is None or components.kind != "list":
             span = components.span if components else release.span
-            self.reader.invalid(span, "The release lists no components.", "Write `components:` as a list.")
+            self.reader.invalid(
+                span, "The release lists no components.", "Write `components:` as a list."
+            )
             self.dropped = True
             return ()
         defaults = dict(self._defaults(release.get("license")))
@@ -140,7 +173,9 @@ class _File:
         self._keys(node, _SCOPES, "`license` of the release")
         for scope, value in node.entries:
             if scope.value in _SCOPES and value.kind != "map" and not value.empty:
-                self.reader.expected(value, f"`{scope.value}`", "map", "Write `{name: Apache-2.0}`.")
+                self.reader.expected(
+                    value, f"`{scope.value}`", "map", "Write `{name: Apache-2.0}`."
+                )
         for kind, key in _KINDS.items():
             scopes = (node.get(key), node.get("distribution"))
             names = (_said(scope.get("name")) for scope in scopes if scope is not None)
@@ -157,7 +192,9 @@ class _File:
         self._keys(node, _COMPONENT, "a component")
         if component.id in self._lines:
             message = f"`{component.mof}` is already on line {self._lines[component.id]}; this one counts."
-            self.reader.invalid(name.span, message, "Keep one of them, under the strictest license.")
+            self.reader.invalid(
+                name.span, message, "Keep one of them, under the strictest license."
+            )
         self._lines[component.id] = name.span.line
         return Artifact(
             component.id,
@@ -168,18 +205,32 @@ class _File:
         )
 
     def _component(self, node: Node, name: Node | None) -> Component | None:
-        """The component that an entry names; one that is only spelled otherwise is noted, and read."""
+        """The component that an entry names; one that is only spelled otherwise is noted, and
+        read.
+        """
         if node.kind != "map" or name is None or name.kind != "text":
             span = name.span if name else node.span
-            self.reader.invalid(span, "A component needs a name.", "Add `name:` with one of the framework's seventeen.")
+            self.reader.invalid(
+                span,
+                "A component needs a name.",
+                "Add `name:` with one of the framework's seventeen.",
+            )
             return None
         if name.value in BY_MOF_NAME:
             return BY_MOF_NAME[name.value]
         names = {spelled(known): known for known in BY_MOF_NAME}
         same = names.get(spelled(name.value), "")
-        meant = same or _SYNONYMS.get(spelled(name.value), "") or names.get(self.reader.near(name.value, names), "")
+        meant = (
+            same
+            or _SYNONYMS.get(spelled(name.value), "")
+            or names.get(self.reader.near(name.value, names), "")
+        )
         meant = meant or getattr(COMPONENTS.get(spelled(name.value)), "mof", "")
-        fix = f"Write `{meant}`." if meant in BY_MOF_NAME else f"Use one of: {', '.join(BY_MOF_NAME)}."
+        fix = (
+            f"Write `{meant}`."
+            if meant in BY_MOF_NAME
+            else f"Use one of: {', '.join(BY_MOF_NAME)}."
+        )
         message = f"{quoted(name.value)} is no component of the framework; its own tool takes it for `Datasets`."
         self.reader.unknown(name, message, fix)
         return BY_MOF_NAME.get(same)
@@ -187,8 +238,8 @@ class _File:
     def _license(self, node: Node | None, default: Declaration | None) -> Declaration | None:
         """A component's license: its own, or the default where it says nothing.
 
-        The two ways to say nothing differ: a component without the key (or with a null) has the default, an empty text
-        or ``unlicensed`` means that there is no license.
+        The two ways to say nothing differ: a component without the key (or with a null) has the
+        default, an empty text or ``unlicensed`` means that there is no license.
         """
         if node is None:
             return default
@@ -208,7 +259,9 @@ class _File:
             return said
         if " " in said.value.strip() or expression.read(said.value).ids:
             message = f"`{key}` names {quoted(said.value)}, which is no place."
-            self.reader.invalid(said.span, message, "Give the address or path; a license belongs in `license`.")
+            self.reader.invalid(
+                said.span, message, "Give the address or path; a license belongs in `license`."
+            )
             return None
         return said
 

@@ -1,7 +1,7 @@
 """The native dialect, ``aboveboard.yaml``: its keys as tables, and how they are read.
 
-The tables are the format: reading follows them, and the JSON Schema for editors and the reference in
-``docs/manifest.md`` are generated from them.
+The tables are the format: reading follows them, and the JSON Schema for editors and the reference
+in ``docs/manifest.md`` are generated from them.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ VERSION = "1"
 class Key(Value, frozen=True):
     """A key of the format: what its value says, what the value is, an example of it.
 
-    ``takes`` is ``text``, ``texts`` (one or a list), ``place``, ``places``, ``sha256``, ``version``, or the name of
-    a table. ``among`` lists the only values there are.
+    ``takes`` is ``text``, ``texts`` (one or a list), ``place``, ``places``, ``sha256``,
+    ``version``, or the name of a table. ``among`` lists the only values there are.
     """
 
     about: str
@@ -52,18 +52,35 @@ CLAIMS = (
     "commercial-use",
     "public-release",
 )
-"""The claims that can be declared as made elsewhere: the kinds of the claims guide, with hyphens."""
+"""The claims that can be declared as made elsewhere: the kinds of the claims guide, with
+hyphens."""
 
-CLAIM_SYNONYMS = {"open-source": "open-source-model", "open-source-code": "open-code", "open": "open-model"}
+CLAIM_SYNONYMS = {
+    "open-source": "open-source-model",
+    "open-source-code": "open-code",
+    "open": "open-model",
+}
 """Other words for claims."""
 
 MANIFEST: Mapping[str, Key] = {
     "aboveboard": Key("The version of this format.", "version", "1", required=True),
     "release": Key("What is released, by whom, from what.", "release"),
-    "licenses": Key("Licenses of the artifacts that state none of their own, by kind of component.", "licenses"),
-    "artifacts": Key("What the release consists of, and what it withholds, by component.", "artifacts"),
-    "claims": Key("What is said of the release elsewhere (web site, paper); judged like prose.", "texts", among=CLAIMS),
-    "standards": Key("The standards to report on; by default those that the claims call for.", "texts", "osaid-1.0"),
+    "licenses": Key(
+        "Licenses of the artifacts that state none of their own, by kind of component.", "licenses"
+    ),
+    "artifacts": Key(
+        "What the release consists of, and what it withholds, by component.", "artifacts"
+    ),
+    "claims": Key(
+        "What is said of the release elsewhere (web site, paper); judged like prose.",
+        "texts",
+        among=CLAIMS,
+    ),
+    "standards": Key(
+        "The standards to report on; by default those that the claims call for.",
+        "texts",
+        "osaid-1.0",
+    ),
 }
 
 RELEASE: Mapping[str, Key] = {
@@ -75,7 +92,9 @@ RELEASE: Mapping[str, Key] = {
     "description": Key("One sentence on what it is."),
     "homepage": Key("Its web page.", example="https://example.org/example-7b"),
     "repository": Key("Where its code lives.", example="https://github.com/example/example-7b"),
-    "huggingface": Key("Its page on the Hugging Face Hub.", example="https://huggingface.co/example/example-7b"),
+    "huggingface": Key(
+        "Its page on the Hugging Face Hub.", example="https://huggingface.co/example/example-7b"
+    ),
     "type": Key("What it works on.", example="language"),
     "architecture": Key("Its architecture, in a word or two.", example="transformer decoder"),
     "contact": Key("Whom to ask.", example="models@example.org"),
@@ -94,12 +113,23 @@ LICENSES: Mapping[str, Key] = {
 }
 
 ARTIFACT: Mapping[str, Key] = {
-    "at": Key("Where it is: a path or glob in the repository, a URL, or a short form.", "places", "src/train/"),
-    "name": Key("What it is called, where the component alone does not tell.", example="licensed newspapers"),
+    "at": Key(
+        "Where it is: a path or glob in the repository, a URL, or a short form.",
+        "places",
+        "src/train/",
+    ),
+    "name": Key(
+        "What it is called, where the component alone does not tell.", example="licensed newspapers"
+    ),
     "license": Key("Its license, as an SPDX expression.", example="Apache-2.0"),
-    "license-file": Key("The file in the repository that holds its license text.", "place", "LICENSE-WEIGHTS"),
+    "license-file": Key(
+        "The file in the repository that holds its license text.", "place", "LICENSE-WEIGHTS"
+    ),
     "access": Key("How data can be had that the release does not hand out itself.", among=ACCESS),
-    "from": Key("Where to get what the release does not hand out itself.", example="https://publisher.example/archive"),
+    "from": Key(
+        "Where to get what the release does not hand out itself.",
+        example="https://publisher.example/archive",
+    ),
     "withheld": Key("It is not released, and this is why.", example="contains patient records"),
     "sha256": Key("The digest its content must have.", "sha256"),
     "revision": Key("The commit or tag of the place that is meant.", example="4f1c2d0"),
@@ -107,7 +137,8 @@ ARTIFACT: Mapping[str, Key] = {
 }
 
 SAYS = ("at", "withheld", "access", "from", "name", "license")
-"""The keys of which an artifact has at least one; without a place it is declared, and cannot be verified."""
+"""The keys of which an artifact has at least one; without a place it is declared, and cannot be
+verified."""
 
 TABLES: Mapping[str, Mapping[str, Key]] = {
     "manifest": MANIFEST,
@@ -188,19 +219,29 @@ class _Native(Reader):
         self._path = path
         self._reading = reading
         self._dropped = False
-        """Whether an entry could not be taken for any component: what is not listed may then be released after all."""
+        """Whether an entry could not be taken for any component: what is not listed may then be
+        released after all."""
 
     def manifest(self) -> Manifest:
         root = self._reading.root
         if root is None or root.kind != "map":
             span = root.span if root else Span(self._path)
-            return Manifest(self._path, "native", span, problems=tuple(self.problems), complete=False, readable=False)
+            return Manifest(
+                self._path,
+                "native",
+                span,
+                problems=tuple(self.problems),
+                complete=False,
+                readable=False,
+            )
         keys = self.keys(root, MANIFEST, "the manifest")
         known = self._version(root, keys.get("aboveboard"))
         licenses = self._licenses(keys.get("licenses"))
         release = self._release(keys.get("release"))
         artifacts = self._artifacts(keys.get("artifacts"), licenses)
-        claims = tuple(self._claim(said) for said in self._listed(keys.get("claims"), "claims", CLAIMS))
+        claims = tuple(
+            self._claim(said) for said in self._listed(keys.get("claims"), "claims", CLAIMS)
+        )
         standards = self._listed(keys.get("standards"), "standards", ())
         return Manifest(
             path=self._path,
@@ -217,22 +258,30 @@ class _Native(Reader):
         )
 
     def _problems(self, root: Node) -> tuple[Problem, ...]:
-        """All problems in order; where the text broke off, without those that only follow from its being cut."""
+        """All problems in order; where the text broke off, without those that only follow from its
+        being cut.
+        """
         found = self.problems
         if not self._reading.whole:
             end = (root.span.end_line, root.span.end_column)
             own = len(self._reading.problems)
-            found = found[:own] + [each for each in found[own:] if (each.span.end_line, each.span.end_column) < end]
+            found = found[:own] + [
+                each for each in found[own:] if (each.span.end_line, each.span.end_column) < end
+            ]
         return tuple(sorted(found, key=lambda problem: problem.span))
 
     def keys(self, node: Node, table: Mapping[str, Key], where: str) -> dict[str, Node]:
-        """The values of a map by known key; unknown keys are noted, and read where it is plain which one is meant."""
+        """The values of a map by known key; unknown keys are noted, and read where it is plain
+        which one is meant.
+        """
         found = {key.value: value for key, value in node.entries if key.value in table}
         for key, value in node.entries:
             if key.value in table:
                 continue
             meant = self.near(key.value, table, KEY_SYNONYMS)
-            fix = _belongs(key.value, table) or (f"Write `{meant}`." if meant else f"Use one of: {', '.join(table)}.")
+            fix = _belongs(key.value, table) or (
+                f"Write `{meant}`." if meant else f"Use one of: {', '.join(table)}."
+            )
             self.unknown(key, f"{quoted(key.value)} is no key of {where}.", fix)
             if meant and meant in (spelled(key.value), KEY_SYNONYMS.get(spelled(key.value))):
                 found.setdefault(meant, value)
@@ -247,17 +296,25 @@ class _Native(Reader):
         if node is None:
             start = root.entries[0][0].span if root.entries else root.span
             fix = f"Begin the file with `aboveboard: {VERSION}`."
-            self.invalid(start, "The manifest does not say which version of the format it follows.", fix)
+            self.invalid(
+                start, "The manifest does not say which version of the format it follows.", fix
+            )
             return True
         said = self.text(node, "`aboveboard`")
         if said is None or said.value in (VERSION, f"{VERSION}.0"):
             return True
         if said.value.isascii() and said.value.isdigit() and said.value != "0":
             fix = f"Install a newer aboveboard, or write version {VERSION}."
-            self.invalid(said.span, f"This is version {said.value} of the format; version {VERSION} is read here.", fix)
+            self.invalid(
+                said.span,
+                f"This is version {said.value} of the format; version {VERSION} is read here.",
+                fix,
+            )
             return False
         self.invalid(
-            said.span, f"`aboveboard` must be a version of the format, such as {VERSION}.", f"Write {VERSION}."
+            said.span,
+            f"`aboveboard` must be a version of the format, such as {VERSION}.",
+            f"Write {VERSION}.",
         )
         return True
 
@@ -269,7 +326,11 @@ class _Native(Reader):
             return Release()
         keys = self.keys(node, RELEASE, "`release`")
         said = {key: self.text(keys.get(key), f"`{key}`") for key in RELEASE if key != "base"}
-        about = {key: value for key, value in said.items() if value and key not in ("name", "version", "producer")}
+        about = {
+            key: value
+            for key, value in said.items()
+            if value and key not in ("name", "version", "producer")
+        }
         bases = self._bases(keys.get("base"))
         return Release(said["name"], said["version"], said["producer"], bases, about)
 
@@ -277,7 +338,9 @@ class _Native(Reader):
         if node is None:
             return ()
         if node.kind == "list" and not node.items:
-            self.invalid(node.span, "`base` is an empty list.", "Name the base model, or remove the key.")
+            self.invalid(
+                node.span, "`base` is an empty list.", "Name the base model, or remove the key."
+            )
         found = (self._base(item) for item in (node.items if node.kind == "list" else (node,)))
         return tuple(base for base in found if base is not None)
 
@@ -287,7 +350,9 @@ class _Native(Reader):
             return Base(at) if at else None
         keys = self.keys(node, BASE, "`base`")
         if "at" not in keys:
-            self.invalid(node.span, "A base model needs `at`.", "Say where it is: `at: hf:owner/name`.")
+            self.invalid(
+                node.span, "A base model needs `at`.", "Say where it is: `at: hf:owner/name`."
+            )
             return None
         at = self.text(keys["at"], "`at`")
         license_ = self._license(keys.get("license"))
@@ -301,7 +366,10 @@ class _Native(Reader):
             fix = "Write `licenses: {code: Apache-2.0, data: CC-BY-4.0, documents: CC-BY-4.0}`."
             self.expected(node, "`licenses`", "map", fix)
             return {}
-        found = {kind: self._license(value) for kind, value in self.keys(node, LICENSES, "`licenses`").items()}
+        found = {
+            kind: self._license(value)
+            for kind, value in self.keys(node, LICENSES, "`licenses`").items()
+        }
         return {kind: said for kind, said in found.items() if said}
 
     def _license(self, node: Node | None) -> Declaration | None:
@@ -320,15 +388,21 @@ class _Native(Reader):
         self.invalid(said.span, f"{quoted(said.value)} is no value of `{key}`.", fix)
         return None
 
-    def _listed(self, node: Node | None, key: str, among: tuple[str, ...]) -> tuple[Declaration, ...]:
+    def _listed(
+        self, node: Node | None, key: str, among: tuple[str, ...]
+    ) -> tuple[Declaration, ...]:
         if node is not None and node.kind == "map":
-            self.expected(node, f"`{key}`", "list", f"Write `{key}: [{among[0] if among else 'osaid-1.0'}]`.")
+            self.expected(
+                node, f"`{key}`", "list", f"Write `{key}: [{among[0] if among else 'osaid-1.0'}]`."
+            )
             return ()
         found = []
         for said in self.texts(node, f"`{key}`"):
             if among and said.value.lower().replace("_", "-") not in among:
                 meant = self.near(
-                    said.value, among, {"open-source": "open-source-model", "open-source-code": "open-code"}
+                    said.value,
+                    among,
+                    {"open-source": "open-source-model", "open-source-code": "open-code"},
                 )
                 fix = f"Write `{meant}`." if meant else f"Use one of: {', '.join(among)}."
                 self.invalid(said.span, f"{quoted(said.value)} is no kind of claim.", fix)
@@ -342,18 +416,29 @@ class _Native(Reader):
 
     # ------------------------------------------------------------------ artifacts
 
-    def _artifacts(self, node: Node | None, licenses: Mapping[str, Declaration]) -> tuple[Artifact, ...]:
+    def _artifacts(
+        self, node: Node | None, licenses: Mapping[str, Declaration]
+    ) -> tuple[Artifact, ...]:
         if node is None:
             return ()
         if node.kind != "map":
-            self.expected(node, "`artifacts`", "map", "Write `component: place` lines, such as `weights: model/`.")
+            self.expected(
+                node,
+                "`artifacts`",
+                "map",
+                "Write `component: place` lines, such as `weights: model/`.",
+            )
             self._dropped = True
             return ()
         found: list[Artifact] = []
         for key, value in node.entries:
             component = self._component(key)
             if component:
-                found.extend(self._component_artifacts(component, key, value, licenses.get(COMPONENTS[component].kind)))
+                found.extend(
+                    self._component_artifacts(
+                        component, key, value, licenses.get(COMPONENTS[component].kind)
+                    )
+                )
         return tuple(found)
 
     def _component(self, key: Node) -> str:
@@ -361,7 +446,13 @@ class _Native(Reader):
         if key.value in COMPONENTS:
             return key.value
         by_name = BY_MOF_NAME.get(key.value)
-        component = by_name.id if by_name else spelled(key.value) if spelled(key.value) in COMPONENTS else ""
+        component = (
+            by_name.id
+            if by_name
+            else spelled(key.value)
+            if spelled(key.value) in COMPONENTS
+            else ""
+        )
         meant = component or self.near(key.value, COMPONENTS, COMPONENT_SYNONYMS)
         fix = f"Write `{meant}`." if meant else "`aboveboard explain` lists the components."
         self.unknown(key, f"{quoted(key.value)} is no component.", fix)
@@ -403,28 +494,42 @@ class _Native(Reader):
         nodes = () if at is None else at.items if at.kind == "list" else (at,)
         if at is not None and at.kind == "list" and not nodes:
             self.invalid(at.span, "`at` is an empty list.", _SAY_WHERE)
-        places = [place for place in (self._place(item, "`at`", _SAY_WHERE) for item in nodes) if place]
+        places = [
+            place for place in (self._place(item, "`at`", _SAY_WHERE) for item in nodes) if place
+        ]
         self._check(node, keys, artifact, places)
         return [replace(artifact, at=place) for place in places] or [artifact]
 
-    def _check(self, node: Node, keys: Mapping[str, Node], artifact: Artifact, places: list[Declaration]) -> None:
+    def _check(
+        self, node: Node, keys: Mapping[str, Node], artifact: Artifact, places: list[Declaration]
+    ) -> None:
         """Note what the parts of an artifact say against one another."""
         if artifact.withheld and places:
             fix = "Keep `at` if it is released, `withheld` if it is not; split it if part of it is."
-            self.invalid(artifact.withheld.span, "An artifact is said to be withheld, and where it is.", fix)
+            self.invalid(
+                artifact.withheld.span, "An artifact is said to be withheld, and where it is.", fix
+            )
         if artifact.withheld and artifact.access and artifact.access.value == "open":
             fix = "Remove `withheld` if anybody can have it, `access` if nobody can."
-            self.invalid(artifact.withheld.span, "An artifact is said to be withheld, and open.", fix)
+            self.invalid(
+                artifact.withheld.span, "An artifact is said to be withheld, and open.", fix
+            )
         if artifact.sha256 and len(places) > 1:
             self.invalid(
-                artifact.sha256.span, "One digest cannot hold for several places.", "Write an artifact for each."
+                artifact.sha256.span,
+                "One digest cannot hold for several places.",
+                "Write an artifact for each.",
             )
         if not any(key in keys for key in SAYS) and len(keys) == len(node.entries):
-            self.invalid(node.span, f"Nothing says where the `{artifact.component}` is.", _SAY_WHERE)
+            self.invalid(
+                node.span, f"Nothing says where the `{artifact.component}` is.", _SAY_WHERE
+            )
 
     def _place(self, node: Node | None, what: str, fix: str = "") -> Declaration | None:
         if node is not None and node.empty and node.kind != "broken":
-            self.invalid(node.span, f"{what} has no value.", fix or "Give it a value, or remove the key.")
+            self.invalid(
+                node.span, f"{what} has no value.", fix or "Give it a value, or remove the key."
+            )
             return None
         said = self.text(node, what)
         if said is None:
@@ -433,15 +538,25 @@ class _Native(Reader):
             self.invalid(said.span, f"{what} holds a backslash.", "Write paths with `/`.")
             return None
         if said.value.startswith(("/", "~")) or ".." in said.value.split("/"):
-            self.invalid(said.span, f"{what} leads out of the repository.", "Write a path below the repository's root.")
+            self.invalid(
+                said.span,
+                f"{what} leads out of the repository.",
+                "Write a path below the repository's root.",
+            )
             return None
         return said
 
     def _digest(self, node: Node | None) -> Declaration | None:
         said = self.text(node, "`sha256`")
-        if said is None or (len(said.value) == 64 and not said.value.lower().strip("0123456789abcdef")):
+        if said is None or (
+            len(said.value) == 64 and not said.value.lower().strip("0123456789abcdef")
+        ):
             return said
-        self.invalid(said.span, "A sha256 digest has 64 hexadecimal digits.", "Write what `sha256sum FILE` prints.")
+        self.invalid(
+            said.span,
+            "A sha256 digest has 64 hexadecimal digits.",
+            "Write what `sha256sum FILE` prints.",
+        )
         return None
 
 
@@ -459,7 +574,8 @@ _SAY_WHERE = "Say where it is, or `withheld: reason` if it is not released."
 
 
 def _with_default(artifact: Artifact, default: Declaration | None) -> Artifact:
-    """The artifact under its kind's default license, where it is handed out and states no license of its own.
+    """The artifact under its kind's default license, where it is handed out and states no license
+    of its own.
 
     What is withheld or has to be had from others is not licensed by the release.
     """

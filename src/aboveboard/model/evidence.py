@@ -14,9 +14,11 @@ from aboveboard.value import Value
 
 
 class Evidence(Value, frozen=True):
-    """A fact, never yet compared with a claim: its truth, its value, where it was seen, and why it is not known.
+    """A fact, never yet compared with a claim: its truth, its value, where it was seen, and why it
+    is not known.
 
-    ``source`` is a URL, a ``path:line`` or a commit; ``reason`` is required unless the truth is *yes*.
+    ``source`` is a URL, a ``path:line`` or a commit; ``reason`` is required unless the truth is
+    *yes*.
     """
 
     truth: Truth
@@ -41,14 +43,17 @@ class Flaw(Value, frozen=True):
     detail: str
     """The flaw in words that follow the file's name: ``is missing``, ``holds 10 of 300 bytes``."""
     span: Span
-    """Where the flaw is announced: the line of the index that names the shard, or the file itself."""
+    """Where the flaw is announced: the line of the index that names the shard, or the file
+    itself."""
     elsewhere: bool = False
-    """Whether nothing at all of what an index names is there: then the weights may simply be published elsewhere, and
-    it is a flaw only of an artifact that is declared to be here."""
+    """Whether nothing at all of what an index names is there: then the weights may simply be
+    published elsewhere, and it is a flaw only of an artifact that is declared to be here."""
 
 
 class RemoteFile(Value, frozen=True):
-    """One file of a remote place, as its host lists it. ``size`` is in bytes, -1 where it is not told."""
+    """One file of a remote place, as its host lists it. ``size`` is in bytes, -1 where it is not
+    told.
+    """
 
     path: str
     size: int = -1
@@ -58,11 +63,12 @@ class RemoteFile(Value, frozen=True):
 class Observation(Value, frozen=True):
     """What is known of one place, a facet at a time.
 
-    ``exists``: something is there, whole. ``public``: anybody may fetch it without asking. ``license``: the
-    value is the license expression that the place itself states. ``revision``: *yes* where the place names a fixed
-    revision, *no* where it names one that moves (a branch), *unknown* where it names a tag or none; the value is the
-    commit that it resolved to, where known. ``size``: the value is a number of bytes. ``sha256``: the value is the
-    content's digest. ``gated``: the value is the kind of gate (``auto``, ``manual``). ``volatile``: a personal drive,
+    ``exists``: something is there, whole. ``public``: anybody may fetch it without asking.
+    ``license``: the value is the license expression that the place itself states. ``revision``:
+    *yes* where the place names a fixed revision, *no* where it names one that moves (a branch),
+    *unknown* where it names a tag or none; the value is the commit that it resolved to, where
+    known. ``size``: the value is a number of bytes. ``sha256``: the value is the content's digest.
+    ``gated``: the value is the kind of gate (``auto``, ``manual``). ``volatile``: a personal drive,
     where things vanish.
     """
 
@@ -86,8 +92,8 @@ _NOTHING = Observation()
 class Document(Value, frozen=True):
     """A text file that was read, with its path; ``kind`` says what for.
 
-    ``prose`` (README, model card, …) and ``metadata`` (CITATION.cff, pyproject.toml, package.json, …) are searched
-    for claims; ``manifest`` and ``license`` are not.
+    ``prose`` (README, model card, …) and ``metadata`` (CITATION.cff, pyproject.toml, package.json,
+    …) are searched for claims; ``manifest`` and ``license`` are not.
     """
 
     path: str
@@ -96,7 +102,9 @@ class Document(Value, frozen=True):
 
 
 class Difference(Value, frozen=True):
-    """Words in which a license text departs from the original: at ``line`` of the text that was read."""
+    """Words in which a license text departs from the original: at ``line`` of the text that was
+    read.
+    """
 
     kind: Literal["added", "removed", "changed"]
     line: int
@@ -106,9 +114,10 @@ class Difference(Value, frozen=True):
 class Identification(Value, frozen=True):
     """Which license a text is.
 
-    ``id`` is an SPDX id or a ``LicenseRef-…``, empty where unknown. ``verdict`` is ``exact``, ``equal`` (after the
-    SPDX matching guidelines), ``altered``, ``truncated``, ``several``, ``notice`` or ``unknown``. Only ``exact`` and
-    ``equal`` may be taken for the license itself. ``score`` runs from 0 to 1.
+    ``id`` is an SPDX id or a ``LicenseRef-…``, empty where unknown. ``verdict`` is ``exact``,
+    ``equal`` (after the SPDX matching guidelines), ``altered``, ``truncated``, ``several``,
+    ``notice`` or ``unknown``. Only ``exact`` and ``equal`` may be taken for the license itself.
+    ``score`` runs from 0 to 1.
     """
 
     id: str
@@ -116,8 +125,8 @@ class Identification(Value, frozen=True):
     score: float
     differences: tuple[Difference, ...] = ()
     also: tuple[str, ...] = ()
-    """The ids of further texts, where there are several; otherwise further ids of the very same text (``GPL-3.0-only``
-    and ``GPL-3.0-or-later`` are one text)."""
+    """The ids of further texts, where there are several; otherwise further ids of the very same
+    text (``GPL-3.0-only`` and ``GPL-3.0-or-later`` are one text)."""
 
     @property
     def certain(self) -> bool:
@@ -133,7 +142,9 @@ class LicenseFile(Value, frozen=True):
 
 
 class SourceHeader(Value, frozen=True):
-    """What the first lines of a source file say: the license that ``SPDX-License-Identifier`` names, and its line."""
+    """What the first lines of a source file say: the license that ``SPDX-License-Identifier``
+    names, and its line.
+    """
 
     path: str
     line: int
@@ -143,7 +154,9 @@ class SourceHeader(Value, frozen=True):
 
 
 class Sources(Value, frozen=True):
-    """A sample of the source files: how many were looked at, the headers found, and whom license texts name."""
+    """A sample of the source files: how many were looked at, the headers found, and whom license
+    texts name.
+    """
 
     looked: int = 0
     headers: tuple[SourceHeader, ...] = ()
@@ -152,7 +165,9 @@ class Sources(Value, frozen=True):
 
 
 class Tree(Value, frozen=True):
-    """What the checked folder holds, as far as it matters. Paths are POSIX and relative to its root."""
+    """What the checked folder holds, as far as it matters. Paths are POSIX and relative to its
+    root.
+    """
 
     source: str = "walk"
     """How the files were listed: ``git`` or ``walk``."""
@@ -161,9 +176,11 @@ class Tree(Value, frozen=True):
     weights: tuple[str, ...] = ()
     datasets: tuple[str, ...] = ()
     unread: tuple[Evidence, ...] = ()
-    """What could not be looked at, and why: unreadable files, links out of the root, limits reached."""
+    """What could not be looked at, and why: unreadable files, links out of the root, limits
+    reached."""
     origin: str = ""
-    """The repository that it was cloned from, ``github.com/owner/name``; empty where that is not known."""
+    """The repository that it was cloned from, ``github.com/owner/name``; empty where that is not
+    known."""
 
 
 class Book(Value, frozen=True):
@@ -176,12 +193,14 @@ class Book(Value, frozen=True):
     flaws: tuple[Flaw, ...] = ()
     """Flaws of weights in the tree, whether or not an artifact declares them."""
     ages: Mapping[str, int] = field(default_factory=dict)
-    """Days since a line was first written, by ``path:line``, for the lines that were asked about."""
+    """Days since a line was first written, by ``path:line``, for the lines that were asked
+    about."""
     headers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """The metadata that weight files carry in their headers, by path."""
     sources: Sources = Sources()
     as_of: str = ""
-    """The date of the newest commit, ``YYYY-MM-DD``, where the promises make it matter; ages count back from it."""
+    """The date of the newest commit, ``YYYY-MM-DD``, where the promises make it matter; ages count
+    back from it."""
 
     def about(self, place: str) -> Observation:
         """What is known of a place as the manifest writes it; nothing, where nobody looked."""
@@ -191,4 +210,8 @@ class Book(Value, frozen=True):
         """The book with more that could not be looked at."""
         more = (item for item in dict.fromkeys(unread) if item not in self.tree.unread)
         every = (*self.tree.unread, *more)
-        return replace(self, tree=replace(self.tree, unread=every)) if every != self.tree.unread else self
+        return (
+            replace(self, tree=replace(self.tree, unread=every))
+            if every != self.tree.unread
+            else self
+        )

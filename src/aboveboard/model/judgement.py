@@ -23,7 +23,9 @@ LEVELS: tuple[Level, ...] = ("error", "warning", "notice")
 
 
 class Requirement(Value, frozen=True):
-    """One row of a standard. ``must`` holds predicates of the closed vocabulary of ``standards.assess``."""
+    """One row of a standard. ``must`` holds predicates of the closed vocabulary of
+    ``standards.assess``.
+    """
 
     id: str
     component: str
@@ -71,7 +73,8 @@ class Verdict(Value, frozen=True):
 class Assessment(Value, frozen=True):
     """What a standard comes to for a release.
 
-    ``declared_level`` and ``verified_level`` are the tier reached (for ``mof-1.0``: 3, 2, 1, or 0 for none).
+    ``declared_level`` and ``verified_level`` are the tier reached (for ``mof-1.0``: 3, 2, 1, or 0
+    for none).
     """
 
     standard: Standard

@@ -19,7 +19,9 @@ class Declaration(Value, frozen=True):
 
 
 class Problem(Value, frozen=True):
-    """Something wrong with a manifest: the rule that reports it, the words, the place, the way out."""
+    """Something wrong with a manifest: the rule that reports it, the words, the place, the way
+    out.
+    """
 
     rule: Literal["manifest-invalid", "manifest-unknown-key"]
     message: str
@@ -51,11 +53,12 @@ ELSEWHERE = ("public", "obtainable", "unshareable")
 
 
 class Artifact(Value, frozen=True):
-    """One released thing of a component, at a place, under a license; or one that is openly withheld.
+    """One released thing of a component, at a place, under a license; or one that is openly
+    withheld.
 
-    ``license`` is the artifact's own or the manifest's default for its kind, with the span of whichever stated
-    it; ``None`` means that nothing was stated. ``access`` is one of OSI's data classes: ``open``, ``public``,
-    ``obtainable``, ``unshareable``.
+    ``license`` is the artifact's own or the manifest's default for its kind, with the span of
+    whichever stated it; ``None`` means that nothing was stated. ``access`` is one of OSI's data
+    classes: ``open``, ``public``, ``obtainable``, ``unshareable``.
     """
 
     component: str
@@ -81,18 +84,23 @@ class Artifact(Value, frozen=True):
 
     @property
     def released(self) -> bool:
-        """Whether the manifest says that the project itself publishes it: it is not withheld and not left to others."""
+        """Whether the manifest says that the project itself publishes it: it is not withheld and
+        not left to others.
+        """
         if self.withheld is not None:
             return False
-        left = self.obtain is not None or (self.access is not None and self.access.value in ELSEWHERE)
+        left = self.obtain is not None or (
+            self.access is not None and self.access.value in ELSEWHERE
+        )
         return self.at is not None or not left
 
 
 class Manifest(Value, frozen=True):
     """Everything a release declares, whatever dialect it is written in.
 
-    ``complete`` says whether a component that is not listed is thereby said not to be released: true of the
-    native and the MOF dialect, false of a model card's front matter and where there is no manifest.
+    ``complete`` says whether a component that is not listed is thereby said not to be released:
+    true of the native and the MOF dialect, false of a model card's front matter and where there is
+    no manifest.
     """
 
     path: str | None

@@ -65,14 +65,18 @@ class JudgedStatement(Value, frozen=True):
 
 
 class RulePage(Value, frozen=True):
-    """What a report tells of a rule: its usual level, and its page as the rule's module carries it."""
+    """What a report tells of a rule: its usual level, and its page as the rule's module carries
+    it.
+    """
 
     level: Level
     text: str
 
 
 class Report(Value, frozen=True):
-    """All that an output format sees. The same input gives an equal report, whatever the clock or the machine."""
+    """All that an output format sees. The same input gives an equal report, whatever the clock or
+    the machine.
+    """
 
     version: str
     manifest: Manifest
@@ -84,22 +88,26 @@ class Report(Value, frozen=True):
     suppressed: tuple[Suppressed, ...]
     may_say: str
     summary: Mapping[str, int] = field(default_factory=dict)
-    """Counts: ``error``, ``warning``, ``notice`` of findings, ``verified``, ``absent``, ``unknown`` of artifacts, and
-    ``suppressed``."""
+    """Counts: ``error``, ``warning``, ``notice`` of findings, ``verified``, ``absent``, ``unknown``
+    of artifacts, and ``suppressed``."""
     asked: tuple[str, ...] = ()
-    """The ids of the standards to show in detail; ``assessments`` holds every standard that was looked at."""
+    """The ids of the standards to show in detail; ``assessments`` holds every standard that was
+    looked at."""
     prefix: str = ""
-    """The checked folder relative to where the command ran, with a slash at its end; empty where they are the same."""
+    """The checked folder relative to where the command ran, with a slash at its end; empty where
+    they are the same."""
     quotes: Mapping[str, str] = field(default_factory=dict)
     """The source line of each finding, by ``path:line``, where the file was read."""
     date: str = ""
-    """The day the report speaks of, as ``YYYY-MM-DD``: of ``SOURCE_DATE_EPOCH``, else of the newest commit."""
+    """The day the report speaks of, as ``YYYY-MM-DD``: of ``SOURCE_DATE_EPOCH``, else of the newest
+    commit."""
     base: str = ""
     """The revision that this one was compared with, as it was named; empty where there was none."""
     rules: Mapping[str, RulePage] = field(default_factory=dict)
     """Every rule that was asked, by id, whether or not it found anything."""
     called: str = ""
-    """What the repository is called where it was cloned from, for a release without a name; empty if not known."""
+    """What the repository is called where it was cloned from, for a release without a name; empty
+    if not known."""
 
 
 class BaselineEntry(Value, frozen=True):
@@ -113,7 +121,8 @@ class BaselineEntry(Value, frozen=True):
 
 
 class IgnoreComment(Value, frozen=True):
-    """An ignore comment: the rules it names, where it stands, its reason (empty where none is given).
+    """An ignore comment: the rules it names, where it stands, its reason (empty where none is
+    given).
 
     ``line`` is the line it speaks of: its own, or the next where it stands alone.
     """

@@ -11,9 +11,9 @@ from aboveboard.value import Value
 class Statement(Value, frozen=True):
     """A place in prose or metadata that speaks of openness.
 
-    ``kind``, ``subject`` and ``polarity`` are the words of the claims guide. ``role`` is ``own`` for a claim of the
-    project about itself; otherwise it says why the place was passed over: ``third_party``, ``future``, ``generic``
-    or ``negated``. ``why`` tells a person what decided it.
+    ``kind``, ``subject`` and ``polarity`` are the words of the claims guide. ``role`` is ``own``
+    for a claim of the project about itself; otherwise it says why the place was passed over:
+    ``third_party``, ``future``, ``generic`` or ``negated``. ``why`` tells a person what decided it.
     """
 
     span: Span
@@ -26,4 +26,5 @@ class Statement(Value, frozen=True):
     license: str = ""
     """The license as written, for a statement about one."""
     due: str = ""
-    """The date by which something is promised, as ``YYYY-MM-DD`` or ``YYYY-MM``, where one is given."""
+    """The date by which something is promised, as ``YYYY-MM-DD`` or ``YYYY-MM``, where one is
+    given."""

@@ -1,7 +1,7 @@
 """The cache: answers on disk, used only after the host has confirmed that nothing changed.
 
-An entry is one file whose first line is the digest of the rest. One that does not fit its digest is thrown away;
-writing is by renaming, so that two runs at once never see half an entry.
+An entry is one file whose first line is the digest of the rest. One that does not fit its digest is
+thrown away; writing is by renaming, so that two runs at once never see half an entry.
 """
 
 from __future__ import annotations
@@ -19,7 +19,16 @@ from aboveboard.value import Value
 
 _FORM = "1"
 _DAY = 24 * 60 * 60
-_KEPT = ("content-type", "content-length", "etag", "last-modified", "date", "location", "x-error-code", "x-repo-commit")
+_KEPT = (
+    "content-type",
+    "content-length",
+    "etag",
+    "last-modified",
+    "date",
+    "location",
+    "x-error-code",
+    "x-repo-commit",
+)
 
 
 class Kept(Value, frozen=True):
@@ -30,7 +39,9 @@ class Kept(Value, frozen=True):
     body: bytes
 
     def conditions(self) -> dict[str, str]:
-        """The headers that ask whether it is still good; without a validator, its date serves (RFC 9110, 13.1.3)."""
+        """The headers that ask whether it is still good; without a validator, its date serves (RFC
+        9110, 13.1.3).
+        """
         if self.headers.get("etag"):
             return {"If-None-Match": self.headers["etag"]}
         since = self.headers.get("last-modified") or self.headers.get("date")
@@ -38,7 +49,9 @@ class Kept(Value, frozen=True):
 
 
 class Cache:
-    """Answers by key, in one folder. Nothing here raises: what cannot be read or written is not cached."""
+    """Answers by key, in one folder. Nothing here raises: what cannot be read or written is not
+    cached.
+    """
 
     def __init__(self, folder: str, days: float) -> None:
         """``folder`` is made when something is kept; answers older than ``days`` are forgotten."""
@@ -46,8 +59,17 @@ class Cache:
         self._life = days * _DAY
 
     def key(self, method: str, url: str, headers: Mapping[str, str], glance: int) -> str:
-        """The name of what is asked: no secret can be read out of it, and no two secrets share an answer."""
-        asked = [_FORM, method, url, headers.get("Accept", ""), headers.get("Authorization", ""), str(glance)]
+        """The name of what is asked: no secret can be read out of it, and no two secrets share an
+        answer.
+        """
+        asked = [
+            _FORM,
+            method,
+            url,
+            headers.get("Accept", ""),
+            headers.get("Authorization", ""),
+            str(glance),
+        ]
         return hashlib.sha256("\n".join(asked).encode("utf-8", "surrogatepass")).hexdigest()
 
     def read(self, key: str) -> Kept | None:
@@ -89,7 +111,11 @@ class Cache:
         with contextlib.suppress(OSError, ValueError), os.scandir(self._folder) as entries:
             for entry in entries:
                 name = entry.name.lstrip(".")
-                if entry.is_file(follow_symlinks=False) and entry.stat().st_mtime < oldest and _is_ours(name):
+                if (
+                    entry.is_file(follow_symlinks=False)
+                    and entry.stat().st_mtime < oldest
+                    and _is_ours(name)
+                ):
                     _remove(Path(entry.path))
 
 
@@ -106,7 +132,11 @@ def _parsed(key: str, raw: bytes) -> Kept | None:
         told = json.loads(head)
         if told["key"] != key:
             return None
-        return Kept(int(told["status"]), {str(name): str(value) for name, value in told["headers"].items()}, body)
+        return Kept(
+            int(told["status"]),
+            {str(name): str(value) for name, value in told["headers"].items()},
+            body,
+        )
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
 

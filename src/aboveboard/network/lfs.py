@@ -25,7 +25,9 @@ def held(repository: str, pointer: LfsPointer, web: Web) -> Evidence:
     wanted = {"oid": pointer.sha256, "size": max(0, pointer.size)}
     asked = {"operation": "download", "transfers": ["basic"], "objects": [wanted]}
     headers = {"Accept": _MEDIA_TYPE, "Content-Type": _MEDIA_TYPE}
-    answer = web.json(f"{repository}.git/info/lfs/objects/batch", headers, json.dumps(asked).encode())
+    answer = web.json(
+        f"{repository}.git/info/lfs/objects/batch", headers, json.dumps(asked).encode()
+    )
     if not answer.ok:
         unasked = f"its Git LFS object could not be asked for: {answer.exists.reason}"
         return Evidence(Truth.UNKNOWN, source=answer.exists.source, reason=unasked)
@@ -34,9 +36,15 @@ def held(repository: str, pointer: LfsPointer, web: Web) -> Evidence:
         if told.text("oid") != pointer.sha256:
             continue
         if code in (404, 410):
-            return Evidence(Truth.NO, source=answer.exists.source, reason="is a Git LFS pointer without an object")
+            return Evidence(
+                Truth.NO,
+                source=answer.exists.source,
+                reason="is a Git LFS pointer without an object",
+            )
         if code < 0 and told.record("actions").record("download").text("href"):
             return Evidence(Truth.YES, "Git LFS", answer.exists.source)
     return Evidence(
-        Truth.UNKNOWN, source=answer.exists.source, reason="the host does not tell about its Git LFS object"
+        Truth.UNKNOWN,
+        source=answer.exists.source,
+        reason="the host does not tell about its Git LFS object",
     )

@@ -1,7 +1,8 @@
 """Peers: which addresses may be connected to, and the connections that see to it.
 
-A name is looked up once, every address it gives is judged, and the connection is made to an address that was judged:
-there is no second look-up in which a name could come to mean something else. Imported only when something is asked.
+A name is looked up once, every address it gives is judged, and the connection is made to an address
+that was judged: there is no second look-up in which a name could come to mean something else.
+Imported only when something is asked.
 """
 
 from __future__ import annotations
@@ -40,7 +41,9 @@ class RefusedError(OSError):
 
 
 def is_public(address: IPAddress) -> bool:
-    """Whether an address is of the open internet; an IPv4 address inside an IPv6 one is judged as well."""
+    """Whether an address is of the open internet; an IPv4 address inside an IPv6 one is judged as
+    well.
+    """
     if isinstance(address, ipaddress.IPv6Address):
         if address.ipv4_mapped is not None:
             return is_public(address.ipv4_mapped)
@@ -48,7 +51,12 @@ def is_public(address: IPAddress) -> bool:
             return address in _NAT64 and is_public(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
         if address.sixtofour is not None and not is_public(address.sixtofour):
             return False
-    special = address.is_multicast or address.is_reserved or address.is_unspecified or address.is_link_local
+    special = (
+        address.is_multicast
+        or address.is_reserved
+        or address.is_unspecified
+        or address.is_link_local
+    )
     if special or address.is_loopback or address.is_private or not address.is_global:
         return False
     return not any(address.version == network.version and address in network for network in _NEVER)
@@ -65,7 +73,9 @@ class Guard:
     """Makes connections to addresses that are allowed, and cuts those whose time is up."""
 
     def __init__(self, trusted: frozenset[tuple[str, int]], allow_private_network: bool) -> None:
-        """``trusted`` are the hosts and ports that the operator named: their addresses are not judged."""
+        """``trusted`` are the hosts and ports that the operator named: their addresses are not
+        judged.
+        """
         self._trusted = trusted
         self._allow_private_network = allow_private_network
         self._lock = threading.Lock()
@@ -74,7 +84,9 @@ class Guard:
         self._deadlines = threading.local()
 
     def begin(self, deadline: float) -> None:
-        """From here on the calling thread's connections are cut at ``deadline``, on the monotonic clock."""
+        """From here on the calling thread's connections are cut at ``deadline``, on the monotonic
+        clock.
+        """
         self._deadlines.value = deadline
 
     def end(self) -> None:
@@ -82,7 +94,9 @@ class Guard:
         self._uses.pop(threading.get_ident(), None)
 
     def cut(self) -> None:
-        """Break off every connection whose time is up, from whichever thread: what waits for it stops waiting."""
+        """Break off every connection whose time is up, from whichever thread: what waits for it
+        stops waiting.
+        """
         now = time.monotonic()
         for use in list(self._uses.values()):
             if now > use.deadline:
@@ -90,7 +104,9 @@ class Guard:
 
     def use(self, handle: socket.socket) -> None:
         """The calling thread waits for the connection behind ``handle``."""
-        self._uses[threading.get_ident()] = _Use(handle, getattr(self._deadlines, "value", float("inf")))
+        self._uses[threading.get_ident()] = _Use(
+            handle, getattr(self._deadlines, "value", float("inf"))
+        )
 
     def connect(self, host: str, port: int, timeout: float | None) -> socket.socket:
         """A connection to one of the addresses of a name.
@@ -99,9 +115,13 @@ class Guard:
             RefusedError: all its addresses are inside private networks, or it names none.
             OSError: none of them answers.
         """
-        allowed = [found for found in self._addresses(host, port) if self._allows(host, port, found[4][0])]
+        allowed = [
+            found for found in self._addresses(host, port) if self._allows(host, port, found[4][0])
+        ]
         if not allowed:
-            raise RefusedError(f"the name {host} leads to an address inside a private network, which is not asked")
+            raise RefusedError(
+                f"the name {host} leads to an address inside a private network, which is not asked"
+            )
         last: OSError | None = None
         for family, kind, protocol, _, address in allowed:
             connection = socket.socket(family, kind, protocol)
@@ -116,7 +136,9 @@ class Guard:
                 continue
             if not self._allows(host, port, peer):
                 connection.close()
-                raise RefusedError(f"the name {host} leads to an address inside a private network, which is not asked")
+                raise RefusedError(
+                    f"the name {host} leads to an address inside a private network, which is not asked"
+                )
             return connection
         raise last or OSError("no address")
 
@@ -129,7 +151,9 @@ class Guard:
             return False
 
     def _addresses(self, host: str, port: int) -> list[Any]:
-        """What a name leads to, looked up once in a run, by one thread while the others wait for it."""
+        """What a name leads to, looked up once in a run, by one thread while the others wait for
+        it.
+        """
         with self._lock:
             lookup = self._names.setdefault((host, port), _Lookup())
         with lookup.lock:

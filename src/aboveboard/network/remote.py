@@ -1,7 +1,7 @@
 """Remote places: what is known of every place outside the tree that a release names.
 
-``observe`` asks the hosts, many at a time, each place once. ``offline`` asks nobody and tells what the addresses alone
-show.
+``observe`` asks the hosts, many at a time, each place once. ``offline`` asks nobody and tells what
+the addresses alone show.
 """
 
 from __future__ import annotations
@@ -42,7 +42,9 @@ def expand(place: str) -> str:
 
 
 def offline(places: Sequence[str], reason: str = OFFLINE) -> dict[str, Observation]:
-    """What the addresses alone show: personal drives, pinned and moving revisions. Nobody is asked."""
+    """What the addresses alone show: personal drives, pinned and moving revisions. Nobody is
+    asked.
+    """
     found = {}
     for place in places:
         address, host = _place(place)
@@ -60,7 +62,8 @@ def recall(places: Sequence[str], book: Book) -> dict[str, Observation]:
 def observe(places: Sequence[str], settings: Settings) -> dict[str, Observation]:
     """Ask the hosts about places; keys are the places as they are written.
 
-    An interruption (Ctrl-C) is not passed on: the places not looked at yet are *unknown*, with ``INTERRUPTED``.
+    An interruption (Ctrl-C) is not passed on: the places not looked at yet are *unknown*, with
+    ``INTERRUPTED``.
     """
     if not places:
         return {}
@@ -85,7 +88,8 @@ def was_interrupted(observations: Mapping[str, Observation]) -> bool:
 
 
 def links(documents: Iterable[Document]) -> tuple[str, ...]:
-    """The links in prose that lead to where artifacts are published, in their order; no more than a hundred.
+    """The links in prose that lead to where artifacts are published, in their order; no more than a
+    hundred.
 
     Hosts that ask for pauses between requests are left out: most links to papers are citations.
     """
@@ -147,7 +151,9 @@ def _jobs(places: Sequence[str], settings: Settings) -> list[Job]:
     for url, same in written.items():
         address = Address.of(url)
         name = _host_of(address)
-        jobs.append(Job(address, _hosts()[name], settings.tokens.get(name, ""), tuple(dict.fromkeys(same))))
+        jobs.append(
+            Job(address, _hosts()[name], settings.tokens.get(name, ""), tuple(dict.fromkeys(same)))
+        )
     return jobs
 
 

@@ -1,4 +1,5 @@
-"""A round of questions: threads that ask, and the caller's thread, which hands out the questions and minds the time.
+"""A round of questions: threads that ask, and the caller's thread, which hands out the questions
+and minds the time.
 
 Imported only when something is asked online.
 """
@@ -40,7 +41,11 @@ def _look(job: Job, wire: Wire, deadline: float) -> Observation:
         asked = job.host.observe(job.address, Web(wire, deadline, tokens))
     except Exception as bug:  # noqa: BLE001 - one host's bug must not cost the evidence of all others
         kind = type(bug).__name__
-        asked = silent(Evidence(Truth.UNKNOWN, source=job.address.url, reason=f"internal error of ours ({kind})"))
+        asked = silent(
+            Evidence(
+                Truth.UNKNOWN, source=job.address.url, reason=f"internal error of ours ({kind})"
+            )
+        )
     finally:
         wire.finish()
     return joined(asked, job.host.glance(job.address))
@@ -57,7 +62,9 @@ class _Task:
 
 
 class Round:
-    """One round of questions. Threads take jobs and ask; the thread that wants the results minds the time."""
+    """One round of questions. Threads take jobs and ask; the thread that wants the results minds
+    the time.
+    """
 
     def __init__(self, jobs: Sequence[Job], settings: Settings) -> None:
         """Nothing is asked yet."""
@@ -113,7 +120,9 @@ class Round:
                 return
 
     def _take(self) -> _Task | None:
-        """The next job that may start now, waiting for one if need be; nothing when none is left."""
+        """The next job that may start now, waiting for one if need be; nothing when none is
+        left.
+        """
         with self._change:
             while self._waiting:
                 for key, jobs in self._waiting.items():
@@ -123,7 +132,9 @@ class Round:
             return None
 
     def _may_start(self, key: str, host: Host) -> bool:
-        return self._running.get(key, 0) < host.at_once and time.monotonic() >= self._not_before.get(key, 0.0)
+        return self._running.get(
+            key, 0
+        ) < host.at_once and time.monotonic() >= self._not_before.get(key, 0.0)
 
     def _start(self, key: str, jobs: deque[Job]) -> _Task:
         job = jobs.popleft()
@@ -145,7 +156,9 @@ class Round:
             self._change.notify()
 
     def _overdue(self) -> Iterator[tuple[Job, Observation]]:
-        """Cut what takes too long; what cannot be cut, such as a look-up of a name, is left to itself."""
+        """Cut what takes too long; what cannot be cut, such as a look-up of a name, is left to
+        itself.
+        """
         self._wire.guard.cut()
         now = time.monotonic()
         reason = f"no answer within {self._settings.limit:g} s"

@@ -1,4 +1,6 @@
-"""How the network is used: tokens, mirrors, proxies, limits and the cache, as the operator and the environment say."""
+"""How the network is used: tokens, mirrors, proxies, limits and the cache, as the operator and the
+environment say.
+"""
 
 from __future__ import annotations
 
@@ -21,8 +23,9 @@ _MIRRORS = {"https://huggingface.co": "HF_ENDPOINT", "https://api.github.com": "
 class Settings(Value, frozen=True):
     """How the network is used. Times are in seconds, sizes in bytes.
 
-    ``tokens`` are by host id, ``bases`` map a host's own address to the one it is asked at. An address that the
-    operator names in ``bases`` is trusted to lie in a private network; no other is, unless ``allow_private_network``.
+    ``tokens`` are by host id, ``bases`` map a host's own address to the one it is asked at. An
+    address that the operator names in ``bases`` is trusted to lie in a private network; no other
+    is, unless ``allow_private_network``.
     """
 
     tokens: Mapping[str, str] = field(default_factory=dict)
@@ -46,7 +49,8 @@ class Settings(Value, frozen=True):
     back_off: float = 0.5
     retries: int = 2
     courtesy: float = 1.0
-    """What the pauses that hosts ask for are multiplied by; less than 1 for a mirror of one's own alone."""
+    """What the pauses that hosts ask for are multiplied by; less than 1 for a mirror of one's own
+    alone."""
     bytes: int = 8 * 2**20
     redirects: int = 5
 
@@ -57,17 +61,30 @@ class Settings(Value, frozen=True):
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str], **given: Any) -> Settings:
-        """Settings from environment variables, as their ecosystems name them; ``given`` has the last word."""
+        """Settings from environment variables, as their ecosystems name them; ``given`` has the
+        last word.
+        """
         server = environment.get("GITHUB_SERVER_URL", "").rstrip("/")
         if server not in ("", "https://github.com"):
-            # A runner of GitHub Enterprise Server: its interface and its token say nothing of github.com.
+            # A runner of GitHub Enterprise Server: its interface and its token say nothing of
+            # github.com.
             private = ("GITHUB_API_URL", "GITHUB_TOKEN")
-            environment = {name: value for name, value in environment.items() if name not in private}
+            environment = {
+                name: value for name, value in environment.items() if name not in private
+            }
         read = {
-            "tokens": {host: environment[name] for host, name in _TOKENS.items() if environment.get(name)},
-            "bases": {base: environment[name].rstrip("/") for base, name in _MIRRORS.items() if environment.get(name)},
+            "tokens": {
+                host: environment[name] for host, name in _TOKENS.items() if environment.get(name)
+            },
+            "bases": {
+                base: environment[name].rstrip("/")
+                for base, name in _MIRRORS.items()
+                if environment.get(name)
+            },
             "proxies": _proxies(environment),
-            "ca_bundle": environment.get("REQUESTS_CA_BUNDLE") or environment.get("CURL_CA_BUNDLE") or "",
+            "ca_bundle": environment.get("REQUESTS_CA_BUNDLE")
+            or environment.get("CURL_CA_BUNDLE")
+            or "",
             "cache_dir": _cache_dir(environment),
         }
         return cls(**{**read, **given})
@@ -79,15 +96,22 @@ class Settings(Value, frozen=True):
 
 
 def _proxies(environment: Mapping[str, str]) -> dict[str, str]:
-    found = {name: environment.get(name) or environment.get(name.upper()) or "" for name in _PROXIES}
+    found = {
+        name: environment.get(name) or environment.get(name.upper()) or "" for name in _PROXIES
+    }
     everything = found["all_proxy"]
-    by_scheme = {"http": found["http_proxy"] or everything, "https": found["https_proxy"] or everything}
+    by_scheme = {
+        "http": found["http_proxy"] or everything,
+        "https": found["https_proxy"] or everything,
+    }
     by_scheme["no_proxy"] = found["no_proxy"]
     return {scheme: proxy for scheme, proxy in by_scheme.items() if proxy}
 
 
 def _cache_dir(environment: Mapping[str, str]) -> str:
-    home = environment.get("XDG_CACHE_HOME") or (f"{environment['HOME']}/.cache" if environment.get("HOME") else "")
+    home = environment.get("XDG_CACHE_HOME") or (
+        f"{environment['HOME']}/.cache" if environment.get("HOME") else ""
+    )
     return f"{home}/aboveboard" if home else ""
 
 

@@ -1,8 +1,9 @@
-"""Shards: whether the weights that a remote place lists are whole, told from its listing and without fetching weights.
+"""Shards: whether the weights that a remote place lists are whole, told from its listing and
+without fetching weights.
 
-The index of sharded weights names every shard. A shard's header, at its start, says how long the file must be
-(https://huggingface.co/docs/safetensors, *format*): it is read only where the sizes of all shards together fall short
-of what the index promises.
+The index of sharded weights names every shard. A shard's header, at its start, says how long the
+file must be (https://huggingface.co/docs/safetensors, *format*): it is read only where the sizes of
+all shards together fall short of what the index promises.
 """
 
 from __future__ import annotations
@@ -29,8 +30,12 @@ def indexes(files: Sequence[RemoteFile]) -> tuple[str, ...]:
     return tuple(file.path for file in files if file.path.endswith(_INDEX))[:_INDEXES]
 
 
-def flaws(index: str, told: Record, files: Sequence[RemoteFile], head: Callable[[str], bytes]) -> tuple[Flaw, ...]:
-    """What the index names and the place lacks, or has in part. ``head`` gives the first bytes of a file."""
+def flaws(
+    index: str, told: Record, files: Sequence[RemoteFile], head: Callable[[str], bytes]
+) -> tuple[Flaw, ...]:
+    """What the index names and the place lacks, or has in part. ``head`` gives the first bytes of a
+    file.
+    """
     folder = index.rpartition("/")[0]
     weights = told.record("weight_map")
     names = sorted({weights.text(key) for key in weights.data} - {""})
@@ -39,8 +44,16 @@ def flaws(index: str, told: Record, files: Sequence[RemoteFile], head: Callable[
     announced = Span(index)
     found = [Flaw(shard, "is missing", announced) for shard in shards if shard not in sizes]
     found += [Flaw(shard, "is empty", announced) for shard in shards if sizes.get(shard) == 0]
-    if not found and index.endswith(_INDEX[0]) and _falls_short(told, [sizes[shard] for shard in shards]):
-        found = [flaw for shard in shards[:_SHARDS] for flaw in _cut(shard, sizes[shard], head(shard), announced)]
+    if (
+        not found
+        and index.endswith(_INDEX[0])
+        and _falls_short(told, [sizes[shard] for shard in shards])
+    ):
+        found = [
+            flaw
+            for shard in shards[:_SHARDS]
+            for flaw in _cut(shard, sizes[shard], head(shard), announced)
+        ]
     return tuple(found)
 
 
@@ -55,7 +68,9 @@ def _cut(shard: str, size: int, head: bytes, announced: Span) -> list[Flaw]:
 
 
 def expected_length(head: bytes) -> int:
-    """How many bytes a safetensors file must have by its header; 0 where the header cannot be read."""
+    """How many bytes a safetensors file must have by its header; 0 where the header cannot be
+    read.
+    """
     import json
 
     length = int.from_bytes(head[:8], "little")
@@ -63,7 +78,9 @@ def expected_length(head: bytes) -> int:
         return 0
     try:
         header = json.loads(head[8 : 8 + length])
-        ends = [entry["data_offsets"][1] for name, entry in header.items() if name != "__metadata__"]
+        ends = [
+            entry["data_offsets"][1] for name, entry in header.items() if name != "__metadata__"
+        ]
         return 8 + length + max(int(end) for end in ends)
     except (ValueError, RecursionError, KeyError, IndexError, TypeError, AttributeError):
         return 0

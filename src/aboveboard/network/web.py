@@ -1,8 +1,9 @@
 """The only connection to the network: every request of aboveboard goes through here.
 
-A request has limits on time, size and redirects; it goes to public addresses alone, checked on the address that is
-connected to; a token goes to its own host and never follows a redirect. Whatever comes back is an ``Answer``: nothing
-is raised. 404 and 410 mean *no*; everything else that is no answer means *unknown*, with the reason.
+A request has limits on time, size and redirects; it goes to public addresses alone, checked on the
+address that is connected to; a token goes to its own host and never follows a redirect. Whatever
+comes back is an ``Answer``: nothing is raised. 404 and 410 mean *no*; everything else that is no
+answer means *unknown*, with the reason.
 
 It brings ``requests``, so it is imported when something is asked and not before.
 """
@@ -37,7 +38,9 @@ _STATUS = {
 
 
 class Record(Value, frozen=True):
-    """A JSON object from a stranger: every access says which type it expects and gets nothing else."""
+    """A JSON object from a stranger: every access says which type it expects and gets nothing
+    else.
+    """
 
     data: Mapping[str, Any] = field(default_factory=dict)
 
@@ -49,7 +52,9 @@ class Record(Value, frozen=True):
     def number(self, key: str) -> int:
         """A whole number that is not negative, or -1."""
         value = self.data.get(key)
-        return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else -1
+        return (
+            value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else -1
+        )
 
     def flag(self, key: str) -> bool | None:
         """A truth value; ``None`` where there is none."""
@@ -64,18 +69,28 @@ class Record(Value, frozen=True):
     def records(self, key: str) -> tuple[Record, ...]:
         """The objects of a list."""
         value = self.data.get(key)
-        return tuple(Record(item) for item in value if isinstance(item, dict)) if isinstance(value, list) else ()
+        return (
+            tuple(Record(item) for item in value if isinstance(item, dict))
+            if isinstance(value, list)
+            else ()
+        )
 
     def texts(self, key: str) -> tuple[str, ...]:
         """The strings of a list; one string counts as a list of one."""
         value = self.data.get(key)
         if isinstance(value, str):
             return (value,)
-        return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
+        return (
+            tuple(item for item in value if isinstance(item, str))
+            if isinstance(value, list)
+            else ()
+        )
 
 
 class Answer(Value, frozen=True):
-    """What a request came to. ``exists`` is *yes* for an answer that can be used, and tells why for every other."""
+    """What a request came to. ``exists`` is *yes* for an answer that can be used, and tells why for
+    every other.
+    """
 
     exists: Evidence
     status: int = 0
@@ -99,7 +114,9 @@ class Answer(Value, frozen=True):
 
 
 class _Request(Value, frozen=True):
-    """One request as a host wishes it. ``elsewhere``: whether a redirect may lead to another host."""
+    """One request as a host wishes it. ``elsewhere``: whether a redirect may lead to another
+    host.
+    """
 
     url: str
     method: str = "GET"
@@ -111,17 +128,25 @@ class _Request(Value, frozen=True):
 
 
 class Web:
-    """The network as a host sees it while it looks at one place: all its requests share one limit of time."""
+    """The network as a host sees it while it looks at one place: all its requests share one limit
+    of time.
+    """
 
-    def __init__(self, wire: Wire, deadline: float, tokens: Mapping[str, str] | None = None) -> None:
-        """Ask over ``wire`` until ``deadline`` on the monotonic clock; ``tokens`` are by base address."""
+    def __init__(
+        self, wire: Wire, deadline: float, tokens: Mapping[str, str] | None = None
+    ) -> None:
+        """Ask over ``wire`` until ``deadline`` on the monotonic clock; ``tokens`` are by base
+        address.
+        """
         self._wire = wire
         self._settings = wire.settings
         self._deadline = deadline
         self._tokens = tokens or {}
 
     def json(self, url: str, headers: Mapping[str, str] | None = None, body: bytes = b"") -> Answer:
-        """Ask for a JSON object; an answer that is none is *unknown*. With a body, the request is a POST."""
+        """Ask for a JSON object; an answer that is none is *unknown*. With a body, the request is a
+        POST.
+        """
         wished = {"Accept": "application/json", **(headers or {})}
         answer = self._ask(_Request(url, "POST" if body else "GET", wished, body))
         return _as_object(answer) if answer.ok else answer
@@ -144,7 +169,9 @@ class Web:
         return self._ask(_Request(url, elsewhere=True, glance=count))
 
     def _ask(self, request: _Request) -> Answer:
-        """Ask; again without the token where the host turns it away, for the public's view is what counts."""
+        """Ask; again without the token where the host turns it away, for the public's view is what
+        counts.
+        """
         token = self._token(request.url)
         answer = self._persistently(request, token)
         if token and answer.status in (401, 403, 404):
@@ -167,7 +194,9 @@ class Web:
             late = attempt >= self._settings.retries or time.monotonic() + pause >= self._deadline
             if not transient or late:
                 if answer.status == 429:
-                    self._wire.leave_alone(self._located(request.url), max(pause, self._settings.limit))
+                    self._wire.leave_alone(
+                        self._located(request.url), max(pause, self._settings.limit)
+                    )
                 return answer
             time.sleep(pause)
             attempt += 1
@@ -208,7 +237,9 @@ class Web:
         headers = dict(request.headers)
         if token:
             headers["Authorization"] = f"Bearer {token}"
-        return self._wire.exchange(Outgoing(request.method, url, headers, request.body, request.glance, self._deadline))
+        return self._wire.exchange(
+            Outgoing(request.method, url, headers, request.body, request.glance, self._deadline)
+        )
 
 
 def _target(url: str, location: str) -> str:
@@ -246,7 +277,9 @@ def _judged(source: str, exchange: Exchange, with_token: bool) -> Answer:
     truth = Truth.NO if status in (404, 410) and not exchange.upgraded else Truth.UNKNOWN
     if truth is Truth.UNKNOWN and exchange.upgraded:
         reason += "; asked over https although the link says http"
-    return Answer(Evidence(truth, source=source, reason=reason), status, exchange.url, exchange.headers)
+    return Answer(
+        Evidence(truth, source=source, reason=reason), status, exchange.url, exchange.headers
+    )
 
 
 def _as_object(answer: Answer, *, listed: bool = False) -> Answer:
@@ -266,12 +299,20 @@ def _as_object(answer: Answer, *, listed: bool = False) -> Answer:
     if not data:
         return answer.because("the host sent an empty answer")
     return Answer(
-        answer.exists, answer.status, answer.url, answer.headers, answer.body, Record(data), answer.with_token
+        answer.exists,
+        answer.status,
+        answer.url,
+        answer.headers,
+        answer.body,
+        Record(data),
+        answer.with_token,
     )
 
 
 def _pause(answer: Answer, back_off: float, attempt: int) -> float:
-    """How long to wait before asking again: what the host says, else longer each time, with jitter."""
+    """How long to wait before asking again: what the host says, else longer each time, with
+    jitter.
+    """
     import random
 
     told = _retry_after(answer.headers.get("retry-after", ""))
@@ -281,7 +322,9 @@ def _pause(answer: Answer, back_off: float, attempt: int) -> float:
 
 
 def _retry_after(value: str) -> float | None:
-    """The seconds that a ``Retry-After`` header asks for, written as a number or as a date (RFC 9110, 10.2.3)."""
+    """The seconds that a ``Retry-After`` header asks for, written as a number or as a date (RFC
+    9110, 10.2.3).
+    """
     if value.isascii() and value.isdigit():
         return float(value[:9])
     if not value:

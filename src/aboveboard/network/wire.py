@@ -38,7 +38,8 @@ _LARGE = 2**18
 _LARGE_AT_ONCE = 2
 """How many threads hold answers of more than a quarter of a megabyte at a time."""
 _KEPT = frozenset({200, 203, 301, 308})
-"""Statuses whose answers are kept: what was not there yesterday may be there today, and a signed link expires."""
+"""Statuses whose answers are kept: what was not there yesterday may be there today, and a signed
+link expires."""
 
 
 class Outgoing(Value, frozen=True):
@@ -123,7 +124,11 @@ class Wire:
             return url, False, "this is not a link that can be asked"
         if "@" in url.split("/", 3)[2]:
             return url, False, "the link holds a user name or password, which is not sent anywhere"
-        if scheme == "https" or self.settings.allow_private_network or (host, port) in self._trusted:
+        if (
+            scheme == "https"
+            or self.settings.allow_private_network
+            or (host, port) in self._trusted
+        ):
             return url, False, ""
         if port != 80:
             return url, False, "plain http is not asked"
@@ -144,7 +149,9 @@ class Wire:
             )
             headers = {name.lower(): value for name, value in response.headers.items()}
             body = self._body(response, outgoing, headers)
-            return self._redacted(Exchange(outgoing.url, response.status_code, headers, body), outgoing)
+            return self._redacted(
+                Exchange(outgoing.url, response.status_code, headers, body), outgoing
+            )
         except _TooMuchError as much:
             return Exchange(outgoing.url, trouble=str(much))
         except Exception as trouble:  # noqa: BLE001 - whatever a stranger's answer provokes is no answer
@@ -166,7 +173,9 @@ class Wire:
             return {}
         return {scheme: proxies[scheme]}
 
-    def _body(self, response: requests.Response, outgoing: Outgoing, headers: Mapping[str, str]) -> bytes:
+    def _body(
+        self, response: requests.Response, outgoing: Outgoing, headers: Mapping[str, str]
+    ) -> bytes:
         """The body, no longer than the limit, decompressed.
 
         Raises:
@@ -181,7 +190,9 @@ class Wire:
         too_much = f"the answer is larger than {self.settings.bytes // 2**20 or 1} MB"
         if expected.isdigit() and int(expected[:20]) > self.settings.bytes and not outgoing.glance:
             raise _TooMuchError(too_much)
-        with _Body(outgoing.glance or self.settings.bytes, headers.get("content-encoding", "")) as body:
+        with _Body(
+            outgoing.glance or self.settings.bytes, headers.get("content-encoding", "")
+        ) as body:
             for block in response.raw.stream(_BLOCK, decode_content=False):
                 body.add(block)
                 if body.is_over:
@@ -190,7 +201,11 @@ class Wire:
                     raise urllib3.exceptions.ProtocolError("time is up")
             if body.is_over and not outgoing.glance:
                 raise _TooMuchError(too_much)
-            cut = expected.isdigit() and body.received < int(expected) and "transfer-encoding" not in headers
+            cut = (
+                expected.isdigit()
+                and body.received < int(expected)
+                and "transfer-encoding" not in headers
+            )
             if cut and not body.is_over:
                 raise urllib3.exceptions.ProtocolError("cut")
             if body.size > _LARGE:
@@ -216,18 +231,25 @@ class Wire:
         if not token:
             return exchange
         headers = {name: value.replace(token, "***") for name, value in exchange.headers.items()}
-        return replace(exchange, headers=headers, body=exchange.body.replace(token.encode(), b"***"))
+        return replace(
+            exchange, headers=headers, body=exchange.body.replace(token.encode(), b"***")
+        )
 
 
 def _drain(response: requests.Response, is_short: bool) -> None:
-    """Read a body that nobody wants, so that the connection can serve again; a long one is not worth it."""
+    """Read a body that nobody wants, so that the connection can serve again; a long one is not
+    worth it.
+    """
     if is_short:
-        with contextlib.suppress(Exception):  # the status is known, and the connection is closed with the response
+        with contextlib.suppress(
+            Exception
+        ):  # the status is known, and the connection is closed with the response
             response.raw.read(_BLOCK, decode_content=False)
 
 
 class _Body:
-    """What has come of an answer's body, decompressed, and no more of it than is wanted, whatever the ratio.
+    """What has come of an answer's body, decompressed, and no more of it than is wanted, whatever
+    the ratio.
 
     What is large waits on disk until somebody wants it.
     """
@@ -235,7 +257,9 @@ class _Body:
     def __init__(self, limit: int, encoding: str) -> None:
         name = encoding.strip().lower()
         if name not in ("", "identity", "gzip", "x-gzip"):
-            raise _TooMuchError(f"the answer is compressed as {name[:20]!r}, which was not asked for")
+            raise _TooMuchError(
+                f"the answer is compressed as {name[:20]!r}, which was not asked for"
+            )
         self.received = 0
         self.size = 0
         self._limit = limit
@@ -272,12 +296,18 @@ class _Adapter(HTTPAdapter):
         self._bundle = settings.ca_bundle or DEFAULT_CA_BUNDLE_PATH
         super().__init__(pool_connections=settings.at_once * 2, pool_maxsize=settings.at_once)
 
-    def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **keywords: Any) -> None:
-        super().init_poolmanager(connections, maxsize, block, ssl_context=_trust(self._bundle), **keywords)
+    def init_poolmanager(
+        self, connections: int, maxsize: int, block: bool = False, **keywords: Any
+    ) -> None:
+        super().init_poolmanager(
+            connections, maxsize, block, ssl_context=_trust(self._bundle), **keywords
+        )
         self.poolmanager.pool_classes_by_scheme = pools(self._guard)
 
     def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
-        """Demand a certificate; what is trusted stands in the shared context, and is not read for each connection."""
+        """Demand a certificate; what is trusted stands in the shared context, and is not read for
+        each connection.
+        """
         conn.cert_reqs = "CERT_REQUIRED"
 
     def proxy_manager_for(self, proxy: str, **keywords: Any) -> Any:
@@ -302,12 +332,16 @@ def _prepared(outgoing: Outgoing) -> requests.PreparedRequest:
     if outgoing.glance:
         asked["Range"] = f"bytes=0-{outgoing.glance - 1}"
     prepared = requests.PreparedRequest()
-    prepared.prepare(method=outgoing.method, url=outgoing.url, headers=asked, data=outgoing.body or None)
+    prepared.prepare(
+        method=outgoing.method, url=outgoing.url, headers=asked, data=outgoing.body or None
+    )
     return prepared
 
 
 def _may_keep(answer: Exchange) -> bool:
-    return "no-store" not in answer.headers.get("cache-control", "") and "?" not in answer.headers.get("location", "")
+    return "no-store" not in answer.headers.get(
+        "cache-control", ""
+    ) and "?" not in answer.headers.get("location", "")
 
 
 def _explained(trouble: BaseException, host: str, wait: float) -> tuple[str, bool]:
@@ -320,8 +354,17 @@ def _explained(trouble: BaseException, host: str, wait: float) -> tuple[str, boo
     names = (requests.Timeout, TimeoutError, urllib3.exceptions.TimeoutError)
     if any(isinstance(cause, names) for cause in causes):
         return f"no answer within {wait:g} s", False
-    broken = (ConnectionError, http.client.HTTPException, urllib3.exceptions.ProtocolError, zlib.error, OSError)
-    if any(isinstance(cause, broken) and not isinstance(cause, requests.RequestException) for cause in causes):
+    broken = (
+        ConnectionError,
+        http.client.HTTPException,
+        urllib3.exceptions.ProtocolError,
+        zlib.error,
+        OSError,
+    )
+    if any(
+        isinstance(cause, broken) and not isinstance(cause, requests.RequestException)
+        for cause in causes
+    ):
         return "the answer broke off or was no proper answer", True
     return "this is not a link that can be asked", False
 

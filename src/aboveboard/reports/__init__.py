@@ -1,7 +1,7 @@
 """Reports: output formats, each a pure function from a report to the whole text.
 
-A format is one module that ends in a constant ``FORMAT``. Every string of a report may come from a stranger: a format
-escapes all of them (``aboveboard.escape``).
+A format is one module that ends in a constant ``FORMAT``. Every string of a report may come from a
+stranger: a format escapes all of them (``aboveboard.escape``).
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ from aboveboard.value import Value
 
 
 class Format(Value, frozen=True):
-    """An output format. ``render`` gives the whole text; ``colour``, where there is one, the same for a terminal.
+    """An output format. ``render`` gives the whole text; ``colour``, where there is one, the same
+    for a terminal.
 
-    ``dated`` says whether it shows the day that the report speaks of, which costs a question to git.
+    ``dated`` says whether it shows the day that the report speaks of, which costs a question to
+    git.
     """
 
     render: Callable[[Report], str]
@@ -31,7 +33,9 @@ def name_of(report: Report) -> str:
 
 
 def whole(outcome: Outcome, level: int | None) -> str:
-    """What a standard comes to: the class that is reached where it has classes and that is known, else the outcome."""
+    """What a standard comes to: the class that is reached where it has classes and that is known,
+    else the outcome.
+    """
     if level is None or outcome == "undetermined":
         return outcome
     return f"class {'I' * level}" if level else "no class"

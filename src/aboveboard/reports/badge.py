@@ -1,7 +1,7 @@
 """A badge: an SVG for a README that states what is verified, and when.
 
-It names the strongest standard that the evidence carries, never what is only declared, and nothing where a person still
-has to judge: a badge has no room for a footnote.
+It names the strongest standard that the evidence carries, never what is only declared, and nothing
+where a person still has to judge: a badge has no room for a footnote.
 """
 
 from __future__ import annotations
@@ -12,7 +12,14 @@ from aboveboard.model.report import Report
 from aboveboard.reports import Format
 from aboveboard.value import Value
 
-_STRONGEST_FIRST = ("strict-source", "osaid-1.0", "mof-1.0", "open-weights", "open-source-code", "open-data")
+_STRONGEST_FIRST = (
+    "strict-source",
+    "osaid-1.0",
+    "mof-1.0",
+    "open-weights",
+    "open-source-code",
+    "open-data",
+)
 _CLASSES: dict[int | None, str] = {1: "I", 2: "II", 3: "III"}
 _HEIGHT = 20
 
@@ -26,9 +33,14 @@ class Said(Value, frozen=True):
 
 
 def said(report: Report) -> Said:
-    """What the evidence carries, with the month it was looked at: ``open weights · verified 2026-11``."""
+    """What the evidence carries, with the month it was looked at: ``open weights · verified
+    2026-11``.
+    """
     rank = {name: number for number, name in enumerate(_STRONGEST_FIRST)}
-    best = sorted(report.assessments, key=lambda item: (rank.get(item.standard.id, len(rank)), item.standard.id))
+    best = sorted(
+        report.assessments,
+        key=lambda item: (rank.get(item.standard.id, len(rank)), item.standard.id),
+    )
     for assessment in best:
         words = _carried(assessment)
         if words:
@@ -40,14 +52,20 @@ def _carried(assessment: Assessment) -> str:
     """The words for a standard that is met as verified, without any qualification; else empty."""
     standard = assessment.standard
     if standard.id.startswith("mof-"):
-        return f"MOF class {_CLASSES[assessment.verified_level]}" if assessment.verified_level in _CLASSES else ""
+        return (
+            f"MOF class {_CLASSES[assessment.verified_level]}"
+            if assessment.verified_level in _CLASSES
+            else ""
+        )
     if assessment.verified != "met" or any(_qualified(verdict) for verdict in assessment.verdicts):
         return ""
     return standard.title or standard.name
 
 
 def _qualified(verdict: Verdict) -> bool:
-    """Whether a requirement that counts is left for a person to judge, or is met with a footnote."""
+    """Whether a requirement that counts is left for a person to judge, or is met with a
+    footnote.
+    """
     requirement = verdict.requirement
     counts = requirement.level in ("required", "conditional")
     return counts and (requirement.judge != "machine" or bool(verdict.mark))
@@ -73,7 +91,9 @@ def render(report: Report) -> str:
 
 
 def _width(words: str) -> int:
-    """The width of words in pixels, at eleven-pixel Verdana's mean of 6.6 a letter, with a margin of five each side."""
+    """The width of words in pixels, at eleven-pixel Verdana's mean of 6.6 a letter, with a margin
+    of five each side.
+    """
     return 10 + round(6.6 * sum(0.5 if letter in " .·ijlI1" else 1 for letter in words))
 
 

@@ -1,8 +1,8 @@
 """GitHub: workflow commands that become annotations on the lines of a pull request.
 
-GitHub shows the first ten annotations of each level in a step, and cuts a message at 4,096 characters
-(https://docs.github.com/actions, retrieved 2026-11). So the worst come first, and where there are more than ten of a
-level, the last of them says how many more there are.
+GitHub shows the first ten annotations of each level in a step, and cuts a message at 4,096
+characters (https://docs.github.com/actions, retrieved 2026-11). So the worst come first, and where
+there are more than ten of a level, the last of them says how many more there are.
 """
 
 from __future__ import annotations
@@ -21,10 +21,15 @@ def render(report: Report) -> str:
     lines: list[str] = []
     for level in LEVELS:
         new_first = sorted(report.findings, key=lambda item: item.already)
-        lines += _commands(level, [item for item in new_first if item.level == level], report.prefix)
+        lines += _commands(
+            level, [item for item in new_first if item.level == level], report.prefix
+        )
     if not lines:
         counts = report.summary
-        told = ", ".join(f"{counts.get(word, 0)} {word}" for word in ("verified", "absent", "unknown", "suppressed"))
+        told = ", ".join(
+            f"{counts.get(word, 0)} {word}"
+            for word in ("verified", "absent", "unknown", "suppressed")
+        )
         lines.append(f"aboveboard: no findings; {told}")
     return "\n".join(lines) + "\n"
 
@@ -35,7 +40,10 @@ def _commands(level: Level, findings: list[Finding], prefix: str) -> list[str]:
     shown, rest = findings[: _SHOWN - 1], findings[_SHOWN - 1 :]
     rules = sorted({finding.rule for finding in rest})
     words = f"and {len(rest)} more findings of this level ({', '.join(rules)}): the job summary lists them all"
-    return [*(_command(finding, prefix) for finding in shown), f"::{level} title=aboveboard::{command_data(words)}"]
+    return [
+        *(_command(finding, prefix) for finding in shown),
+        f"::{level} title=aboveboard::{command_data(words)}",
+    ]
 
 
 def _command(finding: Finding, prefix: str) -> str:
@@ -48,7 +56,10 @@ def _command(finding: Finding, prefix: str) -> str:
     place.append(f"title={command_property(plain(finding.rule))}")
     words = [plain(finding.message)]
     words += ["Already there before the change."] if finding.already else []
-    words += [f"{plain(prefix + item.span.path)}:{item.span.line}: {plain(item.message)}" for item in finding.related]
+    words += [
+        f"{plain(prefix + item.span.path)}:{item.span.line}: {plain(item.message)}"
+        for item in finding.related
+    ]
     if finding.fix:
         words.append(f"What to do: {plain(finding.fix)}")
     return f"::{finding.level} {','.join(place)}::{command_data(chr(10).join(words)[:_MESSAGE])}"

@@ -1,7 +1,8 @@
 """GitLab Code Quality: the findings as GitLab shows them in a merge request.
 
-The format is an array of issues (https://docs.gitlab.com/ci/testing/code_quality/, retrieved 2026-11). GitLab shows the
-description alone, so the rule stands in it. A fingerprint must be unique in the report and outlive edits elsewhere.
+The format is an array of issues (https://docs.gitlab.com/ci/testing/code_quality/, retrieved
+2026-11). GitLab shows the description alone, so the rule stands in it. A fingerprint must be unique
+in the report and outlive edits elsewhere.
 """
 
 from __future__ import annotations

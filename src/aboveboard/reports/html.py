@@ -1,8 +1,8 @@
 """HTML: one page to read, print and keep, for whoever has to decide about a release.
 
-A single file without a script, which loads nothing: the style is inside, the shapes are drawn inside, and a policy in
-the page forbids every request. It reads the same in light and dark, on a phone and on paper; what colour says, a shape
-and a word say too.
+A single file without a script, which loads nothing: the style is inside, the shapes are drawn
+inside, and a policy in the page forbids every request. It reads the same in light and dark, on a
+phone and on paper; what colour says, a shape and a word say too.
 """
 
 from __future__ import annotations
@@ -35,7 +35,9 @@ _SHAPES = {
 
 
 class _State(Value, frozen=True):
-    """How a cell stands: a shape (``yes``, ``no``, ``unknown``, ``none``), a word, smaller lines below."""
+    """How a cell stands: a shape (``yes``, ``no``, ``unknown``, ``none``), a word, smaller lines
+    below.
+    """
 
     shape: str
     word: str
@@ -76,7 +78,10 @@ def _head(name: str) -> str:
     from importlib.resources import files
 
     style = files("aboveboard.reports").joinpath("html.css").read_text(encoding="utf-8")
-    shapes = "".join(f'<symbol id="{shape}" viewBox="0 0 16 16">{path}</symbol>' for shape, path in _SHAPES.items())
+    shapes = "".join(
+        f'<symbol id="{shape}" viewBox="0 0 16 16">{path}</symbol>'
+        for shape, path in _SHAPES.items()
+    )
     policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
@@ -100,11 +105,16 @@ def _header(report: Report, name: str) -> str:
     facts += [f"as of {html(report.date)}"] if report.date else []
     facts += [f"compared with <code>{html(report.base)}</code>"] if report.base else []
     findings = [
-        _pill(_WEIGHTS[level] if counts.get(level) else "none", _plural(counts.get(level, 0), level))
+        _pill(
+            _WEIGHTS[level] if counts.get(level) else "none", _plural(counts.get(level, 0), level)
+        )
         for level in LEVELS
     ]
     seen = [("yes", "verified"), ("no", "absent"), ("unknown", "unknown"), ("none", "suppressed")]
-    findings += [_pill(shape if counts.get(word) else "none", f"{counts.get(word, 0)} {word}") for shape, word in seen]
+    findings += [
+        _pill(shape if counts.get(word) else "none", f"{counts.get(word, 0)} {word}")
+        for shape, word in seen
+    ]
     say = f'<div class="say"><h2>What this release may truthfully say</h2><p>{html(report.may_say)}</p></div>'
     return (
         f"<header>\n<h1>{html(name)}</h1>\n<p>{' · '.join(facts)}</p>\n"
@@ -133,7 +143,9 @@ def _link(place: str) -> str:
 
 
 def _table(kind: str, label: str, titles: Sequence[str], rows: Iterable[str]) -> str:
-    """A table with its roles written out, because a table that is laid out as blocks on a phone loses them."""
+    """A table with its roles written out, because a table that is laid out as blocks on a phone
+    loses them.
+    """
     head = "".join(f'<th role="columnheader" scope="col">{title}</th>' for title in titles)
     return (
         f'<table class="{kind}" role="table" aria-label="{label}">\n'
@@ -145,14 +157,17 @@ def _table(kind: str, label: str, titles: Sequence[str], rows: Iterable[str]) ->
 def _row(first: str, cells: Iterable[tuple[str, str]], kind: str = "") -> str:
     """A row: its heading, and its cells with the labels that stand before them on a phone."""
     told = "".join(f'<td role="cell" data-label="{label}">{cell}</td>' for label, cell in cells)
-    return f'<tr role="row" class="{kind}"><th role="rowheader" scope="row">{first}</th>{told}</tr>\n'
+    return (
+        f'<tr role="row" class="{kind}"><th role="rowheader" scope="row">{first}</th>{told}</tr>\n'
+    )
 
 
 def _small(lines: Iterable[str]) -> str:
     return "".join(f"<small>{line}</small>" for line in lines if line)
 
 
-# ------------------------------------------------------------------ components × declared / verified
+# ------------------------------------------------------------------ components × declared /
+# verified
 
 
 def _components(report: Report) -> str:
@@ -162,7 +177,9 @@ def _components(report: Report) -> str:
     shown = [name for name, component in COMPONENTS.items() if component.mof or name in rows]
     shown += [name for name in rows if name not in COMPONENTS]
     groups = {
-        title: [name for name in shown if (COMPONENTS[name].kind if name in COMPONENTS else "") == kind]
+        title: [
+            name for name in shown if (COMPONENTS[name].kind if name in COMPONENTS else "") == kind
+        ]
         for kind, title in {**_KINDS, "": "Other"}.items()
     }
     states = {
@@ -197,7 +214,11 @@ def _cell(state: _State) -> str:
 
 def _declared(rows: list[Row], report: Report) -> _State:
     released = [row.artifact for row in rows if row.artifact.released]
-    licenses = tuple(dict.fromkeys(item.license.value if item.license else "no license stated" for item in released))
+    licenses = tuple(
+        dict.fromkeys(
+            item.license.value if item.license else "no license stated" for item in released
+        )
+    )
     if released:
         return _State("yes", "released" if len(released) == len(rows) else "in part", licenses)
     if rows:
@@ -233,19 +254,27 @@ def _verified(rows: list[Row]) -> _State:
 
 
 def _found(row: Row) -> str:
-    """The license that was found, with its class; what is only declared is not repeated as if it had been seen."""
+    """The license that was found, with its class; what is only declared is not repeated as if it
+    had been seen.
+    """
     if row.license_found:
-        return f"{row.license_found} ({row.license_class})" if row.license_class else row.license_found
+        return (
+            f"{row.license_found} ({row.license_class})" if row.license_class else row.license_found
+        )
     return "license not seen" if row.artifact.license and row.presence.truth is Truth.YES else ""
 
 
 def _bars(states: dict[str, tuple[_State, _State]]) -> str:
-    """Two bars, one cell a component as the table has them: the distance is what the evidence does not carry."""
+    """Two bars, one cell a component as the table has them: the distance is what the evidence does
+    not carry.
+    """
     lines = []
     for number, (title, word) in enumerate((("Declared", "released"), ("Verified", "there"))):
         column = [pair[number] for pair in states.values()]
         whole = sum(state.shape == "yes" for state in column)
-        cells = "".join(f'<span class="{state.shape}">{_shape(state.shape)}</span>' for state in column)
+        cells = "".join(
+            f'<span class="{state.shape}">{_shape(state.shape)}</span>' for state in column
+        )
         label = f"{title}: {whole} of {len(column)} {word}"
         lines.append(
             f'<span>{title} {whole}/{len(column)}</span><div class="bar" role="img" aria-label="{label}">{cells}</div>'
@@ -260,7 +289,9 @@ def _findings(report: Report) -> str:
     heading = '<section aria-labelledby="findings"><h2 id="findings">Findings</h2>\n'
     if not report.findings:
         return f"{heading}<p>None: nothing that is said contradicts what is there.</p></section>"
-    return heading + "\n".join(_finding(finding, report) for finding in report.findings) + "</section>"
+    return (
+        heading + "\n".join(_finding(finding, report) for finding in report.findings) + "</section>"
+    )
 
 
 def _finding(finding: Finding, report: Report) -> str:
@@ -283,7 +314,9 @@ def _place(span: Span, prefix: str) -> str:
 
 
 def _quote(span: Span, report: Report) -> str:
-    """The line that a span starts on, the stretch marked; of a long line only what surrounds the stretch."""
+    """The line that a span starts on, the stretch marked; of a long line only what surrounds the
+    stretch.
+    """
     line = report.quotes.get(f"{span.path}:{span.line}", "")
     if not line.strip():
         return ""
@@ -292,7 +325,11 @@ def _quote(span: Span, report: Report) -> str:
     end = min(span.end_column - 1, len(line)) if same else len(line)
     first = max(0, min(start, len(line) - _QUOTED))
     last = min(len(line), first + _QUOTED)
-    before, marked, after = line[first:start], line[start : min(end, last)], line[min(end, last) : last]
+    before, marked, after = (
+        line[first:start],
+        line[start : min(end, last)],
+        line[min(end, last) : last],
+    )
     cut = ("…" if first else "", "…" if last < len(line) else "")
     return f"<pre>{cut[0]}{html(before)}<mark>{html(marked)}</mark>{html(after)}{cut[1]}</pre>"
 
@@ -316,9 +353,7 @@ def _standards(report: Report) -> str:
     ]
     detail = [_standard(item) for item in report.assessments if item.standard.id in report.asked]
     table = _table("matrix", "Standards", ("Standard", "As declared", "As verified"), lines)
-    return (
-        f'<section aria-labelledby="standards"><h2 id="standards">Standards</h2>\n{table}\n{"".join(detail)}</section>'
-    )
+    return f'<section aria-labelledby="standards"><h2 id="standards">Standards</h2>\n{table}\n{"".join(detail)}</section>'
 
 
 def _whole(outcome: Outcome, level: int | None) -> str:
@@ -341,7 +376,9 @@ def _standard(assessment: Assessment) -> str:
 
 def _requirement(verdict: Verdict) -> str:
     requirement = verdict.requirement
-    level = [html(word) for word in (requirement.component, requirement.level, verdict.mark) if word]
+    level = [
+        html(word) for word in (requirement.component, requirement.level, verdict.mark) if word
+    ]
     first = html(requirement.text or requirement.id) + _small([" · ".join(level)])
     once = {(item.truth, item.value, item.reason): item for item in reversed(verdict.because)}
     because = [_evidence(item) for item in reversed(once.values())]
@@ -372,7 +409,10 @@ def _licenses(report: Report) -> str:
     if not report.rows:
         return ""
     table = _table(
-        "wide", "Licenses", ("Artifact", "Declared", "Found", "What it withholds"), map(_license, report.rows)
+        "wide",
+        "Licenses",
+        ("Artifact", "Declared", "Found", "What it withholds"),
+        map(_license, report.rows),
     )
     return f'<section aria-labelledby="licenses"><h2 id="licenses">Licenses</h2>\n{table}</section>'
 
@@ -381,36 +421,52 @@ def _license(row: Row) -> str:
     artifact = row.artifact
     place = artifact.at.value if artifact.at else ""
     name = [html(artifact.name.value)] if artifact.name else []
-    file = [f"text: <code>{html(artifact.license_file.value)}</code>"] if artifact.license_file else []
+    file = (
+        [f"text: <code>{html(artifact.license_file.value)}</code>"] if artifact.license_file else []
+    )
     declared = artifact.license.value if artifact.license else ""
     first = html(artifact.component) + _small([*name, place and _link(place)])
     if not artifact.released:
         kept = ("withheld: " if artifact.withheld else "") + html(_kept(artifact))
         under = [f"<code>{html(declared)}</code>"] if declared else []
-        return _row(first, [("Declared", kept + _small(under)), ("Found", "–"), ("What it withholds", "–")])
+        return _row(
+            first, [("Declared", kept + _small(under)), ("Found", "–"), ("What it withholds", "–")]
+        )
     stated = f"<code>{html(declared)}</code>" if declared else _pill("unknown", "none stated")
-    found = f"<code>{html(row.license_found)}</code>" if row.license_found else _pill("unknown", "unknown")
+    found = (
+        f"<code>{html(row.license_found)}</code>"
+        if row.license_found
+        else _pill("unknown", "unknown")
+    )
     klass = _small([html(row.license_class)])
     of_declared = "" if row.license_found else klass
     withheld = _withholds(row.license_found or declared)
-    cells = [("Declared", stated + of_declared + _small(file)), ("Found", found + (klass if row.license_found else ""))]
+    cells = [
+        ("Declared", stated + of_declared + _small(file)),
+        ("Found", found + (klass if row.license_found else "")),
+    ]
     return _row(first, [*cells, ("What it withholds", withheld)])
 
 
 def _withholds(license_: str) -> str:
-    """The right that a license keeps back and the clause that does it, as far as the catalogue knows the license."""
+    """The right that a license keeps back and the clause that does it, as far as the catalogue
+    knows the license.
+    """
     from aboveboard.licenses import catalogue
 
     known = catalogue.find(license_)
     if known is None:
         return "–" if not license_ else "not known to the catalogue"
     if not known.restricted:
-        return "nothing that openness needs" if known.open else html(known.withheld or "not settled")
+        return (
+            "nothing that openness needs" if known.open else html(known.withheld or "not settled")
+        )
     clause = f"clause {known.quotable}" if known.quotable else ""
     return html(known.withheld or known.klass) + _small([html(clause), html(known.threshold)])
 
 
-# ------------------------------------------------------------------ claims, and what was passed over
+# ------------------------------------------------------------------ claims, and what was passed
+# over
 
 
 def _claims(report: Report) -> str:
@@ -424,24 +480,34 @@ def _claims(report: Report) -> str:
                 ("Verified", _pill(_OUTCOMES[judged.outcome], judged.outcome)),
             ]
             lines.append(_row(_said(judged.claim, report.prefix), cells))
-    shown = _table("wide", "Claims", ("What is said", "Held against", "As verified"), lines) if lines else ""
+    shown = (
+        _table("wide", "Claims", ("What is said", "Held against", "As verified"), lines)
+        if lines
+        else ""
+    )
     shown += _others(report)
     return f'<section aria-labelledby="claims"><h2 id="claims">What the repository claims</h2>\n{shown}</section>'
 
 
 def _others(report: Report) -> str:
-    """What is said besides and is held against no standard: that something can be had, a license, a denial."""
+    """What is said besides and is held against no standard: that something can be had, a license, a
+    denial.
+    """
     said: dict[str, list[str]] = {}
     for judged in report.claims:
         if not judged.outcome:
-            words = f"“{html(judged.claim.text[:_QUOTED])}” {_place(judged.claim.span, report.prefix)}"
+            words = (
+                f"“{html(judged.claim.text[:_QUOTED])}” {_place(judged.claim.span, report.prefix)}"
+            )
             said.setdefault(judged.claim.kind.replace("_", " "), []).append(words)
     lines = "".join(f"<li>{html(kind)}: {', '.join(words)}</li>\n" for kind, words in said.items())
     return f"<p>Held against no standard:</p>\n<ul>{lines}</ul>\n" if said else ""
 
 
 def _said(claim: Statement, prefix: str) -> str:
-    return f"“{html(claim.text[:_QUOTED])}”" + _small([_place(claim.span, prefix), html(claim.kind)])
+    return f"“{html(claim.text[:_QUOTED])}”" + _small(
+        [_place(claim.span, prefix), html(claim.kind)]
+    )
 
 
 def _suppressed(report: Report) -> str:
@@ -459,7 +525,8 @@ def _unread(report: Report) -> str:
     if not report.book.tree.unread:
         return ""
     lines = "".join(
-        f"<li><code>{html(item.source)}</code> {html(item.reason)}</li>\n" for item in report.book.tree.unread
+        f"<li><code>{html(item.source)}</code> {html(item.reason)}</li>\n"
+        for item in report.book.tree.unread
     )
     return f'<section aria-labelledby="unread"><h2 id="unread">Not looked at</h2>\n<ul>{lines}</ul></section>'
 

@@ -1,4 +1,6 @@
-"""JSON: the whole report for other tools, by the schema that ships with the package (``report.schema.json``)."""
+"""JSON: the whole report for other tools, by the schema that ships with the package
+(``report.schema.json``).
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,8 @@ def render(report: Report) -> str:
         "standards": [_standard(assessment) for assessment in report.assessments],
         "findings": [_finding(finding) for finding in report.findings],
         "suppressed": [
-            {"finding": _finding(item.finding), "reason": item.reason, "by": item.by} for item in report.suppressed
+            {"finding": _finding(item.finding), "reason": item.reason, "by": item.by}
+            for item in report.suppressed
         ],
         "may_say": report.may_say,
         "summary": dict(report.summary),

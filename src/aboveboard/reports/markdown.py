@@ -1,4 +1,6 @@
-"""Markdown: the job summary. The matrix of components first, then what may be said, then the findings."""
+"""Markdown: the job summary. The matrix of components first, then what may be said, then the
+findings.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,11 @@ from aboveboard.truth import Truth
 _LIMIT = 200_000
 _TRUNCATED = "\n*The rest was left out: a job summary has a limit of size. The text report in the log is whole.*\n"
 _TRUTHS = {Truth.YES: "✅ yes", Truth.NO: "❌ no", Truth.UNKNOWN: "❔ unknown"}
-_OUTCOMES: dict[Outcome, str] = {"met": "✅ met", "unmet": "❌ unmet", "undetermined": "❔ undetermined"}
+_OUTCOMES: dict[Outcome, str] = {
+    "met": "✅ met",
+    "unmet": "❌ unmet",
+    "undetermined": "❔ undetermined",
+}
 _LEVELS = {"error": "🛑 error", "warning": "⚠️ warning", "notice": "💬 notice"}
 
 
@@ -28,10 +34,16 @@ def render(report: Report) -> str:
 
 def _heading(report: Report) -> str:
     release = report.manifest.release
-    words = markdown(name_of(report)) + (f" {markdown(release.version.value)}" if release.version else "")
+    words = markdown(name_of(report)) + (
+        f" {markdown(release.version.value)}" if release.version else ""
+    )
     counts = report.summary
-    found = ", ".join(f"{counts.get(level, 0)} {level}{'s' * (counts.get(level, 0) != 1)}" for level in LEVELS)
-    seen = ", ".join(f"{counts.get(word, 0)} {word}" for word in ("verified", "absent", "unknown", "suppressed"))
+    found = ", ".join(
+        f"{counts.get(level, 0)} {level}{'s' * (counts.get(level, 0) != 1)}" for level in LEVELS
+    )
+    seen = ", ".join(
+        f"{counts.get(word, 0)} {word}" for word in ("verified", "absent", "unknown", "suppressed")
+    )
     lines = [f"## aboveboard: {words}", f"{found}; {seen}"]
     if report.base:
         lines.append(f"Compared with {markdown(report.base)}.")
@@ -57,7 +69,9 @@ def _artifact(row: Row) -> str:
     if terms and row.license_class:
         terms += f" ({markdown(row.license_class)})"
     if artifact.released:
-        seen = _TRUTHS[row.presence.truth] + (f": {markdown(row.presence.reason)}" if row.presence.reason else "")
+        seen = _TRUTHS[row.presence.truth] + (
+            f": {markdown(row.presence.reason)}" if row.presence.reason else ""
+        )
         return f"| {component} | released | {seen} | {terms or 'none stated'} |"
     if row.presence.truth is Truth.NO:  # as the manifest says itself, so that nobody has to look
         return f"| {component} | {markdown(row.presence.reason)} | – | {terms or '–'} |"
@@ -78,7 +92,9 @@ def _standard(assessment: Assessment) -> str:
     ]
     for verdict in assessment.verdicts:
         if verdict.requirement.level in ("required", "conditional"):
-            text = f"{markdown(verdict.requirement.component)}: {markdown(verdict.requirement.text)}"
+            text = (
+                f"{markdown(verdict.requirement.component)}: {markdown(verdict.requirement.text)}"
+            )
             outcomes = f"{_OUTCOMES[verdict.declared]} | {_OUTCOMES[verdict.verified]}"
             lines.append(f"| {text} | {outcomes} | {markdown(remark(verdict))} |")
     if "summary" in assessment.details:
@@ -93,15 +109,21 @@ def _whole(outcome: Outcome, level: int | None) -> str:
 def _findings(report: Report) -> str:
     if not report.findings:
         return "### Findings\n\nNone."
-    return "\n".join(["### Findings", "", *(_finding(finding, report.prefix) for finding in report.findings)])
+    return "\n".join(
+        ["### Findings", "", *(_finding(finding, report.prefix) for finding in report.findings)]
+    )
 
 
 def _finding(finding: Finding, prefix: str) -> str:
     place = f"{markdown(prefix + finding.span.path)}:{finding.span.line}"
     known = " *(already there before the change)*" if finding.already else ""
-    lines = [f"- {_LEVELS[finding.level]} **{markdown(finding.rule)}** {place}: {markdown(finding.message)}{known}"]
+    lines = [
+        f"- {_LEVELS[finding.level]} **{markdown(finding.rule)}** {place}: {markdown(finding.message)}{known}"
+    ]
     for item in finding.related:
-        lines.append(f"  - {markdown(prefix + item.span.path)}:{item.span.line}: {markdown(item.message)}")
+        lines.append(
+            f"  - {markdown(prefix + item.span.path)}:{item.span.line}: {markdown(item.message)}"
+        )
     if finding.fix:
         lines.append(f"  - What to do: {markdown(finding.fix)}")
     return "\n".join(lines)

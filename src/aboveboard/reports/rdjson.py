@@ -1,8 +1,9 @@
 """rdjson: the Reviewdog Diagnostic Format, for reviewdog's many reporters.
 
-Columns count bytes of UTF-8, end exclusive (https://github.com/reviewdog/reviewdog/tree/master/proto/rdf, retrieved
-2026-11); a column is left out where the line itself is not at hand. Reviewdog posts a message as Markdown, so messages
-are escaped for it.
+Columns count bytes of UTF-8, end exclusive
+(https://github.com/reviewdog/reviewdog/tree/master/proto/rdf, retrieved 2026-11); a column is left
+out where the line itself is not at hand. Reviewdog posts a message as Markdown, so messages are
+escaped for it.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ def render(report: Report) -> str:
 def _diagnostic(finding: Finding, report: Report) -> dict[str, Any]:
     words = f"{finding.message} {finding.fix}" if finding.fix else finding.message
     related = [
-        {"message": markdown(item.message), "location": _location(item.span, report)} for item in finding.related
+        {"message": markdown(item.message), "location": _location(item.span, report)}
+        for item in finding.related
     ]
     return {
         "message": markdown(words),

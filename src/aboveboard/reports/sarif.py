@@ -1,9 +1,10 @@
 """SARIF 2.1.0: for code scanning on GitHub, and for everything else that reads it.
 
-Follows what GitHub's ingestion asks for beyond the standard (https://docs.github.com/code-security, "SARIF support for
-code scanning", retrieved 2026-11): every rule with its help, one location a result, fingerprints, regions on one line
-because pull requests show no others. Columns count code points. Suppressed findings are no results, since GitHub would
-open an alert for each; they are listed in the properties of the run.
+Follows what GitHub's ingestion asks for beyond the standard (https://docs.github.com/code-security,
+"SARIF support for code scanning", retrieved 2026-11): every rule with its help, one location a
+result, fingerprints, regions on one line because pull requests show no others. Columns count code
+points. Suppressed findings are no results, since GitHub would open an alert for each; they are
+listed in the properties of the run.
 """
 
 from __future__ import annotations
@@ -45,8 +46,12 @@ def render(report: Report) -> str:
         "columnKind": "unicodeCodePoints",
     }
     if report.suppressed:
-        run["properties"] = {"suppressed": [_suppressed(item.finding, item.reason) for item in report.suppressed]}
-    results = array(_result(finding, report, numbers[finding.rule], seen) for finding in report.findings)
+        run["properties"] = {
+            "suppressed": [_suppressed(item.finding, item.reason) for item in report.suppressed]
+        }
+    results = array(
+        _result(finding, report, numbers[finding.rule], seen) for finding in report.findings
+    )
     head = json.dumps(run, indent=1).removesuffix("\n}")
     return f'{{"$schema": "{_SCHEMA}", "version": "2.1.0", "runs": [{head},\n "results": {results}}}]}}\n'
 
@@ -71,7 +76,11 @@ def _result(finding: Finding, report: Report, rule: int, seen: dict[str, int]) -
     number = seen[mark] = seen.get(mark, 0) + 1
     words = f"{finding.message} {finding.fix}" if finding.fix else finding.message
     related = [
-        {"id": number, "message": _message(item.message), "physicalLocation": _place(item.span, report)}
+        {
+            "id": number,
+            "message": _message(item.message),
+            "physicalLocation": _place(item.span, report),
+        }
         for number, item in enumerate(finding.related, 1)
     ]
     return {
@@ -81,14 +90,19 @@ def _result(finding: Finding, report: Report, rule: int, seen: dict[str, int]) -
         "message": _message(words),
         "locations": [{"physicalLocation": _place(finding.span, report)}],
         **({"relatedLocations": related} if related else {}),
-        "partialFingerprints": {"primaryLocationLineHash": f"{mark}:{number}", "aboveboard/v1": f"{mark}:{number}"},
+        "partialFingerprints": {
+            "primaryLocationLineHash": f"{mark}:{number}",
+            "aboveboard/v1": f"{mark}:{number}",
+        },
         **({"baselineState": "unchanged"} if finding.already else {}),
     }
 
 
 def _message(words: str) -> dict[str, str]:
     """Plain text in which nothing is a link (SARIF 2.1.0, 3.11.6: brackets are escaped)."""
-    return {"text": plain(words).replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]") or "-"}
+    return {
+        "text": plain(words).replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]") or "-"
+    }
 
 
 def _place(span: Span, report: Report) -> dict[str, Any]:
@@ -101,7 +115,9 @@ def _encoded(path: str) -> str:
     if _UNRESERVED.fullmatch(path):
         return path
     octets = path.encode("utf-8", "surrogateescape")
-    return "".join(chr(octet) if _UNRESERVED.fullmatch(chr(octet)) else f"%{octet:02X}" for octet in octets)
+    return "".join(
+        chr(octet) if _UNRESERVED.fullmatch(chr(octet)) else f"%{octet:02X}" for octet in octets
+    )
 
 
 def _region(span: Span, quotes: Mapping[str, str]) -> dict[str, int]:
@@ -109,12 +125,22 @@ def _region(span: Span, quotes: Mapping[str, str]) -> dict[str, int]:
     end = span.end_column
     if span.last_line != span.line or end <= span.column:
         end = max(span.column, len(quotes.get(f"{span.path}:{span.line}", "")) or span.column) + 1
-    return {"startLine": span.line, "startColumn": span.column, "endLine": span.line, "endColumn": end}
+    return {
+        "startLine": span.line,
+        "startColumn": span.column,
+        "endLine": span.line,
+        "endColumn": end,
+    }
 
 
 def _suppressed(finding: Finding, reason: str) -> dict[str, Any]:
     words = {"message": plain(finding.message), "reason": plain(reason)}
-    return {"rule": finding.rule, "path": well_formed(finding.span.path), "line": finding.span.line, **words}
+    return {
+        "rule": finding.rule,
+        "path": well_formed(finding.span.path),
+        "line": finding.span.line,
+        **words,
+    }
 
 
 FORMAT = Format(render)

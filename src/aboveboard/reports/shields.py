@@ -1,4 +1,6 @@
-"""A badge for shields.io: the JSON that its endpoint badge reads (https://shields.io/badges/endpoint-badge)."""
+"""A badge for shields.io: the JSON that its endpoint badge reads
+(https://shields.io/badges/endpoint-badge).
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,17 @@ def render(report: Report) -> str:
     """The same words as the SVG badge."""
     what = said(report)
     colour = "brightgreen" if what.verified else "lightgrey"
-    return json.dumps({"schemaVersion": 1, "label": what.label, "message": plain(what.message), "color": colour}) + "\n"
+    return (
+        json.dumps(
+            {
+                "schemaVersion": 1,
+                "label": what.label,
+                "message": plain(what.message),
+                "color": colour,
+            }
+        )
+        + "\n"
+    )
 
 
 FORMAT = Format(render, dated=True)

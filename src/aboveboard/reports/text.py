@@ -1,7 +1,7 @@
 """Text: for a person at a terminal or in a log, 80 columns wide.
 
-What was declared and found, each finding with its place and the way out, the standards that were asked for, what the
-release may truthfully say, and a line of counts at the very end.
+What was declared and found, each finding with its place and the way out, the standards that were
+asked for, what the release may truthfully say, and a line of counts at the very end.
 """
 
 from __future__ import annotations
@@ -48,13 +48,22 @@ def colour(report: Report) -> str:
 def _render(report: Report, paint: Paint) -> str:
     parts = [_heading(report, paint), _artifacts(report, paint)]
     parts += [_finding(finding, report.prefix, paint) for finding in report.findings]
-    parts += [_suppressed(report), _standards(report, paint), _unread(report), _say(report, paint), _counts(report)]
+    parts += [
+        _suppressed(report),
+        _standards(report, paint),
+        _unread(report),
+        _say(report, paint),
+        _counts(report),
+    ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def _heading(report: Report, paint: Paint) -> str:
     release = report.manifest.release
-    words = [plain(name_of(report)), *(plain(item.value) for item in (release.version, release.producer) if item)]
+    words = [
+        plain(name_of(report)),
+        *(plain(item.value) for item in (release.version, release.producer) if item),
+    ]
     head = paint(" · ".join(words), "strong")
     if report.manifest.path:
         return f"{head}  ({plain(report.prefix + report.manifest.path)})"
@@ -69,7 +78,9 @@ def _artifacts(report: Report, paint: Paint) -> str:
     cells = [_cells(row) for row in report.rows]
     heads = ("component", "there", "license", "place")
     widths = [min(26, max(len(line[column]) for line in (heads, *cells))) for column in range(3)]
-    lines = ["  " + "  ".join(head.ljust(width) for head, width in zip(heads, (*widths, 0), strict=True))]
+    lines = [
+        "  " + "  ".join(head.ljust(width) for head, width in zip(heads, (*widths, 0), strict=True))
+    ]
     for row, line in zip(report.rows, cells, strict=True):
         padded = [cell[:width].ljust(width) for cell, width in zip(line, widths, strict=False)]
         padded[1] = paint(padded[1], line[1])
@@ -83,7 +94,12 @@ def _cells(row: Row) -> tuple[str, str, str, str]:
     artifact = row.artifact
     said = artifact.at or artifact.name
     license_ = row.license_found or (artifact.license.value if artifact.license else "")
-    return artifact.component, _TRUTHS[row.presence.truth], plain(license_) or "-", plain(said.value) if said else ""
+    return (
+        artifact.component,
+        _TRUTHS[row.presence.truth],
+        plain(license_) or "-",
+        plain(said.value) if said else "",
+    )
 
 
 def _shortened(words: str, room: int) -> str:
@@ -94,17 +110,23 @@ def _finding(finding: Finding, prefix: str, paint: Paint) -> str:
     span = finding.span
     place = f"{plain(prefix + span.path)}:{span.line}:{span.column}"
     known = " (already there before the change)" if finding.already else ""
-    lines = [f"{paint(place, 'strong')}: {paint(finding.level, finding.level)} [{finding.rule}]{known}"]
+    lines = [
+        f"{paint(place, 'strong')}: {paint(finding.level, finding.level)} [{finding.rule}]{known}"
+    ]
     lines += _wrapped(plain(finding.message), "  ")
     for item in finding.related:
-        lines += _wrapped(f"{plain(prefix + item.span.path)}:{item.span.line}: {plain(item.message)}", "    ")
+        lines += _wrapped(
+            f"{plain(prefix + item.span.path)}:{item.span.line}: {plain(item.message)}", "    "
+        )
     if finding.fix:
         lines += _wrapped(f"What to do: {plain(finding.fix)}", "  ")
     return "\n".join(lines)
 
 
 def _wrapped(words: str, indent: str) -> list[str]:
-    """Lines of at most 80 columns; a word that is longer is not cut, so that a path or link can be copied."""
+    """Lines of at most 80 columns; a word that is longer is not cut, so that a path or link can be
+    copied.
+    """
     lines: list[str] = []
     for word in filter(None, words.split(" ")):
         if lines and len(lines[-1]) + 1 + len(word) <= _WIDTH:
@@ -130,7 +152,10 @@ def _standards(report: Report, paint: Paint) -> str:
 
 def _standard(assessment: Assessment, paint: Paint) -> str:
     standard = assessment.standard
-    lines = [paint(plain(standard.id), "strong"), *_wrapped(f"{plain(standard.name)}, {plain(standard.steward)}", "  ")]
+    lines = [
+        paint(plain(standard.id), "strong"),
+        *_wrapped(f"{plain(standard.name)}, {plain(standard.steward)}", "  "),
+    ]
     lines.append(f"  {'':<28}  {'as declared':<14}  as verified")
     together = (
         (whole(assessment.declared, assessment.declared_level), assessment.declared),
@@ -161,13 +186,22 @@ def _unread(report: Report) -> str:
 def _say(report: Report, paint: Paint) -> str:
     if not report.may_say:
         return ""
-    return "\n".join([paint("What this release may truthfully say:", "strong"), *_wrapped(plain(report.may_say), "  ")])
+    return "\n".join(
+        [
+            paint("What this release may truthfully say:", "strong"),
+            *_wrapped(plain(report.may_say), "  "),
+        ]
+    )
 
 
 def _counts(report: Report) -> str:
     counts = report.summary
-    found = ", ".join(f"{counts.get(level, 0)} {level}{'s' * (counts.get(level, 0) != 1)}" for level in LEVELS)
-    seen = ", ".join(f"{counts.get(word, 0)} {word}" for word in ("verified", "absent", "unknown", "suppressed"))
+    found = ", ".join(
+        f"{counts.get(level, 0)} {level}{'s' * (counts.get(level, 0) != 1)}" for level in LEVELS
+    )
+    seen = ", ".join(
+        f"{counts.get(word, 0)} {word}" for word in ("verified", "absent", "unknown", "suppressed")
+    )
     return f"{found}; {seen}"
 
 

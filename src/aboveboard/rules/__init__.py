@@ -1,7 +1,8 @@
 """Rules: what turns a contradiction into a finding.
 
-A rule is one module, named for the fault, that ends in a constant ``RULE``. It yields hits; ``judging.engine`` makes
-findings of them: it fills in the rule's one message template and computes the fingerprint.
+A rule is one module, named for the fault, that ends in a constant ``RULE``. It yields hits;
+``judging.engine`` makes findings of them: it fills in the rule's one message template and computes
+the fingerprint.
 """
 
 from __future__ import annotations
@@ -42,20 +43,30 @@ class Case(Value, frozen=True):
     judged: tuple[JudgedStatement, ...] = ()
     """The project's own claims with the standard that each is held against, and what came of it."""
     before: Case | None = None
-    """The revision to compare with, looked at in the same way; ``None`` where there is none or it is not known."""
+    """The revision to compare with, looked at in the same way; ``None`` where there is none or it
+    is not known."""
     stale: tuple[BaselineEntry, ...] = ()
     """Entries of the baseline that match no finding any more."""
 
     def lines(self, claim: Statement) -> list[str]:
-        """The lines of prose that a claim stands on; none where it stands in no document that was read."""
-        document = next((item for item in self.book.documents if item.path == claim.span.path), None)
-        return document.text.split("\n")[claim.span.line - 1 : claim.span.last_line] if document else []
+        """The lines of prose that a claim stands on; none where it stands in no document that was
+        read.
+        """
+        document = next(
+            (item for item in self.book.documents if item.path == claim.span.path), None
+        )
+        return (
+            document.text.split("\n")[claim.span.line - 1 : claim.span.last_line]
+            if document
+            else []
+        )
 
 
 class Hit(Value, frozen=True):
     """One occurrence of a fault: where, and what fills the rule's templates.
 
-    ``level`` overrides the rule's own. ``key`` identifies the hit without positions; by default the message does.
+    ``level`` overrides the rule's own. ``key`` identifies the hit without positions; by default the
+    message does.
     """
 
     span: Span
@@ -66,13 +77,17 @@ class Hit(Value, frozen=True):
 
 
 def quoted(text: str) -> str:
-    """The words of a claim as a message repeats them: without markup, and no more of them than fit."""
+    """The words of a claim as a message repeats them: without markup, and no more of them than
+    fit.
+    """
     words = " ".join(_MARKUP.sub("", text).split())
     return words if len(words) <= _QUOTED else words[: _QUOTED - 1] + "…"
 
 
 class Rule(Value, frozen=True):
-    """A fault and how it is reported. ``message`` and ``fix`` are ``str.format`` templates over a hit's values."""
+    """A fault and how it is reported. ``message`` and ``fix`` are ``str.format`` templates over a
+    hit's values.
+    """
 
     level: Level
     message: str

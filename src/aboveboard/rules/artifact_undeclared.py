@@ -2,19 +2,20 @@
 
 ## What it checks
 
-Weight files (safetensors, GGUF, ONNX, checkpoints, …) and data sets (Parquet, Arrow, TFRecord, …) of the tree against
-the places of a complete manifest. Test folders and vendored code are left out. Without a manifest, or with only a model
-card, the rule is silent: then nothing claims to be the whole list.
+Weight files (safetensors, GGUF, ONNX, checkpoints, …) and data sets (Parquet, Arrow, TFRecord, …)
+of the tree against the places of a complete manifest. Test folders and vendored code are left out.
+Without a manifest, or with only a model card, the rule is silent: then nothing claims to be the
+whole list.
 
 ## Why it matters
 
-What the manifest does not mention has no stated license and no stated origin, yet whoever clones the repository gets
-it.
+What the manifest does not mention has no stated license and no stated origin, yet whoever clones
+the repository gets it.
 
 ## How to fix it
 
-Declare the file under its component (`weights`, `intermediate-weights`, `training-data`, `evaluation-data`, …), or
-remove it from the repository.
+Declare the file under its component (`weights`, `intermediate-weights`, `training-data`,
+`evaluation-data`, …), or remove it from the repository.
 """
 
 from __future__ import annotations
@@ -30,8 +31,13 @@ def find(case: Case) -> Iterator[Hit]:
     manifest = case.manifest
     if not (manifest.complete and manifest.readable and manifest.path):
         return
-    places = [artifact.at.value.removeprefix("./") for artifact in manifest.artifacts if artifact.at]
-    for what, names in (("weights", case.book.tree.weights), ("a data set", case.book.tree.datasets)):
+    places = [
+        artifact.at.value.removeprefix("./") for artifact in manifest.artifacts if artifact.at
+    ]
+    for what, names in (
+        ("weights", case.book.tree.weights),
+        ("a data set", case.book.tree.datasets),
+    ):
         folders: dict[str, list[str]] = {}
         for name in names:
             if not any(_covers(place, name) for place in places):
@@ -43,7 +49,9 @@ def find(case: Case) -> Iterator[Hit]:
 
 
 def _covers(place: str, name: str) -> bool:
-    """Whether a declared path, folder or glob takes in a name; an index takes in the shards beside it."""
+    """Whether a declared path, folder or glob takes in a name; an index takes in the shards beside
+    it.
+    """
     if place in (".", name) or name.startswith(place.rstrip("/") + "/"):
         return True
     if place.endswith(".index.json"):

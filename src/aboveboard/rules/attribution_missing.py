@@ -2,11 +2,11 @@
 
 ## What it checks
 
-Releases that declare a base whose license is known to ask for something of derived models: how their name begins
-(*Llama*), words to be displayed (*Built with Llama*), and, where the weights lie in the repository, words in a file
-called Notice. Only duties that were read in the license's own text are looked
-at, and each message says the clause. Words that may stand on a web page elsewhere are only looked for in the
-repository's documents, so that they give no more than a notice.
+Releases that declare a base whose license is known to ask for something of derived models: how
+their name begins (*Llama*), words to be displayed (*Built with Llama*), and, where the weights lie
+in the repository, words in a file called Notice. Only duties that were read in the license's own
+text are looked at, and each message says the clause. Words that may stand on a web page elsewhere
+are only looked for in the repository's documents, so that they give no more than a notice.
 
 ## Why it matters
 
@@ -80,9 +80,16 @@ def _begins(name: str, words: str) -> bool:
 
 
 def _shown(words: str, case: Case) -> bool:
-    """Whether the words stand in a document; any *Built with … Llama* counts, since versions word it differently."""
-    pattern = re.compile(r"(?ai)built\s{1,5}(?:with|on)\s{1,5}(?:[\[*`_]{0,3}meta[-\s]{1,5})?[\[*`_]{0,3}llama")
-    return any(words.lower() in each.text.lower() or pattern.search(each.text) for each in case.book.documents)
+    """Whether the words stand in a document; any *Built with … Llama* counts, since versions word
+    it differently.
+    """
+    pattern = re.compile(
+        r"(?ai)built\s{1,5}(?:with|on)\s{1,5}(?:[\[*`_]{0,3}meta[-\s]{1,5})?[\[*`_]{0,3}llama"
+    )
+    return any(
+        words.lower() in each.text.lower() or pattern.search(each.text)
+        for each in case.book.documents
+    )
 
 
 RULE = Rule(

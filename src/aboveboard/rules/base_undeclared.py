@@ -2,20 +2,22 @@
 
 ## What it checks
 
-Whether two different places agree on a base that neither the manifest nor a card's `base_model` declares:
-`_name_or_path` of `config.json`, `base_model_name_or_path` of an adapter's configuration, the header of a GGUF file, or
-a sentence such as *fine-tuned from owner/name* about a well-known model. One sign alone is not enough: configurations
-are copied, and architectures are reused without their weights. Online, the card of the weights on a model hub is
-enough, where it names its base: that is a declaration, only not one of this repository.
+Whether two different places agree on a base that neither the manifest nor a card's `base_model`
+declares: `_name_or_path` of `config.json`, `base_model_name_or_path` of an adapter's configuration,
+the header of a GGUF file, or a sentence such as *fine-tuned from owner/name* about a well-known
+model. One sign alone is not enough: configurations are copied, and architectures are reused without
+their weights. Online, the card of the weights on a model hub is enough, where it names its base:
+that is a declaration, only not one of this repository.
 
 ## Why it matters
 
-The base's license goes with the weights. If the base is not named, nobody can tell what they have to keep to.
+The base's license goes with the weights. If the base is not named, nobody can tell what they have
+to keep to.
 
 ## How to fix it
 
-In a model card: `base_model: owner/name`, and `base_model_relation: finetune` (or `adapter`, `quantized`, `merge`). In
-the manifest: `release: {base: hf:owner/name}`.
+In a model card: `base_model: owner/name`, and `base_model_relation: finetune` (or `adapter`,
+`quantized`, `merge`). In the manifest: `release: {base: hf:owner/name}`.
 
 ## When to ignore it
 
@@ -37,10 +39,16 @@ from aboveboard.statements import base_models
 
 def _find(case: Case) -> Iterator[Hit]:
     manifest = case.manifest
-    if manifest.release.bases or manifest.dialect == "mof" or not (case.book.tree.weights or manifest.of("weights")):
+    if (
+        manifest.release.bases
+        or manifest.dialect == "mof"
+        or not (case.book.tree.weights or manifest.of("weights"))
+    ):
         return
     hosted = [
-        said for artifact in manifest.of("weights") if (said := artifact.at) and case.book.about(said.value).bases
+        said
+        for artifact in manifest.of("weights")
+        if (said := artifact.at) and case.book.about(said.value).bases
     ]
     if hosted:
         base = base_models.hub_id(case.book.about(hosted[0].value).bases[0])

@@ -2,12 +2,13 @@
 
 ## What it checks
 
-Every entry of the file given by `--baseline`: it accepts one finding, known by its rule, its file and its message, not
-by its line. An entry is stale when the check no longer makes that finding.
+Every entry of the file given by `--baseline`: it accepts one finding, known by its rule, its file
+and its message, not by its line. An entry is stale when the check no longer makes that finding.
 
 ## Why it matters
 
-An entry that outlives its finding would silence it when it comes back, and nobody would see that it did.
+An entry that outlives its finding would silence it when it comes back, and nobody would see that it
+did.
 
 ## How to fix it
 

@@ -9,17 +9,19 @@ The front matter of a `README.md` that speaks of a model or a data set of the Hu
 - `license: other` with neither `license_name` nor `license_link`, and no license file beside it;
 - a `base_model` or a data set that is a path or an address instead of an id such as `owner/name`.
 
-The list of values is that of August 2026; one that is unknown and resembles none is not reported, since it may be new.
+The list of values is that of August 2026; one that is unknown and resembles none is not reported,
+since it may be new.
 
 ## Why it matters
 
-Search, license filters and the lineage shown on the Hub are made from these lines. What cannot be read is not there:
-the license filter does not find the model, and its base is not shown.
+Search, license filters and the lineage shown on the Hub are made from these lines. What cannot be
+read is not there: the license filter does not find the model, and its base is not shown.
 
 ## How to fix it
 
-Write values of the Hub's list in lower case (`license: apache-2.0`), and ids without `https://huggingface.co/`. For
-terms of your own: `license: other`, `license_name: my-license`, `license_link: LICENSE`.
+Write values of the Hub's list in lower case (`license: apache-2.0`), and ids without
+`https://huggingface.co/`. For terms of your own: `license: other`, `license_name: my-license`,
+`license_link: LICENSE`.
 
 ## References
 
@@ -71,7 +73,11 @@ def _find(case: Case) -> Iterator[Hit]:
         return
     for problem in reading.problems:
         if not reading.whole or _BROKEN in problem.message:
-            yield Hit(problem.span, {"message": problem.message.rstrip("."), "fix": problem.fix}, level="error")
+            yield Hit(
+                problem.span,
+                {"message": problem.message.rstrip("."), "fix": problem.fix},
+                level="error",
+            )
     if front is not None and front.kind == "map":
         yield from _license(front, case)
         yield from _ids(front)
@@ -80,13 +86,22 @@ def _find(case: Case) -> Iterator[Hit]:
 def _looks_like_a_card(document: Document) -> bool:
     head = document.text[:4000]
     return bool(
-        re.search(r"(?m)^(?:pipeline_tag|library_name|base_model|license_name|task_categories)[ \t]{0,20}:", head)
+        re.search(
+            r"(?m)^(?:pipeline_tag|library_name|base_model|license_name|task_categories)[ \t]{0,20}:",
+            head,
+        )
     )
 
 
 def _license(front: Node, case: Case) -> Iterator[Hit]:
     said = front.get("license")
-    for item in said.items if said is not None and said.kind == "list" else (said,) if said is not None else ():
+    for item in (
+        said.items
+        if said is not None and said.kind == "list"
+        else (said,)
+        if said is not None
+        else ()
+    ):
         value = item.value.strip()
         if item.kind != "text" or item.empty:
             continue
@@ -103,7 +118,11 @@ def _license(front: Node, case: Case) -> Iterator[Hit]:
 def _unlisted(span: Span, value: str) -> Iterator[Hit]:
     """A value that the Hub does not know, where it is plain which one it stands for."""
     meant = expression.read(value)
-    values = (hub for hub in catalogue.hub_values() if meant.normal and catalogue.from_hub(hub).id == meant.normal)
+    values = (
+        hub
+        for hub in catalogue.hub_values()
+        if meant.normal and catalogue.from_hub(hub).id == meant.normal
+    )
     hub = next(values, "")
     if hub:
         yield _hit(span, f"`{value}` is no license value of the Hub", f"Write `license: {hub}`.")
@@ -115,7 +134,13 @@ def _unlisted(span: Span, value: str) -> Iterator[Hit]:
 def _ids(front: Node) -> Iterator[Hit]:
     for key in ("base_model", "datasets"):
         said = front.get(key)
-        for item in said.items if said is not None and said.kind == "list" else (said,) if said is not None else ():
+        for item in (
+            said.items
+            if said is not None and said.kind == "list"
+            else (said,)
+            if said is not None
+            else ()
+        ):
             value = item.value.strip()
             if item.kind == "text" and not item.empty and re.search(_ADDRESS, value):
                 fix = "Write the id as the Hub shows it: `owner/name`."

@@ -2,14 +2,15 @@
 
 ## What it checks
 
-With `--base`, the strongest claim that the project makes about its model, its data and its code, each by the standard
-that it is held against. The rule fires where the new claim asks for more than every earlier one, is not met as
-verified, and no requirement of its standard is met that was not met before.
+With `--base`, the strongest claim that the project makes about its model, its data and its code,
+each by the standard that it is held against. The rule fires where the new claim asks for more than
+every earlier one, is not met as verified, and no requirement of its standard is met that was not
+met before.
 
 ## Why it matters
 
-Words are changed more easily than releases. A step from *open weights* to *open source* that comes without data or code
-is seen best when it is made.
+Words are changed more easily than releases. A step from *open weights* to *open source* that comes
+without data or code is seen best when it is made.
 
 ## How to fix it
 
@@ -38,7 +39,9 @@ _SUBJECTS = {"data": "data", "code": "code"}
 
 
 def find(case: Case) -> Iterator[Hit]:
-    """Yield the first place of each claim that is stronger than all that the revision compared with made."""
+    """Yield the first place of each claim that is stronger than all that the revision compared with
+    made.
+    """
     before = case.before
     if before is None:
         return
@@ -49,10 +52,16 @@ def find(case: Case) -> Iterator[Hit]:
         weaker = _STRENGTH.get(earlier.standard, 0) if earlier else 0
         if strength <= weaker or judged.outcome == "met" or judged.standard in told:
             continue
-        if judged.claim.polarity != "asserted" or _met(judged.standard, case) - _met(judged.standard, before):
+        if judged.claim.polarity != "asserted" or _met(judged.standard, case) - _met(
+            judged.standard, before
+        ):
             continue
         told.add(judged.standard)
-        values = {"said": judged.claim.text, "standard": judged.standard, "outcome": judged.outcome or "undetermined"}
+        values = {
+            "said": judged.claim.text,
+            "standard": judged.standard,
+            "outcome": judged.outcome or "undetermined",
+        }
         values["earlier"] = f"“{earlier.claim.text}”" if earlier else "nothing of the kind"
         related = (Related(earlier.claim.span, f"before: {earlier.claim.text}"),) if earlier else ()
         yield Hit(judged.claim.span, values, related=related)
@@ -61,7 +70,9 @@ def find(case: Case) -> Iterator[Hit]:
 def _strongest(judged: JudgedStatement, before: Case) -> JudgedStatement | None:
     """The strongest claim on the same subject that was made before."""
     subject = _subject(judged)
-    same = [item for item in before.judged if _subject(item) == subject and item.standard in _STRENGTH]
+    same = [
+        item for item in before.judged if _subject(item) == subject and item.standard in _STRENGTH
+    ]
     return max(same, key=lambda item: _STRENGTH[item.standard], default=None)
 
 
@@ -72,7 +83,11 @@ def _subject(judged: JudgedStatement) -> str:
 def _met(standard: str, case: Case) -> set[str]:
     """The requirements that are met as verified."""
     assessment = case.assessments.get(standard.partition("/")[0])
-    return {item.requirement.id for item in assessment.verdicts if item.verified == "met"} if assessment else set()
+    return (
+        {item.requirement.id for item in assessment.verdicts if item.verified == "met"}
+        if assessment
+        else set()
+    )
 
 
 RULE = Rule(

@@ -2,14 +2,15 @@
 
 ## What it checks
 
-A page and its translations (`README.md`, `README_zh.md`, `README-CN.md`, `README.ja.md` …) that both call the model
-open, one of them more strongly: *fully open* against *open source*, *open source* against *open weights* or *an open
-model*. Pages that claim nothing are not compared. It is a notice: a translator chose a word.
+A page and its translations (`README.md`, `README_zh.md`, `README-CN.md`, `README.ja.md` …) that
+both call the model open, one of them more strongly: *fully open* against *open source*, *open
+source* against *open weights* or *an open model*. Pages that claim nothing are not compared. It is
+a notice: a translator chose a word.
 
 ## Why it matters
 
-Words for *open* do not map one to one. "An open bilingual model" easily becomes 开源的, "open source", and a claim
-exists in one language that nobody made in the other.
+Words for *open* do not map one to one. "An open bilingual model" easily becomes 开源的, "open source",
+and a claim exists in one language that nobody made in the other.
 
 ## How to fix it
 
@@ -48,7 +49,12 @@ _LANGUAGE = lazy_pattern(
 def _find(case: Case) -> Iterator[Hit]:
     pages: dict[str, dict[str, Statement]] = {}
     for claim in case.claims:
-        if claim.role == "own" and claim.polarity == "asserted" and claim.kind in _STRENGTH and _of_the_model(claim):
+        if (
+            claim.role == "own"
+            and claim.polarity == "asserted"
+            and claim.kind in _STRENGTH
+            and _of_the_model(claim)
+        ):
             strongest = pages.setdefault(_page(claim.span.path), {})
             known = strongest.get(claim.span.path)
             if known is None or _STRENGTH[claim.kind] > _STRENGTH[known.kind]:
@@ -81,7 +87,9 @@ def _differing(translations: dict[str, Statement]) -> Iterator[Hit]:
             "weak": _SAID[other.kind],
             "less": quoted(other.text),
         }
-        yield Hit(strongest.span, values, related=(Related(other.span, f"said here: {values['less']}"),))
+        yield Hit(
+            strongest.span, values, related=(Related(other.span, f"said here: {values['less']}"),)
+        )
 
 
 RULE = Rule(

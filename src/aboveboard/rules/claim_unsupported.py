@@ -2,33 +2,36 @@
 
 ## What it checks
 
-Every claim of the project about itself is held against a definition: *open source* of a model against the Open Source
-AI Definition (or against what `--open-source-means` names), *fully open* against the strict reading in which training
-data is the source, *open weights*, *open data* and *open source code* against theirs. The message names the
-definition that was used, what is said, and what is there instead. Claims about other people's work, promises,
-quotations and comparisons are no claims of the project
+Every claim of the project about itself is held against a definition: *open source* of a model
+against the Open Source AI Definition (or against what `--open-source-means` names), *fully open*
+against the strict reading in which training data is the source, *open weights*, *open data* and
+*open source code* against theirs. The message names the definition that was used, what is said, and
+what is there instead. Claims about other people's work, promises, quotations and comparisons are no
+claims of the project
 ([claims](https://github.com/aboveboard-lint/aboveboard/blob/main/docs/claims.md)).
 
-A claim is reported only where the evidence says *no*: an artifact is withheld, is not there, or stands under terms
-that the definition excludes. What is not known is never a contradiction; see `claim-unverified`. *Open model* and
+A claim is reported only where the evidence says *no*: an artifact is withheld, is not there, or
+stands under terms
+that the definition excludes. What is not known is never a contradiction; see `claim-unverified`.
+*Open model* and
 *open science* are used loosely, so they are notices.
 
 ## Why it matters
 
-A reader who is told "open source" expects to be able to use, study, change and share. Where a license restricts use,
-or the training data is neither there nor described, that expectation fails, and the first to notice tends to file an
-issue that is read by many.
+A reader who is told "open source" expects to be able to use, study, change and share. Where a
+license restricts use, or the training data is neither there nor described, that expectation fails,
+and the first to notice tends to file an issue that is read by many.
 
 ## How to fix it
 
-Change the words, or change the release. The report ends with a sentence that the release may truthfully say; "open
-weights under Apache-2.0" is nothing to be ashamed of. Where another definition is meant, name it beside the claim and
-set `--open-source-means`.
+Change the words, or change the release. The report ends with a sentence that the release may
+truthfully say; "open weights under Apache-2.0" is nothing to be ashamed of. Where another
+definition is meant, name it beside the claim and set `--open-source-means`.
 
 ## When to ignore it
 
-When the sentence speaks of something else than this release and was misread. Then run `aboveboard claims --all FILE`,
-which says how it was read, and report it.
+When the sentence speaks of something else than this release and was misread. Then run `aboveboard
+claims --all FILE`, which says how it was read, and report it.
 
 ## References
 
@@ -84,10 +87,17 @@ def _hit(case: Case, standard: str, said: list[JudgedStatement]) -> Hit:
         "missing": _listed(missing) or "its requirements are not met",
         "instead": _true_words(case),
     }
-    again = [Related(judged.claim.span, f"said here too: {quoted(judged.claim.text)}") for judged in said[1:4]]
+    again = [
+        Related(judged.claim.span, f"said here too: {quoted(judged.claim.text)}")
+        for judged in said[1:4]
+    ]
     loose: Level | None = "notice" if all(judged.claim.kind in _LOOSE for judged in said) else None
     return Hit(
-        first.span, values, level=loose, related=(*_evidence(case, missing), *again), key=f"{standard}\0{first.kind}"
+        first.span,
+        values,
+        level=loose,
+        related=(*_evidence(case, missing), *again),
+        key=f"{standard}\0{first.kind}",
     )
 
 
@@ -116,7 +126,9 @@ def _listed(missing: list[Verdict]) -> str:
 def _missing(verdict: Verdict) -> str:
     component = COMPONENTS.get(verdict.requirement.component)
     what = component.title.lower() if component else verdict.requirement.text.rstrip(".")
-    reason = next((item.reason for item in verdict.because if item.truth is Truth.NO and item.reason), "")
+    reason = next(
+        (item.reason for item in verdict.because if item.truth is Truth.NO and item.reason), ""
+    )
     return f"{what} ({reason})" if reason else what
 
 
@@ -131,8 +143,16 @@ def _evidence(case: Case, missing: list[Verdict]) -> Iterator[Related]:
 
 
 def _true_words(case: Case) -> str:
-    held = [words for id_, words in _TRUE_WORDS if id_ in case.assessments and case.assessments[id_].verified == "met"]
-    return f"say what holds ({' and '.join(held)})" if held else "say what is there without calling it open"
+    held = [
+        words
+        for id_, words in _TRUE_WORDS
+        if id_ in case.assessments and case.assessments[id_].verified == "met"
+    ]
+    return (
+        f"say what holds ({' and '.join(held)})"
+        if held
+        else "say what is there without calling it open"
+    )
 
 
 RULE = Rule(

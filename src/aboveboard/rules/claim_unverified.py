@@ -2,19 +2,22 @@
 
 ## What it checks
 
-As `claim-unsupported` does, every claim of the project about itself is held against a definition. Where neither *yes*
-nor *no* is known (an artifact lies elsewhere and nobody could look, a license is not recognised, no manifest says
-what the release consists of), the claim stays open. That is said once for each definition, at the first place that
-claims it. It is a notice: what is unknown is no contradiction. With `--fail-on unknown` it counts.
+As `claim-unsupported` does, every claim of the project about itself is held against a definition.
+Where neither *yes* nor *no* is known (an artifact lies elsewhere and nobody could look, a license
+is not recognised, no manifest says what the release consists of), the claim stays open. That is
+said once for each definition, at the first place that claims it. It is a notice: what is unknown is
+no contradiction. With `--fail-on unknown` it counts.
 
 ## Why it matters
 
-A check that could not look must not be read as a check that found nothing wrong. This keeps the two apart.
+A check that could not look must not be read as a check that found nothing wrong. This keeps the two
+apart.
 
 ## How to fix it
 
-Run the check where it may go online, or write down in `aboveboard.yaml` what the release consists of: where each
-artifact is, under which license, and what is withheld. `aboveboard init` writes a first one.
+Run the check where it may go online, or write down in `aboveboard.yaml` what the release consists
+of: where each artifact is, under which license, and what is withheld. `aboveboard init` writes a
+first one.
 
 ## When to ignore it
 
@@ -41,7 +44,11 @@ _SHOWN = 3
 def _find(case: Case) -> Iterator[Hit]:
     groups: dict[str, list[JudgedStatement]] = {}
     for judged in case.judged:
-        if judged.outcome == "undetermined" and judged.claim.role == "own" and judged.claim.polarity == "asserted":
+        if (
+            judged.outcome == "undetermined"
+            and judged.claim.role == "own"
+            and judged.claim.polarity == "asserted"
+        ):
             groups.setdefault(judged.standard, []).append(judged)
     for standard, said in sorted(groups.items()):
         said.sort(key=lambda judged: judged.claim.span)
@@ -71,19 +78,33 @@ def _unknown(assessment: Assessment, level: str) -> str:
     open_ = [verdict for verdict in assessment.verdicts if _stays_open(verdict, tiers, level)]
     shown = dict.fromkeys(_what(verdict) for verdict in open_)
     more = len(shown) - _SHOWN
-    return "; ".join([*shown][:_SHOWN]) + (f"; and {more} more" if more > 0 else "") or "its requirements"
+    return (
+        "; ".join([*shown][:_SHOWN]) + (f"; and {more} more" if more > 0 else "")
+        or "its requirements"
+    )
 
 
 def _stays_open(verdict: Verdict, tiers: tuple[str, ...], level: str) -> bool:
     tier = verdict.requirement.tier
-    asked = not level or tier not in tiers or level not in tiers or tiers.index(tier) <= tiers.index(level)
-    return verdict.verified == "undetermined" and verdict.requirement.level in ("required", "conditional") and asked
+    asked = (
+        not level
+        or tier not in tiers
+        or level not in tiers
+        or tiers.index(tier) <= tiers.index(level)
+    )
+    return (
+        verdict.verified == "undetermined"
+        and verdict.requirement.level in ("required", "conditional")
+        and asked
+    )
 
 
 def _what(verdict: Verdict) -> str:
     component = COMPONENTS.get(verdict.requirement.component)
     what = component.title.lower() if component else verdict.requirement.text.rstrip(".")
-    reason = next((item.reason for item in verdict.because if item.truth is Truth.UNKNOWN and item.reason), "")
+    reason = next(
+        (item.reason for item in verdict.because if item.truth is Truth.UNKNOWN and item.reason), ""
+    )
     return f"{what} ({reason})" if reason else what
 
 

@@ -2,19 +2,20 @@
 
 ## What it checks
 
-Data sets that the manifest declares as training data, with a license stated there or on their page that forbids
-commercial use or derivatives, or says that there is none, beside weights under an open license.
+Data sets that the manifest declares as training data, with a license stated there or on their page
+that forbids commercial use or derivatives, or says that there is none, beside weights under an open
+license.
 
 ## Why it matters
 
-Whether a license of training data reaches the weights is not settled: it depends on what the weights contain, on the
-jurisdiction and on exceptions such as those for text and data mining. Users who are careful will ask; say what you
-know.
+Whether a license of training data reaches the weights is not settled: it depends on what the
+weights contain, on the jurisdiction and on exceptions such as those for text and data mining. Users
+who are careful will ask; say what you know.
 
 ## How to fix it
 
-Nothing has to be changed. Say in the model card on what footing the data was used, or train without it where
-commercial use matters.
+Nothing has to be changed. Say in the model card on what footing the data was used, or train without
+it where commercial use matters.
 
 ## When to ignore it
 
@@ -22,7 +23,8 @@ When the use of the data was cleared.
 
 ## References
 
-- [Creative Commons: using CC-licensed works for AI training](https://creativecommons.org/using-cc-licensed-works-for-ai-training-2/)
+- [Creative Commons: using CC-licensed works for AI
+  training](https://creativecommons.org/using-cc-licensed-works-for-ai-training-2/)
 - [Directive (EU) 2019/790, articles 3 and 4](https://eur-lex.europa.eu/eli/dir/2019/790/oj)
 """
 
@@ -45,13 +47,22 @@ _LIMITS = {
 
 
 def _find(case: Case) -> Iterator[Hit]:
-    own = next((each.license for each in case.manifest.of("weights") if each.license and not each.withheld), None)
+    own = next(
+        (
+            each.license
+            for each in case.manifest.of("weights")
+            if each.license and not each.withheld
+        ),
+        None,
+    )
     if own is None or expression.read(own.value).klass not in catalogue.OPEN:
         return
     for artifact in case.manifest.of("training-data"):
         written, span = _license(artifact, case)
         limit = _LIMITS.get(expression.read(written).klass) if written else None
-        if limit and not (case.manifest.dialect == "mof" and "{}" not in limit):  # there, the usual word for *not said*
+        if limit and not (
+            case.manifest.dialect == "mof" and "{}" not in limit
+        ):  # there, the usual word for *not said*
             values = {"label": artifact.label, "limit": limit.format(written), "own": own.value}
             yield Hit(span, values, related=_related(own))
 

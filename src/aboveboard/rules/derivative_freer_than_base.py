@@ -2,25 +2,27 @@
 
 ## What it checks
 
-Each base model that the manifest or a card's `base_model` declares, with its license: as declared there, as its page
-states, or, for well-known models, from a dated table. It is compared with the license of the weights. A base that
-withholds something (non-commercial use, a threshold, uses) and weights under an open license are an error, or a warning
-where the table knows the license from elsewhere than its text or its maker's own pages; a base under share-alike or
-copyleft terms and weights without them are a warning.
+Each base model that the manifest or a card's `base_model` declares, with its license: as declared
+there, as its page states, or, for well-known models, from a dated table. It is compared with the
+license of the weights. A base that withholds something (non-commercial use, a threshold, uses) and
+weights under an open license are an error, or a warning where the table knows the license from
+elsewhere than its text or its maker's own pages; a base under share-alike or copyleft terms and
+weights without them are a warning.
 
-Going from one open license to another, such as MIT to Apache-2.0, is fine. Adapters (told by their relation, or by tags
-such as `lora` and `peft`), tokenizers, distillation and everything else that does not carry the base's parameters is
-left alone, and so is every base whose license is not known. Bases that were relicensed count under their newest terms.
+Going from one open license to another, such as MIT to Apache-2.0, is fine. Adapters (told by their
+relation, or by tags such as `lora` and `peft`), tokenizers, distillation and everything else that
+does not carry the base's parameters is left alone, and so is every base whose license is not known.
+Bases that were relicensed count under their newest terms.
 
 ## Why it matters
 
-Nobody can give away rights that they were not given. Whoever relies on the freer license has no license at all for
-what comes from the base.
+Nobody can give away rights that they were not given. Whoever relies on the freer license has no
+license at all for what comes from the base.
 
 ## How to fix it
 
-Put the weights under the base's terms (`license: llama3.1`), or start from another base. If the base was relicensed,
-declare its license: in the manifest `base: [{at: …, license: Apache-2.0}]`.
+Put the weights under the base's terms (`license: llama3.1`), or start from another base. If the
+base was relicensed, declare its license: in the manifest `base: [{at: …, license: Apache-2.0}]`.
 
 ## When to ignore it
 
@@ -29,7 +31,8 @@ When the holder of the rights to the base has given other terms to this project.
 ## References
 
 - [Licenses in the lineage of models](https://arxiv.org/abs/2602.08816)
-- [`base_model` in a model card](https://huggingface.co/docs/hub/model-cards#specifying-a-base-model)
+- [`base_model` in a model
+  card](https://huggingface.co/docs/hub/model-cards#specifying-a-base-model)
 """
 
 from __future__ import annotations
@@ -59,7 +62,12 @@ def _find(case: Case) -> Iterator[Hit]:
         terms = base_models.terms(base, case.book) if base_models.carries(base) else None
         level = _level(terms, given) if terms else None
         if terms and level:
-            yield Hit(own.span, _values(base, terms, own.value), level=level, related=_related(base, terms))
+            yield Hit(
+                own.span,
+                _values(base, terms, own.value),
+                level=level,
+                related=_related(base, terms),
+            )
 
 
 def _level(terms: Terms, given: expression.Expression) -> Level | None:
@@ -88,7 +96,13 @@ def _values(base: Base, terms: Terms, own: str) -> dict[str, str]:
     name = f"the {known.name}" if known and known.id.startswith("LicenseRef-") else terms.license
     if said.klass == "no-license":
         name = "no license at all"
-    return {"own": own, "base": base.at.value, "license": name, "keeps": keeps, "source": terms.source}
+    return {
+        "own": own,
+        "base": base.at.value,
+        "license": name,
+        "keeps": keeps,
+        "source": terms.source,
+    }
 
 
 def _related(base: Base, terms: Terms) -> tuple[Related, ...]:

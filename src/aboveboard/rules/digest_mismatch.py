@@ -2,18 +2,21 @@
 
 ## What it checks
 
-Every artifact with a `sha256` against the file at its place: in the tree by reading it (of a Git LFS pointer the digest
-that the pointer holds), online by the digest that the host tells (Hugging Face Hub, GitHub, GitLab). Weights are never
-downloaded for it. Where no digest can be had, nothing is reported.
+Every artifact with a `sha256` against the file at its place: in the tree by reading it (of a Git
+LFS pointer the digest that the pointer holds), online by the digest that the host tells (Hugging
+Face Hub, GitHub, GitLab). Weights are never downloaded for it. Where no digest can be had, nothing
+is reported.
 
 ## Why it matters
 
-The digest is how somebody who finds a copy elsewhere, years later, knows that it is the thing that was released. A
-wrong one says that the file was replaced after the release, or that the manifest was never true.
+The digest is how somebody who finds a copy elsewhere, years later, knows that it is the thing that
+was released. A wrong one says that the file was replaced after the release, or that the manifest
+was never true.
 
 ## How to fix it
 
-If the file was replaced on purpose, declare its digest and, better, a new version. If it was not, find out who did.
+If the file was replaced on purpose, declare its digest and, better, a new version. If it was not,
+find out who did.
 
 ## References
 
@@ -37,7 +40,11 @@ def find(case: Case) -> Iterator[Hit]:
         found = case.book.about(artifact.at.value).sha256
         declared = artifact.sha256.value.strip().lower().removeprefix("sha256:")
         if found.truth is Truth.YES and found.value.lower() != declared:
-            values = {"place": artifact.at.value, "declared": _short(declared), "found": _short(found.value.lower())}
+            values = {
+                "place": artifact.at.value,
+                "declared": _short(declared),
+                "found": _short(found.value.lower()),
+            }
             yield Hit(artifact.sha256.span, values)
 
 

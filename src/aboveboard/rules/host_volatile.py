@@ -2,19 +2,21 @@
 
 ## What it checks
 
-Artifacts whose place is an address on Google Drive, OneDrive, Dropbox, Baidu Netdisk and the like, where no other
-artifact of the same component and name lies elsewhere. The address alone shows it, so the rule works offline too. A
-declared `sha256` makes it a notice: another copy can then be recognized as the same thing.
+Artifacts whose place is an address on Google Drive, OneDrive, Dropbox, Baidu Netdisk and the like,
+where no other artifact of the same component and name lies elsewhere. The address alone shows it,
+so the rule works offline too. A declared `sha256` makes it a notice: another copy can then be
+recognized as the same thing.
 
 ## Why it matters
 
-Files on a personal drive vanish when the account closes, the quota is reached or the owner leaves, without a trace and
-without an answer 404. They have no revision: what is there today need not be what was released.
+Files on a personal drive vanish when the account closes, the quota is reached or the owner leaves,
+without a trace and without an answer 404. They have no revision: what is there today need not be
+what was released.
 
 ## How to fix it
 
-Put a copy in an archive (Zenodo, Software Heritage), on a model hub or in a release on a code host, and declare that
-place, or both.
+Put a copy in an archive (Zenodo, Software Heritage), on a model hub or in a release on a code host,
+and declare that place, or both.
 
 ## When to ignore it
 
@@ -50,7 +52,8 @@ def _elsewhere(case: Case, artifact: Artifact) -> bool:
     return any(
         other.at is not None
         and case.book.about(other.at.value).volatile.truth is not Truth.YES
-        and (other.name.value if other.name else "") == (artifact.name.value if artifact.name else "")
+        and (other.name.value if other.name else "")
+        == (artifact.name.value if artifact.name else "")
         for other in case.manifest.of(artifact.component)
     )
 

@@ -2,13 +2,14 @@
 
 ## What it checks
 
-Every `aboveboard: ignore[rule-id] reason` comment. A comment speaks of its own line, or of the next one where it stands
-alone. One that matches no finding there is reported, and so is one without a reason, which is never obeyed.
+Every `aboveboard: ignore[rule-id] reason` comment. A comment speaks of its own line, or of the next
+one where it stands alone. One that matches no finding there is reported, and so is one without a
+reason, which is never obeyed.
 
 ## Why it matters
 
-A comment that outlives its finding will silence the next one on that line, which nobody has looked at. A reason is
-what a reviewer reads instead of the finding.
+A comment that outlives its finding will silence the next one on that line, which nobody has looked
+at. A reason is what a reviewer reads instead of the finding.
 
 ## How to fix it
 
@@ -26,7 +27,9 @@ def find(case: Case) -> Iterator[Hit]:
     """Yield the comments that were not used."""
     for ignore in case.unused:
         rules = ", ".join(ignore.rules)
-        problem = "silences nothing here" if ignore.reason else "gives no reason, so it is not obeyed"
+        problem = (
+            "silences nothing here" if ignore.reason else "gives no reason, so it is not obeyed"
+        )
         yield Hit(ignore.span, {"rules": rules, "problem": problem})
 
 

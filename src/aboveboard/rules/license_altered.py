@@ -2,33 +2,38 @@
 
 ## What it checks
 
-Every license file of the repository is compared with the published texts of all licenses on the SPDX list and of
-the licenses that AI models are released under. What the SPDX matching guidelines let vary (copyright lines, list
-marks, layout, the title, the instructions at the end, names filled in) is no difference; any other word is. The
-finding shows the words with their lines. It is an error where they limit what the license allows, a warning where
-they add a duty, a notice where they do neither.
+Every license file of the repository is compared with the published texts of all licenses on the
+SPDX list and of the licenses that AI models are released under. What the SPDX matching guidelines
+let vary (copyright lines, list marks, layout, the title, the instructions at the end, names filled
+in) is no difference; any other word is. The finding shows the words with their lines. It is an
+error where they limit what the license allows, a warning where they add a duty, a notice where they
+do neither.
 
-A text that bears a name of its own is another license, however much it took over, and is not reported, unless the
-manifest declares it as the published one. A text that was cut off is reported as such.
+A text that bears a name of its own is another license, however much it took over, and is not
+reported, unless the manifest declares it as the published one. A text that was cut off is reported
+as such.
 
 ## Why it matters
 
-Whoever reads *MIT* relies on the MIT license, and hardly anybody reads a license file to its end. A clause put into
-a known text is binding all the same, and tools that go by similarity take the text for the original.
+Whoever reads *MIT* relies on the MIT license, and hardly anybody reads a license file to its end. A
+clause put into a known text is binding all the same, and tools that go by similarity take the text
+for the original.
 
 ## How to fix it
 
-Put back the published text. Terms of your own belong under a name of their own: give the license another title, and
-name it `LicenseRef-…` in the manifest and `other` with a `license_name` on the model card.
+Put back the published text. Terms of your own belong under a name of their own: give the license
+another title, and name it `LicenseRef-…` in the manifest and `other` with a `license_name` on the
+model card.
 
 ## When to ignore it
 
-When the words are a note that everybody may take for what it is, such as a sentence on where a file was taken from.
+When the words are a note that everybody may take for what it is, such as a sentence on where a file
+was taken from.
 
 ## References
 
-- SPDX license matching guidelines: https://spdx.github.io/spdx-spec/v3.0.1/annexes/license-matching-guidelines-and-templates/
-
+- SPDX license matching guidelines:
+  https://spdx.github.io/spdx-spec/v3.0.1/annexes/license-matching-guidelines-and-templates/
 """
 
 from __future__ import annotations
@@ -68,9 +73,11 @@ def find(case: Case) -> Iterator[Hit]:
 
 
 def _bears_name(found: Identification) -> bool:
-    """Whether a text passes for a published one: a license that many use, much alike, under no name of its own.
+    """Whether a text passes for a published one: a license that many use, much alike, under no name
+    of its own.
 
-    The terms of one maker (``LicenseRef-…``) come in many versions, each published: another version is no altered text.
+    The terms of one maker (``LicenseRef-…``) come in many versions, each published: another version
+    is no altered text.
     """
     if found.id.startswith("LicenseRef-") or found.score < _ALIKE or _own_name(found.differences):
         return False
@@ -79,7 +86,9 @@ def _bears_name(found: Identification) -> bool:
 
 def _altered(path: str, found: Identification, declared: Declaration | None) -> Hit:
     does = effect.of_all(found.differences, found.id)
-    worst = sorted(found.differences, key=lambda difference: effect.of(difference, found.id) != does)
+    worst = sorted(
+        found.differences, key=lambda difference: effect.of(difference, found.id) != does
+    )
     shown = "; ".join(_told(difference) for difference in worst[:_SHOWN])
     more = len(worst) - _SHOWN
     level: Level = effect.LEVEL[does]
@@ -92,7 +101,10 @@ def _altered(path: str, found: Identification, declared: Declaration | None) -> 
             "does": _DOES[does],
         },
         level=level,
-        related=(*_declaration(declared), *(Related(Span(path, each.line), _told(each)) for each in worst[1:_MOST])),
+        related=(
+            *_declaration(declared),
+            *(Related(Span(path, each.line), _told(each)) for each in worst[1:_MOST]),
+        ),
         key=f"{path} {found.id} {does}",
     )
 
@@ -105,7 +117,13 @@ def _cut_off(path: str, found: Identification, declared: Declaration | None) -> 
         "what": "a part missing: the text is cut off",
         "does": "What is left out cannot bind",
     }
-    return Hit(Span(path, line), values, level="warning", related=_declaration(declared), key=f"{path} {found.id} cut")
+    return Hit(
+        Span(path, line),
+        values,
+        level="warning",
+        related=_declaration(declared),
+        key=f"{path} {found.id} cut",
+    )
 
 
 def _declaration(declared: Declaration | None) -> tuple[Related, ...]:
@@ -128,7 +146,11 @@ def _own_name(differences: tuple[Difference, ...]) -> bool:
     first = differences[0] if differences else None
     if first is None or first.line > _TITLE_LINES or first.kind == "removed":
         return False
-    words = first.words.partition(" → ")[2].split(" ") if first.kind == "changed" else first.words.split(" ")
+    words = (
+        first.words.partition(" → ")[2].split(" ")
+        if first.kind == "changed"
+        else first.words.split(" ")
+    )
     titled = {"license", "agreement", "terms", "modified", "community"}.intersection(words)
     return bool(titled) and len(words) <= _TITLE_WORDS and effect.of(first) == "cosmetic"
 
@@ -138,7 +160,9 @@ def _told(difference: Difference) -> str:
     if difference.kind == "changed":
         before, _, after = words.partition(" → ")
         return f"line {difference.line} has “{after}” for “{before}”"
-    return f"line {difference.line} {'adds' if difference.kind == 'added' else 'leaves out'} “{words}”"
+    return (
+        f"line {difference.line} {'adds' if difference.kind == 'added' else 'leaves out'} “{words}”"
+    )
 
 
 RULE = Rule(

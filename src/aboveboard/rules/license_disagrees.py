@@ -2,43 +2,49 @@
 
 ## What it checks
 
-Every place where a repository states a license: the manifest, license files, the front matter of cards, badges,
-sentences in the README, `pyproject.toml`, `setup.cfg`, `package.json`, classifiers, `CITATION.cff`, `codemeta.json`,
-`croissant.json`, the headers of weight files, and `SPDX-License-Identifier` in a sample of the source files. Each
-statement is first put with the kind of artifact it is about: package metadata and a plain `LICENSE` speak of the code,
-front matter of the weights, `LICENSE-DATA` of the data, a badge of what its label or its words for the picture name.
-Code under MIT beside weights under a license of their own is normal and no finding.
+Every place where a repository states a license: the manifest, license files, the front matter of
+cards, badges, sentences in the README, `pyproject.toml`, `setup.cfg`, `package.json`, classifiers,
+`CITATION.cff`, `codemeta.json`, `croissant.json`, the headers of weight files, and
+`SPDX-License-Identifier` in a sample of the source files. Each statement is first put with the kind
+of artifact it is about: package metadata and a plain `LICENSE` speak of the code, front matter of
+the weights, `LICENSE-DATA` of the data, a badge of what its label or its words for the picture
+name. Code under MIT beside weights under a license of their own is normal and no finding.
 
-Statements are compared only if both name terms that are known. A family's name (*GPL*, *CC BY-NC*) agrees with each of
-its members, and `MIT OR Apache-2.0` with the text of either.
+Statements are compared only if both name terms that are known. A family's name (*GPL*, *CC BY-NC*)
+agrees with each of its members, and `MIT OR Apache-2.0` with the text of either.
 
-Online, the license that a host states for an artifact (a model card on a hub, the record of an archive, the license
-file of a code host, this one for code alone) is compared with the one that the manifest declares for that artifact.
+Online, the license that a host states for an artifact (a model card on a hub, the record of an
+archive, the license file of a code host, this one for code alone) is compared with the one that the
+manifest declares for that artifact.
 
-A link such as `[MIT](LICENSE)` is compared with the file that it leads to, the name *… Open Source License* beside a
-link with a text that restricts use, and a text that is a changed copy of one license with names of others that it
-cannot be a copy of. An address on a code or model host that leads into this same repository, as `.git/config` knows it,
-counts as the file; a badge that shows or links to another repository's license says nothing about this one.
+A link such as `[MIT](LICENSE)` is compared with the file that it leads to, the name *… Open Source
+License* beside a link with a text that restricts use, and a text that is a changed copy of one
+license with names of others that it cannot be a copy of. An address on a code or model host that
+leads into this same repository, as `.git/config` knows it, counts as the file; a badge that shows
+or links to another repository's license says nothing about this one.
 
-Headers of source files count only where most of those looked at (32 at most) have one and nearly all of these name the
-same license. Files that name another holder of rights than the repository does, vendored folders and tests are left
-out, and so is what a text in `LICENSES/` accounts for, as in repositories that keep to REUSE.
+Headers of source files count only where most of those looked at (32 at most) have one and nearly
+all of these name the same license. Files that name another holder of rights than the repository
+does, vendored folders and tests are left out, and so is what a text in `LICENSES/` accounts for, as
+in repositories that keep to REUSE.
 
-It is an error where one place grants what the other withholds and both say in so many words what they are about; else
-a warning.
+It is an error where one place grants what the other withholds and both say in so many words what
+they are about; else a warning.
 
 ## Why it matters
 
-Whoever reads only one of the places takes the other terms for granted, and builds on rights that were never given.
+Whoever reads only one of the places takes the other terms for granted, and builds on rights that
+were never given.
 
 ## How to fix it
 
-Decide which license holds, and write the same one everywhere. Where code and weights have different licenses, say so
-in each place: `Code license: MIT`, `Model license: …`.
+Decide which license holds, and write the same one everywhere. Where code and weights have different
+licenses, say so in each place: `Code license: MIT`, `Model license: …`.
 
 ## When to ignore it
 
-When one of the places speaks of something else than it seems to, such as a part taken from another project.
+When one of the places speaks of something else than it seems to, such as a part taken from another
+project.
 
 ## References
 
@@ -74,11 +80,17 @@ _NEAR = 0.8
 def _find(case: Case) -> Iterator[Hit]:
     said = license_statements.gather(case.manifest, case.book, case.claims)
     for scope, what in license_statements.SCOPES:
-        group = [each for each in said if each.scope == scope and each.written and license_statements.certain(each)]
+        group = [
+            each
+            for each in said
+            if each.scope == scope and each.written and license_statements.certain(each)
+        ]
         declared = [each for each in group if each.surface == _MANIFEST]
         references = declared or group[:1]
         texts = _texts(case) if scope == "code" else []
-        for other in [each for each in group if each.surface != _MANIFEST] if declared else group[1:]:
+        for other in (
+            [each for each in group if each.surface != _MANIFEST] if declared else group[1:]
+        ):
             # A manifest may declare several artifacts of a kind, each under its own license.
             if all(_contradicts(reference, other, texts) for reference in references):
                 yield _hit(references[0], other, what)
@@ -88,8 +100,12 @@ def _find(case: Case) -> Iterator[Hit]:
     yield from _hosted(case)
 
 
-def _unlike_text(group: Sequence[LicenseStatement], scope: str, what: str, case: Case) -> Iterator[Hit]:
-    """Statements beside the one license file of their kind, whose text was changed from another license."""
+def _unlike_text(
+    group: Sequence[LicenseStatement], scope: str, what: str, case: Case
+) -> Iterator[Hit]:
+    """Statements beside the one license file of their kind, whose text was changed from another
+    license.
+    """
     files = [file for file in case.book.license_files if "/" not in file.path]
     own = [file for file in files if license_statements.file_scope(file) == scope]
     if len(own) != 1 or any(license_statements.file_scope(file) == "" for file in files):
@@ -109,10 +125,17 @@ def _unlike_text(group: Sequence[LicenseStatement], scope: str, what: str, case:
 
 
 def _hosted(case: Case) -> Iterator[Hit]:
-    """Artifacts whose host states another license than the manifest; each is compared with its own host alone."""
+    """Artifacts whose host states another license than the manifest; each is compared with its own
+    host alone.
+    """
     for artifact in case.manifest.artifacts:
         told = case.book.about(artifact.at.value).license if artifact.at else None
-        if artifact.at is None or artifact.license is None or told is None or told.truth is not Truth.YES:
+        if (
+            artifact.at is None
+            or artifact.license is None
+            or told is None
+            or told.truth is not Truth.YES
+        ):
             continue
         scope = license_statements.scope_of_component(artifact.component)
         if scope != "code" and told.source.startswith(_CODE_HOSTS):
@@ -126,24 +149,44 @@ def _hosted(case: Case) -> Iterator[Hit]:
 
 def _links(case: Case) -> Iterator[Hit]:
     """Links whose words name another license than the file that they lead to."""
-    texts = {file.path: file.identification for file in case.book.license_files if file.identification.certain}
+    texts = {
+        file.path: file.identification
+        for file in case.book.license_files
+        if file.identification.certain
+    }
     for document in case.book.documents:
         if document.kind != "prose" or "/" in document.path:
             continue
         for link in license_surfaces.links(document, texts, case.book.tree.origin):
             found = texts[link.file]
-            text = LicenseStatement(found.id, Span(link.file), "", link.file, ids=(found.id, *found.also))
+            text = LicenseStatement(
+                found.id, Span(link.file), "", link.file, ids=(found.id, *found.also)
+            )
             named = expression.mentioned(link.written)
             words = named[0] if len(named) == 1 else link.written if not named else ""
             said = replace(link, written=words)
-            if words and license_statements.certain(said) and license_statements.agree(text, said) is Truth.NO:
-                values = {"what": f"the link to {link.file}", "here": _say(said), "there": _say(text)}
-                yield Hit(link.span, values, related=(Related(text.span, f"the text of {_named(found.id)}"),))
+            if (
+                words
+                and license_statements.certain(said)
+                and license_statements.agree(text, said) is Truth.NO
+            ):
+                values = {
+                    "what": f"the link to {link.file}",
+                    "here": _say(said),
+                    "there": _say(text),
+                }
+                yield Hit(
+                    link.span,
+                    values,
+                    related=(Related(text.span, f"the text of {_named(found.id)}"),),
+                )
             elif not named and license_statements.klass(text) in catalogue.RESTRICTED:
                 yield from _called_open(document, link, text)
 
 
-def _called_open(document: Document, link: LicenseStatement, text: LicenseStatement) -> Iterator[Hit]:
+def _called_open(
+    document: Document, link: LicenseStatement, text: LicenseStatement
+) -> Iterator[Hit]:
     """A line that links to a restricted license and calls it an *Open Source License* by name."""
     line = document.text.split("\n")[link.span.line - 1]
     found = _OPEN_BY_NAME.search(line)
@@ -153,29 +196,39 @@ def _called_open(document: Document, link: LicenseStatement, text: LicenseStatem
             "here": f"{document.path} says {found[0]}",
             "there": f"{_say(text)}, which the OSI has not approved",
         }
-        yield Hit(link.span, values, related=(Related(text.span, f"the text of {_named(text.written)}"),))
+        yield Hit(
+            link.span, values, related=(Related(text.span, f"the text of {_named(text.written)}"),)
+        )
 
 
 def _texts(case: Case) -> list[LicenseStatement]:
     """The license texts whose names say nothing of what they are for: each may be the code's.
 
-    Those are at the root, and in ``LICENSES/``, where repositories that keep to REUSE have the texts of all that the
-    headers of their files name.
+    Those are at the root, and in ``LICENSES/``, where repositories that keep to REUSE have the
+    texts of all that the headers of their files name.
     """
     found = []
     for file in case.book.license_files:
         said = file.identification
         here = "/" not in file.path.removeprefix("LICENSES/")
         if here and said.certain and license_statements.file_scope(file) in ("", "code"):
-            found.append(LicenseStatement(said.id, Span(file.path), "code", file.path, ids=(said.id, *said.also)))
+            found.append(
+                LicenseStatement(
+                    said.id, Span(file.path), "code", file.path, ids=(said.id, *said.also)
+                )
+            )
     return found
 
 
-def _contradicts(reference: LicenseStatement, other: LicenseStatement, texts: Sequence[LicenseStatement]) -> bool:
+def _contradicts(
+    reference: LicenseStatement, other: LicenseStatement, texts: Sequence[LicenseStatement]
+) -> bool:
     both_texts = reference.ids and other.ids
     if both_texts or license_statements.agree(reference, other) is not Truth.NO:
         return False
-    return bool(other.ids) or all(license_statements.agree(text, other) is not Truth.YES for text in texts)
+    return bool(other.ids) or all(
+        license_statements.agree(text, other) is not Truth.YES for text in texts
+    )
 
 
 def _hit(reference: LicenseStatement, other: LicenseStatement, what: str) -> Hit:

@@ -2,20 +2,23 @@
 
 ## What it checks
 
-Weights, data and code that lie in the repository, or that the manifest declares at a path that is there: whether
-their license is stated anywhere. An artifact's own `license`, the manifest's `licenses:` by kind, front matter,
-package metadata, license files, badges and sentences count. A plain `LICENSE` counts for code and documents; whether
-it covers weights too is what `license-unscoped` asks. Artifacts that lie elsewhere are not judged: their own page may
-state a license that nobody looked at.
+Weights, data and code that lie in the repository, or that the manifest declares at a path that is
+there: whether their license is stated anywhere. An artifact's own `license`, the manifest's
+`licenses:` by kind, front matter, package metadata, license files, badges and sentences count. A
+plain `LICENSE` counts for code and documents; whether it covers weights too is what
+`license-unscoped` asks. Artifacts that lie elsewhere are not judged: their own page may state a
+license that nobody looked at.
 
 ## Why it matters
 
-Without a license nothing is granted: by default nobody may copy, change or pass on what they can download.
+Without a license nothing is granted: by default nobody may copy, change or pass on what they can
+download.
 
 ## How to fix it
 
-Add `license:` to the artifact in the manifest, or `licenses: {code: …, data: …, documents: …}` for all of a kind, and
-put the text beside it. Where a license is withheld on purpose, write `license: NONE`.
+Add `license:` to the artifact in the manifest, or `licenses: {code: …, data: …, documents: …}` for
+all of a kind, and put the text beside it. Where a license is withheld on purpose, write `license:
+NONE`.
 
 ## References
 
@@ -34,9 +37,13 @@ from aboveboard.truth import Truth
 
 
 def _find(case: Case) -> Iterator[Hit]:
-    stated = {each.scope for each in license_statements.gather(case.manifest, case.book, case.claims)}
+    stated = {
+        each.scope for each in license_statements.gather(case.manifest, case.book, case.claims)
+    }
     if any("/" not in file.path for file in case.book.license_files):
-        stated.update(("code", "documents", "weights"))  # of weights, license-unscoped asks whether it is meant
+        stated.update(
+            ("code", "documents", "weights")
+        )  # of weights, license-unscoped asks whether it is meant
     for scope, what in license_statements.SCOPES:
         if scope in stated or scope == "documents":
             continue
@@ -51,11 +58,17 @@ def _find(case: Case) -> Iterator[Hit]:
 
 def _bare(artifact: Artifact, scope: str, case: Case) -> bool:
     """Whether an artifact is there, in the repository, and states no license."""
-    if license_statements.scope_of_component(artifact.component) != scope or artifact.license or artifact.license_file:
+    if (
+        license_statements.scope_of_component(artifact.component) != scope
+        or artifact.license
+        or artifact.license_file
+    ):
         return False
     if artifact.withheld or artifact.at is None or "://" in artifact.at.value:
         return False
-    return case.book.about(artifact.at.value).exists.truth is Truth.YES and not _elsewhere(artifact.at.value)
+    return case.book.about(artifact.at.value).exists.truth is Truth.YES and not _elsewhere(
+        artifact.at.value
+    )
 
 
 def _elsewhere(place: str) -> bool:

@@ -2,26 +2,33 @@
 
 ## What it checks
 
-Sentences of the project that limit what its own code, weights or data may be used for: *non-commercial*, *research
-only*, *commercial use is not permitted*, *for commercial use, please contact us*. Where the license that is declared
-for the same thing permits every use, the two contradict each other: an error if the sentence names the thing (the
-weights, the data, the code) or the manifest declares its license, and a warning if only a LICENSE file stands against
-it. A LICENSE file alone is the license of the code, so a sentence that names another license or agreement, a service,
-or a way to ask for one, does not contradict it; nor does a limit on the model where the project says which license its
+Sentences of the project that limit what its own code, weights or data may be used for:
+*non-commercial*, *research
+only*, *commercial use is not permitted*, *for commercial use, please contact us*. Where the license
+that is declared
+for the same thing permits every use, the two contradict each other: an error if the sentence names
+the thing (the
+weights, the data, the code) or the manifest declares its license, and a warning if only a LICENSE
+file stands against
+it. A LICENSE file alone is the license of the code, so a sentence that names another license or
+agreement, a service,
+or a way to ask for one, does not contradict it; nor does a limit on the model where the project
+says which license its
 *code* is under.
 
-A remark that something was made *for research* is an intention and not a term; it is not reported. Nor is a limit on
-other people's work, or on a thing whose license is restricted anyway or not known.
+A remark that something was made *for research* is an intention and not a term; it is not reported.
+Nor is a limit on other people's work, or on a thing whose license is restricted anyway or not
+known.
 
 ## Why it matters
 
-Which of the two holds is a question for a court. Careful users stay away, careless ones take the license at its word,
-and both will ask in an issue.
+Which of the two holds is a question for a court. Careful users stay away, careless ones take the
+license at its word, and both will ask in an issue.
 
 ## How to fix it
 
-If the license is meant, take the sentence away or word it as advice ("we have not tested it for production"). If the
-limit is meant, release under a license that says so.
+If the license is meant, take the sentence away or word it as advice ("we have not tested it for
+production"). If the limit is meant, release under a license that says so.
 
 ## When to ignore it
 
@@ -30,7 +37,8 @@ When the sentence speaks of something else than the license does, a demo or a se
 ## References
 
 - [Apache License 2.0, 2 and 3: any use](https://www.apache.org/licenses/LICENSE-2.0)
-- [Open Source Definition, 6: no discrimination against fields of endeavor](https://opensource.org/osd)
+- [Open Source Definition, 6: no discrimination against fields of
+  endeavor](https://opensource.org/osd)
 """
 
 from __future__ import annotations
@@ -73,8 +81,17 @@ def _find(case: Case) -> Iterator[Hit]:
             continue
         done.add((claim.span.path, claim.subject, permitted[0]))
         license_, where, level = permitted
-        values = {"said": " ".join(claim.text.split())[:120], "license": license_, "where": where.path}
-        yield Hit(claim.span, values, level=level, related=(Related(where, f"the license is stated here: {license_}"),))
+        values = {
+            "said": " ".join(claim.text.split())[:120],
+            "license": license_,
+            "where": where.path,
+        }
+        yield Hit(
+            claim.span,
+            values,
+            level=level,
+            related=(Related(where, f"the license is stated here: {license_}"),),
+        )
 
 
 def _limits(claim: Statement) -> bool:
@@ -83,14 +100,18 @@ def _limits(claim: Statement) -> bool:
 
 
 def _permitting(case: Case, claim: Statement) -> tuple[str, Span, Level] | None:
-    """The license that permits what the claim limits, where it is stated, and how much the contradiction weighs."""
+    """The license that permits what the claim limits, where it is stated, and how much the
+    contradiction weighs.
+    """
     declared = [
         (artifact.license.value, artifact.license.span)
         for artifact in case.manifest.artifacts
         if artifact.license and not artifact.withheld and _about(artifact.component, claim.subject)
     ]
     if declared:
-        open_ = [(said, span) for said, span in declared if expression.read(said).klass in catalogue.OPEN]
+        open_ = [
+            (said, span) for said, span in declared if expression.read(said).klass in catalogue.OPEN
+        ]
         return (*open_[0], "error") if len(open_) == len(declared) else None
     if _of_something_else(case, claim):
         return None
@@ -98,11 +119,17 @@ def _permitting(case: Case, claim: Statement) -> tuple[str, Span, Level] | None:
     if len(files) != 1 or not files[0].identification.certain or not _PLAIN.match(files[0].path):
         return None
     said = files[0].identification.id
-    return (said, Span(files[0].path), "warning") if expression.read(said).klass in catalogue.OPEN else None
+    return (
+        (said, Span(files[0].path), "warning")
+        if expression.read(said).klass in catalogue.OPEN
+        else None
+    )
 
 
 def _of_something_else(case: Case, claim: Statement) -> bool:
-    """Whether the lines of a claim speak of terms or things that a LICENSE file need not be about."""
+    """Whether the lines of a claim speak of terms or things that a LICENSE file need not be
+    about.
+    """
     if claim.subject != "code" and _ASKS.search(claim.text):
         return True
     if claim.subject != "code" and any(_of_code_alone(case, other) for other in case.claims):
@@ -111,7 +138,9 @@ def _of_something_else(case: Case, claim: Statement) -> bool:
 
 
 def _of_code_alone(case: Case, claim: Statement) -> bool:
-    """Whether a claim names the license of the code, and of the code only: the rest is under other terms then."""
+    """Whether a claim names the license of the code, and of the code only: the rest is under other
+    terms then.
+    """
     own = claim.kind == "license" and claim.role == "own" and claim.subject == "code"
     return own and any(_CODE.search(line) for line in case.lines(claim))
 

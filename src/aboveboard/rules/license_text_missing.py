@@ -2,23 +2,25 @@
 
 ## What it checks
 
-Two things. First, references to a license file at the root of the repository that is not there: `license-file` of the
-manifest, `license = {file = …}` of a package, `license_link` of a card, the link of a badge. Second, a repository that
-ships weights or code under a license which has to be passed on with its text, and has no license file at all: almost
-every license, open or not, asks that each copy comes with it. Creative Commons licenses and public-domain dedications
-are content with a link and are not asked for.
+Two things. First, references to a license file at the root of the repository that is not there:
+`license-file` of the manifest, `license = {file = …}` of a package, `license_link` of a card, the
+link of a badge. Second, a repository that ships weights or code under a license which has to be
+passed on with its text, and has no license file at all: almost every license, open or not, asks
+that each copy comes with it. Creative Commons licenses and public-domain dedications are content
+with a link and are not asked for.
 
-Terms that only this project has (`LicenseRef-…`) without any text are a warning: nobody can know what they say.
+Terms that only this project has (`LicenseRef-…`) without any text are a warning: nobody can know
+what they say.
 
 ## Why it matters
 
-A name is not a grant. MIT and Apache-2.0 are passed on with their text and their copyright line, or not validly at all;
-nine in ten models with a permissive tag come without.
+A name is not a grant. MIT and Apache-2.0 are passed on with their text and their copyright line, or
+not validly at all; nine in ten models with a permissive tag come without.
 
 ## How to fix it
 
-Put the text into `LICENSE` at the root, with the name of the copyright holder, or correct the reference. For weights
-under terms of their own use a second file, such as `LICENSE-MODEL`.
+Put the text into `LICENSE` at the root, with the name of the copyright holder, or correct the
+reference. For weights under terms of their own use a second file, such as `LICENSE-MODEL`.
 
 ## References
 
@@ -36,7 +38,9 @@ from aboveboard.rules import Case, Hit, Rule
 from aboveboard.statements import license_statements
 from aboveboard.statements.license_surfaces import LicenseStatement
 
-_BY_LINK = frozenset(("open-content", "public-domain", "public-domain-mark", "open-data", "no-license"))
+_BY_LINK = frozenset(
+    ("open-content", "public-domain", "public-domain-mark", "open-data", "no-license")
+)
 _LIMIT = 64
 """How many license files are read; where there are more, one that was not seen may be there."""
 
@@ -48,9 +52,13 @@ def _find(case: Case) -> Iterator[Hit]:
         return
     dangling = [each for each in said if _names_a_file(each.file) and each.file not in files]
     for each in dangling:
-        values = {"message": f"{_cap(each.surface)} points to {each.file} for the license, which is not there"}
+        values = {
+            "message": f"{_cap(each.surface)} points to {each.file} for the license, which is not there"
+        }
         yield Hit(
-            each.span, {**values, "fix": f"Add {each.file}, or point to the file that has the text."}, _level(each)
+            each.span,
+            {**values, "fix": f"Add {each.file}, or point to the file that has the text."},
+            _level(each),
         )
     if files or dangling:
         return
@@ -59,15 +67,23 @@ def _find(case: Case) -> Iterator[Hit]:
         if named is not None and _shipped(case, scope):
             own = named.written.startswith("LicenseRef-") and catalogue.find(named.written) is None
             message = f"{_cap(named.surface)} names {named.written} for {what}, but no license file is there"
-            yield Hit(named.span, {"message": message, "fix": _FIX}, level="warning" if own else "notice")
+            yield Hit(
+                named.span, {"message": message, "fix": _FIX}, level="warning" if own else "notice"
+            )
             return
 
 
 def _names_a_file(reference: str) -> bool:
     """Whether a reference is to a file of the root whose name says that it is a license."""
     low = reference.lower()
-    plain = bool(reference) and "/" not in reference and ":" not in reference and "*" not in reference
-    return plain and ("licen" in low or low.startswith("copying")) and not low.endswith((".pdf", ".html"))
+    plain = (
+        bool(reference) and "/" not in reference and ":" not in reference and "*" not in reference
+    )
+    return (
+        plain
+        and ("licen" in low or low.startswith("copying"))
+        and not low.endswith((".pdf", ".html"))
+    )
 
 
 def _level(each: LicenseStatement) -> Level:
@@ -88,11 +104,18 @@ def _shipped(case: Case, scope: str) -> bool:
     """Whether something of a kind lies in the repository itself."""
     if scope == "weights":
         return bool(case.book.tree.weights)
-    return any(document.path in ("pyproject.toml", "setup.cfg", "package.json") for document in case.book.documents)
+    return any(
+        document.path in ("pyproject.toml", "setup.cfg", "package.json")
+        for document in case.book.documents
+    )
 
 
 def _cap(words: str) -> str:
-    return words if words.startswith(("pyproject", "setup", "package")) else words[:1].upper() + words[1:]
+    return (
+        words
+        if words.startswith(("pyproject", "setup", "package"))
+        else words[:1].upper() + words[1:]
+    )
 
 
 _FIX = "Add the text as LICENSE at the root of the repository, with the copyright holder's name."

@@ -2,22 +2,24 @@
 
 ## What it checks
 
-With `--base`, the license of every artifact that the manifest of both revisions declares, and every license text that
-both have (the text itself, or a notice that names it). Stricter terms are terms that withhold a right which the earlier
-ones gave (no commercial use, a threshold of users, fields of use), or a copyleft where there was none. A license that
-either revision leaves unidentified is not compared.
+With `--base`, the license of every artifact that the manifest of both revisions declares, and every
+license text that both have (the text itself, or a notice that names it). Stricter terms are terms
+that withhold a right which the earlier ones gave (no commercial use, a threshold of users, fields
+of use), or a copyleft where there was none. A license that either revision leaves unidentified is
+not compared.
 
-It is an error where the project goes on making a claim that the new terms do not carry; otherwise a notice, as looser
-terms are.
+It is an error where the project goes on making a claim that the new terms do not carry; otherwise a
+notice, as looser terms are.
 
 ## Why it matters
 
-People build on the terms that they read. A release whose weights become stricter under the same words of praise is the
-case that users remember: they find out after they have shipped.
+People build on the terms that they read. A release whose weights become stricter under the same
+words of praise is the case that users remember: they find out after they have shipped.
 
 ## How to fix it
 
-Change the words together with the terms, and name the last version under the earlier license; or keep the license.
+Change the words together with the terms, and name the last version under the earlier license; or
+keep the license.
 
 ## References
 
@@ -40,7 +42,9 @@ _PERMISSIVE = ("osi-permissive", "public-domain", "open-content", "open-data", "
 
 
 class _Change(Value, frozen=True):
-    """Other terms for the same thing: what it is, where the new terms are stated, and both as they are written."""
+    """Other terms for the same thing: what it is, where the new terms are stated, and both as they
+    are written.
+    """
 
     what: str
     span: Span
@@ -52,7 +56,8 @@ class _Change(Value, frozen=True):
 
 
 def find(case: Case) -> Iterator[Hit]:
-    """Yield changed terms, on the manifest's line; on the text too where it is alone or claims stay.
+    """Yield changed terms, on the manifest's line; on the text too where it is alone or claims
+    stay.
 
     Without a manifest the text is what declares the terms, and one line says both.
     """
@@ -62,18 +67,34 @@ def find(case: Case) -> Iterator[Hit]:
     declared = _declared(case, case.before)
     told = {change.file for change in declared}
     lines = {(change.span.path, change.span.line) for change in declared}
-    alone = [change for change in texts.values() if (change.span.path, change.span.line) not in lines]
+    alone = [
+        change for change in texts.values() if (change.span.path, change.span.line) not in lines
+    ]
     for change in [*declared, *alone]:
         direction = _direction(change.before, change.now)
         broken = _unsupported(case, change.components) if direction and direction != _LOOSER else []
         again = change.file in told and change not in declared
         if direction and (broken or not again):
-            values = {"what": change.what, "before": change.before, "now": change.now, "direction": direction}
-            yield Hit(change.span, values, "error" if broken else "notice", _related(change, broken, texts))
+            values = {
+                "what": change.what,
+                "before": change.before,
+                "now": change.now,
+                "direction": direction,
+            }
+            yield Hit(
+                change.span,
+                values,
+                "error" if broken else "notice",
+                _related(change, broken, texts),
+            )
 
 
-def _related(change: _Change, broken: list[JudgedStatement], texts: Mapping[str, _Change]) -> tuple[Related, ...]:
-    related = [Related(judged.claim.span, f"still says: {judged.claim.text}") for judged in broken[:3]]
+def _related(
+    change: _Change, broken: list[JudgedStatement], texts: Mapping[str, _Change]
+) -> tuple[Related, ...]:
+    related = [
+        Related(judged.claim.span, f"still says: {judged.claim.text}") for judged in broken[:3]
+    ]
     text = texts.get(change.file)
     if text and text.span != change.span:
         related.append(Related(text.span, f"the text is now {text.now}"))
@@ -81,7 +102,9 @@ def _related(change: _Change, broken: list[JudgedStatement], texts: Mapping[str,
 
 
 def _declared(case: Case, before: Case) -> list[_Change]:
-    """Artifacts with another license than before; those that one line of the manifest speaks for together."""
+    """Artifacts with another license than before; those that one line of the manifest speaks for
+    together.
+    """
     changes: dict[tuple[Span, str, str], list[Artifact]] = {}
     for artifact in case.manifest.artifacts:
         old = _same(artifact, case, before)
@@ -103,13 +126,17 @@ def _declared(case: Case, before: Case) -> list[_Change]:
 
 
 def _called(case: Case, group: list[Artifact]) -> tuple[str, ...]:
-    """What artifacts are called: their component, where all that is released of it is among them."""
+    """What artifacts are called: their component, where all that is released of it is among
+    them.
+    """
     whole = {
         component
         for component in _components(group)
         if all(item.withheld or item in group for item in case.manifest.of(component))
     }
-    return tuple(dict.fromkeys(item.component if item.component in whole else item.label for item in group))
+    return tuple(
+        dict.fromkeys(item.component if item.component in whole else item.label for item in group)
+    )
 
 
 def _components(group: Iterable[Artifact]) -> tuple[str, ...]:
@@ -117,14 +144,18 @@ def _components(group: Iterable[Artifact]) -> tuple[str, ...]:
 
 
 def _file(case: Case, group: list[Artifact]) -> str:
-    """The license text of an artifact: the one that the manifest names, else the only one at the root."""
+    """The license text of an artifact: the one that the manifest names, else the only one at the
+    root.
+    """
     named = next((artifact.license_file.value for artifact in group if artifact.license_file), "")
     root = [file.path for file in case.book.license_files if "/" not in file.path]
     return named or (root[0] if len(root) == 1 else "")
 
 
 def _same(artifact: Artifact, case: Case, before: Case) -> Artifact | None:
-    """The artifact as it was before: the same place or name, or the only one of its component in both."""
+    """The artifact as it was before: the same place or name, or the only one of its component in
+    both.
+    """
     then = before.manifest.of(artifact.component)
     for old in then:
         if (artifact.at and old.at and artifact.at.value == old.at.value) or (
@@ -143,7 +174,9 @@ def _texts(case: Case, before: Case) -> dict[str, _Change]:
         old = then.get(file.path)
         if old and _known(old) and _known(file.identification) and old.id != file.identification.id:
             what, now = f"The license text {file.path}", file.identification.id
-            found[file.path] = _Change(what, Span(file.path), old.id, now, _covered(case, file.path), file.path)
+            found[file.path] = _Change(
+                what, Span(file.path), old.id, now, _covered(case, file.path), file.path
+            )
     return found
 
 
@@ -155,7 +188,11 @@ def _known(said: Identification) -> bool:
 def _covered(case: Case, path: str) -> tuple[str, ...]:
     """The components of a text: those that name it, else all that the manifest releases."""
     released = [artifact for artifact in case.manifest.artifacts if not artifact.withheld]
-    naming = [artifact for artifact in released if artifact.license_file and artifact.license_file.value == path]
+    naming = [
+        artifact
+        for artifact in released
+        if artifact.license_file and artifact.license_file.value == path
+    ]
     return _components(naming or released)
 
 
@@ -163,7 +200,9 @@ _LOOSER = "which leaves more freedom"
 
 
 def _direction(before: str, now: str) -> str:
-    """What the new terms do, in words that follow their name; empty where that is not known or not clear."""
+    """What the new terms do, in words that follow their name; empty where that is not known or not
+    clear.
+    """
     old, new = expression.read(before).klass, expression.read(now).klass
     if old == new or "unidentified" in (old, new):
         return ""
@@ -172,7 +211,11 @@ def _direction(before: str, now: str) -> str:
         return _withheld(now, new) if stricter else _LOOSER
     if old in catalogue.RESTRICTED or (old == "osi-copyleft" and new in _PERMISSIVE):
         return _LOOSER if new in catalogue.OPEN else ""
-    return "which asks that changes stay under the same terms" if old in _PERMISSIVE and new == "osi-copyleft" else ""
+    return (
+        "which asks that changes stay under the same terms"
+        if old in _PERMISSIVE and new == "osi-copyleft"
+        else ""
+    )
 
 
 def _withheld(now: str, klass: str) -> str:
@@ -184,7 +227,9 @@ def _withheld(now: str, klass: str) -> str:
 
 
 def _unsupported(case: Case, components: tuple[str, ...]) -> list[JudgedStatement]:
-    """Own claims whose standard fails on one of some components, by evidence or by the manifest's own word."""
+    """Own claims whose standard fails on one of some components, by evidence or by the manifest's
+    own word.
+    """
     return [
         judged
         for judged in case.judged
@@ -199,11 +244,14 @@ def _fails(standard: str, case: Case, components: tuple[str, ...]) -> bool:
         return False
     whole: tuple[str, ...] = (assessment.declared, assessment.verified)
     if level:
-        whole = tuple(assessment.details.get(f"{column}-{level}", "") for column in ("declared", "verified"))
+        whole = tuple(
+            assessment.details.get(f"{column}-{level}", "") for column in ("declared", "verified")
+        )
     return "unmet" in whole and any(
         "unmet" in (verdict.declared, verdict.verified)
         for verdict in assessment.verdicts
-        if verdict.requirement.component in components and verdict.requirement.level in ("required", "conditional")
+        if verdict.requirement.component in components
+        and verdict.requirement.level in ("required", "conditional")
     )
 
 

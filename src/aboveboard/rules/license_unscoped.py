@@ -2,19 +2,22 @@
 
 ## What it checks
 
-Repositories with weights, declared or in the tree, and a `LICENSE` at the root, where no place names a license for the
-weights: no `license:` in the manifest, no front matter, no file such as `LICENSE-MODEL`, no badge, no sentence about
-the model or its weights. Weights that lie in the repository are covered by *this project is licensed under …* too.
+Repositories with weights, declared or in the tree, and a `LICENSE` at the root, where no place
+names a license for the weights: no `license:` in the manifest, no front matter, no file such as
+`LICENSE-MODEL`, no badge, no sentence about the model or its weights. Weights that lie in the
+repository are covered by *this project is licensed under …* too.
 
 ## Why it matters
 
-A license file beside code is read as the license of the code. Many releases put their weights under other terms, so
-that nobody can know which is meant, and the careful reader has to assume that nothing is granted.
+A license file beside code is read as the license of the code. Many releases put their weights under
+other terms, so that nobody can know which is meant, and the careful reader has to assume that
+nothing is granted.
 
 ## How to fix it
 
-One line is enough. In the manifest `weights: {license: Apache-2.0, license-file: LICENSE}`, in a model card's front
-matter `license: apache-2.0`, or in the README: *Code and model weights are released under the Apache-2.0 license.*
+One line is enough. In the manifest `weights: {license: Apache-2.0, license-file: LICENSE}`, in a
+model card's front matter `license: apache-2.0`, or in the README: *Code and model weights are
+released under the Apache-2.0 license.*
 
 ## References
 
@@ -39,8 +42,12 @@ _ALL = lazy_pattern(
 
 
 def _find(case: Case) -> Iterator[Hit]:
-    released = [each for each in case.manifest.of("weights") if not each.withheld and (each.at or each.name)]
-    plain = [file for file in case.book.license_files if license_statements.file_scope(file) == "code"]
+    released = [
+        each for each in case.manifest.of("weights") if not each.withheld and (each.at or each.name)
+    ]
+    plain = [
+        file for file in case.book.license_files if license_statements.file_scope(file) == "code"
+    ]
     if not plain or not (released or case.book.tree.weights) or _said(case):
         return
     span = released[0].span if released else Span(case.book.tree.weights[0])
@@ -56,7 +63,10 @@ def _said(case: Case) -> bool:
     said = license_statements.gather(case.manifest, case.book, case.claims)
     if any(each.scope == "weights" and each.firm for each in said):
         return True
-    if any("/" not in file.path and license_statements.file_scope(file) != "code" for file in case.book.license_files):
+    if any(
+        "/" not in file.path and license_statements.file_scope(file) != "code"
+        for file in case.book.license_files
+    ):
         return True
     for claim in case.claims:
         if claim.kind in ("license", "restriction") and (
@@ -67,7 +77,9 @@ def _said(case: Case) -> bool:
 
 
 def _of_all(claim: Statement, case: Case) -> bool:
-    """Whether a claim is about the project or the repository as such, and so about the weights that lie in it."""
+    """Whether a claim is about the project or the repository as such, and so about the weights that
+    lie in it.
+    """
     return any(_ALL.search(line) for line in case.lines(claim))
 
 

@@ -2,21 +2,22 @@
 
 ## What it checks
 
-Licenses of declared artifacts and of packages: a license for data or content on code (`CC-BY-4.0`, `ODbL-1.0`), a
-documentation license on weights, a data license on documents. Only licenses that are open in their own field are
-looked at, and only where the table of licenses says *no*: software licenses on weights or data are usual and weak at
-worst, and are not reported.
+Licenses of declared artifacts and of packages: a license for data or content on code (`CC-BY-4.0`,
+`ODbL-1.0`), a documentation license on weights, a data license on documents. Only licenses that are
+open in their own field are looked at, and only where the table of licenses says *no*: software
+licenses on weights or data are usual and weak at worst, and are not reported.
 
 ## Why it matters
 
-The terms do not say what they mean for the artifact. Creative Commons itself advises against its licenses for
-software: they say nothing about source code and grant no patents. Databases have rights of their own in the EU, which
-licenses for software do not mention.
+The terms do not say what they mean for the artifact. Creative Commons itself advises against its
+licenses for software: they say nothing about source code and grant no patents. Databases have
+rights of their own in the EU, which licenses for software do not mention.
 
 ## How to fix it
 
-Use a license that was made for the kind: for code one from the OSI's list, for data `CC0-1.0`, `CC-BY-4.0`,
-`ODC-By-1.0` or `CDLA-Permissive-2.0`, for weights `Apache-2.0`, `MIT` or `OpenMDW-1.0`, for documents `CC-BY-4.0`.
+Use a license that was made for the kind: for code one from the OSI's list, for data `CC0-1.0`,
+`CC-BY-4.0`, `ODC-By-1.0` or `CDLA-Permissive-2.0`, for weights `Apache-2.0`, `MIT` or
+`OpenMDW-1.0`, for documents `CC-BY-4.0`.
 
 ## When to ignore it
 
@@ -52,7 +53,12 @@ def _find(case: Case) -> Iterator[Hit]:
         read = expression.read(said.written)
         known = catalogue.find(read.ids[0]) if len(read.ids) == 1 else None
         if known and known.open and known.klass in _MADE_FOR and known.fit.get(said.scope) == "no":
-            values = {"id": known.id, "what": names[said.scope], "made": _MADE_FOR[known.klass], "where": said.surface}
+            values = {
+                "id": known.id,
+                "what": names[said.scope],
+                "made": _MADE_FOR[known.klass],
+                "where": said.surface,
+            }
             yield Hit(said.span, values)
 
 

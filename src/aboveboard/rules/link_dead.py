@@ -2,20 +2,22 @@
 
 ## What it checks
 
-Online: links in the README and other documents that lead to where artifacts are published (model hubs, code hosts,
-archives), the base models that the manifest names, and the addresses where it says that withheld data can be obtained.
-Only 404 and 410 count. A host that is slow, refuses, asks for a login or is not reached leaves the link *unknown*, and
-nothing is reported. A declared artifact that is not there is reported by `artifact-missing` instead.
+Online: links in the README and other documents that lead to where artifacts are published (model
+hubs, code hosts, archives), the base models that the manifest names, and the addresses where it
+says that withheld data can be obtained. Only 404 and 410 count. A host that is slow, refuses, asks
+for a login or is not reached leaves the link *unknown*, and nothing is reported. A declared
+artifact that is not there is reported by `artifact-missing` instead.
 
 ## Why it matters
 
-Who wants to rebuild, check or license the release follows these links. Links to code in papers die at several percent
-within a few years; those to weights and data on hubs when an account or a repository is renamed or closed.
+Who wants to rebuild, check or license the release follows these links. Links to code in papers die
+at several percent within a few years; those to weights and data on hubs when an account or a
+repository is renamed or closed.
 
 ## How to fix it
 
-Point the link to where the thing is now, or say that it is no longer there. Deposit what must last in an archive that
-gives a DOI.
+Point the link to where the thing is now, or say that it is no longer there. Deposit what must last
+in an archive that gives a DOI.
 
 ## When to ignore it
 
@@ -48,7 +50,11 @@ def find(case: Case) -> Iterator[Hit]:
         reason = _dead(case, said.value)
         if reason:
             yield Hit(said.span, {"place": said.value, "reason": reason})
-    links = [place for place in case.book.observations if place.startswith("http") and place not in declared]
+    links = [
+        place
+        for place in case.book.observations
+        if place.startswith("http") and place not in declared
+    ]
     for place in links:
         reason = _dead(case, place)
         for document in case.book.documents if reason else ():

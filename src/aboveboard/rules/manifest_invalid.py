@@ -2,21 +2,22 @@
 
 ## What it checks
 
-That the manifest is YAML, in one document, without duplicate keys, aliases, merge keys or tags; that every value is of
-the kind that its key takes (a text, a list, a mapping, one of a few words); that no artifact is said to be both
-withheld and there; and that the standards it asks for exist. Everything that could be read is used nevertheless, and
-one broken line does not hide the next.
+That the manifest is YAML, in one document, without duplicate keys, aliases, merge keys or tags;
+that every value is of the kind that its key takes (a text, a list, a mapping, one of a few words);
+that no artifact is said to be both withheld and there; and that the standards it asks for exist.
+Everything that could be read is used nevertheless, and one broken line does not hide the next.
 
 ## Why it matters
 
-A manifest is a statement about a release. Where YAML lets a text say something else than it shows — the second of two
-equal keys wins, an alias brings in a license from elsewhere, `no` becomes *false* — a reader and a program read two
-different statements. What is not read cannot be held against anything, and stays unknown.
+A manifest is a statement about a release. Where YAML lets a text say something else than it shows —
+the second of two equal keys wins, an alias brings in a license from elsewhere, `no` becomes *false*
+— a reader and a program read two different statements. What is not read cannot be held against
+anything, and stays unknown.
 
 ## How to fix it
 
-Each message names the place and the way out. Editors show most of these faults while you type, with the schema that
-the package ships (`# yaml-language-server: $schema=…`, see the manifest guide).
+Each message names the place and the way out. Editors show most of these faults while you type, with
+the schema that the package ships (`# yaml-language-server: $schema=…`, see the manifest guide).
 
 ## References
 
@@ -47,8 +48,18 @@ def _unknown_standards(case: Case) -> Iterator[Hit]:
 
         near = difflib.get_close_matches(said.value[:80], case.standards, n=1)
         fix = f"Write `{near[0]}`." if near else f"Use one of: {', '.join(case.standards)}."
-        more = " One of your own goes by `--standard FILE`." if said.value.endswith((".yaml", ".yml")) else ""
-        yield Hit(said.span, {"problem": f"{quoted(said.value)} is no standard that is known here.", "fix": fix + more})
+        more = (
+            " One of your own goes by `--standard FILE`."
+            if said.value.endswith((".yaml", ".yml"))
+            else ""
+        )
+        yield Hit(
+            said.span,
+            {
+                "problem": f"{quoted(said.value)} is no standard that is known here.",
+                "fix": fix + more,
+            },
+        )
 
 
 RULE = Rule(level="error", message="{problem}", fix="{fix}", find=_find)

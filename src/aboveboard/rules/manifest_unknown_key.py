@@ -2,20 +2,21 @@
 
 ## What it checks
 
-That every key of the manifest is one of the format's, and every entry under `artifacts` (in the Model Openness
-Framework's dialect: every component's name) is a known component. The message names what was probably meant. Where
-only the spelling is off (`training_data` for `training-data`) the entry is read as if it were right.
+That every key of the manifest is one of the format's, and every entry under `artifacts` (in the
+Model Openness Framework's dialect: every component's name) is a known component. The message names
+what was probably meant. Where only the spelling is off (`training_data` for `training-data`) the
+entry is read as if it were right.
 
 ## Why it matters
 
-A misspelled key is silently nothing: `licence: MIT` licenses nothing, `training-dta: data/` releases nothing, and
-whoever wrote it believes that it does. The Model Openness Framework's own tool takes any name it does not know for a
-data set, and may qualify it.
+A misspelled key is silently nothing: `licence: MIT` licenses nothing, `training-dta: data/`
+releases nothing, and whoever wrote it believes that it does. The Model Openness Framework's own
+tool takes any name it does not know for a data set, and may qualify it.
 
 ## How to fix it
 
-Write the key that the message suggests. `aboveboard explain` lists the components; the manifest guide lists the keys.
-What has no key of its own goes into `note`.
+Write the key that the message suggests. `aboveboard explain` lists the components; the manifest
+guide lists the keys. What has no key of its own goes into `note`.
 
 ## References
 

@@ -2,21 +2,22 @@
 
 ## What it checks
 
-Online: whether the host of declared weights or data has a gate, and whether the project calls them open, in prose or
-with `access: open` in the manifest. A gate that a person opens (`manual`) is a warning; one that opens for everybody
-who agrees to conditions (`auto`) a notice. A host that does not tell about gates is *unknown*, and nothing is
-reported.
+Online: whether the host of declared weights or data has a gate, and whether the project calls them
+open, in prose or with `access: open` in the manifest. A gate that a person opens (`manual`) is a
+warning; one that opens for everybody who agrees to conditions (`auto`) a notice. A host that does
+not tell about gates is *unknown*, and nothing is reported.
 
 ## Why it matters
 
-Open means that anybody may use the thing without asking. Approval by hand can be refused or never come; even a gate
-that opens at once asks for an account, an address and an agreement that the license does not contain. Readers of
-"open weights" do not expect it, and some of them may not agree to it.
+Open means that anybody may use the thing without asking. Approval by hand can be refused or never
+come; even a gate that opens at once asks for an account, an address and an agreement that the
+license does not contain. Readers of "open weights" do not expect it, and some of them may not agree
+to it.
 
 ## How to fix it
 
-Open the gate. If it is needed, for safety or by the license of a base model, say so beside the claim: "open weights, on
-request".
+Open the gate. If it is needed, for safety or by the license of a base model, say so beside the
+claim: "open weights, on request".
 
 ## When to ignore it
 
@@ -72,7 +73,9 @@ def _claim(case: Case, artifact: Artifact) -> Statement | None:
     """The first of the project's own claims that calls an artifact open."""
     kinds = _CLAIMS.get(artifact.component, frozenset())
     own = (claim for claim in case.claims if claim.role == "own" and claim.polarity == "asserted")
-    return min((claim for claim in own if claim.kind in kinds), key=lambda claim: claim.span, default=None)
+    return min(
+        (claim for claim in own if claim.kind in kinds), key=lambda claim: claim.span, default=None
+    )
 
 
 RULE = Rule(

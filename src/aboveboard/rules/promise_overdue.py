@@ -2,19 +2,19 @@
 
 ## What it checks
 
-Sentences and unticked items that announce an artifact for later: "the training code will be released soon", "weights
-coming soon", a plan with empty boxes. How old a promise is, is read from git: since when its line has stood there,
-moved or in other words for the same thing too, counted to the newest commit. From 90 days on it is a notice, from 365
-a warning. A promise with a date of its own is a notice once that has passed, a warning after 90 days, and an error
-after 365.
+Sentences and unticked items that announce an artifact for later: "the training code will be
+released soon", "weights coming soon", a plan with empty boxes. How old a promise is, is read from
+git: since when its line has stood there, moved or in other words for the same thing too, counted to
+the newest commit. From 90 days on it is a notice, from 365 a warning. A promise with a date of its
+own is a notice once that has passed, a warning after 90 days, and an error after 365.
 
-Promises about other people's work are left alone, and so is a remark that future versions will come. Where git cannot
-tell the age and the promise names no date, nothing is reported.
+Promises about other people's work are left alone, and so is a remark that future versions will
+come. Where git cannot tell the age and the promise names no date, nothing is reported.
 
 ## Why it matters
 
-"Coming soon" is read as "will be open", by users, reviewers and press. A promise that was made in good faith and is
-not kept is the most common way for an honest project to overstate its openness.
+"Coming soon" is read as "will be open", by users, reviewers and press. A promise that was made in
+good faith and is not kept is the most common way for an honest project to overstate its openness.
 
 ## How to fix it
 
@@ -47,13 +47,21 @@ _PUBLISHES = (
     r"|\bshar(?:e|ing)\b|\bprovid(?:e|ing)\b|\bcoming\b|\bsoon\b|\bannounc"
     r"|\bliber|\b(?:be|becomes?|made|make|making)\s(?:\w+\s){0,2}?available|[^\x00-\x7f]"
 )
-"""Words that announce. *Available*, *provided* or *drop* alone tell as often what a program will do when it runs."""
-_SUPPOSES = r"(?:will (?:you|we|it|they|there|the)|once|when|whenever|if|after|until|you)\b|'ll then\b"
+"""Words that announce. *Available*, *provided* or *drop* alone tell as often what a program will do
+when it runs."""
+_SUPPOSES = (
+    r"(?:will (?:you|we|it|they|there|the)|once|when|whenever|if|after|until|you)\b|'ll then\b"
+)
 
 
 def _find(case: Case) -> Iterator[Hit]:
     for claim in case.claims:
-        if claim.role != "future" or claim.subject.startswith("other") or not _announces(claim) or _kept(case, claim):
+        if (
+            claim.role != "future"
+            or claim.subject.startswith("other")
+            or not _announces(claim)
+            or _kept(case, claim)
+        ):
             continue
         found = _by_its_date(case, claim) if claim.due else _by_its_age(case, claim)
         if found is not None:
@@ -86,12 +94,16 @@ def _by_its_date(case: Case, claim: Statement) -> tuple[Level, str] | None:
     days = _days(case.book.as_of) - _days(claim.due)
     if days <= 0:
         return None
-    level: Level = "error" if days > _WARNING_AFTER else "warning" if days > _NOTICE_AFTER else "notice"
+    level: Level = (
+        "error" if days > _WARNING_AFTER else "warning" if days > _NOTICE_AFTER else "notice"
+    )
     return level, f"names {claim.due}, {days} days before the newest commit"
 
 
 def _days(date: str) -> int:
-    """A date as days since the year 1; of a month alone, its last day; of a year alone, its last."""
+    """A date as days since the year 1; of a month alone, its last day; of a year alone, its
+    last.
+    """
     from datetime import date as day
 
     parts = [int(part) for part in date.split("-")]

@@ -2,19 +2,21 @@
 
 ## What it checks
 
-Places of weights and data that name a branch (`@main`, `/tree/main/`, `/blob/master/`) or a DOI that stands for all
-versions. The address alone shows most of them, so the rule works offline too. A place that names no revision is not
-reported, nor one that names a tag: what it points to is then the host's matter and not said in the manifest.
+Places of weights and data that name a branch (`@main`, `/tree/main/`, `/blob/master/`) or a DOI
+that stands for all versions. The address alone shows most of them, so the rule works offline too. A
+place that names no revision is not reported, nor one that names a tag: what it points to is then
+the host's matter and not said in the manifest.
 
 ## Why it matters
 
-What a branch holds today need not be what was released and checked: weights are replaced, files removed, licenses
-changed under the same address. A commit or the DOI of one version stays what it is.
+What a branch holds today need not be what was released and checked: weights are replaced, files
+removed, licenses changed under the same address. A commit or the DOI of one version stays what it
+is.
 
 ## How to fix it
 
-Name the commit: `hf:owner/name@4f1c2d0`. On the Hugging Face Hub and on GitHub it stands on the page of the files, and
-pressing `y` on a GitHub page puts it into the address.
+Name the commit: `hf:owner/name@4f1c2d0`. On the Hugging Face Hub and on GitHub it stands on the
+page of the files, and pressing `y` on a GitHub page puts it into the address.
 
 ## When to ignore it
 
@@ -22,7 +24,8 @@ When the manifest is meant to follow the branch.
 
 ## References
 
-- Permanent links on GitHub: https://docs.github.com/en/repositories/working-with-files/using-files/getting-permanent-links-to-files
+- Permanent links on GitHub:
+  https://docs.github.com/en/repositories/working-with-files/using-files/getting-permanent-links-to-files
 - Versions on Zenodo: https://zenodo.org/help/versioning
 """
 

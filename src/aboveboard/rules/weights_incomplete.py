@@ -2,17 +2,18 @@
 
 ## What it checks
 
-Every index of sharded weights in the tree against the shards it names, and the size of every safetensors file against
-its own header. Online, the same of weights on a model hub, from the hub's listing and without a download; a model
-repository that holds nothing but papers, such as a README and a license, holds no weights. Git LFS pointers count as
-present, because a checkout without LFS is no fault of the release. An index of which no shard at all is here is
-reported only where the manifest declares these weights: other repositories carry the index of a model that is
-published elsewhere. No tensor is read and nothing is unpickled.
+Every index of sharded weights in the tree against the shards it names, and the size of every
+safetensors file against its own header. Online, the same of weights on a model hub, from the hub's
+listing and without a download; a model repository that holds nothing but papers, such as a README
+and a license, holds no weights. Git LFS pointers count as present, because a checkout without LFS
+is no fault of the release. An index of which no shard at all is here is reported only where the
+manifest declares these weights: other repositories carry the index of a model that is published
+elsewhere. No tensor is read and nothing is unpickled.
 
 ## Why it matters
 
-A model with a shard missing cannot be run, so the claim that its weights are available is not true of what was
-published, however small the slip.
+A model with a shard missing cannot be run, so the claim that its weights are available is not true
+of what was published, however small the slip.
 
 ## How to fix it
 
@@ -32,7 +33,9 @@ from aboveboard.rules import Case, Hit, Rule
 
 
 def find(case: Case) -> Iterator[Hit]:
-    """Yield the flaws of weights in the tree, and those at remote places where the manifest names them."""
+    """Yield the flaws of weights in the tree, and those at remote places where the manifest names
+    them.
+    """
     declared = [
         (artifact.at.span, case.book.about(artifact.at.value).flaws)
         for artifact in case.manifest.artifacts
@@ -49,7 +52,9 @@ def find(case: Case) -> Iterator[Hit]:
 
 
 def _named(flaw: Flaw) -> str:
-    return f"{flaw.span.path} names {flaw.path}, which" if flaw.span.path != flaw.path else flaw.path
+    return (
+        f"{flaw.span.path} names {flaw.path}, which" if flaw.span.path != flaw.path else flaw.path
+    )
 
 
 RULE = Rule(

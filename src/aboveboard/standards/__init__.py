@@ -1,7 +1,7 @@
 """Standards: what a claim requires, as data, and how a release is held against it.
 
-A standard is one YAML file of this folder; its name is its id. A house's own standard is a file in the same form
-anywhere else.
+A standard is one YAML file of this folder; its name is its id. A house's own standard is a file in
+the same form anywhere else.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from aboveboard.model.judgement import Requirement, Standard
 
 
 class InvalidStandard(Exception):  # noqa: N818 - what a person reads is the message, line by line
-    """A standard that does not exist or cannot be read; the message has one line a problem, with its place."""
+    """A standard that does not exist or cannot be read; the message has one line a problem, with
+    its place.
+    """
 
 
 def ids() -> tuple[str, ...]:

@@ -1,4 +1,6 @@
-"""Holding a release against a standard: what it comes to as a whole, as declared and as verified."""
+"""Holding a release against a standard: what it comes to as a whole, as declared and as
+verified.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,11 @@ def assess(standard: Standard, manifest: Manifest, book: Book) -> Assessment:
 
 def _owed(verdicts: Iterable[Verdict]) -> dict[str, str]:
     """What a standard calls owed although it is no condition, as far as it is not there."""
-    owed = [verdict for verdict in verdicts if ("owed", "") in verdict.requirement.must and verdict.verified != "met"]
+    owed = [
+        verdict
+        for verdict in verdicts
+        if ("owed", "") in verdict.requirement.must and verdict.verified != "met"
+    ]
     if not owed:
         return {}
     names = [of.title(verdict.requirement.component) for verdict in owed]

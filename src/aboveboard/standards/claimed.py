@@ -34,8 +34,9 @@ _CLASS = r"\bclass[ -]?(iii|ii|i|[123])\b"
 def standard_for(claim: Statement, open_source_means: str) -> str:
     """The id of the standard that a claim is held against, empty where there is none.
 
-    ``open_source_means`` is the standard that the words *open source* stand for. A level of a standard follows its id
-    after a slash: ``mof-1.0/3``. A claim about another release of the same publisher is held against nothing here.
+    ``open_source_means`` is the standard that the words *open source* stand for. A level of a
+    standard follows its id after a slash: ``mof-1.0/3``. A claim about another release of the same
+    publisher is held against nothing here.
     """
     if claim.subject.startswith("other"):
         return ""
@@ -62,11 +63,16 @@ def _named(text: str) -> str:
     if re.search(_MOF, text, re.IGNORECASE):
         level = re.search(_CLASS, text, re.IGNORECASE)
         return f"mof-1.0/{_ROMAN[level.group(1).lower()]}" if level else "mof-1.0/3"
-    return next((standard for pattern, standard in _NAMED if re.search(pattern, text, re.IGNORECASE)), "")
+    return next(
+        (standard for pattern, standard in _NAMED if re.search(pattern, text, re.IGNORECASE)), ""
+    )
 
 
-def outcome(standard: str, assessments: Mapping[str, Assessment], column: str = "verified") -> Outcome:
-    """What a standard, or a level of it (``mof-1.0/3``), comes to; *undetermined* where it was not assessed.
+def outcome(
+    standard: str, assessments: Mapping[str, Assessment], column: str = "verified"
+) -> Outcome:
+    """What a standard, or a level of it (``mof-1.0/3``), comes to; *undetermined* where it was not
+    assessed.
 
     ``column`` is ``verified`` or ``declared``.
     """
@@ -81,7 +87,9 @@ def outcome(standard: str, assessments: Mapping[str, Assessment], column: str = 
 
 
 def name(standard: str, assessments: Mapping[str, Assessment]) -> str:
-    """What a message calls a standard or a level of it: its own name, never the bare id where the name is known."""
+    """What a message calls a standard or a level of it: its own name, never the bare id where the
+    name is known.
+    """
     id_, _, level = standard.partition("/")
     assessment = assessments.get(id_)
     if assessment is None:

@@ -1,4 +1,6 @@
-"""What a standard requires, by whom and since when, and what a component is: as text and as a Markdown page."""
+"""What a standard requires, by whom and since when, and what a component is: as text and as a
+Markdown page.
+"""
 
 from __future__ import annotations
 
@@ -66,8 +68,14 @@ def component(name: str) -> str:
     lines.append(f"In the world of software: {known.counterpart}")
     if known.mof:
         lines.append(f"The Model Openness Framework calls it: {known.mof}")
-    asked = [line for id_ in standards.ids() for line in _asking(standards.load(id_), name, known.kind)]
-    lines += ["", "Asked for by:" if asked else "No standard that comes with the tool asks for it.", *asked]
+    asked = [
+        line for id_ in standards.ids() for line in _asking(standards.load(id_), name, known.kind)
+    ]
+    lines += [
+        "",
+        "Asked for by:" if asked else "No standard that comes with the tool asks for it.",
+        *asked,
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -87,8 +95,14 @@ def page(known: Standard) -> str:
         asks = f"{row.text}: {_asks(row)}.{note}"
         source = f"[{row.date}]({row.source})"
         level = row.level + tier
-        lines.append(f"| `{row.id}` | {row.component}{stand_ins} | {level} | {asks} | {row.judge} | {source} |")
-    lines += ["", "*Written in our own words from the sources, which govern where they differ. Not legal advice.*", ""]
+        lines.append(
+            f"| `{row.id}` | {row.component}{stand_ins} | {level} | {asks} | {row.judge} | {source} |"
+        )
+    lines += [
+        "",
+        "*Written in our own words from the sources, which govern where they differ. Not legal advice.*",
+        "",
+    ]
     return "\n".join(lines)
 
 
@@ -97,7 +111,9 @@ def _tier(known: Standard, tier: str) -> str:
 
 
 def _told(known: Standard) -> Iterator[str]:
-    """What the standard itself tells: what it is about, what it marks, what is owed, what to keep in mind."""
+    """What the standard itself tells: what it is about, what it marks, what is owed, what to keep
+    in mind.
+    """
     for key in ("about", "owed", "caveat"):
         if key in known.notes:
             yield known.notes[key].strip()
@@ -150,10 +166,17 @@ def _asking(known: Standard, name: str, kind: str) -> Iterator[str]:
 
 
 def _hanging(words: str) -> Iterable[str]:
-    return wrap(words, _WIDTH, initial_indent="  ", subsequent_indent="      ", break_long_words=False)
+    return wrap(
+        words, _WIDTH, initial_indent="  ", subsequent_indent="      ", break_long_words=False
+    )
 
 
 def _paragraph(words: str, indent: str = "") -> Iterable[str]:
     return wrap(
-        words, _WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+        words,
+        _WIDTH,
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
     )

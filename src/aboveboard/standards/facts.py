@@ -1,7 +1,7 @@
 """What the predicates of the standards say of one artifact, from the manifest and the evidence.
 
-Every predicate gives two truths: *as declared*, taking the manifest's word, and *as verified*, by evidence alone.
-Which evidence counts for what is written down in ``docs/standards.md``.
+Every predicate gives two truths: *as declared*, taking the manifest's word, and *as verified*, by
+evidence alone. Which evidence counts for what is written down in ``docs/standards.md``.
 """
 
 from __future__ import annotations
@@ -88,14 +88,22 @@ def title(component: str) -> str:
 
 
 def place(artifact: Artifact) -> Declaration | None:
-    """Where anybody can fetch the artifact: its own place, or for public data the place that others have it at."""
+    """Where anybody can fetch the artifact: its own place, or for public data the place that others
+    have it at.
+    """
     if artifact.at is not None:
         return artifact.at
-    return artifact.obtain if artifact.access is not None and artifact.access.value in ("open", "public") else None
+    return (
+        artifact.obtain
+        if artifact.access is not None and artifact.access.value in ("open", "public")
+        else None
+    )
 
 
 def released(artifact: Artifact) -> bool:
-    """Whether the manifest says that anybody can fetch the artifact, from the project or from others."""
+    """Whether the manifest says that anybody can fetch the artifact, from the project or from
+    others.
+    """
     return artifact.released or (artifact.withheld is None and place(artifact) is not None)
 
 
@@ -104,7 +112,9 @@ def not_released(artifact: Artifact) -> Held:
     if artifact.withheld is not None:
         reason = f"{artifact.label} is withheld: {artifact.withheld.value}"
     elif artifact.obtain is not None:
-        reason = f"{artifact.label} is not released here; it can be had from {artifact.obtain.value}"
+        reason = (
+            f"{artifact.label} is not released here; it can be had from {artifact.obtain.value}"
+        )
     else:
         access = artifact.access.value if artifact.access else "not released"
         reason = f"{artifact.label} is not released ({access})"
@@ -127,7 +137,9 @@ def exists(artifact: Artifact, facts: Facts, _argument: str = "") -> Held:
 
 
 def public(artifact: Artifact, facts: Facts, _argument: str = "") -> Held:
-    """Whether anybody may fetch it without having to be approved; a click-through gate is no approval."""
+    """Whether anybody may fetch it without having to be approved; a click-through gate is no
+    approval.
+    """
     return _reachable(artifact, facts, ("auto",))
 
 
@@ -146,15 +158,27 @@ def _reachable(artifact: Artifact, facts: Facts, tolerated: tuple[str, ...]) -> 
     if seen.gated.truth is YES:
         return _gated(artifact, seen.gated, tolerated)
     if seen.public.truth is YES or seen.exists.truth is not NO:
-        return Held(YES, seen.public.truth, (_about(artifact, seen.public, "whether it is public is not known"),))
+        return Held(
+            YES,
+            seen.public.truth,
+            (_about(artifact, seen.public, "whether it is public is not known"),),
+        )
     return Held(YES, NO, (_about(artifact, seen.exists, "not there"),))
 
 
 def _gated(artifact: Artifact, gate: Evidence, tolerated: tuple[str, ...]) -> Held:
     if gate.value in tolerated:
         return Held(YES, YES, (Evidence(YES, f"gate: {gate.value}", gate.source),))
-    words = "approval is needed" if gate.value == "manual" else "terms must be accepted or contact details given"
-    return Held(YES, NO, (Evidence(NO, gate.value, gate.source, f"{artifact.label} is behind a gate: {words}"),))
+    words = (
+        "approval is needed"
+        if gate.value == "manual"
+        else "terms must be accepted or contact details given"
+    )
+    return Held(
+        YES,
+        NO,
+        (Evidence(NO, gate.value, gate.source, f"{artifact.label} is behind a gate: {words}"),),
+    )
 
 
 def _about(artifact: Artifact, found: Evidence, otherwise: str) -> Evidence:
@@ -164,14 +188,18 @@ def _about(artifact: Artifact, found: Evidence, otherwise: str) -> Evidence:
     at = place(artifact)
     name = at.value if at else artifact.component
     reason = otherwise if found.reason in ("", "nobody asked") else found.reason
-    return Evidence(found.truth, found.value, found.source or where(artifact.span), f"{name}: {reason}")
+    return Evidence(
+        found.truth, found.value, found.source or where(artifact.span), f"{name}: {reason}"
+    )
 
 
 # ------------------------------------------------------------------ under which license
 
 
 def covered(stated: Declaration, predicates: Iterable[tuple[str, str]]) -> Held:
-    """Whether the license text at the root, which by convention covers the code beside it, is of the set asked for."""
+    """Whether the license text at the root, which by convention covers the code beside it, is of
+    the set asked for.
+    """
     code = Artifact("code", stated.span)
     voice = Voice(stated.value, where(stated.span))
     named = [argument for name, argument in predicates if name == "license"]
@@ -181,7 +209,8 @@ def covered(stated: Declaration, predicates: Iterable[tuple[str, str]]) -> Held:
 class Voice(Value, frozen=True):
     """A statement of which license an artifact is under.
 
-    ``written`` is empty where it cannot be made out; ``reason`` says why, or why it cannot speak against the artifact.
+    ``written`` is empty where it cannot be made out; ``reason`` says why, or why it cannot speak
+    against the artifact.
     """
 
     written: str
@@ -192,18 +221,25 @@ class Voice(Value, frozen=True):
 def license_in(artifact: Artifact, facts: Facts, named_set: str) -> Held:
     """Whether the artifact's license is of a named set.
 
-    The releaser's own statement counts as long as nothing contradicts it: the license text that is said to cover
-    the artifact, and what its host states, must be of the set too.
+    The releaser's own statement counts as long as nothing contradicts it: the license text that is
+    said to cover the artifact, and what its host states, must be of the set too.
     """
     key = (id(artifact), named_set)
     if key not in facts.licenses:
-        facts.licenses[key] = _license_in(artifact, facts, named_set) if released(artifact) else not_released(artifact)
+        facts.licenses[key] = (
+            _license_in(artifact, facts, named_set)
+            if released(artifact)
+            else not_released(artifact)
+        )
     return facts.licenses[key]
 
 
 def _license_in(artifact: Artifact, facts: Facts, named_set: str) -> Held:
     stated = _stated(artifact, facts, named_set)
-    heard = [_heard(artifact, voice, named_set) for voice in (*_texts(artifact, facts.book), *_host(artifact, facts))]
+    heard = [
+        _heard(artifact, voice, named_set)
+        for voice in (*_texts(artifact, facts.book), *_host(artifact, facts))
+    ]
     if artifact.license is not None:
         heard.append(stated)
     doubt = _doubt(artifact, facts.book, named_set, stated.verified)
@@ -216,7 +252,9 @@ def _license_in(artifact: Artifact, facts: Facts, named_set: str) -> Held:
 def _stated(artifact: Artifact, facts: Facts, named_set: str) -> Held:
     """What the manifest says; where it says nothing, whether that means anything."""
     if artifact.license is not None:
-        return _heard(artifact, Voice(artifact.license.value, where(artifact.license.span)), named_set)
+        return _heard(
+            artifact, Voice(artifact.license.value, where(artifact.license.span)), named_set
+        )
     reason = f"no license is stated for {artifact.label}"
     if not facts.complete:
         return unknown(reason, artifact.span)
@@ -227,7 +265,9 @@ def _stated(artifact: Artifact, facts: Facts, named_set: str) -> Held:
 
 def _heard(artifact: Artifact, voice: Voice, named_set: str) -> Held:
     if not voice.written:
-        return Held(UNKNOWN, UNKNOWN, (Evidence(UNKNOWN, source=voice.source, reason=voice.reason),))
+        return Held(
+            UNKNOWN, UNKNOWN, (Evidence(UNKNOWN, source=voice.source, reason=voice.reason),)
+        )
     truth = of_set(voice.written, named_set)
     if truth is NO and voice.reason:
         truth = UNKNOWN
@@ -236,7 +276,8 @@ def _heard(artifact: Artifact, voice: Voice, named_set: str) -> Held:
 
 
 def of_set(written: str, named_set: str) -> Truth:
-    """Whether a license is of a named set; of an expression (``MIT OR Apache-2.0``), whether what it comes to is.
+    """Whether a license is of a named set; of an expression (``MIT OR Apache-2.0``), whether what
+    it comes to is.
 
     The sets of the Model Openness Framework hold ids alone, as its own tool knows them.
     """
@@ -249,7 +290,9 @@ def of_set(written: str, named_set: str) -> Truth:
 
 
 def respelled(written: str) -> str:
-    """The SPDX form of a license that is spelled otherwise (``Apache 2.0``), empty where it is spelled right."""
+    """The SPDX form of a license that is spelled otherwise (``Apache 2.0``), empty where it is
+    spelled right.
+    """
     said = expression.read(written)
     meant = said.normal or said.suggestion
     return "" if meant == written or " or " in meant else meant
@@ -277,12 +320,18 @@ def _refusal(artifact: Artifact, written: str, named_set: str, truth: Truth) -> 
 
 
 def license_name(written: str) -> str:
-    """What a sentence calls a license: the id where there is a plain one, else its name with an article."""
+    """What a sentence calls a license: the id where there is a plain one, else its name with an
+    article.
+    """
     said = expression.read(written)
     if said.normal and not said.normal.startswith("LicenseRef-"):
         return said.normal
     known = (catalogue.find(id_) for id_ in said.ids)
-    names = {license_.name.partition(" (")[0] if said.family else license_.name for license_ in known if license_}
+    names = {
+        license_.name.partition(" (")[0] if said.family else license_.name
+        for license_ in known
+        if license_
+    }
     if len(names) != 1 or (said.family and said.klass == "unidentified"):
         return written
     name = names.pop()
@@ -305,13 +354,19 @@ def _withheld(written: str) -> str:
 
 
 def _spelled_out(words: str) -> str:
-    for short, full in (("MAU", "monthly active users"), ("AUP", "Acceptable Use Policy"), (" M ", " million ")):
+    for short, full in (
+        ("MAU", "monthly active users"),
+        ("AUP", "Acceptable Use Policy"),
+        (" M ", " million "),
+    ):
         words = words.replace(short, full)
     return words
 
 
 def _texts(artifact: Artifact, book: Book) -> list[Voice]:
-    """What the license text says that the manifest names for the artifact; for code, one that lies beside it."""
+    """What the license text says that the manifest names for the artifact; for code, one that lies
+    beside it.
+    """
     if artifact.license_file is not None:
         return _named_text(artifact.license_file.value.removeprefix("./"), book)
     if artifact.license is not None:
@@ -331,7 +386,9 @@ def _named_text(path: str, book: Book) -> list[Voice]:
 
 
 def _beside(artifact: Artifact, book: Book) -> list[tuple[str, Identification]]:
-    """The license file of the folder that code lies in, or of the nearest folder above: by convention it covers it."""
+    """The license file of the folder that code lies in, or of the nearest folder above: by
+    convention it covers it.
+    """
     component = COMPONENTS.get(artifact.component)
     path = artifact.at.value.removeprefix("./") if artifact.at else ""
     if component is None or component.kind != "code" or not path or ":" in path:
@@ -339,7 +396,9 @@ def _beside(artifact: Artifact, book: Book) -> list[tuple[str, Identification]]:
     nearest: tuple[int, str, Identification] | None = None
     for file in book.license_files:
         folder, _, name = file.path.rpartition("/")
-        if name.split(".")[0].upper() not in _COVERING or (folder and not f"{path}/".startswith(f"{folder}/")):
+        if name.split(".")[0].upper() not in _COVERING or (
+            folder and not f"{path}/".startswith(f"{folder}/")
+        ):
             continue
         if nearest is None or len(folder) > nearest[0]:
             nearest = (len(folder), file.path, file.identification)
@@ -352,7 +411,9 @@ def _voice(path: str, found: Identification) -> Voice:
     if found.verdict == "several" and found.id:
         return Voice(" AND ".join((found.id, *found.also)), path, "there are several texts")
     words = {"altered": f"departs from {found.id}", "truncated": f"is only a part of {found.id}"}
-    return Voice("", path, f"the license text {path} {words.get(found.verdict, 'is of no known license')}")
+    return Voice(
+        "", path, f"the license text {path} {words.get(found.verdict, 'is of no known license')}"
+    )
 
 
 def _host(artifact: Artifact, facts: Facts) -> list[Voice]:
@@ -364,7 +425,8 @@ def _host(artifact: Artifact, facts: Facts) -> list[Voice]:
 
 
 def _doubt(artifact: Artifact, book: Book, named_set: str, stated: Truth) -> Held | None:
-    """Doubt about code whose stated license and the text that lies beside it are not both of the set.
+    """Doubt about code whose stated license and the text that lies beside it are not both of the
+    set.
 
     A text of the license with words that limit it is of no set.
     """
@@ -375,7 +437,9 @@ def _doubt(artifact: Artifact, book: Book, named_set: str, stated: Truth) -> Hel
         if limited or (found.certain and of_set(_voice(path, found).written, named_set) is NO):
             stated_as = f"{artifact.label} is said to be under {artifact.license.value}"
             reason = f"{stated_as}, but the text beside it is {found.id}{' with limits put in' if limited else ''}"
-            return Held(UNKNOWN, UNKNOWN, (Evidence(UNKNOWN, "" if limited else found.id, path, reason),))
+            return Held(
+                UNKNOWN, UNKNOWN, (Evidence(UNKNOWN, "" if limited else found.id, path, reason),)
+            )
     return None
 
 

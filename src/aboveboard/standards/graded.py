@@ -1,4 +1,6 @@
-"""Standards without a pass mark: every dimension is open, partial or closed, and the whole is their mean."""
+"""Standards without a pass mark: every dimension is open, partial or closed, and the whole is their
+mean.
+"""
 
 from __future__ import annotations
 
@@ -21,10 +23,14 @@ _WORTH = {
 
 
 def graded(standard: Standard, verdicts: tuple[Verdict, ...], facts: Facts) -> Assessment:
-    """The assessment of a graded standard: never met or unmet, with a grade a dimension and the bounds of the mean."""
+    """The assessment of a graded standard: never met or unmet, with a grade a dimension and the
+    bounds of the mean.
+    """
     details: dict[str, str] = {}
     for column in ("declared", "verified"):
-        grades = {verdict.requirement.id: _grade(standard, verdict, facts, column) for verdict in verdicts}
+        grades = {
+            verdict.requirement.id: _grade(standard, verdict, facts, column) for verdict in verdicts
+        }
         details.update({f"{column}-{dimension}": word for dimension, word in grades.items()})
         low = sum(_WORTH[word][0] for word in grades.values()) / len(grades)
         high = sum(_WORTH[word][1] for word in grades.values()) / len(grades)
@@ -35,10 +41,14 @@ def graded(standard: Standard, verdicts: tuple[Verdict, ...], facts: Facts) -> A
 
 def _summary(verdicts: tuple[Verdict, ...], details: dict[str, str]) -> str:
     """The mean in both columns, and the dimensions by their grade as verified."""
-    parts = [f"Mean {details['declared-mean']} as declared, {details['verified-mean']} as verified."]
+    parts = [
+        f"Mean {details['declared-mean']} as declared, {details['verified-mean']} as verified."
+    ]
     for word in _WORTH:
         named = [
-            verdict.requirement.id for verdict in verdicts if details[f"verified-{verdict.requirement.id}"] == word
+            verdict.requirement.id
+            for verdict in verdicts
+            if details[f"verified-{verdict.requirement.id}"] == word
         ]
         if named:
             parts.append(f"{word[0].upper()}{word[1:]}: {', '.join(named)}.")

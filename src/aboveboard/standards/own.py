@@ -1,4 +1,6 @@
-"""A house's own standard: a YAML file in the form of the shipped ones, read with the position of every mistake."""
+"""A house's own standard: a YAML file in the form of the shipped ones, read with the position of
+every mistake.
+"""
 
 from __future__ import annotations
 
@@ -93,14 +95,22 @@ def _mistakes(root: Node) -> Iterator[str]:
             seen[name.value] = name.span.line
 
 
-def _keys(node: Node, needed: tuple[str, ...], optional: tuple[str, ...], what: str) -> Iterator[str]:
+def _keys(
+    node: Node, needed: tuple[str, ...], optional: tuple[str, ...], what: str
+) -> Iterator[str]:
     for key, value in node.entries:
         if key.value not in needed and key.value not in optional:
-            yield _at(key, f"{key.value!r} is no key of {what}{_near(key.value, (*needed, *optional))}")
+            yield _at(
+                key, f"{key.value!r} is no key of {what}{_near(key.value, (*needed, *optional))}"
+            )
         elif value.kind not in _KINDS.get(key.value, ("text",)):
-            yield _at(value, f"{key.value!r} must be a {' or a '.join(_KINDS.get(key.value, ('text',)))}")
+            yield _at(
+                value, f"{key.value!r} must be a {' or a '.join(_KINDS.get(key.value, ('text',)))}"
+            )
         elif key.value in _VALUES and value.value not in _VALUES[key.value]:
-            yield _at(value, f"{value.value!r} is no {key.value}: one of {', '.join(_VALUES[key.value])}")
+            yield _at(
+                value, f"{value.value!r} is no {key.value}: one of {', '.join(_VALUES[key.value])}"
+            )
         elif key.value in ("url", "source") and not value.value.startswith(("https://", "http://")):
             yield _at(value, f"{key.value!r} must be the address of what it rests on")
     for key_name in needed:
@@ -112,13 +122,18 @@ def _row(row: Node, tiers: tuple[str, ...]) -> Iterator[str]:
     yield from _keys(row, _ROW, _ROW_OPTIONAL, "a requirement")
     component = row.get("component") or row.get("id")
     if component is not None and component.value not in (*COMPONENTS, "code"):
-        yield _at(component, f"{component.value!r} is no component{_near(component.value, COMPONENTS)}")
+        yield _at(
+            component, f"{component.value!r} is no component{_near(component.value, COMPONENTS)}"
+        )
     for node, name in _parts(row.get("any-of")):
         if name not in COMPONENTS:
             yield _at(node, f"{name!r} is no component{_near(name, COMPONENTS)}")
     tier = row.get("tier")
     if tiers and (tier is None or tier.value not in tiers):
-        yield _at(tier or row, f"a requirement of this standard belongs to one of its tiers: {', '.join(tiers)}")
+        yield _at(
+            tier or row,
+            f"a requirement of this standard belongs to one of its tiers: {', '.join(tiers)}",
+        )
     elif tier is not None and not tiers:
         yield _at(tier, "the standard has no key 'tiers'")
     must = row.get("must")
@@ -130,7 +145,9 @@ def _row(row: Node, tiers: tuple[str, ...]) -> Iterator[str]:
 
 
 def _parts(node: Node | None) -> list[tuple[Node, str]]:
-    """The parts of a series, written as a list or set apart by commas, each with the node that it stands in."""
+    """The parts of a series, written as a list or set apart by commas, each with the node that it
+    stands in.
+    """
     if node is None:
         return []
     if node.kind == "list":

@@ -1,4 +1,6 @@
-"""What every kind of standard needs to know of its rows: which count, what they come to, what they are about."""
+"""What every kind of standard needs to know of its rows: which count, what they come to, what they
+are about.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ def whole(verdicts: Iterable[Verdict], column: str) -> Outcome:
 
 
 def counts(verdict: Verdict, facts: Facts) -> bool:
-    """Whether a verdict decides: it is not left to a person, and its condition does not leave it out."""
+    """Whether a verdict decides: it is not left to a person, and its condition does not leave it
+    out.
+    """
     requirement = verdict.requirement
     if requirement.judge == "human":
         return False
@@ -38,4 +42,6 @@ def artifacts(component: str, facts: Facts) -> tuple[Artifact, ...]:
     """The artifacts of a component; of the word ``code``, those of every component that is code."""
     if component != "code":
         return facts.manifest.of(component)
-    return tuple(item for item in facts.manifest.artifacts if COMPONENTS[item.component].kind == "code")
+    return tuple(
+        item for item in facts.manifest.artifacts if COMPONENTS[item.component].kind == "code"
+    )

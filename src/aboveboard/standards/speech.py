@@ -12,7 +12,15 @@ from aboveboard.standards import facts as of
 from aboveboard.standards.facts import NO, YES, Facts
 from aboveboard.standards.rows import artifacts, counts
 
-_STRONGEST = ("strict-source", "osaid-1.0", "mof-1.0/1", "mof-1.0/2", "mof-1.0/3", "open-weights", "open-source-code")
+_STRONGEST = (
+    "strict-source",
+    "osaid-1.0",
+    "mof-1.0/1",
+    "mof-1.0/2",
+    "mof-1.0/3",
+    "open-weights",
+    "open-source-code",
+)
 """Standards and levels, strongest first, for the sentence on what is met."""
 
 _NEXT = ("mof-1.0/3", "mof-1.0/2", "mof-1.0/1", "osaid-1.0", "strict-source")
@@ -40,7 +48,9 @@ _REASON_AT_MOST = 200
 
 
 def may_say(manifest: Manifest, book: Book, assessments: Mapping[str, Assessment]) -> str:
-    """What a release may truthfully say: what is there, the strongest standard met, what the next ones lack."""
+    """What a release may truthfully say: what is there, the strongest standard met, what the next
+    ones lack.
+    """
     facts = Facts(manifest, book)
     clauses = [clause for clause in (_weights(facts), *_rest(facts)) if clause]
     sentences = [f"{_capital('; '.join(clauses))}."] if clauses else []
@@ -75,7 +85,9 @@ def _weight(item: Artifact, facts: Facts) -> str:
     closed = gate is not None and gate.truth is YES
     if closed and gate is not None:
         doubt += ", on approval" if gate.value == "manual" else ", behind a gate"
-    open_ = license_.verified is YES and not (closed and gate is not None and gate.value == "manual")
+    open_ = license_.verified is YES and not (
+        closed and gate is not None and gate.value == "manual"
+    )
     return f"{'open weights' if open_ else 'weights available'} {_terms(item, license_)}{doubt}"
 
 
@@ -123,7 +135,9 @@ def _state(component: str, facts: Facts) -> str:
     if len(states) == 1:
         return next(iter(states))
     named = [f"{item.name.value} " if item.name else "" for item in listed]
-    parts = [f"{name}{_artifact_state(item, facts)}" for name, item in zip(named, listed, strict=True)]
+    parts = [
+        f"{name}{_artifact_state(item, facts)}" for name, item in zip(named, listed, strict=True)
+    ]
     return f"in part: {', '.join(dict.fromkeys(parts))}"
 
 
@@ -133,7 +147,11 @@ def _artifact_state(item: Artifact, facts: Facts) -> str:
     there = of.exists(item, facts)
     if there.verified is NO:
         return "announced, but not there"
-    if facts.manifest.dialect == "model-card" and item.license is None and there.verified is not YES:
+    if (
+        facts.manifest.dialect == "model-card"
+        and item.license is None
+        and there.verified is not YES
+    ):
         return "named in the model card (not verified)"  # a card names what was used, whoever publishes it
     doubt = "" if there.verified is YES else " (declared, not verified)"
     word = "public elsewhere" if item.at is None and item.obtain is not None else "released"
@@ -160,7 +178,9 @@ def _met(assessments: Mapping[str, Assessment]) -> Iterator[str]:
 
 
 def _lacking(assessments: Mapping[str, Assessment], facts: Facts) -> list[str]:
-    """What is missing for the next standards, the nearest first; of a standard with levels, the next level alone."""
+    """What is missing for the next standards, the nearest first; of a standard with levels, the
+    next level alone.
+    """
     from aboveboard.standards.claimed import name, outcome
 
     found: list[tuple[int, str]] = []
@@ -172,18 +192,24 @@ def _lacking(assessments: Mapping[str, Assessment], facts: Facts) -> list[str]:
         seen.add(id_)
         rows = _counted(assessments[id_], level, facts)
         lacking = [row for row in rows if row.verified != "met"]
-        found.append((len(lacking), _sentence(name(standard, assessments), lacking, len(rows), facts)))
+        found.append(
+            (len(lacking), _sentence(name(standard, assessments), lacking, len(rows), facts))
+        )
     return [sentence for _, sentence in sorted(found, key=lambda pair: pair[0])[:2]]
 
 
 def _counted(assessment: Assessment, level: str, facts: Facts) -> list[Verdict]:
     tiers = assessment.standard.tiers
     reached = tiers[: tiers.index(level) + 1] if level else ("",)
-    return [row for row in assessment.verdicts if counts(row, facts) and row.requirement.tier in reached]
+    return [
+        row for row in assessment.verdicts if counts(row, facts) and row.requirement.tier in reached
+    ]
 
 
 def _sentence(name: str, lacking: list[Verdict], of_all: int, facts: Facts) -> str:
-    """What a standard lacks: things that are not there, open licenses of things that are, then what is not known."""
+    """What a standard lacks: things that are not there, open licenses of things that are, then what
+    is not known.
+    """
     unmet = [row for row in lacking if row.verified == "unmet"]
     if len(unmet) > _LISTED_AT_MOST:
         return f"Of {name}, {len(unmet)} of {of_all} requirements are not met."
@@ -201,7 +227,9 @@ def _titles(rows: Iterable[Verdict]) -> list[str]:
 
 
 def _there(verdict: Verdict, facts: Facts) -> bool:
-    """Whether all of the component is there or may be, so that it is its terms that a requirement refuses."""
+    """Whether all of the component is there or may be, so that it is its terms that a requirement
+    refuses.
+    """
     listed = artifacts(verdict.requirement.component, facts)
     return bool(listed) and all(of.exists(item, facts).verified is not NO for item in listed)
 

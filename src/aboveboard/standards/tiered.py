@@ -1,4 +1,6 @@
-"""Standards with levels that build on one another: which one is reached, how far the next one is, what is missing."""
+"""Standards with levels that build on one another: which one is reached, how far the next one is,
+what is missing.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,8 @@ _NO_LICENSE = "LicenseRef-misspelled"
 def tiered(standard: Standard, verdicts: tuple[Verdict, ...], facts: Facts) -> Assessment:
     """The assessment of a standard with levels.
 
-    It is met where its entry level is (``kind: tiered``), or where all of it is (``kind: classes``).
+    It is met where its entry level is (``kind: tiered``), or where all of it is (``kind:
+    classes``).
     """
     details: dict[str, str] = {}
     for column in ("declared", "verified"):
@@ -29,7 +32,11 @@ def tiered(standard: Standard, verdicts: tuple[Verdict, ...], facts: Facts) -> A
     details.update(_apart(standard, facts))
     if "misspelled" in details:
         details.update(_as_spelled(standard, facts))
-    marked = [verdict.requirement.component for verdict in verdicts if standard.notes.get("prefer") in _marks(verdict)]
+    marked = [
+        verdict.requirement.component
+        for verdict in verdicts
+        if standard.notes.get("prefer") in _marks(verdict)
+    ]
     if marked:
         details["conditional"] = ";".join(named(standard, component) for component in marked)
     details["summary"] = _summary(standard, details)
@@ -64,7 +71,9 @@ def _reached(standard: Standard, details: dict[str, str], column: str) -> str:
     if standard.kind == "classes":
         return words
     progress = [(tier, float(details[f"{column}-progress-{tier}"])) for tier in standard.tiers]
-    nearest = (f", {share:.0f} % of {_name(standard, tier)}" for tier, share in progress if 0 < share < 100)
+    nearest = (
+        f", {share:.0f} % of {_name(standard, tier)}" for tier, share in progress if 0 < share < 100
+    )
     return words + next(nearest, "")
 
 
@@ -72,9 +81,13 @@ def _name(standard: Standard, tier: str) -> str:
     return standard.notes.get(f"tier-{tier}", f"level {tier}")
 
 
-def outcome(standard: Standard, verdicts: Iterable[Verdict], facts: Facts, tier: str, column: str) -> Outcome:
+def outcome(
+    standard: Standard, verdicts: Iterable[Verdict], facts: Facts, tier: str, column: str
+) -> Outcome:
     """What a level, with all below it, comes to in one column."""
-    return whole((verdict for verdict in _upto(standard, verdicts, tier) if counts(verdict, facts)), column)
+    return whole(
+        (verdict for verdict in _upto(standard, verdicts, tier) if counts(verdict, facts)), column
+    )
 
 
 def named(standard: Standard, component: str) -> str:
@@ -105,7 +118,9 @@ def _level(standard: Standard, details: dict[str, str], column: str) -> int | No
 def _progress(
     standard: Standard, verdicts: tuple[Verdict, ...], facts: Facts, column: str
 ) -> Iterator[tuple[str, str]]:
-    """Outcome and progress in per cent of every level; a level that builds on an unfinished one has none."""
+    """Outcome and progress in per cent of every level; a level that builds on an unfinished one has
+    none.
+    """
     below = True
     best = ""
     for tier in standard.tiers:
@@ -134,7 +149,9 @@ def _passes(component: str, verdict: Verdict, facts: Facts) -> bool:
     """Whether a component is declared as the requirement wants it."""
     named_set = _asked(verdict.requirement)
     return any(
-        released(item) and license_in(item, facts, named_set).declared is YES and exists(item, facts).declared is YES
+        released(item)
+        and license_in(item, facts, named_set).declared is YES
+        and exists(item, facts).declared is YES
         for item in artifacts(component, facts)
     )
 
@@ -144,26 +161,42 @@ def _asked(requirement: Requirement) -> str:
     return dict(requirement.must).get("license", "any-disclosed")
 
 
-def _missing(standard: Standard, verdicts: tuple[Verdict, ...], facts: Facts) -> Iterator[tuple[str, str]]:
+def _missing(
+    standard: Standard, verdicts: tuple[Verdict, ...], facts: Facts
+) -> Iterator[tuple[str, str]]:
     """What every level lacks, in the order of the requirements, by the standard's own names."""
     for column in ("declared", "verified"):
         for tier in standard.tiers:
             rows = [row for row in _upto(standard, verdicts, tier) if counts(row, facts)]
             lacking = [row for row in rows if getattr(row, column) != "met"]
-            names = [name for row in lacking if not row.requirement.any_of for name in (row.requirement.component,)]
-            names += [name for row in lacking if row.requirement.any_of for name in _wanted(row, facts)]
+            names = [
+                name
+                for row in lacking
+                if not row.requirement.any_of
+                for name in (row.requirement.component,)
+            ]
+            names += [
+                name for row in lacking if row.requirement.any_of for name in _wanted(row, facts)
+            ]
             prefix = "missing" if column == "declared" else "unverified"
-            yield f"{prefix}-{tier}", ";".join(named(standard, name) for name in dict.fromkeys(names))
+            yield (
+                f"{prefix}-{tier}",
+                ";".join(named(standard, name) for name in dict.fromkeys(names)),
+            )
 
 
 def _wanted(verdict: Verdict, facts: Facts) -> tuple[str, ...]:
-    """What would meet a requirement with stand-ins: those of them that are listed already, else the thing itself."""
+    """What would meet a requirement with stand-ins: those of them that are listed already, else the
+    thing itself.
+    """
     listed = tuple(name for name in group(verdict.requirement) if artifacts(name, facts))
     return listed or (verdict.requirement.component,)
 
 
 def _apart(standard: Standard, facts: Facts) -> Iterator[tuple[str, str]]:
-    """What is not listed, not licensed, not under an open license, told apart; and licenses that are misspelled."""
+    """What is not listed, not licensed, not under an open license, told apart; and licenses that
+    are misspelled.
+    """
     kept: dict[str, list[str]] = {"absent": [], "unlicensed": [], "not-open": [], "misspelled": []}
     for requirement in standard.requirements:
         listed = artifacts(requirement.component, facts)
@@ -172,7 +205,9 @@ def _apart(standard: Standard, facts: Facts) -> Iterator[tuple[str, str]]:
             kept["absent"].append(name)
         elif any(_unlicensed(item.license.value) if item.license else True for item in listed):
             kept["unlicensed"].append(name)
-        elif any(license_in(item, facts, _asked(requirement)).declared is not YES for item in listed):
+        elif any(
+            license_in(item, facts, _asked(requirement)).declared is not YES for item in listed
+        ):
             kept["not-open"].append(name)
         elif any(_misspelled(item, _asked(requirement)) for item in listed):
             kept["misspelled"].append(name)
@@ -185,7 +220,11 @@ def _as_spelled(standard: Standard, facts: Facts) -> Iterator[tuple[str, str]]:
     read_literally = []
     for item in facts.manifest.artifacts:
         wrong = item.component in sets and _misspelled(item, sets[item.component])
-        taken = replace(item.license, value=_NO_LICENSE) if item.license is not None and wrong else item.license
+        taken = (
+            replace(item.license, value=_NO_LICENSE)
+            if item.license is not None and wrong
+            else item.license
+        )
         read_literally.append(replace(item, license=taken))
     literally = Facts(replace(facts.manifest, artifacts=tuple(read_literally)), facts.book)
     literal = tiered(standard, every_verdict(standard, literally), literally)
@@ -195,9 +234,15 @@ def _as_spelled(standard: Standard, facts: Facts) -> Iterator[tuple[str, str]]:
 
 
 def _misspelled(item: Artifact, named_set: str) -> bool:
-    """Whether a license is written otherwise than in the list that the standard goes by, but means one of them."""
+    """Whether a license is written otherwise than in the list that the standard goes by, but means
+    one of them.
+    """
     written = item.license.value if item.license else ""
-    return bool(written) and written not in catalogue.listed(named_set) and of_set(written, named_set) is YES
+    return (
+        bool(written)
+        and written not in catalogue.listed(named_set)
+        and of_set(written, named_set) is YES
+    )
 
 
 def _unlicensed(written: str) -> bool:

@@ -1,7 +1,8 @@
-"""What each requirement of a standard comes to, and the predicates of a whole component that it may be made of.
+"""What each requirement of a standard comes to, and the predicates of a whole component that it may
+be made of.
 
-The predicates are a closed vocabulary: those of one artifact are in ``facts``, those of a whole component are here. All
-logic is strong Kleene.
+The predicates are a closed vocabulary: those of one artifact are in ``facts``, those of a whole
+component are here. All logic is strong Kleene.
 """
 
 from __future__ import annotations
@@ -28,16 +29,24 @@ def _verdict(requirement: Requirement, standard: Standard, facts: Facts) -> Verd
     if requirement.level == "conditional" and not artifacts(requirement.component, facts):
         held = of.unknown(requirement.note or "asked for only if there is any", facts.manifest.span)
     else:
-        held = of.any_of(_component(requirement, component, facts) for component in group(requirement))
+        held = of.any_of(
+            _component(requirement, component, facts) for component in group(requirement)
+        )
     if requirement.judge == "human" and held.verified is not NO:
         held = Held(UNKNOWN, UNKNOWN, held.because)
     mark = "; ".join(dict.fromkeys(_marks(requirement, standard, facts, held)))
-    because = {(evidence.reason, evidence.value, evidence.source): evidence for evidence in held.because}
-    return Verdict(requirement, OUTCOMES[held.declared], OUTCOMES[held.verified], tuple(because.values()), mark)
+    because = {
+        (evidence.reason, evidence.value, evidence.source): evidence for evidence in held.because
+    }
+    return Verdict(
+        requirement, OUTCOMES[held.declared], OUTCOMES[held.verified], tuple(because.values()), mark
+    )
 
 
 def _component(requirement: Requirement, component: str, facts: Facts) -> Held:
-    """What a component comes to: of code and data every released artifact must pass, of documents one."""
+    """What a component comes to: of code and data every released artifact must pass, of documents
+    one.
+    """
     about_all = [(name, argument) for name, argument in requirement.must if name in WHOLE]
     about_each = [(name, argument) for name, argument in requirement.must if name in of.PREDICATES]
     parts = [WHOLE[name](component, facts, argument) for name, argument in about_all]
@@ -53,7 +62,10 @@ def _each(component: str, predicates: list[tuple[str, str]], facts: Facts) -> He
     released = [artifact for artifact in listed if of.released(artifact)]
     if not released:
         return of.any_of(of.not_released(artifact) for artifact in listed)
-    held = (of.all_of(of.PREDICATES[name](item, facts, argument) for name, argument in predicates) for item in released)
+    held = (
+        of.all_of(of.PREDICATES[name](item, facts, argument) for name, argument in predicates)
+        for item in released
+    )
     known = COMPONENTS.get(component)
     return of.any_of(held) if known and known.kind == "documents" else of.all_of(held)
 
@@ -79,7 +91,9 @@ def _marks(requirement: Requirement, standard: Standard, facts: Facts, held: Hel
         yield requirement.note
     if "prefer" in must and held.declared is YES:
         counted = [
-            item for item in listed if of.license_in(item, facts, must.get("license", "any-disclosed")).declared is YES
+            item
+            for item in listed
+            if of.license_in(item, facts, must.get("license", "any-disclosed")).declared is YES
         ]
         if any(of.license_in(item, facts, must["prefer"]).declared is not YES for item in counted):
             yield standard.notes.get("prefer", "conditional")
@@ -87,7 +101,11 @@ def _marks(requirement: Requirement, standard: Standard, facts: Facts, held: Hel
         meant = of.respelled(item.license.value) if item.license and "license" in must else ""
         if meant and item.license:
             yield f"{item.license.value!r} is read as {meant}"
-        if item.at and ("public" in must or "anonymous" in must) and facts.book.about(item.at.value).gated.truth is YES:
+        if (
+            item.at
+            and ("public" in must or "anonymous" in must)
+            and facts.book.about(item.at.value).gated.truth is YES
+        ):
             yield "behind a gate"
 
 
@@ -101,7 +119,9 @@ def _complete(component: str, facts: Facts, _argument: str) -> Held:
 
 
 def _data_listed(component: str, facts: Facts, access: str) -> Held:
-    """OSI's lists: all training data of one class of access, each with the place where it can be had."""
+    """OSI's lists: all training data of one class of access, each with the place where it can be
+    had.
+    """
     listing = _each(component, [("exists", "")], facts)
     data = facts.manifest.of("training-data")
     if not data:
@@ -120,23 +140,32 @@ def _place_told(item: Artifact, facts: Facts, access: str) -> Held:
         return of.no(f"{item.label} is said to be {access}, but not where", item.span)
     found = facts.book.about(place.value).exists
     if found.truth is NO:
-        return Held(YES, NO, (Evidence(NO, source=place.value, reason=f"{place.value} {found.reason}"),))
+        return Held(
+            YES, NO, (Evidence(NO, source=place.value, reason=f"{place.value} {found.reason}"),)
+        )
     return Held(YES, YES, (Evidence(YES, place.value, of.where(place.span)),))
 
 
 def _data_shared(component: str, facts: Facts, named_set: str) -> Held:
-    """That data which may be shared again are shared; other classes are listed or described instead."""
+    """That data which may be shared again are shared; other classes are listed or described
+    instead.
+    """
     return of.all_of(_shared(item, facts, named_set) for item in artifacts(component, facts))
 
 
 def _shared(item: Artifact, facts: Facts, named_set: str) -> Held:
     access = item.access.value if item.access else ""
-    if access in ("public", "obtainable", "unshareable") or (not access and item.obtain is not None):
+    if access in ("public", "obtainable", "unshareable") or (
+        not access and item.obtain is not None
+    ):
         return Held(YES, YES)
     if not of.released(item):
         if access == "open":
             return of.no(f"{item.label} is said to be open, but is not released", item.span)
-        return of.unknown(f"{item.label} is withheld; whether it could be shared is for a person to judge", item.span)
+        return of.unknown(
+            f"{item.label} is withheld; whether it could be shared is for a person to judge",
+            item.span,
+        )
     there = of.all_of((of.exists(item, facts), of.public(item, facts)))
     if not access:
         return there  # data that anybody can fetch, but that may not be shared again, are at least disclosed
@@ -151,8 +180,13 @@ def _compute(component: str, facts: Facts, limit: str) -> Held:
             if said and flop is not None:
                 if flop <= float(limit):
                     return Held(YES, YES, (Evidence(YES, said.value, of.where(said.span)),))
-                return of.no(f"{said.value}: more than {limit} FLOP, where systemic risk is presumed", said.span)
-    return of.unknown(f"no figure of training compute to hold against {limit} FLOP", facts.manifest.span)
+                return of.no(
+                    f"{said.value}: more than {limit} FLOP, where systemic risk is presumed",
+                    said.span,
+                )
+    return of.unknown(
+        f"no figure of training compute to hold against {limit} FLOP", facts.manifest.span
+    )
 
 
 def _with(_component: str, facts: Facts, other: str) -> Held:
@@ -165,7 +199,9 @@ def _no_base(_component: str, facts: Facts, _argument: str) -> Held:
     bases = facts.manifest.release.bases
     if not bases:
         return Held(YES, YES)
-    return of.unknown(f"the base model {bases[0].at.value} is not part of this release", bases[0].at.span)
+    return of.unknown(
+        f"the base model {bases[0].at.value} is not part of this release", bases[0].at.span
+    )
 
 
 def _licenses_open(_component: str, facts: Facts, _argument: str) -> Held:
@@ -176,7 +212,9 @@ def _licenses_open(_component: str, facts: Facts, _argument: str) -> Held:
 def licensed_openly(facts: Facts) -> dict[str, Held]:
     """Of weights, code and training data, whether each is released under open licenses."""
     predicates = [("exists", ""), ("license", "any-open")]
-    return {group_: _each(group_, predicates, facts) for group_ in ("weights", "code", "training-data")}
+    return {
+        group_: _each(group_, predicates, facts) for group_ in ("weights", "code", "training-data")
+    }
 
 
 def _number(text: str) -> float | None:
@@ -203,4 +241,5 @@ WHOLE: Mapping[str, Callable[[str, Facts, str], Held]] = {
 """The predicates that speak of a component as a whole."""
 
 SOFT = ("prefer", "owed")
-"""Words that change no outcome: a set whose licenses need no mark, and what is owed without being a condition."""
+"""Words that change no outcome: a set whose licenses need no mark, and what is owed without being a
+condition."""

@@ -11,7 +11,9 @@ from aboveboard.model.statements import Statement
 
 
 def mentions(documents: Iterable[Document], release: Release) -> list[Statement]:
-    """Every place that speaks of openness, own or not, with its role and what decided it; in order."""
+    """Every place that speaks of openness, own or not, with its role and what decided it; in
+    order.
+    """
     from aboveboard.statements.reader import read
 
     return read(documents, release)
@@ -23,7 +25,9 @@ def find(documents: Iterable[Document], release: Release) -> list[Statement]:
 
 
 def cut(claims: Iterable[Statement]) -> list[Statement]:
-    """The last claim of every document that holds more places than are read, among all that was seen."""
+    """The last claim of every document that holds more places than are read, among all that was
+    seen.
+    """
     from aboveboard.statements.reader import MOST
 
     claims = list(claims)

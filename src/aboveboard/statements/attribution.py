@@ -1,7 +1,7 @@
 """Owners: whose openness a word speaks of.
 
-Reasons are asked in turn, the strongest first; the first that has an answer decides. A verb and a predicate belong to
-their subject, an attribute to its noun phrase.
+Reasons are asked in turn, the strongest first; the first that has an answer decides. A verb and a
+predicate belong to their subject, an attribute to its noun phrase.
 """
 
 from __future__ import annotations
@@ -42,7 +42,11 @@ def _title(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
 
 
 def _people(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
-    if term.head == "people" and term.form != "predicate" and not _presented_thing(s, term, setting):
+    if (
+        term.head == "people"
+        and term.form != "predicate"
+        and not _presented_thing(s, term, setting)
+    ):
         return GENERIC, "it names a community, a movement or a place"
     return None
 
@@ -68,7 +72,9 @@ def _thanks(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
 
 
 def _value(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
-    """Openness as a value, open research as a practice: the project's own only where it speaks of itself."""
+    """Openness as a value, open research as a practice: the project's own only where it speaks of
+    itself.
+    """
     if term.concept not in _VALUES:
         return None
     hoped = s.nearest_before("will", term.start, s.clause(term.start)[0])
@@ -94,7 +100,9 @@ _EVERYWHERE: tuple[Reason, ...] = (_title, _people, _thanks, _section, _value)
 
 
 def subject_start(s: Sentence, term: Term) -> int:
-    """Where the clause of a verb's subject begins: its own, or the one before where its own names nobody."""
+    """Where the clause of a verb's subject begins: its own, or the one before where its own names
+    nobody.
+    """
     first, _ = s.clause(term.start)
     if all(
         word in s.lists("says nothing of a subject") or word in s.lists("adverbs")
@@ -139,8 +147,15 @@ def _derived(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
     first = s.clause(term.start)[0]
     for start, end in s.by.get("source", ()):
         based = s.words[start] in ("based", "built", "derived", "基", "powered", "inspired")
-        if based and end <= term.start and s.own_name(end, end + 3) and not s.has("we", 0, term.start):
-            return (THIRD, "somebody builds on the project") if start > 1 and first >= start else None
+        if (
+            based
+            and end <= term.start
+            and s.own_name(end, end + 3)
+            and not s.has("we", 0, term.start)
+        ):
+            return (
+                (THIRD, "somebody builds on the project") if start > 1 and first >= start else None
+            )
     return None
 
 
@@ -159,14 +174,25 @@ def _foreign_subject(s: Sentence, term: Term, setting: Setting) -> Verdict | Non
     return None
 
 
-_CLAUSE: tuple[Reason, ...] = (_subject_own, _theirs, _agent, _derived, _named, _of_others, _linked, _foreign_subject)
+_CLAUSE: tuple[Reason, ...] = (
+    _subject_own,
+    _theirs,
+    _agent,
+    _derived,
+    _named,
+    _of_others,
+    _linked,
+    _foreign_subject,
+)
 
 
 # ------------------------------------------------------------------ attributes
 
 
 def phrase_start(s: Sentence, term: Term) -> int:
-    """Where the noun phrase begins that an attribute stands in; worked out when it is first asked for."""
+    """Where the noun phrase begins that an attribute stands in; worked out when it is first asked
+    for.
+    """
     if term.begin < 0:
         term.begin = _phrase_start(s, term)
     return term.begin
@@ -183,7 +209,9 @@ def _phrase_start(s: Sentence, term: Term) -> int:
         place -= 1
     if s.words[max(0, place - 3) : place] == ["state", "of", "the"]:
         place -= 3
-        place -= int(place > 0 and s.words[place - 1] in ("other", "existing", "many", "current", "recent"))
+        place -= int(
+            place > 0 and s.words[place - 1] in ("other", "existing", "many", "current", "recent")
+        )
     while place > 0 and s.words[place - 1] in _ARTICLES:
         place -= 1
     return place
@@ -200,15 +228,21 @@ def _after_name(s: Sentence, term: Term) -> bool:
 
 def _phrase_end(s: Sentence, term: Term) -> int:
     last = term.last
-    while last < min(len(s.words), term.head_end + 3) and s.words[last] not in s.lists("ends a noun phrase"):
+    while last < min(len(s.words), term.head_end + 3) and s.words[last] not in s.lists(
+        "ends a noun phrase"
+    ):
         last += 1
     return last
 
 
 def _possessed(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
     begin = phrase_start(s, term)
-    near = [min(end, term.start) for start, end in s.by.get("we", ()) if begin <= start < term.start]
-    if near and not (term.cjk and (term.start - near[-1] > 3 or s.has("source", near[-1], term.start))):
+    near = [
+        min(end, term.start) for start, end in s.by.get("we", ()) if begin <= start < term.start
+    ]
+    if near and not (
+        term.cjk and (term.start - near[-1] > 3 or s.has("source", near[-1], term.start))
+    ):
         return OWN, "it is called the project's own"
     return None
 
@@ -216,7 +250,9 @@ def _possessed(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
 def _used(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
     """*built with open-source tools*: something that the project uses, unless it is called its own."""
     several = term.head == "model" and s.words[term.head_end - 1][-1] == "s"
-    if (term.concept in _STEADY and not (term.concept == "open weights" and several)) or _after_name(s, term):
+    if (
+        term.concept in _STEADY and not (term.concept == "open weights" and several)
+    ) or _after_name(s, term):
         return None
     begin = phrase_start(s, term)
     for start, end in s.by.get("source", ()):
@@ -227,16 +263,27 @@ def _used(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
 
 
 def _either(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
-    """*ahead of both open-source and closed-source systems*: it speaks of all there are, not of what it is itself."""
+    """*ahead of both open-source and closed-source systems*: it speaks of all there are, not of
+    what it is itself.
+    """
     for start, end in s.by.get("withheld", ()):
         between = s.words[term.last : start] if start >= term.last else s.words[end : term.start]
-        if 0 < len(between) < 3 and between[0] in _EITHER and s.nearest_before("we", term.start, term.start - 3) < 0:
-            return THIRD, f"it speaks of open and closed ones alike ({' '.join(s.words[start:end])})"
+        if (
+            0 < len(between) < 3
+            and between[0] in _EITHER
+            and s.nearest_before("we", term.start, term.start - 3) < 0
+        ):
+            return (
+                THIRD,
+                f"it speaks of open and closed ones alike ({' '.join(s.words[start:end])})",
+            )
     return None
 
 
 def _member(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
-    """*the strongest open-source model*, *first among open-source models*: that counts the project among them."""
+    """*the strongest open-source model*, *first among open-source models*: that counts the project
+    among them.
+    """
     if term.head not in ("model", ""):
         return None
     counted = _member_cjk(s, term) if term.cjk else _member_latin(s, term)
@@ -245,7 +292,10 @@ def _member(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
 
 def _member_cjk(s: Sentence, term: Term) -> bool:
     near, after = max(0, term.start - 14), min(len(s.words), term.last + 18)
-    among = "中" in s.words[term.head_end : term.head_end + 3] or "里" in s.words[term.head_end : term.head_end + 2]
+    among = (
+        "中" in s.words[term.head_end : term.head_end + 3]
+        or "里" in s.words[term.head_end : term.head_end + 2]
+    )
     ranked = s.has("superlative", near, after if among else term.start)
     return ranked and not s.has("outdoes", near, term.start)
 
@@ -270,13 +320,23 @@ def _member_latin(s: Sentence, term: Term) -> bool:
 
 
 def _several(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
-    """*open-source projects*, *open-source libraries*: other people's, unless they are called the project's own."""
+    """*open-source projects*, *open-source libraries*: other people's, unless they are called the
+    project's own.
+    """
     if term.head != "code":
         return None
     word = s.words[term.head_end - 1]
-    several = word[-1] == "s" if not term.cjk else s.words[term.head_end - 2 : term.head_end] == ["项", "目"]
+    several = (
+        word[-1] == "s"
+        if not term.cjk
+        else s.words[term.head_end - 2 : term.head_end] == ["项", "目"]
+    )
     pointed = s.has("this", max(0, phrase_start(s, term) - 1), term.start)
-    return (THIRD, "it speaks of many, none of them called its own") if several and not pointed else None
+    return (
+        (THIRD, "it speaks of many, none of them called its own")
+        if several and not pointed
+        else None
+    )
 
 
 def _others(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
@@ -290,7 +350,12 @@ def _compared(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
     begin = phrase_start(s, term)
     first, _ = s.clause(term.start)
     place = s.nearest_before("outdoes", begin, first)
-    if place < 0 and first > 1 and not s.has("we", first, begin) and not s.has("give", first, begin):
+    if (
+        place < 0
+        and first > 1
+        and not s.has("we", first, begin)
+        and not s.has("give", first, begin)
+    ):
         place = s.nearest_before("outdoes", begin, s.clause(first - 2)[0])
     if place < 0 or (s.has("we", place, begin) and s.has("give", place, begin)):
         return None
@@ -309,7 +374,11 @@ def _foreign_is(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
     first, _ = s.clause(term.start)
     place = s.nearest_before("be", begin, first)
     name = s.foreign_name(max(first, place - 4), place) if place >= 0 else ""
-    if name and not s.own_name(max(first, place - 8), place) and not s.has("we", max(first, place - 4), place):
+    if (
+        name
+        and not s.own_name(max(first, place - 8), place)
+        and not s.has("we", max(first, place - 4), place)
+    ):
         return THIRD, f"it is said of {name}"
     return None
 
@@ -330,13 +399,25 @@ def _announced(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
     if setting.block.form not in ("heading", "field") or (term.head == "code" and term.start > 2):
         return None
     work = _worked_on(s, term)
-    return (THIRD, f"it is what the project works on ({work})") if work else (OWN, "a heading announces it")
+    return (
+        (THIRD, f"it is what the project works on ({work})")
+        if work
+        else (OWN, "a heading announces it")
+    )
 
 
 def _worked_on(s: Sentence, term: Term) -> str:
-    """*an implementation of open-source LLMs*, *tools for open models*: the work that the many things are for."""
+    """*an implementation of open-source LLMs*, *tools for open models*: the work that the many
+    things are for.
+    """
     place = phrase_start(s, term) - 1
-    if place < 1 or term.cjk or term.head != "model" or _single(s, term) or s.words[place] not in ("of", "for"):
+    if (
+        place < 1
+        or term.cjk
+        or term.head != "model"
+        or _single(s, term)
+        or s.words[place] not in ("of", "for")
+    ):
         return ""
     work = s.words[place - 1]
     return work if work.isalpha() and work not in s.lists("made of its members") else ""
@@ -356,7 +437,9 @@ def _shown(s: Sentence, term: Term, setting: Setting) -> Verdict | None:
     """A single thing that nobody else owns, and whatever a heading announces."""
     single = _single(s, term)
     first, _ = s.clause(term.start)
-    if single and (term.head in ("model", "") or s.has("this", first, term.start) or s.own_name(0, term.start)):
+    if single and (
+        term.head in ("model", "") or s.has("this", first, term.start) or s.own_name(0, term.start)
+    ):
         return OWN, "nobody else is named"
     return None
 
@@ -367,7 +450,12 @@ def _single(s: Sentence, term: Term) -> bool:
         return not {"个", "款", "代"}.isdisjoint(s.words[begin : term.start])
     lead = s.words[max(0, begin - 1) : term.start]
     head = s.words[term.head_end - 1] if term.head else ""
-    return "a" in lead or "an" in lead or "first" in lead or bool(head and (head[-1] != "s" or head == "series"))
+    return (
+        "a" in lead
+        or "an" in lead
+        or "first" in lead
+        or bool(head and (head[-1] != "s" or head == "series"))
+    )
 
 
 _NOUN_PHRASE: tuple[Reason, ...] = (

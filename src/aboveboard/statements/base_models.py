@@ -1,4 +1,6 @@
-"""Lineage: which model a release is made from, and what that model's license asks of whatever is made from it."""
+"""Lineage: which model a release is made from, and what that model's license asks of whatever is
+made from it.
+"""
 
 from __future__ import annotations
 
@@ -13,21 +15,39 @@ from aboveboard.model.span import Span
 from aboveboard.truth import Truth
 from aboveboard.value import Value
 
-_APART = ("adapter", "lora", "tokenizer", "architecture", "distill", "teacher", "embedding", "draft")
+_APART = (
+    "adapter",
+    "lora",
+    "tokenizer",
+    "architecture",
+    "distill",
+    "teacher",
+    "embedding",
+    "draft",
+)
 """Relations in which the base's own parameters are not passed on."""
 
 _ID = r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}"
-_HUB = ("hf:", "https://huggingface.co/", "http://huggingface.co/", "https://hf.co/", "huggingface.co/")
+_HUB = (
+    "hf:",
+    "https://huggingface.co/",
+    "http://huggingface.co/",
+    "https://hf.co/",
+    "huggingface.co/",
+)
 
 
 class Terms(Value, frozen=True):
-    """The license of a base: as written or as an id, where that is said, and whether the page itself says so today."""
+    """The license of a base: as written or as an id, where that is said, and whether the page
+    itself says so today.
+    """
 
     license: str
     source: str
     span: Span | None = None
     firm: bool = True
-    """Whether somebody read it: in the manifest, at the place itself, or in the license that names the model."""
+    """Whether somebody read it: in the manifest, at the place itself, or in the license that names
+    the model."""
 
 
 class Sign(Value, frozen=True):
@@ -52,30 +72,42 @@ def hub_id(place: str) -> str:
 
 
 def carries(base: Base) -> bool:
-    """Whether the base's parameters are passed on: adapters, tokenizers and teachers are not the base itself."""
+    """Whether the base's parameters are passed on: adapters, tokenizers and teachers are not the
+    base itself.
+    """
     relation = base.relation.value.lower() if base.relation else ""
     return not any(word in relation for word in _APART)
 
 
 def terms(base: Base, book: Book) -> Terms | None:
-    """The license of a base: as declared, as its place states, or as the table of known models has it."""
+    """The license of a base: as declared, as its place states, or as the table of known models has
+    it.
+    """
     if base.license:
         return Terms(base.license.value, "as declared", base.license.span)
     seen = book.about(base.at.value).license
     if seen.truth is Truth.YES and seen.value:
         return Terms(seen.value, f"as {seen.source or base.at.value} states")
     row = _listed(hub_id(base.at.value))
-    return Terms(row[1], "by the table of known models of 2026-11-24", firm=row[2] != "notice") if row else None
+    return (
+        Terms(row[1], "by the table of known models of 2026-11-24", firm=row[2] != "notice")
+        if row
+        else None
+    )
 
 
 def known_license(model: str) -> str:
-    """The license of a well-known model by its hub id, if its terms withhold something; else empty."""
+    """The license of a well-known model by its hub id, if its terms withhold something; else
+    empty.
+    """
     row = _listed(model)
     return row[1] if row else ""
 
 
 def _listed(model: str) -> list[str]:
-    """What the table says of a model by its hub id; nothing where it is not in it, or free of its family's terms."""
+    """What the table says of a model by its hub id; nothing where it is not in it, or free of its
+    family's terms.
+    """
     low = model.lower()
     found = (row for row in catalogue.rows("bases.tsv") if low and low.startswith(row[0]))
     row = max(found, key=_length, default=[])
@@ -87,16 +119,21 @@ def _length(row: list[str]) -> int:
 
 
 def duties(license_id: str) -> tuple[tuple[str, str, str], ...]:
-    """What a license asks of derived models: kind (``name``, ``display``, ``notice``), words, clause."""
+    """What a license asks of derived models: kind (``name``, ``display``, ``notice``), words,
+    clause.
+    """
     found = (row for row in catalogue.rows("duties.tsv") if row[0] == license_id)
     return tuple((row[1], row[2], row[3]) for row in found)
 
 
-# ------------------------------------------------------------------ signs of a base that nobody declared
+# ------------------------------------------------------------------ signs of a base that nobody
+# declared
 
 
 def signs(manifest: Manifest, book: Book) -> tuple[Sign, ...]:
-    """Where the repository shows a model that it was made from: configuration, weight headers, sentences."""
+    """Where the repository shows a model that it was made from: configuration, weight headers,
+    sentences.
+    """
     own = manifest.release.name.value.lower() if manifest.release.name else ""
     found = [*_configured(book), *_in_headers(book.headers), *_told(book)]
     return tuple(sign for sign in found if not own or own not in sign.model.lower())
@@ -122,7 +159,11 @@ def _configured(book: Book) -> Iterator[Sign]:
 def _in_headers(headers: Mapping[str, Mapping[str, str]]) -> Iterator[Sign]:
     for path, metadata in sorted(headers.items()):
         for key, value in sorted(metadata.items()):
-            if key.startswith("general.base_model.") and key.endswith(".repo_url") and hub_id(value):
+            if (
+                key.startswith("general.base_model.")
+                and key.endswith(".repo_url")
+                and hub_id(value)
+            ):
                 yield Sign(hub_id(value), Span(path), path)
 
 
@@ -135,7 +176,9 @@ _TOLD = (
 
 
 def _told(book: Book) -> Iterator[Sign]:
-    """Sentences that say what a model was made from, with an id of the hub or a link to it close behind."""
+    """Sentences that say what a model was made from, with an id of the hub or a link to it close
+    behind.
+    """
     for document in book.documents:
         if document.kind != "prose" or "/" in document.path:
             continue

@@ -58,13 +58,22 @@ class Setting:
                         (match[2] if group == 1 else match[3]).lower(),
                     )
                 )
-        self.plans = block.form == "heading" and "section future" in _announces(block.plain.strip().lower())
+        self.plans = block.form == "heading" and "section future" in _announces(
+            block.plain.strip().lower()
+        )
         owners = [f"/{owner}/" for owner in names.owners]
-        self.siblings = [(start, end) for start, end, target in self.links if any(owner in target for owner in owners)]
+        self.siblings = [
+            (start, end)
+            for start, end, target in self.links
+            if any(owner in target for owner in owners)
+        ]
         self.quotes = (
             []
             if block.form == "field" or _QUOTES.isdisjoint(block.plain)
-            else [(m.start() + block.start, m.end() + block.start) for m in _QUOTED.finditer(block.plain)]
+            else [
+                (m.start() + block.start, m.end() + block.start)
+                for m in _QUOTED.finditer(block.plain)
+            ]
         )
         self.cited = block.form != "field" and _cites(block.plain, raw[:200])
 
@@ -92,7 +101,9 @@ class Setting:
 
 @lru_cache(maxsize=4096)
 def _announces(heading: str) -> frozenset[str]:
-    known = vocabulary(_LANGUAGES if heading.isascii() else ("en", "zh", "ja", "ko", "es", "fr", "de"), "section ")
+    known = vocabulary(
+        _LANGUAGES if heading.isascii() else ("en", "zh", "ja", "ko", "es", "fr", "de"), "section "
+    )
     words = split(heading)
     if len(words) > 24 and heading.isascii():
         return frozenset()
@@ -101,7 +112,9 @@ def _announces(heading: str) -> frozenset[str]:
 
 def _cites(plain: str, raw: str) -> bool:
     lower = plain.lower()
-    if any(mark in lower for mark in ("arxiv", "et al", "proceedings", "title")) and _CITED.search(plain):
+    if any(mark in lower for mark in ("arxiv", "et al", "proceedings", "title")) and _CITED.search(
+        plain
+    ):
         return True
     return raw.lstrip()[:1] in ("[", "@", "t", "T") and bool(_CITED.match(raw))
 

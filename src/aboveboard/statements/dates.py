@@ -38,7 +38,9 @@ def _pattern() -> re.Pattern[str]:
 
 
 def due(text: str) -> str:
-    """The last date that some words name, as ``YYYY-MM-DD``, ``YYYY-MM`` or ``YYYY``; nothing where there is none."""
+    """The last date that some words name, as ``YYYY-MM-DD``, ``YYYY-MM`` or ``YYYY``; nothing where
+    there is none.
+    """
     found = ""
     for match in _pattern().finditer(text.lower()):
         found = _date(match)
@@ -50,7 +52,9 @@ def _date(match: re.Match[str]) -> str:
     if said["numbers"]:
         return _written(said["numbers"], said["number"], said["day"])
     if said["named"]:
-        month = next(place for place, name in enumerate(_MONTHS, 1) if name.startswith(said["name"][:3]))
+        month = next(
+            place for place, name in enumerate(_MONTHS, 1) if name.startswith(said["name"][:3])
+        )
         return _written(said["named"], str(month), said["which"])
     if said["quartered"]:
         return f"{said['quartered']}-{_QUARTER_ENDS[said['quarter']]}"
@@ -62,7 +66,9 @@ def _date(match: re.Match[str]) -> str:
 def _written(year: str, month: str, day: str | None) -> str:
     """A date, without its day where there is no such day in the month."""
     whole = f"{year}-{int(month):02}"
-    if day is None or int(day) > (29 if int(month) == 2 else 31 if int(month) in (1, 3, 5, 7, 8, 10, 12) else 30):
+    if day is None or int(day) > (
+        29 if int(month) == 2 else 31 if int(month) in (1, 3, 5, 7, 8, 10, 12) else 30
+    ):
         return whole
     leap = int(year) % 4 == 0
     return whole if int(month) == 2 and int(day) == 29 and not leap else f"{whole}-{int(day):02}"

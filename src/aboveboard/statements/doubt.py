@@ -1,8 +1,8 @@
 """Doubt: own claims that no fair reader would hold against the release as they stand.
 
-They are claims and are listed as such. But a heading of a table, a heading on a sibling, an openness that is limited in
-the same breath, or a library that the sentence itself links elsewhere says nothing about what is published here, and a
-wrong accusation costs more than a missed one.
+They are claims and are listed as such. But a heading of a table, a heading on a sibling, an
+openness that is limited in the same breath, or a library that the sentence itself links elsewhere
+says nothing about what is published here, and a wrong accusation costs more than a missed one.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from aboveboard.model.statements import Statement
 
 _DELIMITER = lazy_pattern(r"^[ \t]*\|?[ \t]*:?-{2,}[-:| \t]*$")
 _HEADING = lazy_pattern(r"^[ \t]{0,3}#{1,6}[ \t]")
-_MODEL = lazy_pattern(r"(?a)\b[A-Z][A-Za-z]{1,30}-?\d[\w.]{0,20}|\b[A-Z][A-Za-z]{1,30}-[A-Z]?\d[\w.]{0,20}")
+_MODEL = lazy_pattern(
+    r"(?a)\b[A-Z][A-Za-z]{1,30}-?\d[\w.]{0,20}|\b[A-Z][A-Za-z]{1,30}-[A-Z]?\d[\w.]{0,20}"
+)
 _LIMITED_AFTER = lazy_pattern(
     r"(?ai)[*_ \t]*(?:to|for) (?:academic|research|scholar|non-?commercial|personal|educational)"
 )
@@ -23,13 +25,23 @@ _LIMITED_BEFORE = lazy_pattern(r"(?:学术|科研|研究|非商业|非商用|教
 _LINKED = lazy_pattern(r"[^.。!?]{0,60}\]\(https?://")
 
 
-def doubts(claims: Iterable[Statement], documents: Iterable[Document], names: Iterable[str]) -> frozenset[Statement]:
-    """The claims that are held against no standard. ``names`` are what the release and its repository are called."""
+def doubts(
+    claims: Iterable[Statement], documents: Iterable[Document], names: Iterable[str]
+) -> frozenset[Statement]:
+    """The claims that are held against no standard. ``names`` are what the release and its
+    repository are called.
+    """
     claims = tuple(claims)
     spoken = {claim.span.path for claim in claims}
-    lines = {document.path: document.text.split("\n") for document in documents if document.path in spoken}
+    lines = {
+        document.path: document.text.split("\n")
+        for document in documents
+        if document.path in spoken
+    }
     own = tuple(name.casefold() for name in names if name)
-    return frozenset(claim for claim in claims if _doubtful(claim, lines.get(claim.span.path, []), own))
+    return frozenset(
+        claim for claim in claims if _doubtful(claim, lines.get(claim.span.path, []), own)
+    )
 
 
 def _doubtful(claim: Statement, lines: list[str], own: tuple[str, ...]) -> bool:

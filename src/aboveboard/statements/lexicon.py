@@ -1,8 +1,9 @@
 """Words and phrases: a text as words with their places, and the vocabulary of a language as data.
 
-A vocabulary is a file in ``languages/``: headings ``[concept]``, one phrase a line. Letters of one alphabetic word are
-one word here; every Han, kana or hangul character is a word of its own, so that phrases of all scripts are found the
-same way: by their first word in a table, with no pattern to compile.
+A vocabulary is a file in ``languages/``: headings ``[concept]``, one phrase a line. Letters of one
+alphabetic word are one word here; every Han, kana or hangul character is a word of its own, so that
+phrases of all scripts are found the same way: by their first word in a table, with no pattern to
+compile.
 """
 
 from __future__ import annotations
@@ -40,7 +41,9 @@ class _Followers(dict[str, tuple[Phrase, ...]]):
         self.phrases = phrases
 
     def __missing__(self, after: str) -> tuple[Phrase, ...]:
-        found = tuple(phrase for phrase in self.phrases if len(phrase[0]) == 1 or _fits(phrase[0][1], after))
+        found = tuple(
+            phrase for phrase in self.phrases if len(phrase[0]) == 1 or _fits(phrase[0][1], after)
+        )
         if len(self) < _REMEMBERED:
             self[after] = found
         return found
@@ -69,7 +72,8 @@ class Vocabulary:
     def __init__(self) -> None:
         self.triggers: set[str] = set()
         self.lists: dict[str, set[str]] = {}
-        """Plain lists of words, by their heading: those of grammar, which are asked for and not searched for."""
+        """Plain lists of words, by their heading: those of grammar, which are asked for and not
+        searched for."""
         self.whole: dict[str, list[Phrase]] = {}
         self.stems: dict[str, list[Phrase]] = {}
         self._firsts = _Firsts(self.whole, self.stems)
@@ -92,7 +96,9 @@ class Vocabulary:
     def _phrases(self, lines: list[str], concept: str) -> None:
         whole, stems = self.whole, self.stems
         for line in lines:
-            words = tuple(line.split()) if line.isascii() and "'" not in line else _phrase_words(line)
+            words = (
+                tuple(line.split()) if line.isascii() and "'" not in line else _phrase_words(line)
+            )
             first = words[0]
             table, key = (stems, first[:4]) if first[-1] == "*" else (whole, first)
             if key in table:
@@ -101,7 +107,9 @@ class Vocabulary:
                 table[key] = [(words, concept)]
 
     def cues(self, words: list[str]) -> list[tuple[str, int, int]]:
-        """Every phrase in a row of words, as concept, first word and the word after the last; all of them, in order."""
+        """Every phrase in a row of words, as concept, first word and the word after the last; all
+        of them, in order.
+        """
         found = []
         last = len(words) - 1
         for place, followers in enumerate(map(self._firsts.__getitem__, words)):
@@ -131,10 +139,15 @@ def _phrase_words(line: str) -> tuple[str, ...]:
 def split(text: str) -> list[str]:
     """The words of a lower-case text.
 
-    A hyphen inside a compound is no word: *open-source* is two words, like *open source*. A possessive *'s* is none.
+    A hyphen inside a compound is no word: *open-source* is two words, like *open source*. A
+    possessive *'s* is none.
     """
     words: list[str] = _TOKEN.findall(_bare(text))
-    return words if "'t" not in text and "\u2019t" not in text else ["not" if word in _NOT else word for word in words]
+    return (
+        words
+        if "'t" not in text and "\u2019t" not in text
+        else ["not" if word in _NOT else word for word in words]
+    )
 
 
 def places(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -149,11 +162,15 @@ def _bare(text: str) -> str:
 
 
 def languages(text: str) -> tuple[str, ...]:
-    """The languages whose vocabulary a lower-case text needs; English always, for it is quoted everywhere."""
+    """The languages whose vocabulary a lower-case text needs; English always, for it is quoted
+    everywhere.
+    """
     found = ["en"]
     if text.isascii():
         return ("en", *_latin(text[:4_000]))
-    letters = set(_ASCII.sub("", text))  # NOTE: wide ranges of letters are dear to compile as patterns
+    letters = set(
+        _ASCII.sub("", text)
+    )  # NOTE: wide ranges of letters are dear to compile as patterns
     if _any_between(letters, "\uac00", "\ud7af"):
         found.append("ko")
     if _any_between(letters, "\u3040", "\u30ff"):
@@ -170,7 +187,9 @@ def _any_between(letters: set[str], first: str, last: str) -> bool:
 
 
 def _latin(head: str) -> tuple[str, ...]:
-    """The language among those written in Latin letters whose little words are the most frequent, unless English."""
+    """The language among those written in Latin letters whose little words are the most frequent,
+    unless English.
+    """
     said = Counter(head.split(" ")[1:-1])
     counts = {name: sum(map(said.__getitem__, words)) for name, words in _FUNCTION_WORDS.items()}
     for name, ending in _ENDINGS:
@@ -181,8 +200,12 @@ def _latin(head: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=32)
 def vocabulary(names: tuple[str, ...], only: str = "") -> Vocabulary:
-    """The vocabulary of some languages together, or of it the concepts whose names begin with ``only``."""
+    """The vocabulary of some languages together, or of it the concepts whose names begin with
+    ``only``.
+    """
     made = Vocabulary()
     for name in names:
-        made.add(leaves.content("aboveboard.statements", f"languages/{name}.txt").decode("utf-8"), only)
+        made.add(
+            leaves.content("aboveboard.statements", f"languages/{name}.txt").decode("utf-8"), only
+        )
     return made

@@ -1,8 +1,9 @@
-"""All that a release states about its licenses, each statement scoped to the kind of artifact it is about.
+"""All that a release states about its licenses, each statement scoped to the kind of artifact it is
+about.
 
-Two statements can contradict each other only if they speak of the same thing: code under MIT beside weights under a
-license of their own is the normal case. What a statement is about is decided before anything is compared, and where
-that cannot be decided the statement is compared with nothing.
+Two statements can contradict each other only if they speak of the same thing: code under MIT beside
+weights under a license of their own is the normal case. What a statement is about is decided before
+anything is compared, and where that cannot be decided the statement is compared with nothing.
 """
 
 from __future__ import annotations
@@ -48,8 +49,12 @@ def scope_of_component(component: str) -> str:
     return known.kind if known else ""
 
 
-def gather(manifest: Manifest, book: Book, claims: Iterable[Statement] = ()) -> tuple[LicenseStatement, ...]:
-    """Every statement of a license that is scoped, the most authoritative first: manifest, texts, metadata, prose."""
+def gather(
+    manifest: Manifest, book: Book, claims: Iterable[Statement] = ()
+) -> tuple[LicenseStatement, ...]:
+    """Every statement of a license that is scoped, the most authoritative first: manifest, texts,
+    metadata, prose.
+    """
     found = [*_declared(manifest), *_texts(manifest, book)]
     for document in sorted(book.documents, key=_metadata_first):
         if "/" in document.path:
@@ -58,11 +63,15 @@ def gather(manifest: Manifest, book: Book, claims: Iterable[Statement] = ()) -> 
         for each in license_surfaces.stated(document):
             if each.surface == "the front matter" and is_manifest:
                 continue
-            if each.firm or (_suits_code(each.written) and not _elsewhere(each.file, book.tree.origin)):
+            if each.firm or (
+                _suits_code(each.written) and not _elsewhere(each.file, book.tree.origin)
+            ):
                 found.append(_at_home(each, book))
     found.extend(_headers(book))
     found.extend(_sources(manifest, book))
-    found.extend(_prose(claims, {document.path: document for document in book.documents}, book.tree.origin))
+    found.extend(
+        _prose(claims, {document.path: document for document in book.documents}, book.tree.origin)
+    )
     return tuple(found)
 
 
@@ -75,7 +84,9 @@ def _at_home(each: LicenseStatement, book: Book) -> LicenseStatement:
 
 
 def _elsewhere(reference: str, origin: str) -> bool:
-    """Whether an address is of a file in another repository than this one, as far as this one's is known."""
+    """Whether an address is of a file in another repository than this one, as far as this one's is
+    known.
+    """
     named = repository.file(reference)[0] if origin and "://" in reference else ""
     return bool(named) and not repository.same(named, origin)
 
@@ -85,9 +96,13 @@ def _metadata_first(document: Document) -> tuple[bool, bool]:
 
 
 def _suits_code(written: str) -> bool:
-    """Whether a badge that does not say what it is about can be about the code: by a license that is made for code."""
+    """Whether a badge that does not say what it is about can be about the code: by a license that
+    is made for code.
+    """
     said = expression.read(written)
-    return bool(said.ids) and all((known := catalogue.find(id_)) is not None and known.osi for id_ in said.ids[-1:])
+    return bool(said.ids) and all(
+        (known := catalogue.find(id_)) is not None and known.osi for id_ in said.ids[-1:]
+    )
 
 
 def _declared(manifest: Manifest) -> Iterator[LicenseStatement]:
@@ -107,7 +122,9 @@ def _declared(manifest: Manifest) -> Iterator[LicenseStatement]:
 
 
 def file_scope(file: LicenseFile) -> str:
-    """What a license file of the root is about by its name: a plain ``LICENSE`` is the code's; empty if unclear."""
+    """What a license file of the root is about by its name: a plain ``LICENSE`` is the code's;
+    empty if unclear.
+    """
     name = file.path
     if "/" in name:
         return ""
@@ -115,7 +132,9 @@ def file_scope(file: LicenseFile) -> str:
 
 
 def _texts(manifest: Manifest, book: Book) -> Iterator[LicenseStatement]:
-    """The texts of the root that are known for certain; an artifact's own ``license-file`` is about that artifact."""
+    """The texts of the root that are known for certain; an artifact's own ``license-file`` is about
+    that artifact.
+    """
     own = {
         artifact.license_file.value.removeprefix("./"): scope_of_component(artifact.component)
         for artifact in manifest.artifacts
@@ -125,18 +144,28 @@ def _texts(manifest: Manifest, book: Book) -> Iterator[LicenseStatement]:
         scope = own.get(file.path) or file_scope(file)
         said = file.identification
         if scope and said.certain and said.id:
-            yield LicenseStatement(said.id, Span(file.path), scope, file.path, ids=(said.id, *said.also))
+            yield LicenseStatement(
+                said.id, Span(file.path), scope, file.path, ids=(said.id, *said.also)
+            )
     if book.tree.weights and not any(document.path in _PACKAGES for document in book.documents):
-        plain = [file for file in book.license_files if file_scope(file) == "code" and file.path not in own]
+        plain = [
+            file
+            for file in book.license_files
+            if file_scope(file) == "code" and file.path not in own
+        ]
         other = [file for file in book.license_files if "/" not in file.path and file not in plain]
         if len(plain) == 1 and not other and plain[0].identification.certain:
             said = plain[0].identification
             path = plain[0].path
-            yield LicenseStatement(said.id, Span(path), "weights", path, firm=False, ids=(said.id, *said.also))
+            yield LicenseStatement(
+                said.id, Span(path), "weights", path, firm=False, ids=(said.id, *said.also)
+            )
 
 
 def _headers(book: Book) -> Iterator[LicenseStatement]:
-    """What the headers of weight files say: once for each license, at the first file that names it."""
+    """What the headers of weight files say: once for each license, at the first file that names
+    it.
+    """
     seen: set[str] = set()
     for path, metadata in sorted(book.headers.items()):
         written = metadata.get("general.license") or metadata.get("license") or ""
@@ -150,15 +179,17 @@ def _headers(book: Book) -> Iterator[LicenseStatement]:
 _FEWEST = 3
 """How many source files have to say it at least."""
 _MOST, _NEARLY_ALL = 0.5, 0.9
-"""The share of the source files looked at that have to have headers, and of these that have to name one license."""
+"""The share of the source files looked at that have to have headers, and of these that have to name
+one license."""
 
 
 def _sources(manifest: Manifest, book: Book) -> Iterator[LicenseStatement]:
-    """What the headers of the repository's own source files say, if most have one and nearly all of these agree.
+    """What the headers of the repository's own source files say, if most have one and nearly all of
+    these agree.
 
-    A file that names a holder of rights whom nothing here names, and whom not nearly all files name, was taken from
-    elsewhere and speaks for itself alone. ``LICENSES/`` holds the texts of what the headers of a repository name that
-    keeps to REUSE.
+    A file that names a holder of rights whom nothing here names, and whom not nearly all files
+    name, was taken from elsewhere and speaks for itself alone. ``LICENSES/`` holds the texts of
+    what the headers of a repository name that keeps to REUSE.
     """
     looked, headers = book.sources.looked, book.sources.headers
     if len(headers) < max(_FEWEST, _MOST * looked):
@@ -192,7 +223,9 @@ def _own(header: SourceHeader, book: Book, producer: str) -> bool:
 
 
 def _one_holder(name: str, other: str) -> bool:
-    """Whether two names can be of one holder: one has all words of the other, or they differ in blanks alone."""
+    """Whether two names can be of one holder: one has all words of the other, or they differ in
+    blanks alone.
+    """
     one, two = _name_words(name), _name_words(other)
     within = bool(one and two) and (one <= two or two <= one)
     return within or _letters(name) == _letters(other) != ""
@@ -220,30 +253,44 @@ def _name_words(name: str) -> frozenset[str]:
 # ------------------------------------------------------------------ prose
 
 
-def _prose(claims: Iterable[Statement], documents: dict[str, Document], origin: str) -> Iterator[LicenseStatement]:
-    """Own claims that name a license and say what for. A document that names several for one kind decides nothing."""
+def _prose(
+    claims: Iterable[Statement], documents: dict[str, Document], origin: str
+) -> Iterator[LicenseStatement]:
+    """Own claims that name a license and say what for. A document that names several for one kind
+    decides nothing.
+    """
     found: dict[tuple[str, str], list[LicenseStatement]] = {}
     for claim, document in _usable_ones(claims, documents):
         sentence, clause, said = _sentence(claim, document)
         named = expression.mentioned(said)
         scopes = _claimed(claim, sentence) if len(named) == 1 else ()
         if len(expression.mentioned(sentence)) > 1:
-            scopes = tuple(scope for scope in scopes if license_surfaces.scopes_of(clause) == (scope,))
+            scopes = tuple(
+                scope for scope in scopes if license_surfaces.scopes_of(clause) == (scope,)
+            )
         for scope in scopes:
             if scope == "weights" and _one_of_several(sentence):
                 continue
-            if scope == "code" and any(_elsewhere(link, origin) for link in re.findall(_ADDRESS, said)):
+            if scope == "code" and any(
+                _elsewhere(link, origin) for link in re.findall(_ADDRESS, said)
+            ):
                 continue
             firm = claim.subject == scope
-            statement = LicenseStatement(named[0], claim.span, scope, claim.span.path, prose=True, firm=firm)
+            statement = LicenseStatement(
+                named[0], claim.span, scope, claim.span.path, prose=True, firm=firm
+            )
             found.setdefault((claim.span.path, scope), []).append(statement)
     for group in found.values():
         if all(agree(group[0], other) is Truth.YES for other in group[1:]):
             yield group[0]
 
 
-def _usable_ones(claims: Iterable[Statement], documents: dict[str, Document]) -> Iterator[tuple[Statement, Document]]:
-    """The claims that may be statements, of the documents that do not name licenses more often than prose does."""
+def _usable_ones(
+    claims: Iterable[Statement], documents: dict[str, Document]
+) -> Iterator[tuple[Statement, Document]]:
+    """The claims that may be statements, of the documents that do not name licenses more often than
+    prose does.
+    """
     told = [(claim, documents[claim.span.path]) for claim in claims if claim.span.path in documents]
     usable = [(claim, document) for claim, document in told if _usable(claim, document)]
     often = Counter(document.path for _, document in usable)
@@ -251,10 +298,16 @@ def _usable_ones(claims: Iterable[Statement], documents: dict[str, Document]) ->
 
 
 def _usable(claim: Statement, document: Document) -> bool:
-    """Whether a claim is a sentence of prose at the root that names a license for something of its own."""
+    """Whether a claim is a sentence of prose at the root that names a license for something of its
+    own.
+    """
     if claim.kind != "license" or claim.role != "own" or claim.polarity != "asserted":
         return False
-    if document.kind != "prose" or "/" in document.path or claim.span.line < license_surfaces.body_line(document):
+    if (
+        document.kind != "prose"
+        or "/" in document.path
+        or claim.span.line < license_surfaces.body_line(document)
+    ):
         return False
     if re.search(r"(?ai)\brefer to\b|\bfollowing licen[sc]es\b", claim.text):
         return False
@@ -280,7 +333,9 @@ _COMMA = r"[，；;]|,(?=\s)"
 
 
 def _sentence(claim: Statement, document: Document) -> tuple[str, str, str]:
-    """The sentence that a claim stands in, its clause in it, and the part of the clause from the claim's start on."""
+    """The sentence that a claim stands in, its clause in it, and the part of the clause from the
+    claim's start on.
+    """
     lines = _lines(document)
     first, last = claim.span.line, claim.span.last_line
     text = "\n".join(lines[first - 1 : last])[:4000]
@@ -338,7 +393,9 @@ def _offers(text: LicenseStatement, said: LicenseStatement) -> bool:
 
 
 def _proprietary(one: LicenseStatement, other: LicenseStatement) -> bool:
-    """Whether one says *proprietary* of what the other puts under a license that anybody may take up."""
+    """Whether one says *proprietary* of what the other puts under a license that anybody may take
+    up.
+    """
     said, public = expression.read(one.written), expression.read(other.written)
     if one.ids or said.klass != "proprietary" or said.ids:
         return False
@@ -347,7 +404,20 @@ def _proprietary(one: LicenseStatement, other: LicenseStatement) -> bool:
 
 
 _LOOKALIKES = (
-    ("MIT", "X11", "BSD", "ISC", "HPND", "0BSD", "AML", "NCSA", "Zlib", "Unlicense", "Fair", "Beerware"),
+    (
+        "MIT",
+        "X11",
+        "BSD",
+        "ISC",
+        "HPND",
+        "0BSD",
+        "AML",
+        "NCSA",
+        "Zlib",
+        "Unlicense",
+        "Fair",
+        "Beerware",
+    ),
     ("GPL", "LGPL", "AGPL", "GFDL"),
     ("CC", "CC0"),
     ("MPL", "NPL", "CDDL", "EPL", "CPL"),
@@ -355,9 +425,11 @@ _LOOKALIKES = (
 
 
 def unlike(text_id: str, written: str) -> bool:
-    """Whether a text that was changed from one license can be no changed copy of another that is named.
+    """Whether a text that was changed from one license can be no changed copy of another that is
+    named.
 
-    Short permissive texts resemble each other, so do the GNU licenses, Creative Commons and those for models.
+    Short permissive texts resemble each other, so do the GNU licenses, Creative Commons and those
+    for models.
     """
     said = expression.read(written)
     heads = {_head(id_) for id_ in said.ids}

@@ -1,8 +1,9 @@
 """Surfaces: the places where a repository states a license, read one document at a time.
 
-A statement is what is written, where, and which kind of artifact it is about: ``code``, ``weights``, ``data`` or
-``documents``. Package metadata speaks of the code, a model card's front matter of the weights, a badge of what its
-label names. Prose is not read here: that is what the claims are.
+A statement is what is written, where, and which kind of artifact it is about: ``code``,
+``weights``, ``data`` or ``documents``. Package metadata speaks of the code, a model card's front
+matter of the weights, a badge of what its label names. Prose is not read here: that is what the
+claims are.
 """
 
 from __future__ import annotations
@@ -19,17 +20,29 @@ from aboveboard.value import Value
 
 _LONGEST_LINE = 2000
 _CARD_KEYS = frozenset(
-    ("base_model", "datasets", "library_name", "pipeline_tag", "model-index", "model_name", "license_name", "tags")
+    (
+        "base_model",
+        "datasets",
+        "library_name",
+        "pipeline_tag",
+        "model-index",
+        "model_name",
+        "license_name",
+        "tags",
+    )
 )
-_DATASET_KEYS = frozenset(("task_categories", "dataset_info", "size_categories", "annotations_creators", "pretty_name"))
+_DATASET_KEYS = frozenset(
+    ("task_categories", "dataset_info", "size_categories", "annotations_creators", "pretty_name")
+)
 
 
 class LicenseStatement(Value, frozen=True):
     """A license as one place states it.
 
-    ``scope`` is the kind of artifact it is about. ``surface`` names the place in words that a message can use.
-    ``prose`` says that it was read out of running text. ``ids`` are given where a text was identified instead of a
-    name read. ``file`` is the path or address that the statement points to for the license's text.
+    ``scope`` is the kind of artifact it is about. ``surface`` names the place in words that a
+    message can use. ``prose`` says that it was read out of running text. ``ids`` are given where a
+    text was identified instead of a name read. ``file`` is the path or address that the statement
+    points to for the license's text.
     """
 
     written: str
@@ -64,7 +77,10 @@ def scope_of(words: str) -> str:
 _SCOPES = (
     ("code", r"(?<![a-z])(?:code|src|source|software)(?![a-z])|代码|コード|código"),
     ("data", r"(?<![a-z])(?:data|datasets?|corpus|annotations?)(?![a-z])|数据|データ|datos"),
-    ("weights", r"(?<![a-z])(?:models?|weights?|checkpoints?|ckpts?|parameters)(?![a-z])|模型|权重|モデル|modelo"),
+    (
+        "weights",
+        r"(?<![a-z])(?:models?|weights?|checkpoints?|ckpts?|parameters)(?![a-z])|模型|权重|モデル|modelo",
+    ),
     ("documents", r"(?<![a-z])(?:docs?|documentation|paper)(?![a-z])|文档"),
 )
 
@@ -73,7 +89,9 @@ def scopes_of(sentence: str) -> tuple[str, ...]:
     """All kinds of artifacts that a sentence speaks of; a *repository* or *project* is its code."""
     low = sentence.lower()
     found = [scope for scope, pattern in _SCOPES if re.search(pattern, low)]
-    if "code" not in found and re.search(r"(?<![a-z])(?:repository|repo|project)(?![a-z])|仓库|项目", low):
+    if "code" not in found and re.search(
+        r"(?<![a-z])(?:repository|repo|project)(?![a-z])|仓库|项目", low
+    ):
         found.insert(0, "code")
     return tuple(found)
 
@@ -95,7 +113,9 @@ def body_line(document: Document) -> int:
 
 
 def _front_matter(document: Document) -> Iterator[LicenseStatement]:
-    """A card's ``license``, with the name that stands for ``other``; a data set's card speaks of the data."""
+    """A card's ``license``, with the name that stands for ``other``; a data set's card speaks of
+    the data.
+    """
     if not document.text.lstrip("\ufeff \r\n").startswith("---"):
         return
     from aboveboard.text.yaml_nodes import front_matter
@@ -106,7 +126,12 @@ def _front_matter(document: Document) -> Iterator[LicenseStatement]:
         return
     keys = {key.value for key, _ in front.entries}
     said = front.get("license")
-    if said is None or said.empty or "sdk" in keys or not (keys & _CARD_KEYS or keys & _DATASET_KEYS or len(keys) == 1):
+    if (
+        said is None
+        or said.empty
+        or "sdk" in keys
+        or not (keys & _CARD_KEYS or keys & _DATASET_KEYS or len(keys) == 1)
+    ):
         return
     scope = "data" if keys & _DATASET_KEYS and not keys & _CARD_KEYS - {"tags"} else "weights"
     name, link = front.get("license_name"), front.get("license_link")
@@ -132,8 +157,9 @@ _NEAR = 400
 
 
 def _badges(document: Document) -> Iterator[LicenseStatement]:
-    """Static badges about a license. One that names no kind of artifact, in its label or in the words that stand for
-    the picture, speaks of the repository's code; several such badges with different licenses decide nothing.
+    """Static badges about a license. One that names no kind of artifact, in its label or in the
+    words that stand for the picture, speaks of the repository's code; several such badges with
+    different licenses decide nothing.
     """
     if not any(host in document.text for host in _BADGE_HOSTS):
         return
@@ -141,7 +167,9 @@ def _badges(document: Document) -> Iterator[LicenseStatement]:
     lines = document.text.split("\n")
     for number, line in enumerate(lines, 1):
         if len(line) <= _LONGEST_LINE * 4 and any(host in line for host in _BADGE_HOSTS):
-            before = next((one for one in reversed(lines[max(0, number - 3) : number - 1]) if one.strip()), "")
+            before = next(
+                (one for one in reversed(lines[max(0, number - 3) : number - 1]) if one.strip()), ""
+            )
             found.extend(_badges_of(document.path, number, line, before))
     general = {each.written.lower() for each in found if not each.firm}
     yield from (each for each in found if each.firm or len(general) == 1)
@@ -158,7 +186,9 @@ def _badges_of(path: str, number: int, line: str, before: str) -> Iterator[Licen
             file = _target(line, found.start(), found.end(), before)
             row = line.lstrip().startswith("|") and not scope
             if not row:
-                yield LicenseStatement(message, span, scope or "code", "a badge", firm=bool(scope), file=file)
+                yield LicenseStatement(
+                    message, span, scope or "code", "a badge", firm=bool(scope), file=file
+                )
 
 
 def _label(rest: str) -> tuple[str, str]:
@@ -171,7 +201,11 @@ def _label(rest: str) -> tuple[str, str]:
     parts = path.split("/")
     if len(parts) < 2:
         parts = [part.replace("\0", "-") for part in path.replace("--", "\0").split("-")]
-        parts = [parts[0], "-".join(parts[1:-1])] if len(parts) > 2 else ["", parts[0] if len(parts) == 2 else ""]
+        parts = (
+            [parts[0], "-".join(parts[1:-1])]
+            if len(parts) > 2
+            else ["", parts[0] if len(parts) == 2 else ""]
+        )
     label = _spaced(parts[0]) or _spaced(query.get("label", ""))
     return label, _spaced(parts[1])
 
@@ -192,12 +226,16 @@ def _alt(line: str, start: int, end: int) -> str:
 
 
 def _target(line: str, start: int, end: int, before: str) -> str:
-    """What a badge links to: a path, or an address; empty where it links nowhere, or to a heading."""
+    """What a badge links to: a path, or an address; empty where it links nowhere, or to a
+    heading.
+    """
     found = re.match(_MARKDOWN_TARGET, line[end : end + 2 * _NEAR])
     if found is None:
         head = line[max(0, start - 2 * _NEAR) : start]
         opened = head if "<a" in head else before
-        anchors = list(re.finditer(_HREF, opened[opened.rfind("</a>") + 1 :])) if "<img" in head else []
+        anchors = (
+            list(re.finditer(_HREF, opened[opened.rfind("</a>") + 1 :])) if "<img" in head else []
+        )
         found = anchors[-1] if anchors else None
     target = found[1] if found else ""
     return "" if target.startswith(("#", "mailto:")) else target.removeprefix("./")
@@ -207,7 +245,8 @@ _LINK = r"\[(?P<text>[^\[\]\n]{2,120})\]\((?:\./)?(?P<file>[^()\s#]{4,300})\)"
 
 
 def links(document: Document, files: Iterable[str], origin: str = "") -> Iterator[LicenseStatement]:
-    """Links of prose to license files of the same repository, with what their words call the license.
+    """Links of prose to license files of the same repository, with what their words call the
+    license.
 
     ``origin`` is the repository: addresses of its files count as the files.
     """
@@ -221,7 +260,9 @@ def links(document: Document, files: Iterable[str], origin: str = "") -> Iterato
             file = repository.local(found["file"], origin, known)
             if file:
                 span = Span(document.path, number, found.start() + 1, number, found.end() + 1)
-                yield LicenseStatement(found["text"], span, "", document.path, prose=True, file=file)
+                yield LicenseStatement(
+                    found["text"], span, "", document.path, prose=True, file=file
+                )
 
 
 # ------------------------------------------------------------------ metadata
@@ -257,7 +298,11 @@ def _pyproject(document: Document) -> Iterator[LicenseStatement]:
             continue
         if section not in ("project", "tool.poetry", "project.license"):
             continue
-        part = re.match(_TOML_PART, line) if section == "project.license" else re.match(_TOML_TABLE, line)
+        part = (
+            re.match(_TOML_PART, line)
+            if section == "project.license"
+            else re.match(_TOML_TABLE, line)
+        )
         plain = re.match(_TOML_LICENSE, line) if section != "project.license" else None
         if part or plain:
             yield from _remark(document, comment, number)
@@ -269,25 +314,33 @@ def _pyproject(document: Document) -> Iterator[LicenseStatement]:
             yield LicenseStatement(written, span, "code", "pyproject.toml", file=file)
         elif plain:
             value = plain.group(1) or plain.group(2) or ""
-            yield LicenseStatement(value, _at(document, number, line, value), "code", "pyproject.toml")
+            yield LicenseStatement(
+                value, _at(document, number, line, value), "code", "pyproject.toml"
+            )
         yield from _trove(document, number, line, "pyproject.toml")
         comment = (number, line.strip()[1:].strip()) if line.strip().startswith("#") else (0, "")
 
 
-def _remark(document: Document, comment: tuple[int, str], number: int) -> Iterator[LicenseStatement]:
+def _remark(
+    document: Document, comment: tuple[int, str], number: int
+) -> Iterator[LicenseStatement]:
     """A comment on the line above that is nothing but the name of a license."""
     from aboveboard.licenses.expression import read
 
     if comment[0] == number - 1 and comment[1] and read(comment[1]).normal:
         span = Span(document.path, comment[0])
-        yield LicenseStatement(comment[1], span, "code", "a comment in " + document.path.rpartition("/")[2])
+        yield LicenseStatement(
+            comment[1], span, "code", "a comment in " + document.path.rpartition("/")[2]
+        )
 
 
 def _trove(document: Document, number: int, line: str, surface: str) -> Iterator[LicenseStatement]:
     found = None if line.lstrip().startswith("#") else re.search(_TROVE, line)
     written = found.group(1).strip() if found else ""
     if written.count("::") >= 1 and written != "License :: OSI Approved":
-        yield LicenseStatement(written, _at(document, number, line, written), "code", f"a classifier in {surface}")
+        yield LicenseStatement(
+            written, _at(document, number, line, written), "code", f"a classifier in {surface}"
+        )
 
 
 _SETUP_LICENSE = r"^license\s*=\s*(\S[^#\n]{0,150})"
@@ -303,7 +356,9 @@ def _setup_cfg(document: Document) -> Iterator[LicenseStatement]:
         found = re.match(_SETUP_LICENSE, line)
         if found and not found.group(1).startswith("file:"):
             written = found.group(1).strip()
-            yield LicenseStatement(written, _at(document, number, line, written), "code", "setup.cfg")
+            yield LicenseStatement(
+                written, _at(document, number, line, written), "code", "setup.cfg"
+            )
         yield from _trove(document, number, line, "setup.cfg")
 
 
@@ -316,12 +371,16 @@ def _setup_py(document: Document) -> Iterator[LicenseStatement]:
         found = re.match(_SETUP_CALL, line)
         written = (found.group(1) or found.group(2) or "") if found else ""
         if written and not written.lower().startswith("license"):
-            yield LicenseStatement(written, _at(document, number, line, written), "code", "setup.py")
+            yield LicenseStatement(
+                written, _at(document, number, line, written), "code", "setup.py"
+            )
         yield from _trove(document, number, line, "setup.py")
 
 
 def _citation(document: Document) -> Iterator[LicenseStatement]:
-    """``license`` of a CITATION.cff: one id or a list, of software unless it says that it cites a data set."""
+    """``license`` of a CITATION.cff: one id or a list, of software unless it says that it cites a
+    data set.
+    """
     scope, listing = "code", False
     found: list[tuple[int, str, str]] = []
     for number, line in _lines(document):
@@ -330,7 +389,9 @@ def _citation(document: Document) -> Iterator[LicenseStatement]:
         key = re.match(r"license:\s*(.{0,200})$", line)
         item = re.match(r"\s*-\s+(\S.{0,150})$", line) if listing else None
         listing = (key is not None and not key.group(1).strip()) or item is not None
-        value = (key.group(1) if key else item.group(1) if item else "").split(" #")[0].strip(" \"'")
+        value = (
+            (key.group(1) if key else item.group(1) if item else "").split(" #")[0].strip(" \"'")
+        )
         if value.startswith("[") and value.endswith("]"):
             value = value[1:-1]
         if value:
@@ -338,12 +399,16 @@ def _citation(document: Document) -> Iterator[LicenseStatement]:
     if found:
         first = found[0]
         written = " OR ".join(value for _, _, value in found)  # the format's own meaning of a list
-        yield LicenseStatement(written, _at(document, first[0], first[1], first[2]), scope, "CITATION.cff")
+        yield LicenseStatement(
+            written, _at(document, first[0], first[1], first[2]), scope, "CITATION.cff"
+        )
 
 
 def _json(scope: str) -> Callable[[Document], Iterator[LicenseStatement]]:
     def read(document: Document) -> Iterator[LicenseStatement]:
-        """``license`` of a JSON document's root: a text, an object with a name or an address, or a list of them."""
+        """``license`` of a JSON document's root: a text, an object with a name or an address, or a
+        list of them.
+        """
         try:
             root = json.loads(document.text)
         except (ValueError, RecursionError):
@@ -363,7 +428,16 @@ def _values(said: object) -> Iterable[str]:
     if isinstance(said, str):
         return (said,)
     if isinstance(said, dict):
-        return (next((str(said[key]) for key in ("type", "url", "@id", "name") if isinstance(said.get(key), str)), ""),)
+        return (
+            next(
+                (
+                    str(said[key])
+                    for key in ("type", "url", "@id", "name")
+                    if isinstance(said.get(key), str)
+                ),
+                "",
+            ),
+        )
     if isinstance(said, list):
         return tuple(value for one in said if not isinstance(one, list) for value in _values(one))
     return ()

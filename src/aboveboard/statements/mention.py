@@ -13,7 +13,9 @@ OWN, THIRD, FUTURE, GENERIC = "own", "third_party", "future", "generic"
 
 
 class Mention(Value, frozen=True):
-    """A place that speaks of openness, in words of a sentence: what it says, of what, and in which role."""
+    """A place that speaks of openness, in words of a sentence: what it says, of what, and in which
+    role.
+    """
 
     first: int
     last: int

@@ -12,7 +12,9 @@ _FRONT = lazy_pattern(r"^[ \t]*(license(?:_name)?)[ \t]*:[ \t]*(\S[^\n]*)?$", re
 _LISTED = lazy_pattern(r"\n[ \t]*-[ \t]*([^\n]+)")
 _ASSIGNED = lazy_pattern(r"^[ \t]*\"?(licen[sc]e)\"?[ \t]*[=:][ \t]*([^\n]+)$", re.M | re.I)
 _CLASSIFIER = lazy_pattern(r"License :: [^\"'\n,]+")
-_DESCRIPTION = lazy_pattern(r"^[ \t]*\"?(?:description|summary|abstract|title|message)\"?[ \t]*[=:][ \t]*", re.M)
+_DESCRIPTION = lazy_pattern(
+    r"^[ \t]*\"?(?:description|summary|abstract|title|message)\"?[ \t]*[=:][ \t]*", re.M
+)
 _IMAGE = lazy_pattern(r"!\[([^\[\]\n]{0,200})\]\(([^()\s]{1,400})|<img\b([^<>]{1,800})>", re.I)
 _ATTRIBUTE = lazy_pattern(r"(alt|src)\s*=\s*[\"']([^\"'<>]{1,500})[\"']", re.I)
 _BADGE = lazy_pattern(r"badge/([^?/]+?)-([0-9a-z]+)(?:\.svg)?(?:[?&].*)?$", re.I)
@@ -58,7 +60,9 @@ def descriptions(page: Page, end: int | None = None) -> Iterator[tuple[int, int]
 
 
 def badges(page: Page, start: int, end: int) -> Iterator[Field]:
-    """The license badges in a stretch of a page: alternative text and image address carry the words."""
+    """The license badges in a stretch of a page: alternative text and image address carry the
+    words.
+    """
     for match in _IMAGE.finditer(page.text, start, end):
         if match[3] is None:
             begin, stop, alt, source = match.start(1), match.end(), match[1], match[2]
@@ -67,9 +71,18 @@ def badges(page: Page, start: int, end: int) -> Iterator[Field]:
             continue
         for attribute in _ATTRIBUTE.finditer(match[3]):
             words = attribute[2]
-            if _LICENSE_WORD.search(words) if attribute[1].lower() == "alt" else _says_license(words):
+            if (
+                _LICENSE_WORD.search(words)
+                if attribute[1].lower() == "alt"
+                else _says_license(words)
+            ):
                 base = match.start(3)
-                yield base + attribute.start(2), base + attribute.end(2), _subject(words), _license(words)
+                yield (
+                    base + attribute.start(2),
+                    base + attribute.end(2),
+                    _subject(words),
+                    _license(words),
+                )
 
 
 def _says_license(source: str) -> bool:

@@ -1,4 +1,6 @@
-"""Openness: the words for it, what they are said of, and whether they are asserted, denied or promised."""
+"""Openness: the words for it, what they are said of, and whether they are asserted, denied or
+promised.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ _KIND_OF_THING = {"model": "open_source_model", "code": "open_code", "data": "op
 _SUBJECTS = {"model": "model", "code": "code", "data": "data"}
 _THINGS = ("model", "code", "data")
 _RESEARCH = frozenset(("research", "academic", "研", "学", "科"))
-_LATER = frozenset(("soon", "shortly", "coming", "once", "upon", "after", "in", "敬", "予", "예", "stay"))
+_LATER = frozenset(
+    ("soon", "shortly", "coming", "once", "upon", "after", "in", "敬", "予", "예", "stay")
+)
 _OPEN_NOUNS = ("model", "data")
 
 
@@ -30,7 +34,11 @@ def _read(s: Sentence, term: Term, setting: Setting) -> Mention:
     subject = _other(s, term, setting) or subject
     polarity, word = _polarity(s, term)
     role, why = attribution.of(s, term, setting)
-    last = term.head_end if term.form == "attribute" and 0 < term.head_end - term.last <= 4 else term.last
+    last = (
+        term.head_end
+        if term.form == "attribute" and 0 < term.head_end - term.last <= 4
+        else term.last
+    )
     if role == OWN:
         if polarity == "hypothetical":
             role, why = GENERIC, f"it is a condition ({word})"
@@ -43,14 +51,27 @@ def _read(s: Sentence, term: Term, setting: Setting) -> Mention:
 
 
 def _other(s: Sentence, term: Term, setting: Setting) -> str:
-    """The subject where the claim is about another thing than this release: a benchmark, a sibling, a tool."""
-    near = s.words[term.last : term.head_end] if term.form == "attribute" else s.words[term.last : term.last + 12]
-    if any(word.startswith(("benchmark", "基准", "ベンチ", "evaluat")) for word in near) or "基" in near[:-1]:
+    """The subject where the claim is about another thing than this release: a benchmark, a sibling,
+    a tool.
+    """
+    near = (
+        s.words[term.last : term.head_end]
+        if term.form == "attribute"
+        else s.words[term.last : term.last + 12]
+    )
+    if (
+        any(word.startswith(("benchmark", "基准", "ベンチ", "evaluat")) for word in near)
+        or "基" in near[:-1]
+    ):
         return "other:benchmark"
     if term.form == "attribute":
         name = s.foreign_name(term.head_end, min(term.head_end + 2, len(s.words)))
     else:
-        name = s.foreign_name(term.last, min(term.last + 4, len(s.words))) if term.form == "verb" else ""
+        name = (
+            s.foreign_name(term.last, min(term.last + 4, len(s.words)))
+            if term.form == "verb"
+            else ""
+        )
     if name and not s.own_name(0, len(s.words)):
         return f"other:{name}"
     return ""
@@ -76,7 +97,12 @@ def _speaks(s: Sentence, term: Term) -> bool:
     if term.head == "code":
         return before == "an" and s.written(term.first) == "open" and term.head_end - term.last <= 3
     does = before in ("to", "will", "can", "you", "not", "please", "and") and term.head != "model"
-    return not does and term.head in _OPEN_NOUNS and term.head_end - term.last <= 7 and term.form == "attribute"
+    return (
+        not does
+        and term.head in _OPEN_NOUNS
+        and term.head_end - term.last <= 7
+        and term.form == "attribute"
+    )
 
 
 # ------------------------------------------------------------------ of what
@@ -88,7 +114,9 @@ def _kind(s: Sentence, term: Term) -> tuple[str, str]:
     thing = head or ("code" if _unknown_thing(s, term) else _thing(s, term))
     if term.concept in ("standard", "open science"):
         return term.concept.replace(" ", "_"), "everything"
-    if term.concept == "open weights" or (term.fully >= 0 and term.concept == "open" and _for_research(s, term)):
+    if term.concept == "open weights" or (
+        term.fully >= 0 and term.concept == "open" and _for_research(s, term)
+    ):
         return "open_weights", "weights"
     if s.words[term.last : term.last + 1] == ["everything"]:
         return "fully_open", "everything"
@@ -102,18 +130,26 @@ def _kind_of_thing(term: Term, head: str, thing: str) -> str:
         return "open_data"
     if term.concept == "open" and thing == "code":
         return "open_code"
-    return _KIND_OF_THING.get(thing, "open_source_model") if term.concept == "open source" else "open_model"
+    return (
+        _KIND_OF_THING.get(thing, "open_source_model")
+        if term.concept == "open source"
+        else "open_model"
+    )
 
 
 def _unknown_thing(s: Sentence, term: Term) -> bool:
-    """Whether the word stands before a noun that is no model and no data: *an open-source parser*."""
+    """Whether the word stands before a noun that is no model and no data: *an open-source
+    parser*.
+    """
     if term.form != "attribute" or term.head or term.cjk or term.last >= len(s.words):
         return False
     word = s.words[term.last]
     written = s.written(term.last)
     if s.names.namelike(written) or (written[0].isupper() and s.own_name(term.last, term.last + 1)):
         return False
-    return word.isalpha() and word not in s.lists("ends a noun phrase") and word not in ("and", "or")
+    return (
+        word.isalpha() and word not in s.lists("ends a noun phrase") and word not in ("and", "or")
+    )
 
 
 def _thing(s: Sentence, term: Term) -> str:
@@ -125,7 +161,11 @@ def _thing(s: Sentence, term: Term) -> str:
         return before[-1] if before else ""
     if term.form == "verb" and not term.cjk:
         after = _object(s, term) or after
-    things = (after or before) if term.form == "verb" else (before or after if s.postpositive else before)
+    things = (
+        (after or before)
+        if term.form == "verb"
+        else (before or after if s.postpositive else before)
+    )
     if "model" in things:
         return "model"
     return things[0] if things else ""
@@ -134,7 +174,17 @@ def _thing(s: Sentence, term: Term) -> str:
 def _object(s: Sentence, term: Term) -> list[str]:
     """The things a verb opens, before *for*, *of*, *that* lead elsewhere."""
     place = term.last
-    while place < len(s.words) and s.words[place] not in ("for", "of", "that", "which", "with", "to", "used", ".", ";"):
+    while place < len(s.words) and s.words[place] not in (
+        "for",
+        "of",
+        "that",
+        "which",
+        "with",
+        "to",
+        "used",
+        ".",
+        ";",
+    ):
         place += 1
     return _things(s, term.last, place)
 
@@ -143,7 +193,9 @@ def _things(s: Sentence, first: int, last: int) -> list[str]:
     return [
         cls
         for place, (cls, end) in sorted(s.nouns.items())
-        if first <= place < last and cls in _THINGS and (end not in s.nouns or end >= last or s.linked(end))
+        if first <= place < last
+        and cls in _THINGS
+        and (end not in s.nouns or end >= last or s.linked(end))
     ]
 
 
@@ -151,7 +203,8 @@ def _for_research(s: Sentence, term: Term) -> bool:
     return not _RESEARCH.isdisjoint(s.words[max(0, term.first - 8) : term.last + 5])
 
 
-# ------------------------------------------------------------------ asserted, denied, promised, supposed
+# ------------------------------------------------------------------ asserted, denied, promised,
+# supposed
 
 
 def _polarity(s: Sentence, term: Term) -> tuple[Polarity, str]:
@@ -175,7 +228,11 @@ def _denial(s: Sentence, term: Term, first: int) -> str:
         begin = attribution.phrase_start(s, term)
         if begin and any(end == begin for _, end in s.by.get("not", ())):
             return s.words[begin - 1]
-    reach = (1 if term.form == "attribute" else 3) if term.cjk else (1 if term.form == "attribute" else 4)
+    reach = (
+        (1 if term.form == "attribute" else 3)
+        if term.cjk
+        else (1 if term.form == "attribute" else 4)
+    )
     place = s.nearest_before("not", term.start, max(first, term.start - reach - 1))
     if place >= 0 and term.start - place <= reach:
         return "" if term.form == "attribute" and s.words[place] in ("有", "no") else s.words[place]
@@ -185,11 +242,17 @@ def _denial(s: Sentence, term: Term, first: int) -> str:
 
 
 def promise(s: Sentence, start: int, last: int, first: int) -> str:
-    """The word that makes what a verb says a promise: *will* before it, *soon* after it; or nothing."""
+    """The word that makes what a verb says a promise: *will* before it, *soon* after it; or
+    nothing.
+    """
     place = s.nearest_before("will", start, max(first, start - 9))
     if place < 0:
-        place = next((at for at, end in s.by.get("will", ()) if start - 3 <= at <= start and end <= last), -1)
-    if place >= 0 and not (place and s.written(place)[0].isupper() and s.own_name(place - 2, place)):
+        place = next(
+            (at for at, end in s.by.get("will", ()) if start - 3 <= at <= start and end <= last), -1
+        )
+    if place >= 0 and not (
+        place and s.written(place)[0].isupper() and s.own_name(place - 2, place)
+    ):
         return s.words[place]
     for begin, _ in s.by.get("will", ()):
         if last <= begin <= last + 10 and s.words[begin] in _LATER:

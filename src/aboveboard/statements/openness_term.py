@@ -1,4 +1,6 @@
-"""Terms: one occurrence of a word for openness, the form it takes and the noun phrase it stands in."""
+"""Terms: one occurrence of a word for openness, the form it takes and the noun phrase it stands
+in.
+"""
 
 from __future__ import annotations
 
@@ -26,13 +28,41 @@ _JOINS = frozenset((",", "and", "、", "和", "与", "及", "/", "的", "or"))
 _OBJECTS = (["the"], ["our"], ["all"])
 _PUNCTUATION = frozenset('.,;:()|!?—–\x1f[]{}"“”，、。；：（）')
 _OPENING = frozenset("：:】]，,|。—-！!")
-_AFTER_TO = ("our", "the", "this", "these", "all", "it", "its", "them", "their", "a", "an", "more", "everything")
+_AFTER_TO = (
+    "our",
+    "the",
+    "this",
+    "these",
+    "all",
+    "it",
+    "its",
+    "them",
+    "their",
+    "a",
+    "an",
+    "more",
+    "everything",
+)
 
 
 class Term:
-    """One occurrence. ``form`` is verb, predicate or attribute; ``head`` the kind of noun it belongs to."""
+    """One occurrence. ``form`` is verb, predicate or attribute; ``head`` the kind of noun it
+    belongs to.
+    """
 
-    __slots__ = ("begin", "cjk", "concept", "first", "form", "fully", "head", "head_end", "kana", "last", "start")
+    __slots__ = (
+        "begin",
+        "cjk",
+        "concept",
+        "first",
+        "form",
+        "fully",
+        "head",
+        "head_end",
+        "kana",
+        "last",
+        "start",
+    )
 
     def __init__(self, s: Sentence, first: int, last: int, concept: str) -> None:
         self.first, self.last, self.concept = first, last, concept
@@ -57,8 +87,12 @@ class Term:
 
 
 def occurrences(s: Sentence) -> Iterator[Term]:
-    """Every word for openness in a sentence, the longest reading of each, without names and everyday uses."""
-    spans = [(first, last, concept) for concept in _CONCEPTS for first, last in s.by.get(concept, ())]
+    """Every word for openness in a sentence, the longest reading of each, without names and
+    everyday uses.
+    """
+    spans = [
+        (first, last, concept) for concept in _CONCEPTS for first, last in s.by.get(concept, ())
+    ]
     words = s.words
     for place, word in enumerate(words) if not _OPEN.isdisjoint(words) else ():
         if word == "open":
@@ -75,9 +109,15 @@ def occurrences(s: Sentence) -> Iterator[Term]:
 
 def _excluded(s: Sentence, first: int, last: int) -> bool:
     covers = any(
-        start <= first and end >= last and (end > last or start < first) for start, end in s.by.get("not open", ())
+        start <= first and end >= last and (end > last or start < first)
+        for start, end in s.by.get("not open", ())
     )
-    if s.words[first] == "open" and last < len(s.words) and last - first == 1 and _joined_name(s, last):
+    if (
+        s.words[first] == "open"
+        and last < len(s.words)
+        and last - first == 1
+        and _joined_name(s, last)
+    ):
         return True
     return covers and not (_fully(s, first) >= 0 and s.words[last : last + 1] in (["to"], ["in"]))
 
@@ -124,8 +164,12 @@ def _head(s: Sentence, place: int, cjk: bool) -> tuple[str, int]:
 
 
 def _members(s: Sentence, place: int) -> str:
-    """The kind of things that a noun before a place gathers: *a suite of language models*, *a set of datasets*."""
-    if s.words[place : place + 1] != ["of"] or s.words[place - 1] not in s.lists("made of its members"):
+    """The kind of things that a noun before a place gathers: *a suite of language models*, *a set
+    of datasets*.
+    """
+    if s.words[place : place + 1] != ["of"] or s.words[place - 1] not in s.lists(
+        "made of its members"
+    ):
         return ""
     kind, _ = _head(s, place + 1, cjk=False)
     return kind if kind in ("model", "data", "code") else ""
@@ -156,7 +200,11 @@ def _form(s: Sentence, term: Term) -> str:
 
 def _ends(s: Sentence, place: int) -> bool:
     """Whether no noun follows at a place."""
-    return place >= len(s.words) or not s.words[place].isalnum() or s.words[place] in s.lists("ends a noun phrase")
+    return (
+        place >= len(s.words)
+        or not s.words[place].isalnum()
+        or s.words[place] in s.lists("ends a noun phrase")
+    )
 
 
 def _is_verb(s: Sentence, term: Term, last: str, lead: str) -> bool:
@@ -164,12 +212,20 @@ def _is_verb(s: Sentence, term: Term, last: str, lead: str) -> bool:
         return True
     if last.endswith("sourced"):
         joined = lead in ("and", "by", "or")
-        return (joined or lead in s.lists("before a verb")) and not (term.head and (joined or lead in ("be", "as")))
+        return (joined or lead in s.lists("before a verb")) and not (
+            term.head and (joined or lead in ("be", "as"))
+        )
     if lead == "to":
         return _to_open(s, term)
-    if not lead[:1].isalnum() and last in ("source", "opensource") and s.words[term.last : term.last + 1] in _OBJECTS:
+    if (
+        not lead[:1].isalnum()
+        and last in ("source", "opensource")
+        and s.words[term.last : term.last + 1] in _OBJECTS
+    ):
         return True
-    if lead in ("we", "i", "'ll", "will", "us", "can") or (lead == "and" and last.endswith("sources")):
+    if lead in ("we", "i", "'ll", "will", "us", "can") or (
+        lead == "and" and last.endswith("sources")
+    ):
         return True
     return lead == "and" and s.has("give", max(0, term.start - 3), term.start)
 
@@ -177,14 +233,21 @@ def _is_verb(s: Sentence, term: Term, last: str, lead: str) -> bool:
 def _to_open(s: Sentence, term: Term) -> bool:
     """*excited to open-source our code*, but not *compared to open-source models*."""
     place = max(0, term.start - 2)
-    if s.words[place] in s.lists("no verb follows to") or s.has("outdoes", max(0, place - 2), place + 1):
+    if s.words[place] in s.lists("no verb follows to") or s.has(
+        "outdoes", max(0, place - 2), place + 1
+    ):
         return False
-    return s.words[term.last : term.last + 1] != [] and (s.words[term.last] in _AFTER_TO or not term.head)
+    return s.words[term.last : term.last + 1] != [] and (
+        s.words[term.last] in _AFTER_TO or not term.head
+    )
 
 
 def _taken(s: Sentence, term: Term) -> bool:
     """Whether 将 only marks an object: 勿将开源模型用于 …"""
-    return "勿" in s.words[max(0, term.start - 3) : term.start] or "用" in s.words[term.head_end : term.head_end + 4]
+    return (
+        "勿" in s.words[max(0, term.start - 3) : term.start]
+        or "用" in s.words[term.head_end : term.head_end + 4]
+    )
 
 
 def _form_cjk(s: Sentence, term: Term) -> str:
@@ -200,6 +263,8 @@ def _form_cjk(s: Sentence, term: Term) -> str:
     if any(end == term.start for _, end in s.by.get("will", ())) and not _taken(s, term):
         return "verb"
     opens = term.start == 0 or lead in _OPENING or not lead.isalnum()
-    if opens and (not term.head or term.head_end - term.last > 8 or s.own_name(term.last, term.last + 4)):
+    if opens and (
+        not term.head or term.head_end - term.last > 8 or s.own_name(term.last, term.last + 4)
+    ):
         return "verb"
     return "attribute" if term.head or after.isalnum() else "predicate"

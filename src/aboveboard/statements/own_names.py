@@ -1,7 +1,7 @@
 """Names: which proper names in a text are the project's own.
 
-Own are the release's name, the repository's, the leading name of a title, and what sits under the same owner on a
-hosting site. A name counts with its family: *Nimbus-7B-Chat* belongs to *Nimbus*.
+Own are the release's name, the repository's, the leading name of a title, and what sits under the
+same owner on a hosting site. A name counts with its family: *Nimbus-7B-Chat* belongs to *Nimbus*.
 """
 
 from __future__ import annotations
@@ -19,9 +19,7 @@ _HOSTED = lazy_pattern(
     r"/([\w.-]{1,60})/([\w.-]{1,100})"
 )
 _REMEMBERED = 20_000
-_ADVERB = (
-    r"(?:[a-z]{2,12}ly|are|have|also|now|further|just|then|here|first|(?:happy|excited|pleased|proud|thrilled) to)"
-)
+_ADVERB = r"(?:[a-z]{2,12}ly|are|have|also|now|further|just|then|here|first|(?:happy|excited|pleased|proud|thrilled) to)"
 _PRESENTED = lazy_pattern(
     rf"[Ww](?<!\w\w)e(?:['’][rv]e)?(?: {_ADVERB}){{0,3}} "
     r"(?:releas|introduc|present|announc|open-?sourc|propos|publish|launch|unveil|develop)\w*\s"
@@ -33,7 +31,9 @@ _NAMELIKE = lazy_pattern(
 
 
 class Names:
-    """The project's own names, as families of words in lower case, and its owners on hosting sites."""
+    """The project's own names, as families of words in lower case, and its owners on hosting
+    sites.
+    """
 
     __slots__ = ("_begins", "common", "families", "kinds", "owners", "proper")
 
@@ -56,7 +56,11 @@ class Names:
             self._begins.clear()
             for name in _PRESENTED.findall(page.text[:400_000]):
                 first = _PART.match(name.lower())
-                if first and len(first[0].rstrip("0123456789.")) > 3 and self.namelike(name.split("-")[0]):
+                if (
+                    first
+                    and len(first[0].rstrip("0123456789.")) > 3
+                    and self.namelike(name.split("-")[0])
+                ):
                     self._learn(first[0])
 
     def _learn_titles(self, page: Page) -> None:
@@ -82,7 +86,9 @@ class Names:
                 self.proper.add(key)
 
     def own(self, word: str, written: str = "") -> bool:
-        """Whether a lower-case word is, or begins, an own name; later parts of a name count only where capitalised."""
+        """Whether a lower-case word is, or begins, an own name; later parts of a name count only
+        where capitalised.
+        """
         if written[:1].isupper() and word in self.proper:
             return True
         if word in self.families:
@@ -90,14 +96,20 @@ class Names:
         known = self._begins.get(word)
         if known is None:
             bare = word.rstrip("0123456789.") in self.families
-            known = bare or any(word[:length] in self.families for length in range(4, min(len(word), 40)))
+            known = bare or any(
+                word[:length] in self.families for length in range(4, min(len(word), 40))
+            )
             if len(self._begins) < _REMEMBERED:
                 self._begins[word] = known
         return known
 
     def namelike(self, word: str) -> bool:
         """Whether a word, as written, looks like a proper name of a model, a tool or a company."""
-        return bool(_NAMELIKE.fullmatch(word)) and word.lower() not in self.kinds and sum(map(str.isalpha, word)) > 1
+        return (
+            bool(_NAMELIKE.fullmatch(word))
+            and word.lower() not in self.kinds
+            and sum(map(str.isalpha, word)) > 1
+        )
 
 
 def _squeezed(name: str) -> str:

@@ -1,6 +1,7 @@
 """Terms: what a sentence says about licenses, permissions, limits, and what is out already.
 
-Four kinds of statement: a license is named, a limit is admitted, commercial use is granted, an artifact is released.
+Four kinds of statement: a license is named, a limit is admitted, commercial use is granted, an
+artifact is released.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ Verdict = tuple[str, str]
 _SUBJECT_ORDER = ("data", "code", "model")
 
 
-def mentions(s: Sentence, setting: Setting, said: Iterable[tuple[int, int]] = ()) -> Iterator[Mention]:
+def mentions(
+    s: Sentence, setting: Setting, said: Iterable[tuple[int, int]] = ()
+) -> Iterator[Mention]:
     """Every statement of a sentence about terms, each place once and none that is said already."""
     taken = list(said)
     if "boilerplate" in s.by:
@@ -39,19 +42,32 @@ def _placed(s: Sentence, mention: Mention, setting: Setting) -> Mention:
         return _recast(mention, GENERIC, title or "it is a reference to the literature")
     if s.has("thanks", 0, mention.first):
         return _recast(mention, THIRD, "it thanks others")
-    if "section third" in setting.section and not s.has("we", 0, len(s.words)) and not s.own_name(0, mention.first):
+    if (
+        "section third" in setting.section
+        and not s.has("we", 0, len(s.words))
+        and not s.own_name(0, mention.first)
+    ):
         return _recast(mention, THIRD, "it stands under a heading about others")
     return mention
 
 
 def _recast(mention: Mention, role: str, why: str) -> Mention:
     return Mention(
-        mention.first, mention.last, mention.kind, mention.subject, role, why, mention.polarity, mention.license
+        mention.first,
+        mention.last,
+        mention.kind,
+        mention.subject,
+        role,
+        why,
+        mention.polarity,
+        mention.license,
     )
 
 
 def subject_of(s: Sentence, place: int) -> str:
-    """What a statement at a word is about: what is named before it in its sentence, else after it, else the model."""
+    """What a statement at a word is about: what is named before it in its sentence, else after it,
+    else the model.
+    """
     for first, last in ((0, place), (place, len(s.words))):
         near = s.words[first:last]
         things = {cls for at, (cls, _) in s.nouns.items() if first <= at < last}
@@ -76,11 +92,23 @@ def _withheld(s: Sentence, setting: Setting) -> Iterator[Mention]:
             continue
         name = "" if s.has("we", 0, first) or s.own_name(0, first) else s.foreign_name(begin, first)
         if _closed(s, first, last):
-            yield Mention(first, last, "restriction", "model", THIRD, "it speaks of closed models of others")
+            yield Mention(
+                first, last, "restriction", "model", THIRD, "it speaks of closed models of others"
+            )
         elif _admits(s, first, last) and s.words[first - 1] == ":":
-            yield Mention(first, last, "license", "model", OWN, "it names a license", license=s.text[s.starts[first] :])
+            yield Mention(
+                first,
+                last,
+                "license",
+                "model",
+                OWN,
+                "it names a license",
+                license=s.text[s.starts[first] :],
+            )
         elif name:
-            yield Mention(first, last, "restriction", "model", THIRD, f"it is said of {name}", "negated")
+            yield Mention(
+                first, last, "restriction", "model", THIRD, f"it is said of {name}", "negated"
+            )
         else:
             why = "it says what is not released"
             yield Mention(first, last, "restriction", subject_of(s, first), OWN, why, "negated")
@@ -94,9 +122,9 @@ def _closed(s: Sentence, first: int, last: int) -> bool:
 
 
 def _admits(s: Sentence, first: int, last: int) -> bool:
-    return s.words[max(0, first - 2) : first] in (["license", ":"], ["licence", ":"]) or s.words[first - 1 : first] == [
-        "our"
-    ]
+    return s.words[max(0, first - 2) : first] in (["license", ":"], ["licence", ":"]) or s.words[
+        first - 1 : first
+    ] == ["our"]
 
 
 # ------------------------------------------------------------------ limits
@@ -107,48 +135,96 @@ def _limits(s: Sentence, setting: Setting) -> Iterator[Mention]:
         if _names_license(s, first, last):
             continue
         if _elsewhere(s, first):
-            yield Mention(first, last, "restriction", subject_of(s, first), THIRD, "it is said of somebody else's work")
+            yield Mention(
+                first,
+                last,
+                "restriction",
+                subject_of(s, first),
+                THIRD,
+                "it is said of somebody else's work",
+            )
             continue
-        yield Mention(first, last, "restriction", subject_of(s, first), OWN, "it limits use to non-commercial use")
+        yield Mention(
+            first,
+            last,
+            "restriction",
+            subject_of(s, first),
+            OWN,
+            "it limits use to non-commercial use",
+        )
     for concept, why in (
         ("research only", "it limits use to research"),
         ("gate", "it asks for approval or agreement first"),
     ):
         for first, last in s.by.get(concept, ()):
             if not _elsewhere(s, first):
-                yield Mention(first, _with_only(s, last), "restriction", subject_of(s, first), OWN, why)
+                yield Mention(
+                    first, _with_only(s, last), "restriction", subject_of(s, first), OWN, why
+                )
     for first, last in s.by.get("research purpose", ()):
         if _released_for(s, first, last) and not _elsewhere(s, first):
-            yield Mention(first, last, "restriction", subject_of(s, first), OWN, "it is released for research alone")
+            yield Mention(
+                first,
+                last,
+                "restriction",
+                subject_of(s, first),
+                OWN,
+                "it is released for research alone",
+            )
     yield from _binding(s)
 
 
 def _released_for(s: Sentence, first: int, last: int) -> bool:
-    """*we release … for research purposes*, or a line that says just that; not *for research purposes, we aim to*."""
+    """*we release … for research purposes*, or a line that says just that; not *for research
+    purposes, we aim to*.
+    """
     alone = last - first >= len(s.words) - 2
-    given = any(s.has(concept, max(0, first - 24), first) for concept in ("releases", "available", "licensed"))
+    given = any(
+        s.has(concept, max(0, first - 24), first)
+        for concept in ("releases", "available", "licensed")
+    )
     return alone or given or s.has("allows", max(0, first - 3), first)
 
 
 def _with_only(s: Sentence, last: int) -> int:
-    """The end of a phrase with the *only* that follows it: *for research and development purposes only*."""
+    """The end of a phrase with the *only* that follows it: *for research and development purposes
+    only*.
+    """
     near = s.words[last : last + 6]
-    return last + near.index("only") + 1 if "only" in near and near[: near.index("only")].count(",") == 0 else last
+    return (
+        last + near.index("only") + 1
+        if "only" in near and near[: near.index("only")].count(",") == 0
+        else last
+    )
 
 
 def _binding(s: Sentence) -> Iterator[Mention]:
     """*in any other way that is prohibited by the License*, *provided they comply with the License*."""
     for first, last in s.by.get("licensed", ()):
         words = s.words[first:last]
-        if words[0] in ("prohibited", "comply", "complies", "agree", "accept", "accepted") and _license_after(s, last):
+        if words[0] in (
+            "prohibited",
+            "comply",
+            "complies",
+            "agree",
+            "accept",
+            "accepted",
+        ) and _license_after(s, last):
             end = _license_after(s, last)
             yield Mention(
-                first, end, "restriction", subject_of(s, first), OWN, "it binds users to the license's limits"
+                first,
+                end,
+                "restriction",
+                subject_of(s, first),
+                OWN,
+                "it binds users to the license's limits",
             )
 
 
 def _elsewhere(s: Sentence, place: int) -> bool:
-    """Whether a statement at a word is made of somebody else's work: a foreign name comes first in its sentence."""
+    """Whether a statement at a word is made of somebody else's work: a foreign name comes first in
+    its sentence.
+    """
     begin, _ = s.clause(place)
     if s.own_name(0, len(s.words)):
         return False
@@ -156,7 +232,10 @@ def _elsewhere(s: Sentence, place: int) -> bool:
         return not s.has("we", 0, place) and not s.has("this", 0, place)
     first = next((at for at in range(min(begin, 12)) if s.foreign_name(at, at + 1)), -1)
     return (
-        first > 0 and s.words[first - 1] in ("of", "for") and not s.has("we", 0, first) and not s.has("this", 0, first)
+        first > 0
+        and s.words[first - 1] in ("of", "for")
+        and not s.has("we", 0, first)
+        and not s.has("this", 0, first)
     )
 
 
@@ -188,7 +267,9 @@ def _commercial(s: Sentence, setting: Setting) -> Iterator[Mention]:
 
 
 def _whole_limit(s: Sentence, first: int, last: int) -> tuple[int, int]:
-    """A limit with the words that make it one: *commercial use is not permitted*, *… please contact us*."""
+    """A limit with the words that make it one: *commercial use is not permitted*, *… please contact
+    us*.
+    """
     for concept in ("forbids", "not", "asks"):
         for start, end in s.by.get(concept, ()):
             if first - 6 <= start and end <= last + 6:
@@ -201,7 +282,15 @@ def _commercial_kind(s: Sentence, first: int, last: int) -> tuple[str, str]:
     before = s.words[max(0, first - 2) : first]
     begin, end = s.clause(first)
     if after in s.lists("commercial product"):
-        if after in ("license", "licenses", "licence", "licensing", "agreement", "permission", "copyright"):
+        if after in (
+            "license",
+            "licenses",
+            "licence",
+            "licensing",
+            "agreement",
+            "permission",
+            "copyright",
+        ):
             return (
                 ("", "")
                 if "custom" in before or before[-1:] == ["a"] or before[-1:] == [","]
@@ -209,7 +298,8 @@ def _commercial_kind(s: Sentence, first: int, last: int) -> tuple[str, str]:
             )
         return "", ""
     if after in ("模", "模型", "秘") or (
-        s.words[first:last] in (["商", "业"],) and after not in ("使", "用", "化", "授", "许", "目", "和", "场")
+        s.words[first:last] in (["商", "业"],)
+        and after not in ("使", "用", "化", "授", "许", "目", "和", "场")
     ):
         return "", ""
     denies = s.has("not", begin, end)
@@ -239,7 +329,9 @@ def _forbidding(s: Sentence, first: int, last: int) -> int:
 
 def _asked_or_allowed(s: Sentence, first: int, last: int, begin: int, end: int) -> tuple[str, str]:
     asks = s.has("asks", last, len(s.words)) or s.has("asks", max(0, first - 4), first)
-    allows = s.has("allows", max(0, begin), end) or s.has("allows", max(0, first - 10), min(len(s.words), last + 3))
+    allows = s.has("allows", max(0, begin), end) or s.has(
+        "allows", max(0, first - 10), min(len(s.words), last + 3)
+    )
     if asks and not (allows and s.nearest_before("allows", first, max(begin, first - 5)) >= 0):
         return "restriction", "it makes commercial use depend on something"
     if allows or s.has("forbids"):
@@ -254,7 +346,9 @@ def _free(s: Sentence, setting: Setting) -> Iterator[Mention]:
     """*free to use*: a permission that includes commerce unless something else is said."""
     for first, last in s.by.get("free use", ()):
         if not _elsewhere(s, first) and s.words[first - 1 : first] != ["feel"]:
-            yield Mention(first, last, "commercial_use", subject_of(s, last), OWN, "it grants free use")
+            yield Mention(
+                first, last, "commercial_use", subject_of(s, last), OWN, "it grants free use"
+            )
 
 
 # ------------------------------------------------------------------ licenses
@@ -276,10 +370,15 @@ def _broken(s: Sentence, first: int, last: int) -> bool:
 
 
 def _licenses(s: Sentence, setting: Setting) -> Iterator[Mention]:
-    if s.words[-1] in ("?", "？") or s.block.page.text[s.offset + len(s.text) : s.offset + len(s.text) + 1] == "?":
+    if (
+        s.words[-1] in ("?", "？")
+        or s.block.page.text[s.offset + len(s.text) : s.offset + len(s.text) + 1] == "?"
+    ):
         return
     for first, last in s.by.get("license phrase", ()):
-        yield Mention(first, last, "license", subject_of(s, first), OWN, "it calls its license permissive")
+        yield Mention(
+            first, last, "license", subject_of(s, first), OWN, "it calls its license permissive"
+        )
     done = -1
     for first, last in s.by.get("licensed", ()):
         if first < done:
@@ -298,7 +397,9 @@ def _licenses(s: Sentence, setting: Setting) -> Iterator[Mention]:
 
 
 def _too_far(s: Sentence, first: int, last: int, end: int) -> bool:
-    """Whether words such as *see*, *follow*, *under* have nothing to do with the license further on."""
+    """Whether words such as *see*, *follow*, *under* have nothing to do with the license further
+    on.
+    """
     names = [
         start
         for concept in ("license name", "license noun")
@@ -309,7 +410,17 @@ def _too_far(s: Sentence, first: int, last: int, end: int) -> bool:
         word.startswith("licen") or word in ("distributed", "released", "terms", "governed")
         for word in s.words[first:last]
     )
-    weak = s.words[first] in ("see", "read", "check", "follow", "follows", "accept", "refer", "agree", "described")
+    weak = s.words[first] in (
+        "see",
+        "read",
+        "check",
+        "follow",
+        "follows",
+        "accept",
+        "refer",
+        "agree",
+        "described",
+    )
     return min(names, default=99) - last > (9 if strong else 4 if weak else 7)
 
 
@@ -359,24 +470,47 @@ def _named_licenses(s: Sentence) -> list[tuple[int, int]]:
             )
         ):
             begin -= 1
-        if first - begin >= 1 and s.words[begin] not in ("the", "this", "code", "model", "see", "data"):
+        if first - begin >= 1 and s.words[begin] not in (
+            "the",
+            "this",
+            "code",
+            "model",
+            "see",
+            "data",
+        ):
             found.append((begin, last))
     return found
 
 
 def _states(s: Sentence, first: int, last: int, setting: Setting) -> bool:
-    """Whether a bare license name is stated: in a license section, a table, after *License:*, as a predicate."""
+    """Whether a bare license name is stated: in a license section, a table, after *License:*, as a
+    predicate.
+    """
     lead = s.words[max(0, first - 4) : first]
-    if any(word in ("license", "licence", "licensing", "协", "议", "许", "可", "证") for word in lead):
+    if any(
+        word in ("license", "licence", "licensing", "协", "议", "许", "可", "证") for word in lead
+    ):
         return True
     if s.words[first - 1 : first] == ["("] and s.words[last : last + 1] == [")"]:
         return True
     if "section license" in setting.section or setting.block.form in ("row", "cell"):
-        return setting.block.form in ("row", "cell") or last - first > 1 or s.words[first] in ("apache", "mit")
-    if last < len(s.words) and s.words[last] in ("license", "licence", "licensed", "许", "协", "开"):
+        return (
+            setting.block.form in ("row", "cell")
+            or last - first > 1
+            or s.words[first] in ("apache", "mit")
+        )
+    if last < len(s.words) and s.words[last] in (
+        "license",
+        "licence",
+        "licensed",
+        "许",
+        "协",
+        "开",
+    ):
         return True
     return last - first > 1 and (
-        s.has("be", max(0, first - 3), first) or s.words[last - 1] in ("license", "licence", "agreement")
+        s.has("be", max(0, first - 3), first)
+        or s.words[last - 1] in ("license", "licence", "agreement")
     )
 
 
@@ -390,7 +524,9 @@ def _says_license(word: str) -> bool:
 
 
 def _names_license(s: Sentence, first: int, last: int) -> bool:
-    """Whether *non-commercial* is part of a license's name here: *the Example Non-Commercial License*."""
+    """Whether *non-commercial* is part of a license's name here: *the Example Non-Commercial
+    License*.
+    """
     if s.words[last : last + 1] not in (["license"], ["licence"], ["协"], ["许"]):
         return False
     start = s.offset + s.starts[first]
@@ -403,7 +539,9 @@ def _linked(s: Sentence, setting: Setting) -> Iterator[Mention]:
         if "licen" not in target and "LICEN" not in target:
             continue
         inside = [
-            at for at in range(len(s.words)) if s.offset + s.starts[at] >= begin and s.offset + s.ends[at] <= stop
+            at
+            for at in range(len(s.words))
+            if s.offset + s.starts[at] >= begin and s.offset + s.ends[at] <= stop
         ]
         says = any(_says_license(s.words[at]) for at in inside)
         if says and not target.startswith("#"):
@@ -424,7 +562,9 @@ def _linked(s: Sentence, setting: Setting) -> Iterator[Mention]:
 def _released(s: Sentence, setting: Setting) -> Iterator[Mention]:
     done = -1
     spans = [
-        (at[0], at[1], concept) for concept in ("releases", "available", "provides") for at in s.by.get(concept, ())
+        (at[0], at[1], concept)
+        for concept in ("releases", "available", "provides")
+        for at in s.by.get(concept, ())
     ]
     for first, last, concept in sorted(spans, key=lambda span: (span[0], -span[1])):
         if first < done:
@@ -441,15 +581,23 @@ def _release(s: Sentence, first: int, last: int, verdict: Verdict, setting: Sett
     role, why = verdict
     if role == OWN and s.nearest_before("not", first, max(begin, first - 4)) >= 0:
         if not s.has("artifact", begin, first) and not s.has("artifact", last, last + 5):
-            return Mention(first, last, "restriction", subject, GENERIC, "it denies something else", "negated")
-        return Mention(first, last, "restriction", subject, OWN, "it says what is not released", "negated")
+            return Mention(
+                first, last, "restriction", subject, GENERIC, "it denies something else", "negated"
+            )
+        return Mention(
+            first, last, "restriction", subject, OWN, "it says what is not released", "negated"
+        )
     planned = "section future" in setting.section and setting.block.box != "x"
-    future = promise(s, first, last, begin) or ("a plan" if planned or setting.block.box == "" else "")
+    future = promise(s, first, last, begin) or (
+        "a plan" if planned or setting.block.box == "" else ""
+    )
     if role == OWN and future:
         said = s.nearest_before("will", first, max(begin, first - 6))
         first = said if said >= 0 else first
         subject = "other:future versions" if s.has("later versions") else subject
-        return Mention(first, last, "public_release", subject, FUTURE, f"it is a promise ({future})", "future")
+        return Mention(
+            first, last, "public_release", subject, FUTURE, f"it is a promise ({future})", "future"
+        )
     return Mention(first, last, "public_release", subject, role, why)
 
 
@@ -464,7 +612,9 @@ class _Announcement:
         self.artifact = s.has("artifact", max(0, first - 12), min(end, last + 14))
         near = s.has("we", max(0, first - 8), min(end, last + 3))
         self.own = near or s.own_name(max(0, first - 12), min(end, last + 10))
-        self.coming = (self.artifact or self.own) and bool(promise(s, first, last, s.clause(first)[0]))
+        self.coming = (self.artifact or self.own) and bool(
+            promise(s, first, last, s.clause(first)[0])
+        )
 
 
 def _release_role(s: Sentence, said: _Announcement, setting: Setting) -> Verdict | None:
@@ -505,7 +655,9 @@ def _not_ours(s: Sentence, said: _Announcement, setting: Setting) -> Verdict | N
 
 
 def _supports(s: Sentence, first: int, last: int) -> bool:
-    """Whether what some words say of is support: *support for FP8 will be released*; that is no artifact by itself."""
+    """Whether what some words say of is support: *support for FP8 will be released*; that is no
+    artifact by itself.
+    """
     for place in range(first, last - 1):
         if s.words[place] == "support" and s.words[place + 1] in ("for", "of", "on"):
             return not s.has("artifact", first, place) and "and" not in s.words[first:place]

@@ -28,7 +28,9 @@ def read(documents: Iterable[Document], release: Release) -> list[Statement]:
     """Every place that speaks of openness, by file and place."""
     chosen = [document for document in documents if document.kind in ("prose", "metadata")]
     pages = [(document, Page(document.path, document.text)) for document in chosen]
-    given = [said.value for said in (release.name, release.about.get("repository")) if said is not None]
+    given = [
+        said.value for said in (release.name, release.about.get("repository")) if said is not None
+    ]
     bare = [name.rstrip("/").rsplit("/", 1)[-1] for name in given]
     names = Names(bare, [page for document, page in pages if document.kind == "prose"])
     found: list[Statement] = []
@@ -76,7 +78,9 @@ def _block(block: Block, known: lexicon.Vocabulary, names: Names) -> Iterator[St
             if header:
                 yield from (_claim(sentence, mention) for mention in said)
                 continue
-            denied = [(mention.first, mention.last) for mention in said if mention.kind == "restriction"]
+            denied = [
+                (mention.first, mention.last) for mention in said if mention.kind == "restriction"
+            ]
             for mention in (*said, *permissions.mentions(sentence, setting, denied)):
                 yield _claim(sentence, mention)
 
@@ -84,13 +88,21 @@ def _block(block: Block, known: lexicon.Vocabulary, names: Names) -> Iterator[St
 def _stated(page: Page, place: tuple[int, int], subject: str, written: str, why: str) -> Statement:
     start, end = place
     span = _span(page, start, end)
-    return Statement(span, page.text[start:end], "license", subject, "asserted", "own", why, written)
+    return Statement(
+        span, page.text[start:end], "license", subject, "asserted", "own", why, written
+    )
 
 
 def _told(page: Page, place: tuple[int, int], kind: str, polarity: Polarity) -> Statement:
     span = _span(page, *place)
     return Statement(
-        span, page.text[place[0] : place[1]], kind, "model", polarity, "own", "a column of a table says so"
+        span,
+        page.text[place[0] : place[1]],
+        kind,
+        "model",
+        polarity,
+        "own",
+        "a column of a table says so",
     )
 
 

@@ -16,8 +16,12 @@ _END = lazy_pattern(
     rf"[{BREAK}。！？；!?.\n](?:(?<={BREAK}){BREAK}*|(?<=\.)\.*(?=[\s\"')\]]|$)|(?<=\n)(?=[ \t]*\n)"
     rf"|(?<![{BREAK}.\n])[。！？；!?]*)"
 )
-_ABBREVIATION = lazy_pattern(r"(?:^|[\s(])(?:e\.g|i\.e|vs|etc|cf|al|fig|no|inc|approx|dr|st|v?\d{0,3})$", re.I)
-_CLAUSE = frozenset((",", ";", ":", "(", ")", "—", "，", "；", "：", "（", "）", "、", "|", "–", "~", "→"))
+_ABBREVIATION = lazy_pattern(
+    r"(?:^|[\s(])(?:e\.g|i\.e|vs|etc|cf|al|fig|no|inc|approx|dr|st|v?\d{0,3})$", re.I
+)
+_CLAUSE = frozenset(
+    (",", ";", ":", "(", ")", "—", "，", "；", "：", "（", "）", "、", "|", "–", "~", "→")
+)
 _NOUNS = {
     "people": "people",
     "license noun": "license",
@@ -25,7 +29,9 @@ _NOUNS = {
     "code noun": "code",
     "data noun": "data",
 }
-_POINTING = frozenset(["this", "it", "that", "there", "what", "which", "he", "she", "everything", "all", "here"])
+_POINTING = frozenset(
+    ["this", "it", "that", "there", "what", "which", "he", "she", "everything", "all", "here"]
+)
 _NONE: set[str] = set()
 _LONGEST = 800
 
@@ -33,11 +39,15 @@ Cue = tuple[str, int, int]
 
 
 class Sentence:
-    """A sentence of a block: its lower-case words with their places in the file, and the cues among them."""
+    """A sentence of a block: its lower-case words with their places in the file, and the cues among
+    them.
+    """
 
     __slots__ = ("__dict__", "block", "cues", "known", "names", "offset", "text", "words")
 
-    def __init__(self, block: Block, offset: int, text: str, known: vocabulary.Vocabulary, names: Names) -> None:
+    def __init__(
+        self, block: Block, offset: int, text: str, known: vocabulary.Vocabulary, names: Names
+    ) -> None:
         self.block = block
         self.known = known
         self.offset = offset
@@ -70,7 +80,9 @@ class Sentence:
 
     @cached_property
     def nouns(self) -> dict[int, tuple[str, int]]:
-        """The kind of thing that begins at a word, and where it ends; the longest name of it counts."""
+        """The kind of thing that begins at a word, and where it ends; the longest name of it
+        counts.
+        """
         found: dict[int, tuple[str, int]] = {}
         for concept, first, last in self.cues:
             kind = _NOUNS.get(concept)
@@ -103,7 +115,9 @@ class Sentence:
         """The words of the clause around a word: between commas, brackets, colons."""
         marks = self._marks
         after = bisect_left(marks, place)
-        return (marks[after - 1] + 1 if after else 0), (marks[after] if after < len(marks) else len(self.words))
+        return (marks[after - 1] + 1 if after else 0), (
+            marks[after] if after < len(marks) else len(self.words)
+        )
 
     @cached_property
     def _marks(self) -> list[int]:
@@ -118,13 +132,21 @@ class Sentence:
     def linked(self, place: int) -> bool:
         """Whether a link or a bracket opens before a word, which ends the phrase before it."""
         page = self.block.page
-        between = page.text[self.offset + self.ends[place - 1] : self.offset + self.starts[place]] if place else ""
+        between = (
+            page.text[self.offset + self.ends[place - 1] : self.offset + self.starts[place]]
+            if place
+            else ""
+        )
         return "[" in between or "<a" in between
 
     def compound(self, place: int) -> bool:
         """Whether a hyphen joins a word to the one before it: the *to* of *text-to-speech*."""
         start = self.offset + self.starts[place]
-        return place > 0 and self.block.page.text[start - 1] == "-" and self.starts[place] - self.ends[place - 1] == 1
+        return (
+            place > 0
+            and self.block.page.text[start - 1] == "-"
+            and self.starts[place] - self.ends[place - 1] == 1
+        )
 
     def own_name(self, first: int, last: int) -> bool:
         """Whether one of the project's own names stands among some words."""
@@ -160,7 +182,11 @@ class Sentence:
     def _subject(self, place: int) -> bool:
         """Whether a plain capitalised word can only be a name: it is what a sentence speaks of."""
         after = self.words[place + 1] if place + 1 < len(self.words) else ""
-        return after in ("is", "has", "was") and place not in self.nouns and self.words[place] not in _POINTING
+        return (
+            after in ("is", "has", "was")
+            and place not in self.nouns
+            and self.words[place] not in _POINTING
+        )
 
 
 def _among(places: list[int], first: int, last: int) -> int:

@@ -13,9 +13,13 @@ from aboveboard.statements.own_names import Names
 from aboveboard.text.markdown import Block, Page, blank
 
 _RULE = lazy_pattern(r"\n[ \t>]*\|?[ \t:|-]*-{2,}[ \t:|-]*(?:\n|$)")
-_YES = lazy_pattern(r"^\W*(?:yes|true|open|[✓✔✅√☑]\ufe0f?|是|支持|允许|可|はい|可能|예|sí|oui|ja)\W*$|[✓✔✅√☑]", re.I)
+_YES = lazy_pattern(
+    r"^\W*(?:yes|true|open|[✓✔✅√☑]\ufe0f?|是|支持|允许|可|はい|可能|예|sí|oui|ja)\W*$|[✓✔✅√☑]",
+    re.I,
+)
 _NO = lazy_pattern(
-    r"^\W*(?:no|false|[✗✘❌×]\ufe0f?|否|不支持|不允许|不可|いいえ|不可能|아니요|non|nein)\W*$|[✗✘❌]", re.I
+    r"^\W*(?:no|false|[✗✘❌×]\ufe0f?|否|不支持|不允许|不可|いいえ|不可能|아니요|non|nein)\W*$|[✗✘❌]",
+    re.I,
 )
 _ROW = lazy_pattern(r"<tr\b", re.I)
 _TICK = lazy_pattern(r"[✓✔✅√☑]|>\s*(?:yes|是)\s*<", re.I)
@@ -35,7 +39,11 @@ def cells(block: Block, known: Vocabulary, names: Names) -> Iterator[Cell]:
             asks = _asks(page.text[start:end], known)
             if asks:
                 yield from _down(page, block.end, index, (start, end), asks, names)
-    elif block.form == "cell" and _asks(block.plain, known) == "open source" and _ticked_html(page, block, names):
+    elif (
+        block.form == "cell"
+        and _asks(block.plain, known) == "open source"
+        and _ticked_html(page, block, names)
+    ):
         start, end = _words(page.text, block.start, block.end)
         yield start, end, "open_source_model", "asserted"
 
@@ -56,13 +64,20 @@ def _asks(header: str, known: Vocabulary) -> str:
     return "open source" if "open source" in concepts and len(words) <= 4 else ""
 
 
-def _down(page: Page, place: int, index: int, header: tuple[int, int], asks: str, names: Names) -> Iterator[Cell]:
+def _down(
+    page: Page, place: int, index: int, header: tuple[int, int], asks: str, names: Names
+) -> Iterator[Cell]:
     text = page.text
     line = text.find("\n", place + 1) + 1
     for _ in range(_MOST_ROWS):
         end = text.find("\n", line)
         end = len(text) if end < 0 else end
-        if line <= 0 or line >= len(text) or "|" not in text[line:end] or not text[line:end].strip(" \t|:-"):
+        if (
+            line <= 0
+            or line >= len(text)
+            or "|" not in text[line:end]
+            or not text[line:end].strip(" \t|:-")
+        ):
             return
         columns = _columns(text, line, end)
         if index < len(columns) and _own(text[line:end], names):
@@ -73,7 +88,11 @@ def _down(page: Page, place: int, index: int, header: tuple[int, int], asks: str
                 yield *_words(text, *header), "open_source_model", "asserted"
                 return
             if asks == "commercial" and yes is not no:
-                yield *_words(text, start, stop), "commercial_use" if yes else "restriction", "asserted"
+                yield (
+                    *_words(text, start, stop),
+                    "commercial_use" if yes else "restriction",
+                    "asserted",
+                )
         line = end + 1
 
 
@@ -106,12 +125,15 @@ def _own(row: str, names: Names) -> bool:
     if any(f"/{owner}/" in lower for owner in names.owners):
         return True
     return len(lower) == len(row) and any(
-        names.own(word, row[start:end]) for word, start, end in zip(split(lower), *places(lower), strict=True)
+        names.own(word, row[start:end])
+        for word, start, end in zip(split(lower), *places(lower), strict=True)
     )
 
 
 def _ticked_html(page: Page, block: Block, names: Names) -> bool:
-    """Whether a row of an HTML table that begins with an own name is ticked, not far below a cell."""
+    """Whether a row of an HTML table that begins with an own name is ticked, not far below a
+    cell.
+    """
     if page.ticked is None:
         page.ticked = _ticked_rows(page, names)
     at = bisect_left(page.ticked, block.end)

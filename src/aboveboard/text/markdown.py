@@ -1,8 +1,8 @@
 """Pages: the structure of a prose file, line by line, with places that stay true to the original.
 
-No document tree is built. Headings, fences and comments are found in one pass over the whole text; the rest is worked
-out around the few lines that hold a trigger word, on a copy of those lines in which markup, link targets and tags
-are blanked, character for character.
+No document tree is built. Headings, fences and comments are found in one pass over the whole text;
+the rest is worked out around the few lines that hold a trigger word, on a copy of those lines in
+which markup, link targets and tags are blanked, character for character.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from itertools import accumulate
 from aboveboard.lazy_pattern import lazy_pattern
 
 _FENCE = lazy_pattern(r"^[ \t>]*(```|~~~)", re.M)
-_HEADING = lazy_pattern(r"\n(?:[ >]{0,6}(#{1,6})[ \t]*(\S.*)|\*\*([^*\n]{1,80})\*\*:?[ \t]*)$", re.M)
+_HEADING = lazy_pattern(
+    r"\n(?:[ >]{0,6}(#{1,6})[ \t]*(\S.*)|\*\*([^*\n]{1,80})\*\*:?[ \t]*)$", re.M
+)
 _HEADING_TAG = lazy_pattern(r"<h([1-6])\b[^>\n]{0,300}>([^\n]{0,300})")
 _TITLE_UNDERLINE = lazy_pattern(r"^(\S.{0,200})\n([=\-~^\"])\2{2,}[ \t]*$", re.M)
-_BLOCK_TAG = (
-    r"</?(?:p|br|td|th|tr|li|ul|ol|div|summary|details|h[1-6]|table|center|dd|dt|dl|blockquote|hr)\b[^<>]{0,600}>"
-)
+_BLOCK_TAG = r"</?(?:p|br|td|th|tr|li|ul|ol|div|summary|details|h[1-6]|table|center|dd|dt|dl|blockquote|hr)\b[^<>]{0,600}>"
 _MARKUP = lazy_pattern(
     rf"(?=[<\-!\]\[hw&*`~\\#>_])(?:(?P<block>(?i:{_BLOCK_TAG}))|<!--|-->|<[^<>]{{0,600}}>|!\[[^\[\]]*\](?:\([^()\s]*\))?"
     r"|\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)?(?:\s+\"[^\"\n]*\")?\)|\]\[[^\[\]]*\]"
@@ -47,7 +47,18 @@ _MOST_LINES = 14
 class Page:
     """A text with what its lines are."""
 
-    __slots__ = ("_comments", "_fences", "_headings", "_paths", "_starts", "front", "lower", "path", "text", "ticked")
+    __slots__ = (
+        "_comments",
+        "_fences",
+        "_headings",
+        "_paths",
+        "_starts",
+        "front",
+        "lower",
+        "path",
+        "text",
+        "ticked",
+    )
 
     def __init__(self, path: str, text: str) -> None:
         self.path = path
@@ -139,7 +150,11 @@ def _blanked(match: re.Match[str]) -> str:
     length = match.end() - match.start()
     if match.lastgroup == "block":
         return BREAK * length
-    return "".join("\n" if letter == "\n" else " " for letter in match[0]) if "\n" in match[0] else " " * length
+    return (
+        "".join("\n" if letter == "\n" else " " for letter in match[0])
+        if "\n" in match[0]
+        else " " * length
+    )
 
 
 def blocks(page: Page, triggers: set[str]) -> Iterator[Block]:
@@ -234,7 +249,12 @@ def _forward(page: Page, start: int, end: int) -> int:
             break
         after = _line_end(text, end + 1)
         line = text[end + 1 : after]
-        if not line.strip() or _form(text, end + 1, after) != "paragraph" or _stops(line) or page.in_code(end + 1):
+        if (
+            not line.strip()
+            or _form(text, end + 1, after) != "paragraph"
+            or _stops(line)
+            or page.in_code(end + 1)
+        ):
             break
         end = after
     return end
@@ -300,7 +320,9 @@ def _comments(text: str) -> list[tuple[int, int]]:
 
 
 def _headings(text: str) -> list[tuple[int, int, str]]:
-    """The place, level and words of what is written as a heading; a bold line counts as the lowest level."""
+    """The place, level and words of what is written as a heading; a bold line counts as the lowest
+    level.
+    """
     found = []
     for match in _HEADING.finditer(f"\n{text}"):
         found.append((match.start(), len(match[1] or "*******"), match[2] or f"\x1e{match[3]}"))

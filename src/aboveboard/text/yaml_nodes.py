@@ -1,8 +1,9 @@
 """YAML text to a tree of nodes, each with the exact place it was read from.
 
-Every scalar stays the text that was written (``no``, ``1.10`` and dates survive). What makes YAML say something else
-than it shows is refused, with the place and the way out: duplicate keys, aliases and anchors, merge keys, tags, a
-second document. Nothing is raised: trouble is a ``Problem`` beside whatever could be read.
+Every scalar stays the text that was written (``no``, ``1.10`` and dates survive). What makes YAML
+say something else than it shows is refused, with the place and the way out: duplicate keys, aliases
+and anchors, merge keys, tags, a second document. Nothing is raised: trouble is a ``Problem`` beside
+whatever could be read.
 """
 
 from __future__ import annotations
@@ -32,7 +33,9 @@ Kind = Literal["text", "list", "map", "broken"]
 
 
 class Places:
-    """Turns offsets into a text into spans; lines end at line feeds alone, as git and GitHub count them."""
+    """Turns offsets into a text into spans; lines end at line feeds alone, as git and GitHub count
+    them.
+    """
 
     def __init__(self, path: str, text: str) -> None:
         self.path = path
@@ -52,13 +55,16 @@ class Places:
 class Node:
     """A value: a text, a list of nodes, or a map. ``broken`` stands where something was refused.
 
-    ``plain`` says that a text is written without quotes, on one line or several. Made by the thousand for a large model
-    card and read in a handful of places, so that its span is worked out when it is asked for.
+    ``plain`` says that a text is written without quotes, on one line or several. Made by the
+    thousand for a large model card and read in a handful of places, so that its span is worked out
+    when it is asked for.
     """
 
     __slots__ = ("_end", "_places", "_start", "entries", "items", "kind", "plain", "value")
 
-    def __init__(self, kind: Kind, places: Places, start: int, end: int, value: str = "", plain: bool = False) -> None:
+    def __init__(
+        self, kind: Kind, places: Places, start: int, end: int, value: str = "", plain: bool = False
+    ) -> None:
         self.kind = kind
         self.value = value
         self.plain = plain
@@ -86,7 +92,9 @@ class Node:
 
 
 class Reading(Value, frozen=True):
-    """What came of a text: the root node, what is wrong, and whether the text was read to its end."""
+    """What came of a text: the root node, what is wrong, and whether the text was read to its
+    end.
+    """
 
     root: Node | None
     problems: tuple[Problem, ...] = ()
@@ -99,7 +107,9 @@ def note(problems: list[Problem], problem: Problem) -> None:
         problems.append(problem)
     elif len(problems) == MAX_PROBLEMS:
         message = f"There are more than {MAX_PROBLEMS} problems; those from here on are not listed."
-        problems.append(Problem("manifest-invalid", message, problem.span, "Mend the others first."))
+        problems.append(
+            Problem("manifest-invalid", message, problem.span, "Mend the others first.")
+        )
 
 
 def quoted(text: str) -> str:
@@ -123,10 +133,11 @@ def read(path: str, text: str, start: int = 0, end: int | None = None) -> Readin
 
 
 def front_matter(path: str, text: str) -> Reading | None:
-    """The YAML block between two lines ``---`` at the head of a Markdown file; ``None`` where there is none.
+    """The YAML block between two lines ``---`` at the head of a Markdown file; ``None`` where there
+    is none.
 
-    The fence is found as the Hugging Face Hub finds it. A block that is no map (text between two horizontal rules)
-    is no front matter either; one that cannot be parsed is, with its problems.
+    The fence is found as the Hugging Face Hub finds it. A block that is no map (text between two
+    horizontal rules) is no front matter either; one that cannot be parsed is, with its problems.
     """
     opening = _OPENING.match(text, 1 if text.startswith("\ufeff") else 0)
     if opening is None:
@@ -153,11 +164,18 @@ def _closing(text: str, start: int) -> int:
 
 def _too_large(places: Places, start: int) -> Problem:
     message = f"The text is longer than {MAX_CHARACTERS:,} characters and was not read."
-    return Problem("manifest-invalid", message, places.span(start, start), "Keep long lists in files of their own.")
+    return Problem(
+        "manifest-invalid",
+        message,
+        places.span(start, start),
+        "Keep long lists in files of their own.",
+    )
 
 
 def _printable(body: str, places: Places, start: int) -> tuple[str, list[Problem]]:
-    """The text with characters that YAML forbids blanked out, and a problem for the first of them."""
+    """The text with characters that YAML forbids blanked out, and a problem for the first of
+    them.
+    """
     forbidden = [letter for letter in set(body) if not _allowed(ord(letter))]
     if not forbidden:
         return body, []
@@ -166,7 +184,10 @@ def _printable(body: str, places: Places, start: int) -> tuple[str, list[Problem
     if code == 0xFFFD or 0xD800 <= code <= 0xDFFF:
         message, fix = "A character here could not be decoded.", "Save the file as UTF-8."
     elif code == 0:
-        message, fix = "There is a NUL character here.", "Save the file as UTF-8 (UTF-16 looks like this)."
+        message, fix = (
+            "There is a NUL character here.",
+            "Save the file as UTF-8 (UTF-16 looks like this).",
+        )
     else:
         message, fix = f"The control character U+{code:04X} cannot stand in YAML.", "Remove it."
     span = places.span(start + first, start + first + 1)
@@ -175,7 +196,9 @@ def _printable(body: str, places: Places, start: int) -> tuple[str, list[Problem
 
 
 def _allowed(code: int) -> bool:
-    """Whether YAML 1.1 allows a character; a byte order mark in the text and U+FFFD tell of a wrong encoding."""
+    """Whether YAML 1.1 allows a character; a byte order mark in the text and U+FFFD tell of a wrong
+    encoding.
+    """
     if code < 0xA0:
         return 0x20 <= code <= 0x7E or code in (0x09, 0x0A, 0x0D, 0x85)
     return code <= 0xD7FF or (0xE000 <= code <= 0xFFFC and code != 0xFEFF) or code >= 0x10000
@@ -195,7 +218,9 @@ class _Frame:
 
 
 class _Builder:
-    """Puts parser events together to nodes, without recursion, and refuses what the module docstring lists."""
+    """Puts parser events together to nodes, without recursion, and refuses what the module
+    docstring lists.
+    """
 
     def __init__(self, places: Places, start: int, body: str, problems: list[Problem]) -> None:
         self.root: Node | None = None
@@ -227,12 +252,19 @@ class _Builder:
         self.whole = False
         conflict = f"\n{self._body}".find("\n<<<<<<< ")
         if conflict >= 0:
-            message, fix = "An unresolved merge conflict begins here.", "Resolve it, and remove git's marks."
+            message, fix = (
+                "An unresolved merge conflict begins here.",
+                "Resolve it, and remove git's marks.",
+            )
             self._problem(message, conflict, conflict + 7, fix)
             return
         mark = getattr(wrong, "problem_mark", None) or getattr(wrong, "context_mark", None)
         at = mark.index if mark is not None else len(self._body)
-        words = str(getattr(wrong, "problem", None) or getattr(wrong, "reason", None) or "the text ends too early")
+        words = str(
+            getattr(wrong, "problem", None)
+            or getattr(wrong, "reason", None)
+            or "the text ends too early"
+        )
         words, fix = self._explained(words, at)
         begun = getattr(wrong, "context_mark", None)
         context = getattr(wrong, "context", None)
@@ -248,11 +280,19 @@ class _Builder:
             return "there is a tab where YAML allows spaces only", "Indent with spaces."
         if "mapping values are not allowed" in words:
             if self._line(at).count(": ") > 1:
-                return "there is a second `: ` on this line", "Put the text that holds a colon in quotes."
-            return "a key stands where the line above goes on", "Indent it like the keys it belongs to."
+                return (
+                    "there is a second `: ` on this line",
+                    "Put the text that holds a colon in quotes.",
+                )
+            return (
+                "a key stands where the line above goes on",
+                "Indent it like the keys it belongs to.",
+            )
         if "cannot start any token" in words:
             return f"a value cannot begin with `{letter}`", "Put the value in quotes."
-        plain = words.replace("did not find expected", "expected").replace("could not find expected", "expected")
+        plain = words.replace("did not find expected", "expected").replace(
+            "could not find expected", "expected"
+        )
         return plain, "Check indentation, brackets, colons and quotes here and on the line above."
 
     def _line(self, at: int) -> str:
@@ -278,7 +318,10 @@ class _Builder:
         start, end = event.start_mark.index, event.end_mark.index
         if name == "AliasEvent":
             self._problem(
-                f"The alias {quoted('*' + event.anchor)} stands for text elsewhere.", start, end, "Write the value out."
+                f"The alias {quoted('*' + event.anchor)} stands for text elsewhere.",
+                start,
+                end,
+                "Write the value out.",
             )
             self._place(self._node("broken", start, end), end)
         elif name == "ScalarEvent":
@@ -293,7 +336,12 @@ class _Builder:
         if self._documents == 1:
             return True
         start, end = event.start_mark.index, event.end_mark.index
-        self._problem("A second YAML document starts here; it is not read.", start, end, "Keep one document a file.")
+        self._problem(
+            "A second YAML document starts here; it is not read.",
+            start,
+            end,
+            "Keep one document a file.",
+        )
         return False
 
     def _bare(self, event: Any, start: int, end: int) -> int:
@@ -303,7 +351,9 @@ class _Builder:
             self._problem(message, start, end, "Remove it and write values out.")
         if event.tag is not None:
             shown = quoted(event.tag.replace("tag:yaml.org,2002:", "!!"))
-            self._problem(f"The tag {shown} is not supported; every value is text.", start, end, "Remove it.")
+            self._problem(
+                f"The tag {shown} is not supported; every value is text.", start, end, "Remove it."
+            )
         if event.anchor is None and event.tag is None:
             return start
         while self._body[start : start + 1] in ("&", "!"):  # skip the words that are tag and anchor
@@ -319,13 +369,18 @@ class _Builder:
         self._place(self._node("text", start, end, event.value, plain=not event.style), end)
 
     def _node(self, kind: Kind, start: int, end: int, value: str = "", plain: bool = False) -> Node:
-        return Node(kind, self._places, self._start + start, self._start + max(start, end), value, plain)
+        return Node(
+            kind, self._places, self._start + start, self._start + max(start, end), value, plain
+        )
 
     def _within_limits(self, at: int) -> bool:
         if len(self._frames) > MAX_DEPTH:
             message, fix = f"Values are nested more than {MAX_DEPTH} deep.", "Flatten them."
         elif self._count > MAX_NODES:
-            message, fix = f"There are more than {MAX_NODES:,} values.", "Keep long lists in files of their own."
+            message, fix = (
+                f"There are more than {MAX_NODES:,} values.",
+                "Keep long lists in files of their own.",
+            )
         else:
             return True
         self._problem(message, at, at, fix)
@@ -360,10 +415,14 @@ class _Builder:
                 self._key_problem(key, "A key must be a word.", "Write `key: value`.")
             return
         if key.value == "<<" and key.plain:
-            self._key_problem(key, "The merge key `<<` brings in text from elsewhere.", "Write the values out.")
+            self._key_problem(
+                key, "The merge key `<<` brings in text from elsewhere.", "Write the values out."
+            )
         elif key.value in frame.keys:
             first = frame.keys[key.value].span.line
-            message = f"The key {quoted(key.value)} is already on line {first}; this one is not read."
+            message = (
+                f"The key {quoted(key.value)} is already on line {first}; this one is not read."
+            )
             self._key_problem(key, message, "Keep one of them, or make its value a list.")
         else:
             frame.keys[key.value] = key

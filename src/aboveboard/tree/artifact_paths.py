@@ -14,12 +14,16 @@ HERE = Evidence(Truth.YES, source="this repository")
 
 
 def is_remote(place: str) -> bool:
-    """Whether a place is a URL or a short form (``hf:``, ``doi:``, …) and not a path of the tree."""
+    """Whether a place is a URL or a short form (``hf:``, ``doi:``, …) and not a path of the
+    tree.
+    """
     return bool(_SCHEME.match(place))
 
 
 def state(folder: Folder, path: str) -> str:
-    """What is wrong with a file, in words that follow its name; empty where it is there and not empty."""
+    """What is wrong with a file, in words that follow its name; empty where it is there and not
+    empty.
+    """
     if path not in folder:
         return _absent(folder, path)
     try:
@@ -29,12 +33,16 @@ def state(folder: Folder, path: str) -> str:
 
 
 def observe(folder: Folder, place: str, flaws: tuple[Flaw, ...]) -> Observation:
-    """What is known of a path, folder or glob of the tree. ``flaws`` are those of all weights in the tree."""
+    """What is known of a path, folder or glob of the tree. ``flaws`` are those of all weights in
+    the tree.
+    """
     clean = place.removeprefix("./")
     try:
         folder.resolve(clean if len(clean) > PATH_LIMIT else WILD.split(clean, maxsplit=1)[0])
     except Unreadable as why:
-        return Observation(exists=Evidence(Truth.UNKNOWN, source=place, reason=f"{why}: not looked at"))
+        return Observation(
+            exists=Evidence(Truth.UNKNOWN, source=place, reason=f"{why}: not looked at")
+        )
     paths = _paths(folder, clean)
     if not paths:
         return _nothing(folder, place, clean)
@@ -42,7 +50,9 @@ def observe(folder: Folder, place: str, flaws: tuple[Flaw, ...]) -> Observation:
     own = tuple(flaw for flaw in flaws if flaw.path in held or flaw.span.path in held)
     exists, size, sha256 = _content(folder, clean, paths)
     if own and exists.truth is Truth.YES:
-        exists = Evidence(Truth.NO, source=own[0].span.path, reason=f"is not whole: {own[0].path} {own[0].detail}")
+        exists = Evidence(
+            Truth.NO, source=own[0].span.path, reason=f"is not whole: {own[0].path} {own[0].detail}"
+        )
     return Observation(exists=exists, public=HERE, size=size, sha256=sha256, flaws=own)
 
 
@@ -58,7 +68,11 @@ def _paths(folder: Folder, place: str) -> tuple[str, ...]:
 
 def _nothing(folder: Folder, place: str, clean: str) -> Observation:
     if WILD.search(clean):
-        hidden = f"matches no file, but {folder.unlisted[0]} may not be listed" if folder.unlisted else ""
+        hidden = (
+            f"matches no file, but {folder.unlisted[0]} may not be listed"
+            if folder.unlisted
+            else ""
+        )
         truth = Truth.UNKNOWN if hidden else Truth.NO
         return Observation(exists=Evidence(truth, source=place, reason=hidden or "matches no file"))
     reason = _absent(folder, clean.rstrip("/"))
@@ -75,11 +89,16 @@ def _hidden(folder: Folder, path: str) -> str:
 
 
 def _left_out(folder: Folder, path: str) -> str:
-    """Why a path of a git repository may be absent here although it is released: a submodule around it."""
+    """Why a path of a git repository may be absent here although it is released: a submodule around
+    it.
+    """
     if folder.source != "git" or ".gitmodules" not in folder:
         return ""
     try:
-        inside = any(path == module or path.startswith(f"{module}/") for module in git.submodules(folder.root))
+        inside = any(
+            path == module or path.startswith(f"{module}/")
+            for module in git.submodules(folder.root)
+        )
     except git.GitError:
         return ""
     return "is in a submodule that is not checked out" if inside else ""
@@ -93,7 +112,9 @@ def _absent(folder: Folder, path: str) -> str:
     return "is in the working tree, but git does not track it"
 
 
-def _content(folder: Folder, place: str, paths: tuple[str, ...]) -> tuple[Evidence, Evidence, Evidence]:
+def _content(
+    folder: Folder, place: str, paths: tuple[str, ...]
+) -> tuple[Evidence, Evidence, Evidence]:
     """The facets exists, size and sha256 of what was found."""
     unknown = Evidence(Truth.UNKNOWN, reason="not asked of several files")
     if paths != (place,):
@@ -108,7 +129,11 @@ def _content(folder: Folder, place: str, paths: tuple[str, ...]) -> tuple[Eviden
         return empty, Evidence(Truth.YES, "0", path), unknown
     if pointer:
         held = Evidence(Truth.YES, "Git LFS", path)
-        return held, Evidence(Truth.YES, str(pointer.size), path), Evidence(Truth.YES, pointer.sha256, path)
+        return (
+            held,
+            Evidence(Truth.YES, str(pointer.size), path),
+            Evidence(Truth.YES, pointer.sha256, path),
+        )
     return (
         Evidence(Truth.YES, source=path),
         Evidence(Truth.YES, str(size), path),
@@ -127,11 +152,15 @@ def _unreadable(folder: Folder, path: str, why: Unreadable) -> Evidence:
             left_out = f"git did not tell: {refusal}"
     if left_out:
         return Evidence(Truth.UNKNOWN, source=path, reason=f"is {left_out}")
-    return Evidence(Truth.NO, source=path, reason="is tracked by git, but deleted in the working tree")
+    return Evidence(
+        Truth.NO, source=path, reason="is tracked by git, but deleted in the working tree"
+    )
 
 
 def _several(folder: Folder, place: str, paths: tuple[str, ...]) -> Evidence:
-    """A folder or glob exists when one of its files holds something; one glance suffices in the normal case."""
+    """A folder or glob exists when one of its files holds something; one glance suffices in the
+    normal case.
+    """
     unread = ""
     for path in paths:
         try:

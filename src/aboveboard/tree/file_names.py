@@ -1,7 +1,7 @@
 """Names that matter: which files of a folder are documents, license texts, weights or data sets.
 
-A name is enough to decide; nothing is opened. Vendored code and test folders are carried by a project, not released
-by it, and their weights, cards and licenses say nothing about the release.
+A name is enough to decide; nothing is opened. Vendored code and test folders are carried by a
+project, not released by it, and their weights, cards and licenses say nothing about the release.
 """
 
 from __future__ import annotations
@@ -16,9 +16,13 @@ from aboveboard.value import Value
 _DOCUMENTS = 200
 _LICENSES = 64
 _WEIGHTS = 2_000
-_VENDORED = lazy_pattern(r"(?ai)(?:^|/)(?:third[_-]?party|3rdparty|vendor(?:ed)?|node_modules|site-packages|external)/")
+_VENDORED = lazy_pattern(
+    r"(?ai)(?:^|/)(?:third[_-]?party|3rdparty|vendor(?:ed)?|node_modules|site-packages|external)/"
+)
 
-_ROOT_PROSE = lazy_pattern(r"(?ai)(?:[^/]*[-_. ])?(?:readme|model[_-]?card|data[_-]?card|datasheet|faq)")
+_ROOT_PROSE = lazy_pattern(
+    r"(?ai)(?:[^/]*[-_. ])?(?:readme|model[_-]?card|data[_-]?card|datasheet|faq)"
+)
 _CARD_WORD = b"card"
 _CARD = lazy_pattern(r"(?ai)^(?:[^/]+/){1,4}model[_-]?card[^/]*$")
 _NO_PROSE = lazy_pattern(r"(?ai)\.(?!md$|mdx$|markdown$|rst$|txt$|[a-z-]{2,5}\.md$)[a-z0-9]+$")
@@ -28,8 +32,12 @@ _METADATA = lazy_pattern(
 _NOTICE = lazy_pattern(r"(?ai)notice(?:\.(?:txt|md))?$")
 _LICENSE_WORD = b"licen"
 _COPYING = lazy_pattern(r"(?ai)copying(?![a-z])")
-_LICENSE = lazy_pattern(r"(?ai)^(?:[^/]+/){0,3}[^/]*(?<![a-z])(?:un)?licen[sc]e(?:[^/a-z][^/]*)?$|^licenses/[^/]+$")
-_NO_LICENSE_TEXT = lazy_pattern(r"(?ai)\.(?:py|js|ts|json|xml|ya?ml|toml|png|jpe?g|svg|pdf|html?|sh|cfg|ini|csv)$")
+_LICENSE = lazy_pattern(
+    r"(?ai)^(?:[^/]+/){0,3}[^/]*(?<![a-z])(?:un)?licen[sc]e(?:[^/a-z][^/]*)?$|^licenses/[^/]+$"
+)
+_NO_LICENSE_TEXT = lazy_pattern(
+    r"(?ai)\.(?:py|js|ts|json|xml|ya?ml|toml|png|jpe?g|svg|pdf|html?|sh|cfg|ini|csv)$"
+)
 _WEIGHT_WORDS = lazy_pattern(
     rb"\.(?:safetensors|gguf|ggml|ckpt|pth|pt|onnx|tflite|h5|msgpack|nemo|pdparams|llamafile|mlmodel|bin"
     rb"|index\.json|parquet|arrow|tfrecord|jsonl\.gz|jsonl\.zst|warc\.gz)\0"
@@ -37,7 +45,23 @@ _WEIGHT_WORDS = lazy_pattern(
 _SOURCES = tuple(
     f".{end}".encode()
     for end in (
-        *("py", "pyx", "c", "cc", "cpp", "cu", "cuh", "h", "hpp", "rs", "go", "js", "mjs", "ts", "tsx"),
+        *(
+            "py",
+            "pyx",
+            "c",
+            "cc",
+            "cpp",
+            "cu",
+            "cuh",
+            "h",
+            "hpp",
+            "rs",
+            "go",
+            "js",
+            "mjs",
+            "ts",
+            "tsx",
+        ),
         *("java", "kt", "swift", "jl", "lua", "scala", "cs", "rb", "sh"),
     )
 )
@@ -59,7 +83,9 @@ class Heavy(Value, frozen=True):
 
 
 def prose(folder: Folder) -> tuple[str, ...]:
-    """The READMEs and cards of a folder: those at its root, and model cards anywhere, nearest to the root first."""
+    """The READMEs and cards of a folder: those at its root, and model cards anywhere, nearest to
+    the root first.
+    """
     found = (*folder.at_root(_ROOT_PROSE), *folder.matching(_CARD_WORD, _CARD))
     return _nearest(_own(name for name in found if not _NO_PROSE.search(name)), _DOCUMENTS)
 
@@ -81,11 +107,19 @@ def licenses(folder: Folder) -> tuple[str, ...]:
 
 
 def heavy(folder: Folder) -> Heavy:
-    """Files that hold the parameters of a model, the indexes that tie them together, and data sets."""
-    names = [name for name in _own(folder.matching(_WEIGHT_WORDS, _ANY)) if not _TESTS.search(name)][:_WEIGHTS]
+    """Files that hold the parameters of a model, the indexes that tie them together, and data
+    sets.
+    """
+    names = [
+        name for name in _own(folder.matching(_WEIGHT_WORDS, _ANY)) if not _TESTS.search(name)
+    ][:_WEIGHTS]
     indexes = tuple(name for name in names if _INDEX.search(name))
     datasets = tuple(name for name in names if name.lower().endswith(_DATASETS))
-    others = (name for name in names if not name.endswith(".index.json") and not name.lower().endswith(_DATASETS))
+    others = (
+        name
+        for name in names
+        if not name.endswith(".index.json") and not name.lower().endswith(_DATASETS)
+    )
     weights = tuple(name for name in others if not name.endswith(".bin") or _BINARY.search(name))
     return Heavy(weights, indexes, datasets)
 

@@ -1,7 +1,7 @@
 """Files: the checked folder, its listing, and bounded reads that never leave it.
 
-In a git repository the listing is what git tracks, for that is what is released; elsewhere it is what a walk
-finds. Cost grows with the number of names, never with the size of files.
+In a git repository the listing is what git tracks, for that is what is released; elsewhere it is
+what a walk finds. Cost grows with the number of names, never with the size of files.
 """
 
 from __future__ import annotations
@@ -39,7 +39,9 @@ class Unreadable(Exception):  # noqa: N818 - it is a state of a file, and reads 
 
 
 class Folder(Value, frozen=True, dict=True):
-    """The checked folder. ``listing`` holds every name followed by a NUL, POSIX and relative to ``root``."""
+    """The checked folder. ``listing`` holds every name followed by a NUL, POSIX and relative to
+    ``root``.
+    """
 
     root: str
     listing: bytes
@@ -57,7 +59,9 @@ class Folder(Value, frozen=True, dict=True):
 
     @cached_property
     def origin(self) -> str:
-        """The repository that it was cloned from, as git was told: ``github.com/owner/name``; empty if not known."""
+        """The repository that it was cloned from, as git was told: ``github.com/owner/name``; empty
+        if not known.
+        """
         try:
             told = Folder(self.root, b"", "walk").read(".git/config", _CONFIG_LIMIT)
         except Unreadable:
@@ -66,7 +70,9 @@ class Folder(Value, frozen=True, dict=True):
 
     @property
     def repository(self) -> str:
-        """What the repository is called where it comes from; otherwise what the folder is called."""
+        """What the repository is called where it comes from; otherwise what the folder is
+        called.
+        """
         return self.origin.rpartition("/")[2] or self.name
 
     @cached_property
@@ -86,7 +92,9 @@ class Folder(Value, frozen=True, dict=True):
         return []
 
     def __contains__(self, path: str) -> bool:
-        """Whether a name is released. The first few are looked up in the listing, for to take it apart takes longer."""
+        """Whether a name is released. The first few are looked up in the listing, for to take it
+        apart takes longer.
+        """
         if len(self._looked_up) >= _FEW:
             return path in self._known
         self._looked_up.append(path)
@@ -100,10 +108,14 @@ class Folder(Value, frozen=True, dict=True):
         found = (entry.name for entry in os.scandir(self.root) if pattern.match(entry.name))
         return tuple(sorted(name for name in found if self._holds(os.fsencode(name))))
 
-    def matching(self, words: bytes | re.Pattern[bytes], pattern: re.Pattern[str]) -> tuple[str, ...]:
-        """The names that hold ``words``, in lower case, and in which ``pattern`` finds something; sorted.
+    def matching(
+        self, words: bytes | re.Pattern[bytes], pattern: re.Pattern[str]
+    ) -> tuple[str, ...]:
+        """The names that hold ``words``, in lower case, and in which ``pattern`` finds something;
+        sorted.
 
-        The words are searched in the listing as a whole, so that 100,000 names that do not matter cost little.
+        The words are searched in the listing as a whole, so that 100,000 names that do not matter
+        cost little.
         """
         found = self._matched.get((words, pattern))
         if found is None:
@@ -121,7 +133,9 @@ class Folder(Value, frozen=True, dict=True):
 
     def _holding(self, words: bytes | re.Pattern[bytes]) -> Iterator[str]:
         places = (
-            self._found(words) if isinstance(words, bytes) else (it.start() for it in words.finditer(self._lowered))
+            self._found(words)
+            if isinstance(words, bytes)
+            else (it.start() for it in words.finditer(self._lowered))
         )
         for place in places:
             start = self.listing.rfind(b"\0", 0, place) + 1
@@ -140,7 +154,9 @@ class Folder(Value, frozen=True, dict=True):
         return self.listing.startswith(name + b"\0", self._place(name))
 
     def _place(self, name: bytes) -> int:
-        """Where the first name of a listing by git begins that is not before a name: git orders them by their bytes."""
+        """Where the first name of a listing by git begins that is not before a name: git orders
+        them by their bytes.
+        """
         low, high = 0, len(self.listing)
         while low < high:
             start = self.listing.rfind(b"\0", low, (low + high) // 2) + 1 or low
@@ -152,7 +168,9 @@ class Folder(Value, frozen=True, dict=True):
         """The names below a folder of the tree, sorted."""
         folder = path.rstrip("/")
         if self.source == "git":
-            part = self.listing[self._place(os.fsencode(f"{folder}/")) : self._place(os.fsencode(f"{folder}0"))]
+            part = self.listing[
+                self._place(os.fsencode(f"{folder}/")) : self._place(os.fsencode(f"{folder}0"))
+            ]
             return tuple(sorted(os.fsdecode(part).split("\0")[:-1]))
         from bisect import bisect_left
 
@@ -160,7 +178,9 @@ class Folder(Value, frozen=True, dict=True):
         return self.names[start : bisect_left(self.names, f"{folder}0", lo=start)]
 
     def glob(self, pattern: str) -> tuple[str, ...]:
-        """The names that a glob matches: ``*`` and ``?`` within a folder, ``**`` across folders. Sorted."""
+        """The names that a glob matches: ``*`` and ``?`` within a folder, ``**`` across folders.
+        Sorted.
+        """
         parts = tuple(part for part in pattern.split("/") if part not in ("", "."))
         matches = tuple(None if part == "**" else _segment(part) for part in parts)
         fixed = WILD.split(pattern, maxsplit=1)[0]
@@ -214,7 +234,8 @@ class Folder(Value, frozen=True, dict=True):
             raise Unreadable(_why(trouble)) from trouble
 
     def text(self, path: str, limit: int = _TEXT_LIMIT) -> str:
-        """A whole text file, decoded as UTF-8 without its byte order mark; other bytes become U+FFFD.
+        """A whole text file, decoded as UTF-8 without its byte order mark; other bytes become
+        U+FFFD.
 
         Raises:
             Unreadable: as for ``read``, or it is larger than ``limit`` bytes.
@@ -229,7 +250,9 @@ class Folder(Value, frozen=True, dict=True):
         Raises:
             Unreadable: it is there, but is no regular file or cannot be read.
         """
-        name = next((name for name in names if os.path.lexists(os.path.join(self.root, name))), None)
+        name = next(
+            (name for name in names if os.path.lexists(os.path.join(self.root, name))), None
+        )
         if name is None:
             return None
         try:
@@ -238,12 +261,14 @@ class Folder(Value, frozen=True, dict=True):
             raise Unreadable(f"{name} {why}") from why
 
     def named(self, path: str) -> Document:
-        """A manifest that the operator named, relative to the working directory or else to the folder.
+        """A manifest that the operator named, relative to the working directory or else to the
+        folder.
 
         It may lie outside of the folder, because the operator and not the repository names it.
 
         Raises:
-            Unreadable: it is not there, is no regular file, or cannot be read; the message begins with its name.
+            Unreadable: it is not there, is no regular file, or cannot be read; the message begins
+                with its name.
         """
         real = os.path.realpath(path if os.path.exists(path) else os.path.join(self.root, path))
         return Document(relative(real, self.root), operators(real, path), "manifest")
@@ -284,7 +309,9 @@ def _segment(part: str) -> re.Pattern[str]:
 
 
 def _glob(parts: tuple[re.Pattern[str] | None, ...], segments: list[str]) -> bool:
-    """Whether segments of a name match the parts of a glob, ``None`` standing for ``**``; quadratic at worst."""
+    """Whether segments of a name match the parts of a glob, ``None`` standing for ``**``; quadratic
+    at worst.
+    """
     reached = {0}
     for segment in [*segments, None]:
         reached |= {at + 1 for at in reached if at < len(parts) and parts[at] is None}
@@ -304,11 +331,14 @@ def open_folder(root: str) -> Folder:
     """List a folder: what git tracks there, or what a walk finds where there is no repository.
 
     Raises:
-        Unreadable: there is no such folder, or it may not be listed; the message begins with its name.
+        Unreadable: there is no such folder, or it may not be listed; the message begins with its
+            name.
     """
     place = os.path.realpath(root)
     if not os.path.isdir(place):
-        raise Unreadable(f"{root} is not a folder" if os.path.exists(place) else f"{root} is not there")
+        raise Unreadable(
+            f"{root} is not a folder" if os.path.exists(place) else f"{root} is not there"
+        )
     try:
         with os.scandir(place) as entries:
             next(entries, None)
@@ -322,19 +352,20 @@ def open_folder(root: str) -> Folder:
         listing = git.tracked(place)
     except git.GitError as refusal:
         return _walked(place, f"git could not list the repository: {refusal}")
-    # NOTE: a folder that git does not track (nothing added yet, or an ignored folder of another repository) is
-    # looked at as it lies there; an empty listing would call everything missing.
+    # NOTE: a folder that git does not track (nothing added yet, or an ignored folder of another
+    # repository) is looked at as it lies there; an empty listing would call everything missing.
     return Folder(place, listing, "git") if listing else _walked(place)
 
 
 def operators(path: str, called: str = "") -> str:
     """The text of a file that the operator named, wherever it lies: every such file is read here.
 
-    It may be larger than a file of the repository, because a stranger did not choose it. ``called`` is its name in
-    messages, where that is another one.
+    It may be larger than a file of the repository, because a stranger did not choose it. ``called``
+    is its name in messages, where that is another one.
 
     Raises:
-        Unreadable: it is not there, is no regular file, is larger than 64 MiB, or cannot be read; the message begins
+        Unreadable: it is not there, is no regular file, is larger than 64 MiB, or cannot be read;
+            the message begins
             with its name.
     """
     name = called or path
@@ -348,12 +379,16 @@ def operators(path: str, called: str = "") -> str:
 
 
 def split(path: str) -> tuple[str, str | None]:
-    """The folder to check and the manifest to read, where a path may name a manifest instead of a folder."""
+    """The folder to check and the manifest to read, where a path may name a manifest instead of a
+    folder.
+    """
     return (os.path.dirname(path) or ".", path) if os.path.isfile(path) else (path, None)
 
 
 def prefix(root: str) -> str:
-    """The folder relative to the working directory, with a slash at its end; empty where it is not below it."""
+    """The folder relative to the working directory, with a slash at its end; empty where it is not
+    below it.
+    """
     here, place = os.path.realpath("."), os.path.realpath(root)
     return relative(place, here) + "/" if within(place, here) else ""
 
@@ -378,7 +413,9 @@ def _in_repository(place: str) -> bool:
 
 def _walked(root: str, *troubles: str) -> Folder:
     unlisted: list[str] = []
-    listing = b"".join(os.fsencode(name) + b"\0" for name in islice(_walk(root, unlisted), _WALK_LIMIT))
+    listing = b"".join(
+        os.fsencode(name) + b"\0" for name in islice(_walk(root, unlisted), _WALK_LIMIT)
+    )
     said = (f"{name} may not be listed" for name in unlisted[:_TOLD])
     return Folder(root, listing, "walk", (*troubles, *said), tuple(unlisted))
 

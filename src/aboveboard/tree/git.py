@@ -1,7 +1,7 @@
 """git, asked about the checked repository. The only module that starts a process.
 
-The environment is cleaned first: inside a hook, ``GIT_DIR`` and ``GIT_INDEX_FILE`` point at another repository or
-another index than the folder that is asked about.
+The environment is cleaned first: inside a hook, ``GIT_DIR`` and ``GIT_INDEX_FILE`` point at another
+repository or another index than the folder that is asked about.
 """
 
 from __future__ import annotations
@@ -14,10 +14,22 @@ from collections.abc import Mapping
 from aboveboard.value import Value
 
 _SECONDS = 60
-_KEPT = ("GIT_SSL_CAINFO", "GIT_EXEC_PATH", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM")
+_KEPT = (
+    "GIT_SSL_CAINFO",
+    "GIT_EXEC_PATH",
+    "GIT_CONFIG_GLOBAL",
+    "GIT_CONFIG_SYSTEM",
+    "GIT_CONFIG_NOSYSTEM",
+)
 _SETTING = ("GIT_CONFIG_COUNT", "GIT_CONFIG_KEY_", "GIT_CONFIG_VALUE_")
-"""How whoever runs the command hands settings to git, above all which folders of other users are to be trusted."""
-_SETTINGS = ("safe.bareRepository=explicit", "core.fsmonitor=false", "core.quotePath=false", "core.hooksPath=/dev/null")
+"""How whoever runs the command hands settings to git, above all which folders of other users are to
+be trusted."""
+_SETTINGS = (
+    "safe.bareRepository=explicit",
+    "core.fsmonitor=false",
+    "core.quotePath=false",
+    "core.hooksPath=/dev/null",
+)
 _QUIET = tuple(word for setting in _SETTINGS for word in ("-c", setting))
 _SECONDS_A_DAY = 86_400
 _OLD = 365
@@ -27,7 +39,9 @@ _COMMITS, _PATIENCE = 300, 5
 
 
 class GitError(Exception):
-    """git could not be asked or refused to answer; the message is git's own first line, or the reason."""
+    """git could not be asked or refused to answer; the message is git's own first line, or the
+    reason.
+    """
 
 
 def run(root: str, *arguments: str, seconds: int = _SECONDS) -> bytes:
@@ -36,8 +50,15 @@ def run(root: str, *arguments: str, seconds: int = _SECONDS) -> bytes:
     Raises:
         GitError: there is no git, it took longer than the given time, or it ended with an error.
     """
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("GIT_") or _kept(key)}
-    environment |= {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0"}
+    environment = {
+        key: value for key, value in os.environ.items() if not key.startswith("GIT_") or _kept(key)
+    }
+    environment |= {
+        "LC_ALL": "C",
+        "GIT_OPTIONAL_LOCKS": "0",
+        "GIT_NO_LAZY_FETCH": "1",
+        "GIT_TERMINAL_PROMPT": "0",
+    }
     answer = _spawned if hasattr(os, "posix_spawnp") and hasattr(os, "memfd_create") else _run
     try:
         code, out, err = answer(["git", "-C", root, *_QUIET, *arguments], environment, seconds)
@@ -55,11 +76,14 @@ def _kept(name: str) -> bool:
     return name in _KEPT or name.startswith(_SETTING)
 
 
-def _spawned(command: list[str], environment: dict[str, str], seconds: int) -> tuple[int, bytes, bytes]:
-    """Run a command: its exit code and what it printed. To import ``subprocess`` takes longer than git does.
+def _spawned(
+    command: list[str], environment: dict[str, str], seconds: int
+) -> tuple[int, bytes, bytes]:
+    """Run a command: its exit code and what it printed. To import ``subprocess`` takes longer than
+    git does.
 
-    What it prints goes to memory that both processes share, for a long listing would pass a pipe in hundreds of pieces;
-    its errors go through a pipe, which is closed when it ends.
+    What it prints goes to memory that both processes share, for a long listing would pass a pipe in
+    hundreds of pieces; its errors go through a pipe, which is closed when it ends.
     """
     answer = os.memfd_create("git")
     read, write = os.pipe()
@@ -129,8 +153,14 @@ def tracked(root: str) -> bytes:
 
 
 def not_checked_out(root: str, path: str) -> str:
-    """Why a tracked path may be absent from the working tree: a sparse checkout or a submodule; else empty."""
-    for line in run(root, "ls-files", "-s", "-t", "-z", "--", path).decode("utf-8", "surrogateescape").split("\0"):
+    """Why a tracked path may be absent from the working tree: a sparse checkout or a submodule;
+    else empty.
+    """
+    for line in (
+        run(root, "ls-files", "-s", "-t", "-z", "--", path)
+        .decode("utf-8", "surrogateescape")
+        .split("\0")
+    ):
         if line.startswith("S "):
             return "left out by a sparse checkout"
         if line[2:8] == "160000":
@@ -150,7 +180,9 @@ def newest_commit(root: str) -> int:
 
 
 class Ages(Value, frozen=True):
-    """How many days old lines are, by their number, and those lines that are older: a shallow clone does not say."""
+    """How many days old lines are, by their number, and those lines that are older: a shallow clone
+    does not say.
+    """
 
     days: Mapping[int, int]
     older: frozenset[int] = frozenset()
@@ -161,8 +193,8 @@ def ages(root: str, path: str, lines: tuple[int, ...], now: int, commit: str = "
 
     The file is that of the working tree, or of a commit.
 
-    Moves, changes of white space and other words for the same thing do not make a line younger. A line that is not
-    committed yet is 0 days old.
+    Moves, changes of white space and other words for the same thing do not make a line younger. A
+    line that is not committed yet is 0 days old.
 
     Raises:
         GitError: git knows no such file, or could not be asked.
@@ -171,7 +203,9 @@ def ages(root: str, path: str, lines: tuple[int, ...], now: int, commit: str = "
     revision = [commit] if commit else []
     out = run(root, "blame", "--line-porcelain", "-w", "-M", "-C", *ranges, *revision, "--", path)
     blamed = _blamed(out.decode("utf-8", "replace"))
-    found = {line: _days(int(facts.get("author-time", now)), now) for line, (facts, _) in blamed.items()}
+    found = {
+        line: _days(int(facts.get("author-time", now)), now) for line, (facts, _) in blamed.items()
+    }
     recent = [line for line in found if found[line] < _OLD]
     reworded = {line: blamed[line][1] for line in recent if "previous" in blamed[line][0]}
     oldest = {line for line in recent if "boundary" in blamed[line][0]}
@@ -188,7 +222,9 @@ def ages(root: str, path: str, lines: tuple[int, ...], now: int, commit: str = "
 
 
 def _blamed(porcelain: str) -> dict[int, tuple[dict[str, str], str]]:
-    """What git says of each line, by its number: facts by their name, and the line itself with a tab before it."""
+    """What git says of each line, by its number: facts by their name, and the line itself with a
+    tab before it.
+    """
     found: dict[int, tuple[dict[str, str], str]] = {}
     line, facts = 0, dict[str, str]()
     for row in porcelain.split("\n"):
@@ -204,13 +240,26 @@ def _blamed(porcelain: str) -> dict[int, tuple[dict[str, str], str]]:
 
 
 def _is_shallow(root: str) -> bool:
-    """Whether commits are missing from the clone, so that its first ones are not those that wrote their lines."""
+    """Whether commits are missing from the clone, so that its first ones are not those that wrote
+    their lines.
+    """
     return run(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
 
 
 def _history(root: str, path: str, revision: list[str]) -> str:
-    """What the newest few hundred commits changed in a file; nothing where to tell takes too long."""
-    shown = ("--follow", "-M", "-p", "-U0", "--no-color", "--no-ext-diff", "--no-textconv", "--format=%x00%at")
+    """What the newest few hundred commits changed in a file; nothing where to tell takes too
+    long.
+    """
+    shown = (
+        "--follow",
+        "-M",
+        "-p",
+        "-U0",
+        "--no-color",
+        "--no-ext-diff",
+        "--no-textconv",
+        "--format=%x00%at",
+    )
     try:
         out = run(root, "log", f"-{_COMMITS}", *shown, *revision, "--", path, seconds=_PATIENCE)
     except GitError:

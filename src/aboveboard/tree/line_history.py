@@ -1,8 +1,8 @@
 """Lineage: the earlier words of a line, followed back through a file's history.
 
-A line descends from another where one commit takes the other away and puts it in its place, and both say the same:
-they share most of their words, and all words for what a release consists of, and all numbers. Where that is in
-doubt the line begins there, for a younger promise accuses nobody.
+A line descends from another where one commit takes the other away and puts it in its place, and
+both say the same: they share most of their words, and all words for what a release consists of, and
+all numbers. Where that is in doubt the line begins there, for a younger promise accuses nobody.
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ _ALIKE = 0.5
 
 
 def changes(history: str) -> list[Change]:
-    """The changes of a file, the newest first: its patches, each after a NUL and its time in seconds since 1970."""
+    """The changes of a file, the newest first: its patches, each after a NUL and its time in
+    seconds since 1970.
+    """
     found = []
     whole = history if len(history) <= _MOST else history[: history.rfind("\0", 0, _MOST)]
     for patch in whole.split("\0")[1:]:
@@ -39,7 +41,9 @@ def changes(history: str) -> list[Change]:
 
 
 def origin(line: str, history: list[Change], now: int) -> int:
-    """When a line first came into a file, under whichever words, in seconds since 1970; ``now`` where nothing tells."""
+    """When a line first came into a file, under whichever words, in seconds since 1970; ``now``
+    where nothing tells.
+    """
     said, since = _words(line), now
     for when, added, removed in history:
         if said in added:
@@ -52,9 +56,13 @@ def origin(line: str, history: list[Change], now: int) -> int:
 
 
 def _words(line: str) -> tuple[str, ...]:
-    """The words of a line, without case and punctuation; signs that are words are each their own."""
+    """The words of a line, without case and punctuation; signs that are words are each their
+    own.
+    """
     return tuple(
-        part for word in _WORD.findall(line.lower()) for part in ((word,) if word[0] < _IDEOGRAPHS else tuple(word))
+        part
+        for word in _WORD.findall(line.lower())
+        for part in ((word,) if word[0] < _IDEOGRAPHS else tuple(word))
     )
 
 

@@ -12,7 +12,8 @@ _METADATA = frozenset((".cff", ".toml", ".cfg", ".json", ".yaml", ".yml"))
 
 
 def documents(paths: Iterable[str]) -> tuple[Document, ...]:
-    """The files as documents, under the names they were given by: prose, or metadata by their ending.
+    """The files as documents, under the names they were given by: prose, or metadata by their
+    ending.
 
     Raises:
         Unreadable: one of them is not there, is no regular file, is too large, or cannot be read.
@@ -22,11 +23,17 @@ def documents(paths: Iterable[str]) -> tuple[Document, ...]:
 
 def _document(path: str) -> Document:
     place = Path(path)
-    return Document(place.as_posix(), operators(path), "metadata" if place.suffix.lower() in _METADATA else "prose")
+    return Document(
+        place.as_posix(),
+        operators(path),
+        "metadata" if place.suffix.lower() in _METADATA else "prose",
+    )
 
 
 def folder_name() -> str:
-    """The name of the working directory, which most people give a repository; empty at the root of the disk."""
+    """The name of the working directory, which most people give a repository; empty at the root of
+    the disk.
+    """
     return Path.cwd().name
 
 

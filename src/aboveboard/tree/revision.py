@@ -1,7 +1,9 @@
-"""An earlier revision of the checked folder, read through git as if it lay there: nothing is checked out.
+"""An earlier revision of the checked folder, read through git as if it lay there: nothing is
+checked out.
 
-Most files of a change are the same before and after it. Where the file that lies there now has the content that the
-revision names by its digest, that file is read: to start git for each of them would double the time of a check.
+Most files of a change are the same before and after it. Where the file that lies there now has the
+content that the revision names by its digest, that file is read: to start git for each of them
+would double the time of a check.
 """
 
 from __future__ import annotations
@@ -20,7 +22,8 @@ from aboveboard.tree.files import Folder, Unreadable, relative, within
 
 _READ_LIMIT = 64 * 2**20
 _COMPARED = 2**20
-"""Up to which size a file that lies there now is read for its digest, in bytes; documents are smaller."""
+"""Up to which size a file that lies there now is read for its digest, in bytes; documents are
+smaller."""
 _LINK = "120000"
 _LONG = 64
 """The length of object ids in repositories that use SHA-256."""
@@ -28,7 +31,9 @@ _LINKS = 8
 
 
 class Revision(Folder, frozen=True, dict=True):
-    """The folder as a commit has it. ``objects`` holds mode and object id of every file by its name."""
+    """The folder as a commit has it. ``objects`` holds mode and object id of every file by its
+    name.
+    """
 
     objects: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
@@ -55,14 +60,17 @@ class Revision(Folder, frozen=True, dict=True):
         place, identifier = self._object(path)
         if identifier not in self._sizes:
             same = self._unchanged(place, identifier)
-            self._sizes[identifier] = int(self._asked("-s", identifier)) if same is None else len(same)
+            self._sizes[identifier] = (
+                int(self._asked("-s", identifier)) if same is None else len(same)
+            )
         return self._sizes[identifier]
 
     def read(self, path: str, limit: int = 2**24, start: int = 0) -> bytes:
         """At most ``limit`` bytes of a file, from ``start``.
 
         Raises:
-            Unreadable: as for ``size``, or it is larger than 64 MiB, which git would have to unpack as a whole.
+            Unreadable: as for ``size``, or it is larger than 64 MiB, which git would have to unpack
+                as a whole.
         """
         if self.size(path) > _READ_LIMIT:
             raise Unreadable("is larger than 64 MiB")
@@ -83,7 +91,8 @@ class Revision(Folder, frozen=True, dict=True):
         """A manifest that the operator named, relative to the folder or to the working directory.
 
         Raises:
-            Unreadable: the revision does not have it, or it cannot be read; the message begins with its name.
+            Unreadable: the revision does not have it, or it cannot be read; the message begins with
+                its name.
         """
         name = self._name(path)
         try:
@@ -117,7 +126,9 @@ class Revision(Folder, frozen=True, dict=True):
                 content = here.read(path, _COMPARED) if small else b""
             except Unreadable:
                 content, small = b"", False
-            self._now[path] = content if small and _identifier(content, len(identifier)) == identifier else None
+            self._now[path] = (
+                content if small and _identifier(content, len(identifier)) == identifier else None
+            )
         return self._now[path]
 
     def _object(self, path: str) -> tuple[str, str]:
@@ -156,10 +167,19 @@ def opened(folder: Folder, reference: str) -> Revision:
         Unreadable: the folder is in no repository, or the repository does not have the revision.
     """
     try:
-        found = git.run(folder.root, "rev-parse", "--verify", "--quiet", "--end-of-options", reference + "^{commit}")
+        found = git.run(
+            folder.root,
+            "rev-parse",
+            "--verify",
+            "--quiet",
+            "--end-of-options",
+            reference + "^{commit}",
+        )
     except git.GitError as refusal:
         told = f" ({refusal})" if str(refusal) != "no reason given" else ""
-        raise Unreadable(f"the repository has no revision {reference!a}{told}; is the checkout shallow?") from refusal
+        raise Unreadable(
+            f"the repository has no revision {reference!a}{told}; is the checkout shallow?"
+        ) from refusal
     commit = found.decode("ascii").strip()
     try:
         listing = git.run(folder.root, "ls-tree", "-r", "-z", commit)

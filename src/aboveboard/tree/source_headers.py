@@ -1,8 +1,8 @@
 """Sources: what a sample of the source files says of its license in its first lines.
 
-The sample is the same for the same listing. It costs no more for a repository of 100,000 files than for one of some
-thousands: of a long listing a few stretches are looked at, and where none of the first files has a header, no more are
-read.
+The sample is the same for the same listing. It costs no more for a repository of 100,000 files than
+for one of some thousands: of a long listing a few stretches are looked at, and where none of the
+first files has a header, no more are read.
 """
 
 from __future__ import annotations
@@ -28,12 +28,20 @@ _COMMENT = " \t#/*;%!<>-\"'"
 _ENDS = ("*/", "-->", '"""', "'''")
 _YEARS = r"[\d\s,–-]{4,60}(?:present\b)?[\s,]{0,3}"
 _TAIL = r"(?ai)[.,;]?\s(?:all rights|licensed|this|and/or its)\b|[<(\[]|\*/|-->"
-_NOBODY = ("free software foundation", "creative commons", "apache software foundation", "yyyy", "name of copyright")
+_NOBODY = (
+    "free software foundation",
+    "creative commons",
+    "apache software foundation",
+    "yyyy",
+    "name of copyright",
+)
 """Those who hold the rights to the text of a license, and places to be filled in."""
 
 
 def sampled(folder: Folder, licenses: Iterable[str]) -> Sources:
-    """What a sample of the source files says; ``licenses`` are the license texts, read only where it says something."""
+    """What a sample of the source files says; ``licenses`` are the license texts, read only where
+    it says something.
+    """
     looked = 0
     headers: list[SourceHeader] = []
     for number, path in enumerate(_spread(_candidates(folder))):
@@ -66,7 +74,9 @@ def _candidates(folder: Folder) -> Sequence[str]:
 
 
 def _spread(paths: Sequence[str]) -> Sequence[str]:
-    """At most ``_FILES`` of them, and the first ``_FIRST`` of these already from all over the list."""
+    """At most ``_FILES`` of them, and the first ``_FIRST`` of these already from all over the
+    list.
+    """
     count = min(_FILES, len(paths))
     chosen = [paths[number * len(paths) // count] for number in range(count)]
     step = max(1, count // _FIRST)
@@ -106,7 +116,9 @@ def _holders(lines: Iterable[str]) -> tuple[str, ...]:
 
 
 def _holder(line: str) -> str:
-    """Whom one line names: behind a sign of copyright and a year, or one of the two, or the tag for it."""
+    """Whom one line names: behind a sign of copyright and a year, or one of the two, or the tag for
+    it.
+    """
     import re
 
     low, signs = line.lower(), 0

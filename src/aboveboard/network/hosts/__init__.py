@@ -1,8 +1,9 @@
 """Hosts: places on the network, one module each.
 
-A host is one module that ends in a constant ``HOST``. It says which addresses it answers for, how its short form is
-written out, what the address alone tells, and how to ask. It asks through ``Web`` and through nothing else, and it
-never raises: whatever is not an answer is evidence *unknown*, with the reason.
+A host is one module that ends in a constant ``HOST``. It says which addresses it answers for, how
+its short form is written out, what the address alone tells, and how to ask. It asks through ``Web``
+and through nothing else, and it never raises: whatever is not an answer is evidence *unknown*, with
+the reason.
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ _BRANCHES = frozenset({"main", "master", "head", "develop", "dev", "trunk", "lat
 
 
 class Address(Value, frozen=True):
-    """A URL taken apart: its scheme and host in lower case, and the segments of its path, decoded."""
+    """A URL taken apart: its scheme and host in lower case, and the segments of its path,
+    decoded.
+    """
 
     url: str
     scheme: str
@@ -38,7 +41,10 @@ class Address(Value, frozen=True):
     @classmethod
     def of(cls, url: str) -> Address:
         """Take a URL apart; one that cannot be understood has no host."""
-        from urllib.parse import unquote, urlsplit  # most of what is checked offline names no address
+        from urllib.parse import (
+            unquote,
+            urlsplit,
+        )  # most of what is checked offline names no address
 
         try:
             split = urlsplit(url)
@@ -54,9 +60,10 @@ class Address(Value, frozen=True):
 class Host(Value, frozen=True):
     """Somewhere artifacts are published.
 
-    ``bases`` are the addresses that it is asked at: a token goes to the first alone, and an operator may point each of
-    them to a mirror. ``expand`` turns what follows the short form's ``prefix`` into a URL. ``examples`` are places as a
-    manifest writes them, one for each way of asking.
+    ``bases`` are the addresses that it is asked at: a token goes to the first alone, and an
+    operator may point each of them to a mirror. ``expand`` turns what follows the short form's
+    ``prefix`` into a URL. ``examples`` are places as a manifest writes them, one for each way of
+    asking.
     """
 
     title: str
@@ -77,7 +84,9 @@ class Host(Value, frozen=True):
 
 
 def silent(exists: Evidence, public: Evidence = NOT_TOLD) -> Observation:
-    """The observation of a place that is not there, or whose host did not answer: every facet says so."""
+    """The observation of a place that is not there, or whose host did not answer: every facet says
+    so.
+    """
     unknown = Evidence(Truth.UNKNOWN, source=exists.source, reason=exists.reason)
     return Observation(
         exists=exists,
@@ -100,28 +109,38 @@ def joined(asked: Observation, glanced: Observation) -> Observation:
 
 
 def pinned(revision: str) -> Evidence:
-    """What the name of a revision tells by itself: a commit is fixed, a branch moves, of a tag nobody knows."""
+    """What the name of a revision tells by itself: a commit is fixed, a branch moves, of a tag
+    nobody knows.
+    """
     if is_commit(revision):
         return Evidence(Truth.YES, revision)
     if revision.lower() in _BRANCHES:
-        return Evidence(Truth.NO, revision, reason=f"`{revision}` is a branch: what it holds changes")
+        return Evidence(
+            Truth.NO, revision, reason=f"`{revision}` is a branch: what it holds changes"
+        )
     if revision:
         return Evidence(Truth.UNKNOWN, revision, reason=f"`{revision}` may be a tag or a branch")
     return Evidence(Truth.UNKNOWN, reason="no revision is named")
 
 
 def is_commit(revision: str) -> bool:
-    """Whether a revision is written as a commit: 7 to 64 hexadecimal digits, at least one of them a figure."""
+    """Whether a revision is written as a commit: 7 to 64 hexadecimal digits, at least one of them a
+    figure.
+    """
     return 7 <= len(revision) <= 64 and set(revision) <= _HEXADECIMAL and not revision.isalpha()
 
 
 def resolved(named: Evidence, commit: str, source: str) -> Evidence:
-    """What a named revision resolved to: the truth stays that of the name, the value becomes the commit."""
+    """What a named revision resolved to: the truth stays that of the name, the value becomes the
+    commit.
+    """
     return Evidence(named.truth, commit or named.value, source, named.reason)
 
 
 def at_revision(written: str) -> tuple[str, str, str]:
-    """Take ``owner/name@revision/path`` apart into the name, the revision and the path behind it."""
+    """Take ``owner/name@revision/path`` apart into the name, the revision and the path behind
+    it.
+    """
     name, _, rest = written.removeprefix("//").strip("/").partition("@")
     revision, _, path = rest.partition("/")
     return name, revision, path

@@ -1,7 +1,7 @@
 """arXiv: papers and their licenses.
 
-Asked over https://info.arxiv.org/help/oa/index.html (OAI-PMH), one connection at a time and with three seconds between
-requests, as https://info.arxiv.org/help/api/tou.html asks.
+Asked over https://info.arxiv.org/help/oa/index.html (OAI-PMH), one connection at a time and with
+three seconds between requests, as https://info.arxiv.org/help/api/tou.html asks.
 """
 
 from __future__ import annotations
@@ -50,7 +50,9 @@ def _observe(address: Address, web: Web) -> Observation:
         return silent(answer.exists)
     text = answer.body.decode("utf-8", "replace")
     if 'code="idDoesNotExist"' in text and "<OAI-PMH" in text:
-        unknown = Evidence(Truth.NO, source=answer.exists.source, reason="is a paper that arXiv does not know")
+        unknown = Evidence(
+            Truth.NO, source=answer.exists.source, reason="is a paper that arXiv does not know"
+        )
         return silent(unknown)
     if "<OAI-PMH" not in text or _element(text, "id") != identifier:
         return silent(answer.because("arXiv's answer does not say which paper it is about").exists)
@@ -65,7 +67,9 @@ def _observe(address: Address, web: Web) -> Observation:
 
 
 def _element(text: str, name: str) -> str:
-    """The text of the first element of a name: enough for a flat record, and safe from what XML can do."""
+    """The text of the first element of a name: enough for a flat record, and safe from what XML can
+    do.
+    """
     _, _, rest = text.partition(f"<{name}>")
     return rest.partition(f"</{name}>")[0].strip() if rest else ""
 
@@ -87,7 +91,9 @@ HOST = Host(
     title="arXiv",
     bases=(_BASE,),
     examples=("arxiv:2301.00001v2",),
-    matches=lambda address: address.host in _DOMAINS and len(address.parts) in (2, 3) and address.parts[0] in _VIEWS,
+    matches=lambda address: (
+        address.host in _DOMAINS and len(address.parts) in (2, 3) and address.parts[0] in _VIEWS
+    ),
     observe=_observe,
     prefix="arxiv:",
     expand=lambda identifier: f"https://arxiv.org/abs/{identifier}",

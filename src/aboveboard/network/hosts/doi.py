@@ -1,7 +1,7 @@
 """DOIs of other registrants: is the DOI registered, and is there something where it leads?
 
-Asked over https://www.doi.org/the-identifier/resources/factsheets/doi-resolution-documentation (the handle proxy's REST
-API), then at the address that it names. Zenodo's own DOIs are asked at Zenodo.
+Asked over https://www.doi.org/the-identifier/resources/factsheets/doi-resolution-documentation (the
+handle proxy's REST API), then at the address that it names. Zenodo's own DOIs are asked at Zenodo.
 """
 
 from __future__ import annotations
@@ -25,7 +25,11 @@ _UNREGISTERED = 100
 
 
 def _matches(address: Address) -> bool:
-    if address.host not in _RESOLVERS or len(address.parts) < 2 or not address.parts[0].startswith("10."):
+    if (
+        address.host not in _RESOLVERS
+        or len(address.parts) < 2
+        or not address.parts[0].startswith("10.")
+    ):
         return False
     return not (address.parts[0] == "10.5281" and address.parts[1].lower().startswith("zenodo."))
 

@@ -1,6 +1,8 @@
-"""Personal drives: Google Drive, OneDrive, Dropbox, Baidu and their like, where things vanish with an account.
+"""Personal drives: Google Drive, OneDrive, Dropbox, Baidu and their like, where things vanish with
+an account.
 
-The address alone shows the drive. A page that comes says nothing of what lies behind it; a file that comes does.
+The address alone shows the drive. A page that comes says nothing of what lies behind it; a file
+that comes does.
 """
 
 from __future__ import annotations
@@ -66,7 +68,10 @@ def _observe(address: Address, web: Web) -> Observation:
 HOST = Host(
     title="Personal drives",
     bases=("https://drive.google.com", "https://www.dropbox.com"),
-    examples=("https://drive.google.com/file/d/0Bexample/view", "https://www.dropbox.com/s/0example/weights.zip"),
+    examples=(
+        "https://drive.google.com/file/d/0Bexample/view",
+        "https://www.dropbox.com/s/0example/weights.zip",
+    ),
     matches=lambda address: bool(_drive(address)),
     observe=_observe,
     glance=_glance,

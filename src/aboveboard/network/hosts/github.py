@@ -1,7 +1,8 @@
 """GitHub: repositories, files, Git LFS objects, releases and their assets.
 
-Asked over https://docs.github.com/en/rest: repositories, contents, commits and releases. Without a token it answers
-sixty requests an hour. It answers 404 for a private repository as for a missing one: for the public neither is there.
+Asked over https://docs.github.com/en/rest: repositories, contents, commits and releases. Without a
+token it answers sixty requests an hour. It answers 404 for a private repository as for a missing
+one: for the public neither is there.
 """
 
 from __future__ import annotations
@@ -28,7 +29,17 @@ _SHA = {**_JSON, "Accept": "application/vnd.github.sha"}
 _VIEWS = frozenset({"tree", "blob", "raw", "commit", "releases"})
 _PAGES = frozenset(
     (
-        *("about", "apps", "collections", "enterprise", "features", "login", "marketplace", "orgs", "search"),
+        *(
+            "about",
+            "apps",
+            "collections",
+            "enterprise",
+            "features",
+            "login",
+            "marketplace",
+            "orgs",
+            "search",
+        ),
         *("settings", "sponsors", "topics", "trending", "users"),
     )
 )
@@ -57,7 +68,9 @@ def _matches(address: Address) -> bool:
         return len(address.parts) > 3
     if address.host not in ("github.com", "www.github.com") or len(address.parts) < 2:
         return False
-    return address.parts[0] not in _PAGES and (len(address.parts) == 2 or address.parts[2] in _VIEWS)
+    return address.parts[0] not in _PAGES and (
+        len(address.parts) == 2 or address.parts[2] in _VIEWS
+    )
 
 
 def _expand(written: str) -> str:
@@ -84,7 +97,9 @@ def _observe(address: Address, web: Web) -> Observation:
     if not answer.ok:
         return silent(answer.exists)
     if not answer.record.text("full_name"):
-        return silent(answer.because("GitHub's answer does not say which repository it is about").exists)
+        return silent(
+            answer.because("GitHub's answer does not say which repository it is about").exists
+        )
     return _whole(repository, answer, web)
 
 
@@ -117,7 +132,9 @@ def _at_revision(repository: _Repository, seen: Observation, web: Web) -> Observ
 
 def _public(told: Record, source: str) -> Evidence:
     if told.flag("private") is True:
-        return Evidence(Truth.NO, source=source, reason="it is private: only the token's owner sees it")
+        return Evidence(
+            Truth.NO, source=source, reason="it is private: only the token's owner sees it"
+        )
     if told.flag("disabled") is True:
         return Evidence(Truth.NO, source=source, reason="GitHub has disabled it")
     return Evidence(Truth.YES, source=source) if told.flag("private") is False else NOT_TOLD
@@ -131,7 +148,9 @@ def _license(told: Record, source: str) -> Evidence:
 
 
 def _file(repository: _Repository, web: Web) -> Observation:
-    reference = f"?ref={quote(repository.revision, safe='')}" if repository.revision != "HEAD" else ""
+    reference = (
+        f"?ref={quote(repository.revision, safe='')}" if repository.revision != "HEAD" else ""
+    )
     answer = web.json(f"{repository.api}/contents/{quote(repository.path)}{reference}", _OBJECT)
     if answer.exists.truth is Truth.NO:
         return _without_file(repository, answer, web)
@@ -146,7 +165,9 @@ def _file(repository: _Repository, web: Web) -> Observation:
         public=NOT_TOLD if answer.with_token else Evidence(Truth.YES, source=source),
         license=NOT_ASKED,
         revision=pinned(repository.revision),
-        size=Evidence(Truth.YES, str(size), source) if told.text("type") == "file" and size >= 0 else NOT_TOLD,
+        size=Evidence(Truth.YES, str(size), source)
+        if told.text("type") == "file" and size >= 0
+        else NOT_TOLD,
         files=_entries(told),
     )
     return _through_pointer(repository, seen, told, web)
@@ -154,23 +175,34 @@ def _file(repository: _Repository, web: Web) -> Observation:
 
 def _entries(told: Record) -> tuple[RemoteFile, ...]:
     entries = told.records("entries")
-    return tuple(RemoteFile(entry.text("path"), entry.number("size")) for entry in entries if entry.text("path"))
+    return tuple(
+        RemoteFile(entry.text("path"), entry.number("size"))
+        for entry in entries
+        if entry.text("path")
+    )
 
 
 def _without_file(repository: _Repository, answer: Answer, web: Web) -> Observation:
-    """A file that is not there; or a branch whose name has a slash, of which the address shows only the beginning."""
+    """A file that is not there; or a branch whose name has a slash, of which the address shows only
+    the beginning.
+    """
     whole = web.json(repository.api, _JSON)
     if not whole.ok:
         return silent(whole.exists)
     commit = web.text(f"{repository.api}/commits/{quote(repository.revision, safe='')}", _SHA)
     if commit.ok:
         return silent(
-            replace(answer.exists, reason=f"has no file `{repository.path}` (404)"), _public(whole.record, "")
+            replace(answer.exists, reason=f"has no file `{repository.path}` (404)"),
+            _public(whole.record, ""),
         )
-    return silent(answer.because("the branch and the path cannot be told apart in this address").exists)
+    return silent(
+        answer.because("the branch and the path cannot be told apart in this address").exists
+    )
 
 
-def _through_pointer(repository: _Repository, seen: Observation, told: Record, web: Web) -> Observation:
+def _through_pointer(
+    repository: _Repository, seen: Observation, told: Record, web: Web
+) -> Observation:
     """The observation of what a Git LFS pointer points to, where the file is one."""
     import base64
     import binascii
@@ -200,8 +232,12 @@ def _release(repository: _Repository, web: Web) -> Observation:
         return silent(answer.exists)
     told, source = answer.record, answer.exists.source
     if not told.text("tag_name"):
-        return silent(answer.because("GitHub's answer does not say which release it is about").exists)
-    files = tuple(_asset(asset) for asset in told.records("assets") if asset.text("state") in ("uploaded", ""))
+        return silent(
+            answer.because("GitHub's answer does not say which release it is about").exists
+        )
+    files = tuple(
+        _asset(asset) for asset in told.records("assets") if asset.text("state") in ("uploaded", "")
+    )
     seen = Observation(
         exists=Evidence(Truth.YES, source=source),
         public=NOT_TOLD if answer.with_token else Evidence(Truth.YES, source=source),
@@ -211,7 +247,9 @@ def _release(repository: _Repository, web: Web) -> Observation:
 
 
 def _asset(told: Record) -> RemoteFile:
-    return RemoteFile(told.text("name"), told.number("size"), told.text("digest").removeprefix("sha256:"))
+    return RemoteFile(
+        told.text("name"), told.number("size"), told.text("digest").removeprefix("sha256:")
+    )
 
 
 def _one_asset(repository: _Repository, seen: Observation, source: str) -> Observation:

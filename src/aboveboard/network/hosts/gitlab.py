@@ -1,8 +1,8 @@
 """GitLab (gitlab.com): projects, files, Git LFS objects and releases.
 
 Asked over https://docs.gitlab.com/api/projects, https://docs.gitlab.com/api/repository_files,
-https://docs.gitlab.com/api/commits and https://docs.gitlab.com/api/releases. It answers 404 for a private project as
-for a missing one: for the public neither is there.
+https://docs.gitlab.com/api/commits and https://docs.gitlab.com/api/releases. It answers 404 for a
+private project as for a missing one: for the public neither is there.
 """
 
 from __future__ import annotations
@@ -44,7 +44,9 @@ def _matches(address: Address) -> bool:
     parts = address.parts
     if address.host not in ("gitlab.com", "www.gitlab.com") or len(parts) < 2 or parts[0] in _PAGES:
         return False
-    return "-" not in parts or (parts.index("-") >= 2 and len(parts) > parts.index("-") + 1 and _view(parts) in _VIEWS)
+    return "-" not in parts or (
+        parts.index("-") >= 2 and len(parts) > parts.index("-") + 1 and _view(parts) in _VIEWS
+    )
 
 
 def _view(parts: tuple[str, ...]) -> str:
@@ -61,7 +63,11 @@ def _expand(written: str) -> str:
 
 def _glance(address: Address) -> Observation:
     project = _Project(address)
-    return Observation() if project.view == "releases" else Observation(revision=pinned(project.revision))
+    return (
+        Observation()
+        if project.view == "releases"
+        else Observation(revision=pinned(project.revision))
+    )
 
 
 def _observe(address: Address, web: Web) -> Observation:
@@ -73,7 +79,9 @@ def _observe(address: Address, web: Web) -> Observation:
         return silent(answer.exists)
     told, source = answer.record, answer.exists.source
     if not told.text("path_with_namespace"):
-        return silent(answer.because("GitLab's answer does not say which project it is about").exists)
+        return silent(
+            answer.because("GitLab's answer does not say which project it is about").exists
+        )
     seen = Observation(
         exists=Evidence(Truth.YES, "archived" if told.flag("archived") else "", source),
         public=_public(told, answer),
@@ -84,14 +92,20 @@ def _observe(address: Address, web: Web) -> Observation:
         gated=Evidence(Truth.NO, source=source, reason="GitLab has no gates"),
     )
     if told.flag("empty_repo") is True:
-        seen = replace(seen, exists=Evidence(Truth.NO, source=source, reason="is an empty repository"))
+        seen = replace(
+            seen, exists=Evidence(Truth.NO, source=source, reason="is an empty repository")
+        )
     return _further(project, seen, web) if project.revision else seen
 
 
 def _public(told: Record, answer: Answer) -> Evidence:
     visibility = told.text("visibility")
     if visibility in ("private", "internal"):
-        return Evidence(Truth.NO, source=answer.exists.source, reason=f"it is {visibility}: the public cannot see it")
+        return Evidence(
+            Truth.NO,
+            source=answer.exists.source,
+            reason=f"it is {visibility}: the public cannot see it",
+        )
     if visibility == "public" or not answer.with_token:
         return Evidence(Truth.YES, source=answer.exists.source)
     return NOT_TOLD
@@ -109,10 +123,14 @@ def _further(project: _Project, seen: Observation, web: Web) -> Observation:
     kind = "releases" if project.view == "releases" else "repository/commits"
     answer = web.json(f"{project.api}/{kind}/{quote(project.revision, safe='')}")
     if answer.ok and project.view == "releases":
-        return replace(seen, revision=Evidence(Truth.UNKNOWN, project.revision, reason="a tag may be moved"))
+        return replace(
+            seen, revision=Evidence(Truth.UNKNOWN, project.revision, reason="a tag may be moved")
+        )
     if answer.ok:
         commit = answer.record.text("id")
-        return replace(seen, revision=resolved(pinned(project.revision), commit, answer.exists.source))
+        return replace(
+            seen, revision=resolved(pinned(project.revision), commit, answer.exists.source)
+        )
     exists = answer.exists
     if exists.truth is Truth.NO:
         what = "release" if project.view == "releases" else "revision"
@@ -133,7 +151,9 @@ def _file(project: _Project, web: Web) -> Observation:
     seen = Observation(
         exists=Evidence(Truth.YES, source=source),
         public=NOT_TOLD if answer.with_token else Evidence(Truth.YES, source=source),
-        revision=resolved(pinned(project.revision), answer.headers.get("x-gitlab-commit-id", ""), source),
+        revision=resolved(
+            pinned(project.revision), answer.headers.get("x-gitlab-commit-id", ""), source
+        ),
         size=Evidence(Truth.YES, size, source),
         sha256=Evidence(Truth.YES, digest, source) if digest else NOT_TOLD,
         files=(RemoteFile(project.path, int(size), digest),),

@@ -1,6 +1,7 @@
 """Any other address: is something there, and does it look like what was promised?
 
-Asked with HEAD (RFC 9110, 9.3.2), and with a GET of the first bytes where HEAD does not settle it. A login page is no
+Asked with HEAD (RFC 9110, 9.3.2), and with a GET of the first bytes where HEAD does not settle it.
+A login page is no
 *yes*, nor is a web page where the address promises a file.
 """
 
@@ -23,19 +24,63 @@ _FIRST_BYTES = 4096
 _SETTLED = frozenset({401, 408, 410, 429, 500, 502, 503, 504})
 """Statuses that a GET would only repeat."""
 _LOGINS = frozenset(
-    ("login", "signin", "sign_in", "sign-in", "log-in", "servicelogin", "authorize", "oauth", "oauth2", "sso", "auth")
+    (
+        "login",
+        "signin",
+        "sign_in",
+        "sign-in",
+        "log-in",
+        "servicelogin",
+        "authorize",
+        "oauth",
+        "oauth2",
+        "sso",
+        "auth",
+    )
 )
 _TEXTS = frozenset({"csv", "json", "jsonl", "ndjson", "tsv", "txt"})
 _FILES = _TEXTS | frozenset(
     (
-        *("7z", "bin", "bz2", "ckpt", "gguf", "gz", "h5", "hdf5", "keras", "msgpack", "npy", "npz", "onnx", "parquet"),
-        *("pdf", "pickle", "pkl", "pt", "pth", "rar", "safetensors", "tar", "tflite", "tgz", "whl", "xz", "zip", "zst"),
+        *(
+            "7z",
+            "bin",
+            "bz2",
+            "ckpt",
+            "gguf",
+            "gz",
+            "h5",
+            "hdf5",
+            "keras",
+            "msgpack",
+            "npy",
+            "npz",
+            "onnx",
+            "parquet",
+        ),
+        *(
+            "pdf",
+            "pickle",
+            "pkl",
+            "pt",
+            "pth",
+            "rar",
+            "safetensors",
+            "tar",
+            "tflite",
+            "tgz",
+            "whl",
+            "xz",
+            "zip",
+            "zst",
+        ),
     )
 )
 
 
 def look(address: Address, web: Web, *, pages: bool = True) -> Observation:
-    """Ask an address itself. ``pages``: whether a web page counts where the address does not promise a file."""
+    """Ask an address itself. ``pages``: whether a web page counts where the address does not
+    promise a file.
+    """
     answer = web.head(address.url)
     if answer.ok and "content-type" in answer.headers and not _doubt(address, answer, pages):
         return _there(answer)
@@ -56,7 +101,11 @@ def _doubt(address: Address, answer: Answer, pages: bool) -> str:
     """Why what came is not what was promised, or an empty text."""
     if _asks_for_login(address, answer):
         return _A_LOGIN
-    kind = address.parts[-1].lower().rpartition(".")[2] if address.parts and "." in address.parts[-1] else ""
+    kind = (
+        address.parts[-1].lower().rpartition(".")[2]
+        if address.parts and "." in address.parts[-1]
+        else ""
+    )
     if _is_page(answer):
         return A_PAGE if kind in _FILES or not pages else ""
     is_json = "json" in answer.headers.get("content-type", "").lower()
@@ -70,8 +119,12 @@ def _asks_for_login(address: Address, answer: Answer) -> bool:
     reached = Address.of(answer.url)
     if reached.host == address.host and reached.parts == address.parts:
         return False
-    words = {part.lower().partition(".")[0] for part in reached.parts} - {part.lower() for part in address.parts}
-    return reached.host.startswith(("login.", "accounts.", "auth.", "sso.")) or not words.isdisjoint(_LOGINS)
+    words = {part.lower().partition(".")[0] for part in reached.parts} - {
+        part.lower() for part in address.parts
+    }
+    return reached.host.startswith(
+        ("login.", "accounts.", "auth.", "sso.")
+    ) or not words.isdisjoint(_LOGINS)
 
 
 def _is_page(answer: Answer) -> bool:

@@ -1,7 +1,8 @@
 """Hugging Face Hub: models, data sets and spaces.
 
-One request to its API (https://huggingface.co/docs/hub/api) tells everything but the contents of an index of sharded
-weights. The hub answers 401 for what is missing and for what is private alike, so neither is claimed.
+One request to its API (https://huggingface.co/docs/hub/api) tells everything but the contents of an
+index of sharded weights. The hub answers 401 for what is missing and for what is private alike, so
+neither is claimed.
 """
 
 from __future__ import annotations
@@ -25,8 +26,31 @@ _DOMAINS = frozenset({"huggingface.co", "www.huggingface.co", "hf.co"})
 _KINDS = frozenset({"datasets", "spaces"})
 _PAGES = frozenset(
     (
-        *("api", "blog", "buckets", "chat", "collections", "docs", "enterprise", "inference", "join", "learn", "login"),
-        *("metrics", "models", "new", "organizations", "papers", "posts", "pricing", "privacy", "search", "settings"),
+        *(
+            "api",
+            "blog",
+            "buckets",
+            "chat",
+            "collections",
+            "docs",
+            "enterprise",
+            "inference",
+            "join",
+            "learn",
+            "login",
+        ),
+        *(
+            "metrics",
+            "models",
+            "new",
+            "organizations",
+            "papers",
+            "posts",
+            "pricing",
+            "privacy",
+            "search",
+            "settings",
+        ),
         *("storage", "tasks", "terms-of-service"),
     )
 )
@@ -37,7 +61,9 @@ _MANY = 10_000
 
 
 class _Repository:
-    """What an address on the hub means: the kind, the name, the revision and the path of a repository."""
+    """What an address on the hub means: the kind, the name, the revision and the path of a
+    repository.
+    """
 
     def __init__(self, address: Address) -> None:
         parts = list(address.parts)
@@ -63,7 +89,11 @@ def _matches(address: Address) -> bool:
     first, *others = address.parts
     if first in _KINDS:
         return bool(others)
-    return bool(others) and first not in _PAGES and (len(others) == 1 or others[1] in (*_VIEWS, "discussions"))
+    return (
+        bool(others)
+        and first not in _PAGES
+        and (len(others) == 1 or others[1] in (*_VIEWS, "discussions"))
+    )
 
 
 def _expand(written: str) -> str:
@@ -84,8 +114,12 @@ def _observe(address: Address, web: Web) -> Observation:
     if not answer.ok:
         return _unseen(answer, repository)
     told = answer.record
-    if told.text("id").lower() != repository.name.lower() and not told.text("id") + told.text("modelId"):
-        return silent(answer.because("the hub's answer does not say which repository it is about").exists)
+    if told.text("id").lower() != repository.name.lower() and not told.text("id") + told.text(
+        "modelId"
+    ):
+        return silent(
+            answer.because("the hub's answer does not say which repository it is about").exists
+        )
     return _seen(repository, answer, told, web)
 
 
@@ -94,11 +128,15 @@ def _unseen(answer: Answer, repository: _Repository) -> Observation:
     if answer.status in (401, 403):
         reason = f"missing or private: the hub does not tell which ({answer.status})"
         hidden = Evidence(
-            Truth.NO, source=answer.exists.source, reason="missing or private: the public cannot fetch it"
+            Truth.NO,
+            source=answer.exists.source,
+            reason="missing or private: the public cannot fetch it",
         )
         return silent(answer.because(reason).exists, hidden if code == "RepoNotFound" else NOT_TOLD)
     if answer.exists.truth is Truth.NO and (code == "RevisionNotFound" or repository.revision):
-        words = f"has no revision `{repository.revision}` (404)" if code == "RevisionNotFound" else ""
+        words = (
+            f"has no revision `{repository.revision}` (404)" if code == "RevisionNotFound" else ""
+        )
         return silent(replace(answer.exists, reason=words or answer.exists.reason))
     return silent(answer.exists)
 
@@ -134,7 +172,9 @@ def _files(told: Record) -> tuple[RemoteFile, ...]:
 def _within(repository: _Repository, files: tuple[RemoteFile, ...]) -> tuple[RemoteFile, ...]:
     """The files that the address speaks of."""
     path = repository.path
-    return tuple(file for file in files if not path or file.path == path or file.path.startswith(f"{path}/"))
+    return tuple(
+        file for file in files if not path or file.path == path or file.path.startswith(f"{path}/")
+    )
 
 
 def _exists(repository: _Repository, files: tuple[RemoteFile, ...], source: str) -> Evidence:
@@ -153,30 +193,42 @@ def _access(told: Record, source: str) -> tuple[Evidence, Evidence]:
     if told.flag("disabled") is True:
         return NOT_TOLD, Evidence(Truth.NO, source=source, reason="the hub has disabled it")
     if told.flag("private") is True:
-        return NOT_TOLD, Evidence(Truth.NO, source=source, reason="it is private: only the token's owner sees it")
+        return NOT_TOLD, Evidence(
+            Truth.NO, source=source, reason="it is private: only the token's owner sees it"
+        )
     if gate in ("auto", "manual"):
         asked = "agreeing to conditions" if gate == "auto" else "approval by the owner"
-        return Evidence(Truth.YES, gate, source), Evidence(Truth.NO, source=source, reason=f"gated: needs {asked}")
+        return Evidence(Truth.YES, gate, source), Evidence(
+            Truth.NO, source=source, reason=f"gated: needs {asked}"
+        )
     if told.flag("gated") is False and told.flag("private") is False:
-        return Evidence(Truth.NO, source=source, reason="there is no gate"), Evidence(Truth.YES, source=source)
+        return Evidence(Truth.NO, source=source, reason="there is no gate"), Evidence(
+            Truth.YES, source=source
+        )
     return NOT_TOLD, NOT_TOLD
 
 
 def _license(told: Record, source: str) -> Evidence:
     """The license of the card, else of the tags; of several all, and for ``other`` its name."""
     card = told.record("cardData")
-    tags = tuple(tag.removeprefix("license:") for tag in told.texts("tags") if tag.startswith("license:"))
+    tags = tuple(
+        tag.removeprefix("license:") for tag in told.texts("tags") if tag.startswith("license:")
+    )
     named = tuple(dict.fromkeys(card.texts("license") or tags))
     if not named:
         return Evidence(Truth.NO, source=source, reason="the card names no license")
     read = [_other(card) if one == "other" else one for one in named]
     if "" in read:
-        return Evidence(Truth.UNKNOWN, source=source, reason="the card says `other` and names no license")
+        return Evidence(
+            Truth.UNKNOWN, source=source, reason="the card says `other` and names no license"
+        )
     return Evidence(Truth.YES, " OR ".join(read)[:200], source)
 
 
 def _other(card: Record) -> str:
-    """What ``license: other`` means: an id where the name that stands beside it is known, else that name."""
+    """What ``license: other`` means: an id where the name that stands beside it is known, else that
+    name.
+    """
     from aboveboard.licenses import catalogue
 
     name = card.text("license_name").strip()
@@ -204,7 +256,12 @@ def _bases(told: Record) -> tuple[str, ...]:
 
 def _is_paperwork(file: RemoteFile) -> bool:
     name = file.path.rpartition("/")[2].lower()
-    return name.endswith(_PAPERWORK) or name.partition(".")[0] in ("", "license", "notice", "readme")
+    return name.endswith(_PAPERWORK) or name.partition(".")[0] in (
+        "",
+        "license",
+        "notice",
+        "readme",
+    )
 
 
 def _inspected(repository: _Repository, seen: Observation, commit: str, web: Web) -> Observation:
@@ -214,7 +271,9 @@ def _inspected(repository: _Repository, seen: Observation, commit: str, web: Web
     if seen.files and all(_is_paperwork(file) for file in seen.files):
         names = ", ".join(sorted(file.path for file in seen.files)[:3])
         empty = Flaw(repository.name, f"holds no weights, only {names}", Span(repository.name))
-        unsure = Evidence(Truth.UNKNOWN, source=seen.exists.source, reason=f"{repository.name} {empty.detail}")
+        unsure = Evidence(
+            Truth.UNKNOWN, source=seen.exists.source, reason=f"{repository.name} {empty.detail}"
+        )
         return replace(seen, exists=unsure, flaws=(empty,))
 
     def head(path: str) -> bytes:
@@ -228,7 +287,11 @@ def _inspected(repository: _Repository, seen: Observation, commit: str, web: Web
     if not found:
         return seen
     reason = f"is not whole: {found[0].path} {found[0].detail}"
-    return replace(seen, exists=Evidence(Truth.NO, source=seen.exists.source, reason=reason), flaws=tuple(found))
+    return replace(
+        seen,
+        exists=Evidence(Truth.NO, source=seen.exists.source, reason=reason),
+        flaws=tuple(found),
+    )
 
 
 HOST = Host(

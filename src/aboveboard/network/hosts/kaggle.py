@@ -1,9 +1,9 @@
 """Kaggle: data sets and models, as far as it answers without a login.
 
-Asked over https://www.kaggle.com/docs/api; the paths are those of KaggleSwagger.yaml in github.com/Kaggle/kaggle-api
-(retrieved 2026-11), which leaves the fields of an answer open. Some answers carry a value as ``licenseName``, some as
-``licenseNameNullable`` beside an empty one or alone. It refuses what is missing and what is private alike (403), so
-neither is claimed.
+Asked over https://www.kaggle.com/docs/api; the paths are those of KaggleSwagger.yaml in
+github.com/Kaggle/kaggle-api (retrieved 2026-11), which leaves the fields of an answer open. Some
+answers carry a value as ``licenseName``, some as ``licenseNameNullable`` beside an empty one or
+alone. It refuses what is missing and what is private alike (403), so neither is claimed.
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ def _observe(address: Address, web: Web) -> Observation:
     path = f"datasets/view/{where}" if kind == "datasets" else f"models/{where}/get"
     answer = web.json(f"{_BASE}/api/v1/{path}")
     if answer.status in (401, 403):
-        reason = f"missing, private or for members only: Kaggle does not tell which ({answer.status})"
+        reason = (
+            f"missing, private or for members only: Kaggle does not tell which ({answer.status})"
+        )
         return silent(answer.because(reason).exists)
     if not answer.ok:
         return silent(answer.exists)
@@ -54,7 +56,9 @@ def _observe(address: Address, web: Web) -> Observation:
 def _public(private: bool | None, source: str) -> Evidence:
     if private is True:
         return Evidence(Truth.NO, source=source, reason="it is private")
-    return Evidence(Truth.UNKNOWN, source=source, reason="Kaggle asks for a login before most downloads")
+    return Evidence(
+        Truth.UNKNOWN, source=source, reason="Kaggle asks for a login before most downloads"
+    )
 
 
 HOST = Host(

@@ -1,7 +1,7 @@
 """ModelScope (modelscope.cn): models and data sets, as far as it answers without a login.
 
-Asked over the interface that its own client uses (https://modelscope.cn/docs/models/download): ``/api/v1/models`` and
-``/api/v1/datasets``.
+Asked over the interface that its own client uses (https://modelscope.cn/docs/models/download):
+``/api/v1/models`` and ``/api/v1/datasets``.
 """
 
 from __future__ import annotations
@@ -28,7 +28,11 @@ def _matches(address: Address) -> bool:
 
 def _expand(written: str) -> str:
     name, _, _ = at_revision(written)
-    return f"{_BASE}/{name}" if name.startswith("datasets/") else f"{_BASE}/models/{name.removeprefix('models/')}"
+    return (
+        f"{_BASE}/{name}"
+        if name.startswith("datasets/")
+        else f"{_BASE}/models/{name.removeprefix('models/')}"
+    )
 
 
 def _observe(address: Address, web: Web) -> Observation:

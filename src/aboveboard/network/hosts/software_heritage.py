@@ -1,6 +1,7 @@
 """Software Heritage: source code by SWHID, an identifier made of the content itself.
 
-Asked over https://archive.softwareheritage.org/api/1/resolve/doc/, 120 requests an hour without a token.
+Asked over https://archive.softwareheritage.org/api/1/resolve/doc/, 120 requests an hour without a
+token.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ _BASE = "https://archive.softwareheritage.org"
 
 
 def _swhid(address: Address) -> str:
-    """The identifier without its qualifiers (https://www.swhid.org/specification/), or an empty text."""
+    """The identifier without its qualifiers (https://www.swhid.org/specification/), or an empty
+    text.
+    """
     if address.host != "archive.softwareheritage.org" or not address.parts:
         return ""
     core = address.parts[0].partition(";")[0]
@@ -38,7 +41,9 @@ def _observe(address: Address, web: Web) -> Observation:
         return silent(answer.exists)
     source = answer.exists.source
     if answer.record.text("object_id") != swhid.rpartition(":")[2]:
-        return silent(answer.because("the archive's answer does not say which object it is about").exists)
+        return silent(
+            answer.because("the archive's answer does not say which object it is about").exists
+        )
     return Observation(
         exists=answer.exists,
         public=Evidence(Truth.YES, source=source),

@@ -1,6 +1,7 @@
 """Zenodo: records and their files, by number or by DOI.
 
-Asked over https://developers.zenodo.org/#records. The DOI of all versions of a record leads to the newest one.
+Asked over https://developers.zenodo.org/#records. The DOI of all versions of a record leads to the
+newest one.
 """
 
 from __future__ import annotations
@@ -39,7 +40,11 @@ def _number(address: Address) -> str:
 
 
 def _path(address: Address) -> str:
-    return "/".join(address.parts[address.parts.index("files") + 1 :]) if "files" in address.parts else ""
+    return (
+        "/".join(address.parts[address.parts.index("files") + 1 :])
+        if "files" in address.parts
+        else ""
+    )
 
 
 def _observe(address: Address, web: Web) -> Observation:
@@ -49,9 +54,13 @@ def _observe(address: Address, web: Web) -> Observation:
         return silent(answer.exists)
     told = answer.record
     if not told.record("metadata").data or (told.number("id") < 0 and not told.text("id")):
-        return silent(answer.because("Zenodo's answer does not say which record it is about").exists)
+        return silent(
+            answer.because("Zenodo's answer does not say which record it is about").exists
+        )
     files = tuple(
-        RemoteFile(file.text("key"), file.number("size")) for file in told.records("files") if file.text("key")
+        RemoteFile(file.text("key"), file.number("size"))
+        for file in told.records("files")
+        if file.text("key")
     )
     seen = Observation(
         exists=answer.exists,
@@ -59,7 +68,9 @@ def _observe(address: Address, web: Web) -> Observation:
         license=_license(answer),
         revision=_revision(number, answer),
         size=_size(files, answer.exists.source),
-        sha256=Evidence(Truth.UNKNOWN, source=answer.exists.source, reason="Zenodo tells MD5 digests alone"),
+        sha256=Evidence(
+            Truth.UNKNOWN, source=answer.exists.source, reason="Zenodo tells MD5 digests alone"
+        ),
         files=files,
     )
     return _one_file(_path(address).removesuffix("/content"), seen)
@@ -109,8 +120,12 @@ def _one_file(path: str, seen: Observation) -> Observation:
             return replace(seen, size=_size((file,), seen.exists.source), files=(file,))
     reason = f"has no file `{path}`"
     if seen.public.truth is Truth.YES and seen.files:
-        return replace(seen, exists=Evidence(Truth.NO, source=seen.exists.source, reason=reason), size=NOT_TOLD)
-    unlisted = Evidence(Truth.UNKNOWN, source=seen.exists.source, reason="Zenodo does not list the record's files")
+        return replace(
+            seen, exists=Evidence(Truth.NO, source=seen.exists.source, reason=reason), size=NOT_TOLD
+        )
+    unlisted = Evidence(
+        Truth.UNKNOWN, source=seen.exists.source, reason="Zenodo does not list the record's files"
+    )
     return replace(seen, exists=unlisted, size=NOT_TOLD)
 
 

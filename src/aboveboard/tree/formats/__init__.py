@@ -21,11 +21,14 @@ class Facts(Value, frozen=True):
     flaws: tuple[Flaw, ...] = ()
     metadata: dict[str, str] = field(default_factory=dict)
     parameters: bool = True
-    """Whether it may hold the parameters of a model; not, where its head shows that it holds something else."""
+    """Whether it may hold the parameters of a model; not, where its head shows that it holds
+    something else."""
 
 
 class FileFormat(Value, frozen=True):
-    """A file format. ``name`` is searched in a path; ``inspect`` raises ``Unreadable`` where it cannot look."""
+    """A file format. ``name`` is searched in a path; ``inspect`` raises ``Unreadable`` where it
+    cannot look.
+    """
 
     name: re.Pattern[str]
     inspect: Callable[[Folder, str], Facts]

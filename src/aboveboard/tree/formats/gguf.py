@@ -1,7 +1,8 @@
 """GGUF: a magic number, counts, then key-value metadata that names license and base model.
 
-Layout after https://github.com/ggml-org/ggml/blob/master/docs/gguf.md (retrieved 2026-11). Only string values of the
-``general.`` keys are kept; arrays are stepped over; nothing beyond the first megabyte is read.
+Layout after https://github.com/ggml-org/ggml/blob/master/docs/gguf.md (retrieved 2026-11). Only
+string values of the ``general.`` keys are kept; arrays are stepped over; nothing beyond the first
+megabyte is read.
 """
 
 from __future__ import annotations

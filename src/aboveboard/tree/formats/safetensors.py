@@ -1,7 +1,7 @@
 """safetensors: eight bytes of header length, a JSON header, then the tensors.
 
-The header says where the last tensor ends (https://huggingface.co/docs/safetensors, retrieved 2026-11), so that a
-file that was cut off is known by its size alone; no tensor is read.
+The header says where the last tensor ends (https://huggingface.co/docs/safetensors, retrieved
+2026-11), so that a file that was cut off is known by its size alone; no tensor is read.
 """
 
 from __future__ import annotations
@@ -26,14 +26,20 @@ def inspect(folder: Folder, path: str) -> Facts:
     if size == 0 or not 2 <= length <= _HEADER_LIMIT:
         return _flawed(path, "is empty" if size == 0 else "has no safetensors header")
     if 8 + length > size:
-        return _flawed(path, f"is cut off inside its header ({size} of at least {8 + length} bytes)")
+        return _flawed(
+            path, f"is cut off inside its header ({size} of at least {8 + length} bytes)"
+        )
     try:
         header = json.loads(folder.read(path, length, start=8))
         metadata = header.pop("__metadata__", {})
         end = max((int(tensor["data_offsets"][1]) for tensor in header.values()), default=0)
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
         return _flawed(path, "has no readable safetensors header")
-    known = {str(key): str(value) for key, value in metadata.items()} if isinstance(metadata, dict) else {}
+    known = (
+        {str(key): str(value) for key, value in metadata.items()}
+        if isinstance(metadata, dict)
+        else {}
+    )
     whole = 8 + length + end
     if size < whole:
         return Facts(_flawed(path, f"is cut off: {size} of {whole} bytes").flaws, known)

@@ -1,7 +1,9 @@
-"""The index of sharded weights (``model.safetensors.index.json``, ``pytorch_model.bin.index.json``, …).
+"""The index of sharded weights (``model.safetensors.index.json``, ``pytorch_model.bin.index.json``,
+…).
 
 Its ``weight_map`` names, tensor by tensor, the shard that holds it
-(https://huggingface.co/docs/safetensors, retrieved 2026-11). A shard that the index names has to be there.
+(https://huggingface.co/docs/safetensors, retrieved 2026-11). A shard that the index names has to be
+there.
 """
 
 from __future__ import annotations
@@ -34,7 +36,9 @@ def inspect(folder: Folder, path: str) -> Facts:
     told = {shard: state(folder, shard) for shard in paths}
     lacking = {paths[shard] for shard in paths if told[shard]}
     spans = _spans(path, text, lacking) if lacking else {}
-    flaws = (Flaw(shard, words, spans[paths[shard]], elsewhere) for shard, words in told.items() if words)
+    flaws = (
+        Flaw(shard, words, spans[paths[shard]], elsewhere) for shard, words in told.items() if words
+    )
     return Facts(tuple(flaws))
 
 

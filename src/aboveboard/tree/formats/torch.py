@@ -1,7 +1,9 @@
-"""PyTorch files: a ZIP archive whose first member, ``data.pkl``, says how the tensors in the others belong together.
+"""PyTorch files: a ZIP archive whose first member, ``data.pkl``, says how the tensors in the others
+belong together.
 
-The parameters of a model are a mapping of names to tensors; a file that holds one bare tensor is an input, an output or
-an embedding that was saved (https://pytorch.org/docs/stable/notes/serialization.html, retrieved 2026-11). The first
+The parameters of a model are a mapping of names to tensors; a file that holds one bare tensor is an
+input, an output or an embedding that was saved
+(https://pytorch.org/docs/stable/notes/serialization.html, retrieved 2026-11). The first
 instructions of the pickle tell which; they are compared as bytes, and nothing is ever unpickled.
 """
 
