@@ -56,7 +56,7 @@ def command_property(text: str) -> str:
 def markdown(text: str) -> str:
     """Text inside Markdown, a table cell included: shown to the letter, never markup, mention or link."""
     escaped = _MARKDOWN.sub(r"\\\1", plain(text)).replace("\\<", "&lt;").replace("\\>", "&gt;").replace("\\&", "&amp;")
-    return _LINK_SCHEME.sub(r"\1<span></span>\2", escaped.replace("\\@", "&#64;"))
+    return _LINK_SCHEME.sub(r"\1<span></span>\2", escaped.replace("\\@", "@<span></span>"))
 
 
 def html(text: str) -> str:

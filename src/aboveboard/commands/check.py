@@ -54,7 +54,7 @@ def run(options: argparse.Namespace, surroundings: Surroundings) -> Result:
     root, manifest = files.split(options.path)
     request = check.Request(
         root=root,
-        observe=_observer(options, surroundings),
+        observe=_observer(options, surroundings, root),
         manifest=options.manifest or manifest,
         standards=tuple(_standard(name) for name in options.standard),
         open_source_means=_open_source(options.open_source_means),
@@ -109,7 +109,7 @@ def _accepted(options: argparse.Namespace) -> tuple[baseline.Entry, ...]:
 
 def _date(environment: Mapping[str, str]) -> str:
     epoch = environment.get("SOURCE_DATE_EPOCH", "")
-    return collect.day(int(epoch)) if epoch.isdecimal() and len(epoch) <= 11 else ""
+    return collect.day(int(epoch)) if epoch.isascii() and epoch.isdigit() and len(epoch) <= 11 else ""
 
 
 def _outputs(asked: Sequence[str], environment: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
@@ -126,10 +126,10 @@ def _outputs(asked: Sequence[str], environment: Mapping[str, str]) -> tuple[tupl
     return tuple(pairs)
 
 
-def _observer(options: argparse.Namespace, surroundings: Surroundings) -> check.Observer:
+def _observer(options: argparse.Namespace, surroundings: Surroundings, root: str) -> check.Observer:
     """How remote places are told of: from saved evidence, by their addresses alone, or by asking their hosts."""
     if options.evidence:
-        return _recalled(options.evidence)
+        return _recalled(options.evidence, root)
     if options.offline:
         return remote.offline
     from aboveboard.evidence.settings import Settings
@@ -145,15 +145,18 @@ def _observer(options: argparse.Namespace, surroundings: Surroundings) -> check.
     return observe
 
 
-def _recalled(path: str) -> check.Observer:
-    from aboveboard.evidence import saved
+def _recalled(path: str, root: str) -> check.Observer:
+    from aboveboard.evidence import given, saved
 
     try:
         book = saved.load(files.operators(path))
+        part = given.part_of(path, root)
     except files.Unreadable as why:
         raise UsageError(str(why)) from why
     except saved.BadEvidenceError as why:
         raise UsageError(f"--evidence {path}: {why}") from why
+    if part:
+        raise UsageError(f"--evidence {path} {part}: its author could have made it up; keep evidence outside of it")
     return lambda places: remote.recall(places, book)
 
 

@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from queue import Empty, SimpleQueue
 
-from aboveboard.evidence.hosts import Address, Host, joined, silent
+from aboveboard.evidence.hosts import Address, Host, glanced, joined, silent
 from aboveboard.evidence.settings import NO_NETWORK, Settings
 from aboveboard.evidence.web import Web
 from aboveboard.evidence.wire import Wire
@@ -44,7 +44,7 @@ def _look(job: Job, wire: Wire, deadline: float) -> Observation:
         asked = silent(Evidence(Truth.UNKNOWN, source=job.address.url, reason=f"internal error of ours ({kind})"))
     finally:
         wire.finish()
-    return joined(asked, job.host.glance(job.address))
+    return joined(asked, glanced(job.host, job.address))
 
 
 class _Task:
@@ -159,4 +159,4 @@ class Round:
             self._left -= 1
             threading.Thread(target=self._work, daemon=True).start()
             unknown = silent(Evidence(Truth.UNKNOWN, source=task.job.address.url, reason=reason))
-            yield task.job, joined(unknown, task.job.host.glance(task.job.address))
+            yield task.job, joined(unknown, glanced(task.job.host, task.job.address))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from aboveboard.evidence.formats.safetensors import data_length
 from aboveboard.model import Flaw, RemoteFile, Span
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def expected_length(head: bytes) -> int:
         return 0
     try:
         header = json.loads(head[8 : 8 + length])
-        ends = [entry["data_offsets"][1] for name, entry in header.items() if name != "__metadata__"]
-        return 8 + length + max(int(end) for end in ends)
+        header.pop("__metadata__", None)
+        return 8 + length + data_length(header)
     except (ValueError, RecursionError, KeyError, IndexError, TypeError, AttributeError):
         return 0

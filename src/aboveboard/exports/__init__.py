@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from aboveboard import regex
 from aboveboard.components import COMPONENTS
 from aboveboard.frozen import dataclass
 from aboveboard.licenses import expression
 from aboveboard.model import Artifact, Assessment, Book, Declaration, Manifest
 from aboveboard.truth import Truth
+
+_SURROGATE = regex.pattern("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -85,13 +88,21 @@ def kind_of(artifact: Artifact) -> str:
 
 def yaml_text(data: object) -> str:
     """YAML in block style, keys in their order; every text that could be read as anything else is quoted."""
+    import json
+
     import yaml
 
-    return str(yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=1000))
+    encodable = json.loads(_encodable(json.dumps(data, ensure_ascii=False)))
+    return str(yaml.safe_dump(encodable, sort_keys=False, allow_unicode=True, width=1000))
 
 
 def json_text(data: object) -> str:
     """JSON as a person can read it, keys in their order."""
     import json
 
-    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+    return _encodable(json.dumps(data, indent=2, ensure_ascii=False)) + "\n"
+
+
+def _encodable(text: str) -> str:
+    """The text with U+FFFD for what UTF-8 cannot hold: bytes of a file name that are no UTF-8 arrive as surrogates."""
+    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)

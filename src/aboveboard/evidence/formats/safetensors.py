@@ -7,6 +7,7 @@ file that was cut off is known by its size alone; no tensor is read.
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from aboveboard import regex
 from aboveboard.evidence.files import Folder
@@ -14,6 +15,7 @@ from aboveboard.evidence.formats import Facts, FileFormat
 from aboveboard.model import Flaw, Span
 
 _HEADER_LIMIT = 100_000_000  # the format's own limit
+_OFFSET_LIMIT = 2**63
 
 
 def inspect(folder: Folder, path: str) -> Facts:
@@ -29,7 +31,7 @@ def inspect(folder: Folder, path: str) -> Facts:
     try:
         header = json.loads(folder.read(path, length, start=8))
         metadata = header.pop("__metadata__", {})
-        end = max((int(tensor["data_offsets"][1]) for tensor in header.values()), default=0)
+        end = data_length(header)
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
         return _flawed(path, "has no readable safetensors header")
     known = {str(key): str(value) for key, value in metadata.items()} if isinstance(metadata, dict) else {}
@@ -37,6 +39,21 @@ def inspect(folder: Folder, path: str) -> Facts:
     if size < whole:
         return Facts(_flawed(path, f"is cut off: {size} of {whole} bytes").flaws, known)
     return Facts((), known)
+
+
+def data_length(header: dict[str, Any]) -> int:
+    """How many bytes of tensors follow a header, given without its metadata.
+
+    Raises:
+        ValueError: an offset is no whole number that a file can have.
+        KeyError, TypeError, AttributeError, IndexError: the header has another shape.
+    """
+    ends = [tensor["data_offsets"][1] for tensor in header.values()]
+    for end in ends:
+        # ``json`` also reads fractions, ``Infinity`` and numbers of thousands of digits.
+        if type(end) is not int or not 0 <= end < _OFFSET_LIMIT:
+            raise ValueError("an offset is no whole number of bytes")
+    return max(ends, default=0)
 
 
 def _flawed(path: str, detail: str) -> Facts:

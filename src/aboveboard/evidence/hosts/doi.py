@@ -7,9 +7,8 @@ API), then at the address that it names. Zenodo's own DOIs are asked at Zenodo.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
-from aboveboard.evidence.hosts import Address, Host, http, silent
+from aboveboard.evidence.hosts import Address, Host, http, quoted, silent
 from aboveboard.frozen import replace
 from aboveboard.model import Observation
 from aboveboard.truth import Truth
@@ -30,7 +29,7 @@ def _matches(address: Address) -> bool:
 
 
 def _observe(address: Address, web: Web) -> Observation:
-    answer = web.json(f"{_BASE}/api/handles/{quote('/'.join(address.parts))}")
+    answer = web.json(f"{_BASE}/api/handles/{quoted(*address.parts)}")
     if answer.exists.truth is Truth.NO:
         return silent(replace(answer.exists, reason="is not registered (404)"))
     if not answer.ok:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from aboveboard.evidence import lfs
-from aboveboard.evidence.hosts import NOT_TOLD, Address, Host, at_revision, pinned, resolved, silent
+from aboveboard.evidence.hosts import NOT_TOLD, Address, Host, at_revision, pinned, quoted, resolved, silent
+from aboveboard.evidence.settings import count
 from aboveboard.frozen import replace
 from aboveboard.model import Evidence, Observation, RemoteFile
 from aboveboard.truth import Truth
@@ -124,8 +125,8 @@ def _file(project: _Project, web: Web) -> Observation:
     answer = web.head(where)
     if not answer.ok:
         return silent(answer.exists)
-    size = answer.headers.get("x-gitlab-size", "")
-    if not size.isdigit():
+    size = count(answer.headers.get("x-gitlab-size", ""))
+    if size < 0:
         return silent(answer.because("GitLab's answer does not say which file it is about").exists)
     digest = answer.headers.get("x-gitlab-content-sha256", "")
     source = answer.exists.source
@@ -133,11 +134,11 @@ def _file(project: _Project, web: Web) -> Observation:
         exists=Evidence(Truth.YES, source=source),
         public=NOT_TOLD if answer.with_token else Evidence(Truth.YES, source=source),
         revision=resolved(pinned(project.revision), answer.headers.get("x-gitlab-commit-id", ""), source),
-        size=Evidence(Truth.YES, size, source),
+        size=Evidence(Truth.YES, str(size), source),
         sha256=Evidence(Truth.YES, digest, source) if digest else NOT_TOLD,
-        files=(RemoteFile(project.path, int(size), digest),),
+        files=(RemoteFile(project.path, size, digest),),
     )
-    return _through_pointer(project, seen, where, web) if int(size) <= 1024 else seen
+    return _through_pointer(project, seen, where, web) if size <= 1024 else seen
 
 
 def _through_pointer(project: _Project, seen: Observation, where: str, web: Web) -> Observation:
@@ -155,7 +156,7 @@ def _through_pointer(project: _Project, seen: Observation, where: str, web: Web)
         return seen
     return replace(
         seen,
-        exists=lfs.held(f"{_SITE}/{project.name}", pointer, web),
+        exists=lfs.held(f"{_SITE}/{quoted(project.name)}", pointer, web),
         size=Evidence(Truth.YES, str(pointer.size), seen.exists.source),
         sha256=Evidence(Truth.YES, pointer.sha256, seen.exists.source),
         files=(RemoteFile(project.path, pointer.size, pointer.sha256),),
