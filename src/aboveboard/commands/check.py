@@ -14,6 +14,9 @@ from aboveboard.model import LEVELS, Finding, Observation, Report, Standard
 from aboveboard.reports import Format
 
 _FORMATS = "aboveboard.reports"
+_EVIDENCE_HELP = (
+    "take what is known of remote places from saved evidence, which the checked repository does not hold; ask nobody"
+)
 _FAIL_ON = (*LEVELS, "unknown", "never")
 
 
@@ -35,7 +38,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="also ask addresses inside private networks, and plain http",
     )
     add("--save-evidence", metavar="FILE", help="write everything that was found out as JSON, to be judged elsewhere")
-    add("--evidence", metavar="FILE", help="take what is known of remote places from saved evidence; ask nobody")
+    add("--evidence", metavar="FILE", help=_EVIDENCE_HELP)
     add("--base", metavar="REV", help="a revision to compare with: what did the change take away?")
     add("--only-new", action="store_true", help="with --base: findings that the revision has too do not count")
     add("--baseline", metavar="FILE", help="findings to accept, as --write-baseline wrote them")
