@@ -100,11 +100,9 @@ def aged(folder: Folder, book: Book, promises: Iterable[Claim], known: Book | No
     if not promises:
         return book
     try:
-        now = git.newest_commit(folder.root)
+        now = _newest(folder)
     except (git.GitError, ValueError) as refusal:
         return book.lacking([_ageless(promises, refusal)])
-    if not day(now):
-        return book.lacking([_ageless(promises, "the time of the newest commit is no date")])
     found: dict[str, int] = {}
     unread: list[Evidence] = []
     undated: dict[str, list[Claim]] = {}
@@ -141,9 +139,22 @@ def _ageless(promises: Sequence[Claim], why: object) -> Evidence:
 def date(folder: Folder) -> str:
     """The day of the newest commit as ``YYYY-MM-DD`` (UTC); empty where there is none."""
     try:
-        return day(git.newest_commit(folder.root))
+        return day(_newest(folder))
     except (git.GitError, ValueError):
         return ""
+
+
+def _newest(folder: Folder) -> int:
+    """The time of the newest commit, in seconds since 1970.
+
+    Raises:
+        GitError: there is none, or git could not be asked.
+        ValueError: it is no date; whoever wrote the commit chose it.
+    """
+    seconds = git.newest_commit(folder.root)
+    if not day(seconds):
+        raise ValueError("the time of the newest commit is no date")
+    return seconds
 
 
 def day(seconds: int) -> str:

@@ -52,8 +52,11 @@ def is_public(address: IPAddress) -> bool:
             return is_public(inner)
         if _tunnels_inside(address):
             return False
-    special = address.is_multicast or address.is_reserved or address.is_unspecified or address.is_link_local
-    if special or address.is_loopback or address.is_private or not address.is_global:
+    special = (
+        *(address.is_multicast, address.is_reserved, address.is_unspecified),
+        *(address.is_link_local, address.is_loopback, address.is_private),
+    )
+    if any(special) or not address.is_global:
         return False
     return not any(address.version == network.version and address in network for network in _NEVER)
 
