@@ -2,7 +2,8 @@
 exit.
 
 The only module that prints, reads the environment, or exits. Exit codes: 0 clean, 1 findings at or
-above ``--fail-on``, 2 wrong use or unreadable input, 3 a bug of ours, 130 interrupted.
+above ``--fail-on``, 2 wrong use, unreadable input or too little memory, 3 a bug of ours, 130
+interrupted.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from aboveboard import __version__, leaves
 from aboveboard.commands import Command, Result, Surroundings, UsageError
 
 _COMMANDS = "aboveboard.commands"
+_NO_MEMORY = "there is too little memory to go on"
 _BUGS = "https://github.com/aboveboard-lint/aboveboard/issues"
 
 
@@ -27,7 +29,28 @@ def main() -> NoReturn:
     gc.set_threshold(
         100_000, 20, 20
     )  # NOTE: a check makes hardly any cycles, and looking for them takes time
+    _open_closed_streams()
     _leave(run(sys.argv[1:]))
+
+
+def _open_closed_streams() -> None:
+    """Put something in the place of standard streams that the caller closed.
+
+    Otherwise a file that is opened later takes the number of one of them, and what is printed goes
+    into that file. Standard output is opened for reading, so that writing to it is an error that
+    gets told.
+    """
+    for number in (0, 1, 2):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(
+                os.devnull, os.O_WRONLY if number == 2 else os.O_RDONLY
+            )  # takes the lowest number that is free
+    if sys.stdout is None:
+        sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - it stays open to the end
+    if sys.stderr is None:
+        sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - as above
 
 
 def _leave(code: int) -> NoReturn:
@@ -52,14 +75,14 @@ def run(arguments: Sequence[str]) -> int:
             reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         return _run(list(arguments))
-    except UsageError as wrong:
-        sys.stderr.write(f"aboveboard: {wrong}\n")
+    except (UsageError, MemoryError) as wrong:
+        _tell(f"aboveboard: {wrong if isinstance(wrong, UsageError) else _NO_MEMORY}\n")
         return 2
     except BrokenPipeError:
         _drop_output()
         return 0
     except KeyboardInterrupt:
-        sys.stderr.write("aboveboard: interrupted\n")
+        _tell("aboveboard: interrupted\n")
         return 130
     except SystemExit as exit_:
         return exit_.code if isinstance(exit_.code, int) else 2
@@ -68,6 +91,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _run(arguments: list[str]) -> int:
+    _require_working_directory()
     names = leaves.names(_COMMANDS)
     if not arguments or arguments[0] not in (*names, "-h", "--help", "--version"):
         arguments = ["check", *arguments]
@@ -79,6 +103,15 @@ def _run(arguments: list[str]) -> int:
     result = command.run(parsed, surroundings)
     _deliver(result)
     return result.code
+
+
+def _require_working_directory() -> None:
+    try:
+        os.getcwd()
+    except OSError as trouble:
+        raise UsageError(
+            "the working directory is not there any more: change to a folder that is"
+        ) from trouble
 
 
 def _parser(names: Sequence[str], asked: str) -> argparse.ArgumentParser:
@@ -109,7 +142,8 @@ class _Help(argparse.HelpFormatter):
 
     def __init__(self, prog: str) -> None:
         columns = os.environ.get("COLUMNS", "")
-        super().__init__(prog, width=int(columns) if columns.isdigit() else 80)
+        stated = columns.isascii() and columns.isdigit() and len(columns) < 5
+        super().__init__(prog, width=int(columns) if stated else 80)
 
 
 def _deliver(result: Result) -> None:
@@ -120,7 +154,7 @@ def _deliver(result: Result) -> None:
                     file.write(text)
             except OSError as trouble:
                 raise UsageError(f"cannot write {name}: {trouble.strerror}") from trouble
-    sys.stderr.write(result.err)
+    _tell(result.err)
     try:
         sys.stdout.write(result.out)
         sys.stdout.flush()
@@ -128,6 +162,13 @@ def _deliver(result: Result) -> None:
         _drop_output()
         if not isinstance(trouble, BrokenPipeError):
             raise UsageError(f"cannot write to standard output: {trouble.strerror}") from trouble
+
+
+def _tell(words: str) -> None:
+    """Write to standard error; where that cannot be written to, the exit code alone has to tell."""
+    with contextlib.suppress(OSError, ValueError):
+        sys.stderr.write(words)
+        sys.stderr.flush()
 
 
 def _drop_output() -> None:
@@ -140,7 +181,7 @@ def _report_bug(bug: Exception) -> int:
         import traceback
 
         traceback.print_exc()
-    sys.stderr.write(
+    _tell(
         f"aboveboard: a bug of ours, not of your repository: {type(bug).__name__}: {str(bug)!a}\n"
         f"Run again with ABOVEBOARD_DEBUG=1 and report what it prints: {_BUGS}\n"
     )

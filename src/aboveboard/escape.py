@@ -71,7 +71,7 @@ def markdown(text: str) -> str:
         .replace("\\>", "&gt;")
         .replace("\\&", "&amp;")
     )
-    return _LINK_SCHEME.sub(r"\1<span></span>\2", escaped.replace("\\@", "&#64;"))
+    return _LINK_SCHEME.sub(r"\1<span></span>\2", escaped.replace("\\@", "@<span></span>"))
 
 
 def html(text: str) -> str:

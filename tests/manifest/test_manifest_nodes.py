@@ -141,6 +141,21 @@ def test_what_says_something_else_than_it_shows_is_refused_with_its_place(
     assert problem.fix
 
 
+def test_half_a_character_is_refused_with_its_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The parser without libyaml lets the escape through."""
+    monkeypatch.delattr(yaml, "CBaseLoader", raising=False)
+    reading = yaml_nodes.read("x", 'a: b\nc: "d\\ud800"\n"e\\udfff": f\n')
+    assert [(problem.span.line, problem.fix) for problem in reading.problems] == [
+        (2, "Write the character itself."),
+        (3, "Write the character itself."),
+    ]
+    assert plain_values(reading.root) == ["b", ""]
+
+
+def plain_values(root: Node | None) -> list[str]:
+    return [value.value for _, value in root.entries] if root else []
+
+
 def test_what_stands_before_a_mistake_is_kept() -> None:
     reading = yaml_nodes.read("m.yaml", "a: 1\nb:\n  c: [2, 3\nd: 4\n")
     assert not reading.whole

@@ -20,6 +20,7 @@ from aboveboard.reports import Format
 from aboveboard.tree import files
 
 _FORMATS = "aboveboard.reports"
+_EVIDENCE_HELP = "take what is known of remote places from saved evidence, which the checked repository does not hold; ask nobody"
 _FAIL_ON = (*LEVELS, "unknown", "never")
 
 
@@ -60,11 +61,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="write everything that was found out as JSON, to be judged elsewhere",
     )
-    add(
-        "--evidence",
-        metavar="FILE",
-        help="take what is known of remote places from saved evidence; ask nobody",
-    )
+    add("--evidence", metavar="FILE", help=_EVIDENCE_HELP)
     add("--base", metavar="REV", help="a revision to compare with: what did the change take away?")
     add(
         "--only-new",
@@ -102,7 +99,7 @@ def run(options: argparse.Namespace, surroundings: Surroundings) -> Result:
     root, manifest = files.split(options.path)
     request = pipeline.Request(
         root=root,
-        observe=_observer(options, surroundings),
+        observe=_observer(options, surroundings, root),
         manifest=options.manifest or manifest,
         standards=tuple(_standard(name) for name in options.standard),
         open_source_means=_open_source(options.open_source_means),
@@ -161,7 +158,9 @@ def _accepted(options: argparse.Namespace) -> tuple[BaselineEntry, ...]:
 
 def _date(environment: Mapping[str, str]) -> str:
     epoch = environment.get("SOURCE_DATE_EPOCH", "")
-    return collect.day(int(epoch)) if epoch.isdecimal() and len(epoch) <= 11 else ""
+    return (
+        collect.day(int(epoch)) if epoch.isascii() and epoch.isdigit() and len(epoch) <= 11 else ""
+    )
 
 
 def _outputs(asked: Sequence[str], environment: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
@@ -182,12 +181,14 @@ def _outputs(asked: Sequence[str], environment: Mapping[str, str]) -> tuple[tupl
     return tuple(pairs)
 
 
-def _observer(options: argparse.Namespace, surroundings: Surroundings) -> pipeline.Observer:
+def _observer(
+    options: argparse.Namespace, surroundings: Surroundings, root: str
+) -> pipeline.Observer:
     """How remote places are told of: from saved evidence, by their addresses alone, or by asking
     their hosts.
     """
     if options.evidence:
-        return _recalled(options.evidence)
+        return _recalled(options.evidence, root)
     if options.offline:
         return remote.offline
     from aboveboard.network.settings import Settings
@@ -206,15 +207,21 @@ def _observer(options: argparse.Namespace, surroundings: Surroundings) -> pipeli
     return observe
 
 
-def _recalled(path: str) -> pipeline.Observer:
+def _recalled(path: str, root: str) -> pipeline.Observer:
     from aboveboard.evidence import saved
+    from aboveboard.tree import operator_files
 
     try:
         book = saved.load(files.operators(path))
+        part = operator_files.part_of(path, root)
     except files.Unreadable as why:
         raise UsageError(str(why)) from why
     except saved.BadEvidenceError as why:
         raise UsageError(f"--evidence {path}: {why}") from why
+    if part:
+        raise UsageError(
+            f"--evidence {path} {part}: its author could have made it up; keep evidence outside of it"
+        )
     return lambda places: remote.recall(places, book)
 
 

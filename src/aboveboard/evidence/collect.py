@@ -117,7 +117,7 @@ def aged(
     if not promises:
         return book
     try:
-        now = git.newest_commit(folder.root)
+        now = _newest(folder)
     except (git.GitError, ValueError) as refusal:
         return book.lacking([_ageless(promises, refusal)])
     found: dict[str, int] = {}
@@ -166,16 +166,37 @@ def _ageless(promises: Sequence[Statement], why: object) -> Evidence:
 def date(folder: Folder) -> str:
     """The day of the newest commit as ``YYYY-MM-DD`` (UTC); empty where there is none."""
     try:
-        return day(git.newest_commit(folder.root))
+        return day(_newest(folder))
     except (git.GitError, ValueError):
         return ""
 
 
+def _newest(folder: Folder) -> int:
+    """The time of the newest commit, in seconds since 1970.
+
+    Raises:
+        GitError: there is none, or git could not be asked.
+        ValueError: it is no date; whoever wrote the commit chose it.
+    """
+    seconds = git.newest_commit(folder.root)
+    if not day(seconds):
+        raise ValueError("the time of the newest commit is no date")
+    return seconds
+
+
 def day(seconds: int) -> str:
-    """The day (UTC) of a time in seconds since 1970, as ``YYYY-MM-DD``."""
+    """The day (UTC) of a time in seconds since 1970, as ``YYYY-MM-DD``; empty outside the years 1
+    to 9999.
+    """
     import time
 
-    return time.strftime("%Y-%m-%d", time.gmtime(seconds))
+    try:
+        moment = time.gmtime(seconds)
+    except (OSError, OverflowError, ValueError):  # beyond what the platform can show
+        return ""
+    if not 1 <= moment.tm_year <= 9999:
+        return ""
+    return f"{moment.tm_year:04}-{moment.tm_mon:02}-{moment.tm_mday:02}"
 
 
 def _inspected(folder: Folder, paths: tuple[str, ...], unread: list[Evidence]) -> dict[str, Facts]:
@@ -187,11 +208,22 @@ def _inspected(folder: Folder, paths: tuple[str, ...], unread: list[Evidence]) -
     for name in paths:
         for form in formats:
             if form.name.search(name):
-                try:
-                    found[name] = form.inspect(folder, name)
-                except Unreadable as why:
-                    unread.append(Evidence(Truth.UNKNOWN, source=name, reason=str(why)))
+                facts, reason = _inspect(form, folder, name)
+                if facts is None:
+                    unread.append(Evidence(Truth.UNKNOWN, source=name, reason=reason))
+                else:
+                    found[name] = facts
     return found
+
+
+def _inspect(form: FileFormat, folder: Folder, name: str) -> tuple[Facts | None, str]:
+    """What a file tells of itself, or the reason why that is unknown."""
+    try:
+        return form.inspect(folder, name), ""
+    except Unreadable as why:
+        return None, str(why)
+    except Exception as bug:  # noqa: BLE001 - one file must not cost the evidence of all others
+        return None, f"could not be inspected ({type(bug).__name__})"
 
 
 def _flaws(inspected: Iterable[Facts]) -> tuple[Flaw, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.licenses import expression
 from aboveboard.model.components import COMPONENTS
 from aboveboard.model.evidence import Book
@@ -16,6 +17,8 @@ from aboveboard.model.judgement import Assessment
 from aboveboard.model.manifest import Artifact, Declaration, Manifest
 from aboveboard.truth import Truth
 from aboveboard.value import Value
+
+_SURROGATE = lazy_pattern("[\ud800-\udfff]")
 
 
 class Subject(Value, frozen=True):
@@ -95,13 +98,23 @@ def yaml_text(data: object) -> str:
     """YAML in block style, keys in their order; every text that could be read as anything else is
     quoted.
     """
+    import json
+
     import yaml
 
-    return str(yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=1000))
+    encodable = json.loads(_encodable(json.dumps(data, ensure_ascii=False)))
+    return str(yaml.safe_dump(encodable, sort_keys=False, allow_unicode=True, width=1000))
 
 
 def json_text(data: object) -> str:
     """JSON as a person can read it, keys in their order."""
     import json
 
-    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+    return _encodable(json.dumps(data, indent=2, ensure_ascii=False)) + "\n"
+
+
+def _encodable(text: str) -> str:
+    """The text with U+FFFD for what UTF-8 cannot hold: bytes of a file name that are no UTF-8
+    arrive as surrogates.
+    """
+    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)

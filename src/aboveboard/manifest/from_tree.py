@@ -16,6 +16,7 @@ from aboveboard.model.span import Span
 from aboveboard.text.yaml_nodes import front_matter
 
 _SHARD = lazy_pattern(r"(.+)-\d{5}(-of-(?!00001\.)\d{5}\.[\w.]+)")
+_SCHEME = lazy_pattern(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _ABOUT_WEIGHTS = lazy_pattern(r"(?:^|[-_. ])(?:models?|weights?|checkpoints?)(?:[-_. ]|$)")
 
 
@@ -87,7 +88,14 @@ def _is_card(path: str, beside_weights: bool) -> bool:
 
 
 def _model_card(path: str) -> Artifact:
-    return Artifact("model-card", Span(path), at=Declaration(path, Span(path)))
+    return Artifact("model-card", Span(path), at=_at(path))
+
+
+def _at(path: str) -> Declaration:
+    """The place of a path of the tree; one that is spelled like a place elsewhere (``hf:…``) stays
+    a path.
+    """
+    return Declaration(f"./{path}" if _SCHEME.match(path) else path, Span(path))
 
 
 def _placed(shown: Manifest, tree: Tree) -> tuple[Artifact, ...]:
@@ -97,7 +105,7 @@ def _placed(shown: Manifest, tree: Tree) -> tuple[Artifact, ...]:
     component, paths = "weights", tree.weights
     if shown.of("data-card") and not paths:
         component, paths = "training-data", tree.datasets
-    places = [Declaration(place, Span(place)) for place in shards(paths)]
+    places = [_at(place) for place in shards(paths)]
     if not places:
         return shown.artifacts
     stated = next(iter(shown.of(component)), Artifact(component, shown.span))

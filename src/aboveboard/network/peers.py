@@ -11,7 +11,9 @@ import ipaddress
 import socket
 import threading
 import time
+import unicodedata
 from typing import Any
+from urllib.parse import unquote
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
@@ -29,10 +31,13 @@ _NEVER = tuple(
         "192.88.99.0/24",  # the abandoned relays of 6to4
         "198.18.0.0/15",
         "64:ff9b:1::/48",  # NAT64 for local use: embeds an address at a place of the operator's choosing
+        "3fff::/20",  # for documentation; not every Python knows it
         "fec0::/10",
     )
 )
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_ISATAP = (0x00005EFE, 0x02005EFE)
+"""The third quarter of an address that tunnels to the IPv4 address in the fourth (RFC 5214)."""
 _COMPATIBLE = ipaddress.IPv6Network("::/96")
 
 
@@ -45,21 +50,49 @@ def is_public(address: IPAddress) -> bool:
     well.
     """
     if isinstance(address, ipaddress.IPv6Address):
-        if address.ipv4_mapped is not None:
-            return is_public(address.ipv4_mapped)
-        if address in _NAT64 or address in _COMPATIBLE:
-            return address in _NAT64 and is_public(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
-        if address.sixtofour is not None and not is_public(address.sixtofour):
+        inner = _inner(address)
+        if inner is not None:
+            return is_public(inner)
+        if _tunnels_inside(address):
             return False
     special = (
-        address.is_multicast
-        or address.is_reserved
-        or address.is_unspecified
-        or address.is_link_local
+        *(address.is_multicast, address.is_reserved, address.is_unspecified),
+        *(address.is_link_local, address.is_loopback, address.is_private),
     )
-    if special or address.is_loopback or address.is_private or not address.is_global:
+    if any(special) or not address.is_global:
         return False
     return not any(address.version == network.version and address in network for network in _NEVER)
+
+
+def literal(host: str) -> IPAddress | None:
+    """The address that a host is written as, in any form that systems read as one; nothing for a
+    name.
+    """
+    written = unicodedata.normalize("NFKC", unquote(host)).rstrip(".").partition("%")[0]
+    try:
+        return ipaddress.ip_address(written)
+    except ValueError:
+        pass
+    try:
+        return ipaddress.IPv4Address(
+            socket.inet_aton(written)
+        )  # also 127.1, 0x7f000001 and 2130706433
+    except (OSError, UnicodeError, ValueError):
+        return None
+
+
+def _inner(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The IPv4 address that is reached instead of an IPv6 one."""
+    if address in _NAT64:
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped
+
+
+def _tunnels_inside(address: ipaddress.IPv6Address) -> bool:
+    """Whether an address leads to another by a way that may end inside a private network."""
+    if address in _COMPATIBLE or (int(address) >> 32) & 0xFFFFFFFF in _ISATAP:
+        return True
+    return address.sixtofour is not None and not is_public(address.sixtofour)
 
 
 class _Use(Value, frozen=True):
@@ -108,6 +141,15 @@ class Guard:
             handle, getattr(self._deadlines, "value", float("inf"))
         )
 
+    def refusal(self, host: str, port: int) -> str:
+        """Why a host is not asked, where it is written as an address; a proxy is not trusted to
+        refuse it.
+        """
+        address = literal(host)
+        if address is None or self._allows(host, port, str(address)):
+            return ""
+        return _inside(host)
+
     def connect(self, host: str, port: int, timeout: float | None) -> socket.socket:
         """A connection to one of the addresses of a name.
 
@@ -119,9 +161,7 @@ class Guard:
             found for found in self._addresses(host, port) if self._allows(host, port, found[4][0])
         ]
         if not allowed:
-            raise RefusedError(
-                f"the name {host} leads to an address inside a private network, which is not asked"
-            )
+            raise RefusedError(_inside(host))
         last: OSError | None = None
         for family, kind, protocol, _, address in allowed:
             connection = socket.socket(family, kind, protocol)
@@ -136,9 +176,7 @@ class Guard:
                 continue
             if not self._allows(host, port, peer):
                 connection.close()
-                raise RefusedError(
-                    f"the name {host} leads to an address inside a private network, which is not asked"
-                )
+                raise RefusedError(_inside(host))
             return connection
         raise last or OSError("no address")
 
@@ -166,6 +204,10 @@ class Guard:
                     lookup.trouble = trouble
                     raise
             return lookup.found
+
+
+def _inside(host: str) -> str:
+    return f"the name {host} leads to an address inside a private network, which is not asked"
 
 
 class _Lookup:

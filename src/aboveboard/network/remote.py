@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from aboveboard import leaves
 from aboveboard.model.evidence import Book, Document, Evidence, Observation
-from aboveboard.network.hosts import Address, Host, joined, silent
+from aboveboard.network.hosts import Address, Host, answers, glanced, joined, silent
 from aboveboard.truth import Truth
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def expand(place: str) -> str:
     """The URL that a place stands for: a short form written out, anything else as it is."""
     prefix, colon, rest = place.partition(":")
     host = _by_prefix().get(f"{prefix.lower()}:") if colon else None
-    return host.expand(rest) if host else place
+    return host.expand(rest) if host and Address.of(place).named else place
 
 
 def offline(places: Sequence[str], reason: str = OFFLINE) -> dict[str, Observation]:
@@ -49,7 +49,7 @@ def offline(places: Sequence[str], reason: str = OFFLINE) -> dict[str, Observati
     for place in places:
         address, host = _place(place)
         unknown = Evidence(Truth.UNKNOWN, source=address.url, reason=reason)
-        found[place] = joined(silent(unknown), host.glance(address))
+        found[place] = joined(silent(unknown), glanced(host, address))
     return found
 
 
@@ -98,7 +98,7 @@ def links(documents: Iterable[Document]) -> tuple[str, ...]:
     for document in documents:
         if document.kind == "prose":
             for link in _links(document.text):
-                if link not in found and any(host.matches(Address.of(link)) for host in known):
+                if link not in found and any(answers(host, Address.of(link)) for host in known):
                     found[link] = None
                 if len(found) >= _LINKS:
                     return tuple(found)
@@ -136,7 +136,7 @@ def _host_of(address: Address) -> str:
     for name, host in _hosts().items():
         if host.fallback:
             fallback = name
-        elif host.matches(address):
+        elif answers(host, address):
             return name
     return fallback
 

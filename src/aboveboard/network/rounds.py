@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from queue import Empty, SimpleQueue
 
 from aboveboard.model.evidence import Evidence, Observation
-from aboveboard.network.hosts import Address, Host, joined, silent
+from aboveboard.network.hosts import Address, Host, glanced, joined, silent
 from aboveboard.network.settings import NO_NETWORK, Settings
 from aboveboard.network.web import Web
 from aboveboard.network.wire import Wire
@@ -48,7 +48,7 @@ def _look(job: Job, wire: Wire, deadline: float) -> Observation:
         )
     finally:
         wire.finish()
-    return joined(asked, job.host.glance(job.address))
+    return joined(asked, glanced(job.host, job.address))
 
 
 class _Task:
@@ -171,4 +171,4 @@ class Round:
             self._left -= 1
             threading.Thread(target=self._work, daemon=True).start()
             unknown = silent(Evidence(Truth.UNKNOWN, source=task.job.address.url, reason=reason))
-            yield task.job, joined(unknown, task.job.host.glance(task.job.address))
+            yield task.job, joined(unknown, glanced(task.job.host, task.job.address))

@@ -15,6 +15,7 @@ from aboveboard.value import Value
 NO_NETWORK = "no network"
 """How the reason begins where nothing could be sent at all."""
 
+_DIGITS = 18
 _PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
 _TOKENS = {"huggingface": "HF_TOKEN", "github": "GITHUB_TOKEN", "gitlab": "GITLAB_TOKEN"}
 _MIRRORS = {"https://huggingface.co": "HF_ENDPOINT", "https://api.github.com": "GITHUB_API_URL"}
@@ -113,6 +114,13 @@ def _cache_dir(environment: Mapping[str, str]) -> str:
         f"{environment['HOME']}/.cache" if environment.get("HOME") else ""
     )
     return f"{home}/aboveboard" if home else ""
+
+
+def count(text: str) -> int:
+    """The whole number that a header states; -1 where it states none, or one too large for any
+    file.
+    """
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else -1
 
 
 def origin(url: str) -> tuple[str, str, int]:

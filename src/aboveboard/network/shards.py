@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from aboveboard.model.evidence import Flaw, RemoteFile
 from aboveboard.model.span import Span
+from aboveboard.safetensors_header import data_length
 
 if TYPE_CHECKING:
     from aboveboard.network.web import Record
@@ -78,9 +79,7 @@ def expected_length(head: bytes) -> int:
         return 0
     try:
         header = json.loads(head[8 : 8 + length])
-        ends = [
-            entry["data_offsets"][1] for name, entry in header.items() if name != "__metadata__"
-        ]
-        return 8 + length + max(int(end) for end in ends)
+        header.pop("__metadata__", None)
+        return 8 + length + data_length(header)
     except (ValueError, RecursionError, KeyError, IndexError, TypeError, AttributeError):
         return 0

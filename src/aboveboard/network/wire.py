@@ -29,7 +29,7 @@ from requests.utils import DEFAULT_CA_BUNDLE_PATH, should_bypass_proxies
 from aboveboard import __version__
 from aboveboard.network.cache import Cache
 from aboveboard.network.peers import Guard, RefusedError, pools
-from aboveboard.network.settings import NO_NETWORK, Settings, origin
+from aboveboard.network.settings import NO_NETWORK, Settings, count, origin
 from aboveboard.value import Value
 
 _AGENT = f"aboveboard/{__version__} (+https://github.com/aboveboard-lint/aboveboard)"
@@ -118,12 +118,9 @@ class Wire:
     def _admitted(self, url: str) -> tuple[str, bool, str]:
         """The URL to ask, whether it became https, and why it is not asked, if so."""
         scheme, host, port = origin(url)
-        if scheme and scheme not in ("http", "https"):
-            return url, False, f"only https links are looked at, not {scheme}:"
-        if not host:
-            return url, False, "this is not a link that can be asked"
-        if "@" in url.split("/", 3)[2]:
-            return url, False, "the link holds a user name or password, which is not sent anywhere"
+        refusal = self._refusal(url)
+        if refusal:
+            return url, False, refusal
         if (
             scheme == "https"
             or self.settings.allow_private_network
@@ -133,6 +130,17 @@ class Wire:
         if port != 80:
             return url, False, "plain http is not asked"
         return f"https:{url.partition(':')[2].replace(':80/', '/', 1)}", True, ""
+
+    def _refusal(self, url: str) -> str:
+        """Why a URL is not asked, whether over http or https; empty where it may be."""
+        scheme, host, port = origin(url)
+        if scheme and scheme not in ("http", "https"):
+            return f"only https links are looked at, not {scheme}:"
+        if not host:
+            return "this is not a link that can be asked"
+        if "@" in url.split("/", 3)[2]:
+            return "the link holds a user name or password, which is not sent anywhere"
+        return self.guard.refusal(host, port)
 
     def _late(self) -> str:
         return f"no answer within {self.settings.limit:g} s"
@@ -182,13 +190,13 @@ class Wire:
             _TooMuchError: it is longer, or in an encoding that was not asked for.
             urllib3.exceptions.ProtocolError: it broke off.
         """
-        expected = headers.get("content-length", "")
+        expected = count(headers.get("content-length", ""))
         bare = outgoing.method == "HEAD" or response.status_code in (204, 304)
         if bare or not 200 <= response.status_code < 300:
-            _drain(response, bare or (expected.isdigit() and int(expected[:20]) <= _BLOCK))
+            _drain(response, bare or 0 <= expected <= _BLOCK)
             return b""
         too_much = f"the answer is larger than {self.settings.bytes // 2**20 or 1} MB"
-        if expected.isdigit() and int(expected[:20]) > self.settings.bytes and not outgoing.glance:
+        if expected > self.settings.bytes and not outgoing.glance:
             raise _TooMuchError(too_much)
         with _Body(
             outgoing.glance or self.settings.bytes, headers.get("content-encoding", "")
@@ -201,11 +209,7 @@ class Wire:
                     raise urllib3.exceptions.ProtocolError("time is up")
             if body.is_over and not outgoing.glance:
                 raise _TooMuchError(too_much)
-            cut = (
-                expected.isdigit()
-                and body.received < int(expected)
-                and "transfer-encoding" not in headers
-            )
+            cut = body.received < expected and "transfer-encoding" not in headers
             if cut and not body.is_over:
                 raise urllib3.exceptions.ProtocolError("cut")
             if body.size > _LARGE:

@@ -366,6 +366,12 @@ class _Builder:
     def _scalar(self, event: Any, start: int, end: int) -> None:
         if event.style in ("|", ">"):  # the parser ends a block where the next token starts
             end = start + len(self._body[start:end].rstrip())
+        if any("\ud800" <= letter <= "\udfff" for letter in event.value):
+            # Only the parser without libyaml lets an escape make one; nothing could write it again.
+            message = "An escape here stands for half a character (a surrogate)."
+            self._problem(message, start, end, "Write the character itself.")
+            self._place(self._node("broken", start, end), end)
+            return
         self._place(self._node("text", start, end, event.value, plain=not event.style), end)
 
     def _node(self, kind: Kind, start: int, end: int, value: str = "", plain: bool = False) -> Node:

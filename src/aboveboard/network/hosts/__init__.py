@@ -24,6 +24,8 @@ NOT_TOLD = Evidence(Truth.UNKNOWN, reason="the host does not tell")
 """A facet that a host was asked for and has no answer to."""
 
 _HEXADECIMAL = frozenset("0123456789abcdef")
+_DECODINGS = 5
+"""How often a part of a path may be escaped over and over at most."""
 _BRANCHES = frozenset({"main", "master", "head", "develop", "dev", "trunk", "latest"})
 
 
@@ -37,6 +39,10 @@ class Address(Value, frozen=True):
     host: str
     parts: tuple[str, ...]
     query: str = ""
+    named: bool = True
+    """Whether every part is one name. Hosts put parts into addresses of their own, so that one that
+    holds a slash or climbs (``..``), however often it is escaped, would decide which of them is
+    asked. What climbs has no host."""
 
     @classmethod
     def of(cls, url: str) -> Address:
@@ -47,14 +53,41 @@ class Address(Value, frozen=True):
         )  # most of what is checked offline names no address
 
         try:
+            url.encode()
             split = urlsplit(url)
             host = (split.hostname or "").rstrip(".")
+        except UnicodeEncodeError:
+            return cls(url, "", "", (), named=False)
         except ValueError:
             return cls(url, "", "", ())
         parts = tuple(unquote(part) for part in split.path.split("/") if part)
-        if not {".", ".."}.isdisjoint(parts):
-            return cls(url, "", "", ())
-        return cls(url, split.scheme.lower(), host, parts, split.query)
+        within = [name for part in parts for name in _names_in(part)]
+        if not {".", ".."}.isdisjoint(within):
+            return cls(url, "", "", (), named=False)
+        return cls(url, split.scheme.lower(), host, parts, split.query, len(within) == len(parts))
+
+
+def _names_in(part: str) -> list[str]:
+    """The names that a decoded part of a path comes apart into where servers and proxies decode it
+    again.
+    """
+    from urllib.parse import unquote
+
+    for _ in range(_DECODINGS):
+        before, part = part, unquote(part)
+        if part == before:
+            return part.replace("\\", "/").split("/")
+    return [".."]  # nobody escapes so often what is a name
+
+
+def quoted(*names: str) -> str:
+    """Names as parts of a path of an address, each quoted by itself; one that holds slashes is
+    several parts.
+    """
+    from urllib.parse import quote
+
+    parts = [part for name in names for part in name.split("/")]
+    return "/".join(quote(part, safe="") for part in parts)
 
 
 class Host(Value, frozen=True):
@@ -81,6 +114,24 @@ class Host(Value, frozen=True):
     """Seconds from one place to the next, where the host's terms ask for them."""
     fallback: bool = False
     """Whether it answers for whatever no other host answers for."""
+
+
+def answers(host: Host, address: Address) -> bool:
+    """Whether a host answers for an address; not, where a part of it is no name or the host cannot
+    take it.
+    """
+    try:
+        return address.named and host.matches(address)
+    except Exception:  # noqa: BLE001 - one host's bug must not cost the evidence of all others
+        return False
+
+
+def glanced(host: Host, address: Address) -> Observation:
+    """What an address alone tells; nothing, where the host cannot take it."""
+    try:
+        return host.glance(address)
+    except Exception:  # noqa: BLE001 - one host's bug must not cost the evidence of all others
+        return Observation()
 
 
 def silent(exists: Evidence, public: Evidence = NOT_TOLD) -> Observation:

@@ -7,12 +7,11 @@ handle proxy's REST API), then at the address that it names. Zenodo's own DOIs a
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from msgspec.structs import replace
 
 from aboveboard.model.evidence import Observation
-from aboveboard.network.hosts import Address, Host, http, silent
+from aboveboard.network.hosts import Address, Host, http, quoted, silent
 from aboveboard.truth import Truth
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ def _matches(address: Address) -> bool:
 
 
 def _observe(address: Address, web: Web) -> Observation:
-    answer = web.json(f"{_BASE}/api/handles/{quote('/'.join(address.parts))}")
+    answer = web.json(f"{_BASE}/api/handles/{quoted(*address.parts)}")
     if answer.exists.truth is Truth.NO:
         return silent(replace(answer.exists, reason="is not registered (404)"))
     if not answer.ok:

@@ -14,7 +14,16 @@ from msgspec.structs import replace
 
 from aboveboard.model.evidence import NOT_ASKED, Evidence, Observation, RemoteFile
 from aboveboard.network import lfs
-from aboveboard.network.hosts import NOT_TOLD, Address, Host, at_revision, pinned, resolved, silent
+from aboveboard.network.hosts import (
+    NOT_TOLD,
+    Address,
+    Host,
+    at_revision,
+    pinned,
+    quoted,
+    resolved,
+    silent,
+)
 from aboveboard.truth import Truth
 
 if TYPE_CHECKING:
@@ -60,7 +69,7 @@ class _Repository:
             self.asset = rest[2] if len(rest) > 2 and rest[0] == "download" else ""
         else:
             self.revision, self.path = (rest[0] if rest else ""), "/".join(rest[1:])
-        self.api = f"{_API}/repos/{quote(self.name)}"
+        self.api = f"{_API}/repos/{quoted(self.name)}"
 
 
 def _matches(address: Address) -> bool:
@@ -151,7 +160,7 @@ def _file(repository: _Repository, web: Web) -> Observation:
     reference = (
         f"?ref={quote(repository.revision, safe='')}" if repository.revision != "HEAD" else ""
     )
-    answer = web.json(f"{repository.api}/contents/{quote(repository.path)}{reference}", _OBJECT)
+    answer = web.json(f"{repository.api}/contents/{quoted(repository.path)}{reference}", _OBJECT)
     if answer.exists.truth is Truth.NO:
         return _without_file(repository, answer, web)
     if not answer.ok:
@@ -215,7 +224,7 @@ def _through_pointer(
         return seen
     if pointer is None:
         return seen
-    exists = lfs.held(f"{_SITE}/{repository.name}", pointer, web)
+    exists = lfs.held(f"{_SITE}/{quoted(repository.name)}", pointer, web)
     source = seen.exists.source
     return replace(
         seen,

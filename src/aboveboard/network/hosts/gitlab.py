@@ -14,7 +14,17 @@ from msgspec.structs import replace
 
 from aboveboard.model.evidence import Evidence, Observation, RemoteFile
 from aboveboard.network import lfs
-from aboveboard.network.hosts import NOT_TOLD, Address, Host, at_revision, pinned, resolved, silent
+from aboveboard.network.hosts import (
+    NOT_TOLD,
+    Address,
+    Host,
+    at_revision,
+    pinned,
+    quoted,
+    resolved,
+    silent,
+)
+from aboveboard.network.settings import count
 from aboveboard.truth import Truth
 
 if TYPE_CHECKING:
@@ -143,8 +153,8 @@ def _file(project: _Project, web: Web) -> Observation:
     answer = web.head(where)
     if not answer.ok:
         return silent(answer.exists)
-    size = answer.headers.get("x-gitlab-size", "")
-    if not size.isdigit():
+    size = count(answer.headers.get("x-gitlab-size", ""))
+    if size < 0:
         return silent(answer.because("GitLab's answer does not say which file it is about").exists)
     digest = answer.headers.get("x-gitlab-content-sha256", "")
     source = answer.exists.source
@@ -154,11 +164,11 @@ def _file(project: _Project, web: Web) -> Observation:
         revision=resolved(
             pinned(project.revision), answer.headers.get("x-gitlab-commit-id", ""), source
         ),
-        size=Evidence(Truth.YES, size, source),
+        size=Evidence(Truth.YES, str(size), source),
         sha256=Evidence(Truth.YES, digest, source) if digest else NOT_TOLD,
-        files=(RemoteFile(project.path, int(size), digest),),
+        files=(RemoteFile(project.path, size, digest),),
     )
-    return _through_pointer(project, seen, where, web) if int(size) <= 1024 else seen
+    return _through_pointer(project, seen, where, web) if size <= 1024 else seen
 
 
 def _through_pointer(project: _Project, seen: Observation, where: str, web: Web) -> Observation:
@@ -176,7 +186,7 @@ def _through_pointer(project: _Project, seen: Observation, where: str, web: Web)
         return seen
     return replace(
         seen,
-        exists=lfs.held(f"{_SITE}/{project.name}", pointer, web),
+        exists=lfs.held(f"{_SITE}/{quoted(project.name)}", pointer, web),
         size=Evidence(Truth.YES, str(pointer.size), seen.exists.source),
         sha256=Evidence(Truth.YES, pointer.sha256, seen.exists.source),
         files=(RemoteFile(project.path, pointer.size, pointer.sha256),),

@@ -81,6 +81,9 @@ def look(address: Address, web: Web, *, pages: bool = True) -> Observation:
     """Ask an address itself. ``pages``: whether a web page counts where the address does not
     promise a file.
     """
+    if not address.named and not address.host:
+        reason = "a part of it is no name: it climbs, holds a slash or is no UTF-8"
+        return silent(Evidence(Truth.UNKNOWN, source=address.url, reason=reason))
     answer = web.head(address.url)
     if answer.ok and "content-type" in answer.headers and not _doubt(address, answer, pages):
         return _there(answer)

@@ -15,7 +15,16 @@ from msgspec.structs import replace
 from aboveboard.model.evidence import Evidence, Flaw, Observation, RemoteFile
 from aboveboard.model.span import Span
 from aboveboard.network import shards
-from aboveboard.network.hosts import NOT_TOLD, Address, Host, at_revision, pinned, resolved, silent
+from aboveboard.network.hosts import (
+    NOT_TOLD,
+    Address,
+    Host,
+    at_revision,
+    pinned,
+    quoted,
+    resolved,
+    silent,
+)
 from aboveboard.truth import Truth
 
 if TYPE_CHECKING:
@@ -76,11 +85,11 @@ class _Repository:
 
     def api(self) -> str:
         revision = f"/revision/{quote(self.revision, safe='')}" if self.revision else ""
-        return f"{_BASE}/api/{self.kind}/{quote(self.name)}{revision}?blobs=true"
+        return f"{_BASE}/api/{self.kind}/{quoted(self.name)}{revision}?blobs=true"
 
-    def file(self, commit: str, path: str) -> str:
+    def file(self, commit: str, file: str) -> str:
         kind = "" if self.kind == "models" else f"{self.kind}/"
-        return f"{_BASE}/{kind}{quote(self.name)}/resolve/{quote(commit, safe='')}/{quote(path)}"
+        return f"{_BASE}/{kind}{quoted(self.name)}/resolve/{quote(commit, safe='')}/{quoted(file)}"
 
 
 def _matches(address: Address) -> bool:

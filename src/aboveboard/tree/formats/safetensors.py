@@ -11,6 +11,7 @@ import json
 from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.model.evidence import Flaw
 from aboveboard.model.span import Span
+from aboveboard.safetensors_header import data_length
 from aboveboard.tree.files import Folder
 from aboveboard.tree.formats import Facts, FileFormat
 
@@ -32,7 +33,7 @@ def inspect(folder: Folder, path: str) -> Facts:
     try:
         header = json.loads(folder.read(path, length, start=8))
         metadata = header.pop("__metadata__", {})
-        end = max((int(tensor["data_offsets"][1]) for tensor in header.values()), default=0)
+        end = data_length(header)
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
         return _flawed(path, "has no readable safetensors header")
     known = (
