@@ -45,7 +45,10 @@ def _cut(last: Claim) -> str:
 def _json(found: list[Claim], everything: bool) -> str:
     import json
 
-    return json.dumps({"claims": [_row(claim, everything) for claim in found]}, ensure_ascii=False, indent=1) + "\n"
+    from aboveboard import escape
+
+    rows = [_row(claim, everything) for claim in found]
+    return escape.json(json.dumps({"claims": rows}, ensure_ascii=False, indent=1)) + "\n"
 
 
 def _row(claim: Claim, everything: bool) -> dict[str, object]:

@@ -111,7 +111,9 @@ def _json(answers: list[_Answer]) -> str:
     """JSON Lines: one object for each input, in their order."""
     import json
 
-    return "".join(json.dumps(_row(answer), ensure_ascii=False) + "\n" for answer in answers)
+    from aboveboard import escape
+
+    return "".join(escape.json(json.dumps(_row(answer), ensure_ascii=False)) + "\n" for answer in answers)
 
 
 def _row(answer: _Answer) -> dict[str, object]:

@@ -12,6 +12,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import Any, Literal, TypeGuard, get_args, get_origin, get_type_hints
 
+from aboveboard import escape
 from aboveboard.frozen import fields, is_dataclass
 from aboveboard.model import Book
 
@@ -29,7 +30,7 @@ class BadEvidenceError(ValueError):
 def dump(book: Book) -> str:
     """The book as JSON; the same book gives the same text."""
     told = {"aboveboard-evidence": VERSION, "book": _plain(book)}
-    return json.dumps(told, ensure_ascii=True, indent=1, sort_keys=True) + "\n"
+    return escape.json(json.dumps(told, ensure_ascii=True, indent=1, sort_keys=True)) + "\n"
 
 
 def load(text: str) -> Book:

@@ -7,7 +7,9 @@ cannot. What is written rests on the manifest; nothing is claimed that the manif
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
 
+from aboveboard import escape
 from aboveboard.components import COMPONENTS
 from aboveboard.frozen import dataclass
 from aboveboard.licenses import expression
@@ -87,11 +89,21 @@ def yaml_text(data: object) -> str:
     """YAML in block style, keys in their order; every text that could be read as anything else is quoted."""
     import yaml
 
-    return str(yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=1000))
+    class Dumper(yaml.SafeDumper):
+        """Texts that a log could take for a command, whole or wrapped, are written on one line in double quotes."""
+
+    Dumper.add_representer(str, _yaml_scalar)
+    text = yaml.dump(data, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=float("inf"))
+    return escape.yaml(str(text))
+
+
+def _yaml_scalar(dumper: Any, text: str) -> Any:
+    quoted = not text.isprintable() or "::" in text or "#" in text
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"' if quoted else None)
 
 
 def json_text(data: object) -> str:
     """JSON as a person can read it, keys in their order."""
     import json
 
-    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+    return escape.json(json.dumps(data, indent=2, ensure_ascii=False)) + "\n"

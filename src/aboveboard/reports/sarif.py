@@ -12,7 +12,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from aboveboard import regex
+from aboveboard import escape, regex
 from aboveboard.escape import plain, well_formed
 from aboveboard.model import Finding, Level, Report, RulePage, Span
 from aboveboard.reports import Format, array
@@ -46,7 +46,8 @@ def render(report: Report) -> str:
         run["properties"] = {"suppressed": [_suppressed(item.finding, item.reason) for item in report.suppressed]}
     results = array(_result(finding, report, numbers[finding.rule], seen) for finding in report.findings)
     head = json.dumps(run, indent=1).removesuffix("\n}")
-    return f'{{"$schema": "{_SCHEMA}", "version": "2.1.0", "runs": [{head},\n "results": {results}}}]}}\n'
+    whole = f'{{"$schema": "{_SCHEMA}", "version": "2.1.0", "runs": [{head},\n "results": {results}}}]}}\n'
+    return escape.json(whole)
 
 
 def _rule(name: str, page: RulePage) -> dict[str, Any]:

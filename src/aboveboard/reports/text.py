@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from aboveboard.escape import plain
+from aboveboard.escape import assembled, plain
 from aboveboard.model import LEVELS, Assessment, Finding, Outcome, Report, Row
 from aboveboard.reports import Format, name_of, remark, whole
 from aboveboard.truth import Truth
@@ -48,7 +48,7 @@ def _render(report: Report, paint: Paint) -> str:
     parts = [_heading(report, paint), _artifacts(report, paint)]
     parts += [_finding(finding, report.prefix, paint) for finding in report.findings]
     parts += [_suppressed(report), _standards(report, paint), _unread(report), _say(report, paint), _counts(report)]
-    return "\n\n".join(part for part in parts if part) + "\n"
+    return assembled("\n\n".join(part for part in parts if part) + "\n")
 
 
 def _heading(report: Report, paint: Paint) -> str:
