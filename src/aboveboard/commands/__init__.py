@@ -9,11 +9,18 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Mapping
 
+from aboveboard.escape import plain
 from aboveboard.frozen import dataclass, field
 
 
 class UsageError(Exception):
-    """Wrong use or unreadable input, in words for the user; ends with exit code 2."""
+    """Wrong use or unreadable input, in words for the user; ends with exit code 2.
+
+    Each argument is a line. The words may quote a stranger's, so they are escaped here, whoever prints them.
+    """
+
+    def __init__(self, *lines: str) -> None:
+        super().__init__("\n".join(plain(line) for line in lines))
 
 
 @dataclass(frozen=True)
@@ -43,6 +50,8 @@ class Result:
     """Whole texts by path."""
     appended: Mapping[str, str] = field(default_factory=dict)
     """Texts to append to files, by path."""
+    tree: str = ""
+    """The checked folder: no link in it leads what is written out of it."""
 
 
 @dataclass(frozen=True)

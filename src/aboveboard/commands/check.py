@@ -8,9 +8,10 @@ from typing import Any
 
 from aboveboard import baseline, check, leaves, standards
 from aboveboard.commands import Command, Result, Surroundings, UsageError
+from aboveboard.escape import json, plain
 from aboveboard.evidence import collect, files, remote
 from aboveboard.frozen import replace
-from aboveboard.model import LEVELS, Finding, Observation, Report, Standard
+from aboveboard.model import LEVELS, Book, Document, Finding, Observation, Report, Standard
 from aboveboard.reports import Format
 
 _FORMATS = "aboveboard.reports"
@@ -54,16 +55,16 @@ def run(options: argparse.Namespace, surroundings: Surroundings) -> Result:
     root, manifest = files.split(options.path)
     request = check.Request(
         root=root,
-        observe=_observer(options, surroundings),
+        observe=_observer(options, surroundings, root),
         manifest=options.manifest or manifest,
-        standards=tuple(_standard(name) for name in options.standard),
+        standards=tuple(_standard(name, root) for name in options.standard),
         open_source_means=_open_source(options.open_source_means),
         links=bool(options.evidence) or not options.offline,
         prefix=files.prefix(root),
         date=_date(surroundings.environment),
         dated=any(leaves.load(_FORMATS, name, "FORMAT", Format).dated for name, _ in outputs),
         base=options.base or "",
-        accepted=_accepted(options),
+        accepted=_accepted(options, root),
     )
     try:
         report = check.run(request)
@@ -76,21 +77,46 @@ def run(options: argparse.Namespace, surroundings: Surroundings) -> Result:
         counted = tuple(item for item in report.findings if not (options.only_new and item.already))
         code = 130 if cut_short else _code(report, counted, options.fail_on)
         result = _delivered(report, outputs, code, surroundings)
+    result = replace(result, tree=root)
     if not options.save_evidence:
         return result
     from aboveboard.evidence import saved
 
-    return replace(result, files={**result.files, options.save_evidence: saved.dump(report.book)})
+    return replace(result, files={**result.files, options.save_evidence: saved.dump(_needed(report))})
+
+
+def _needed(report: Report) -> Book:
+    """What was found out, with no line of package metadata but those that the report points at.
+
+    A configuration may hold what nobody meant to publish, and rules read but few keys of it.
+    """
+    silenced = (item.finding for item in report.suppressed)
+    found = [*report.findings, *silenced]
+    spans = [span for item in found for span in (item.span, *(each.span for each in item.related))]
+    spans += [judged.claim.span for judged in report.claims]
+    wanted: dict[str, set[int]] = {}
+    for span in spans:
+        wanted.setdefault(span.path, set()).update(range(span.line, span.last_line + 1))
+    documents = tuple(_kept(document, wanted.get(document.path, set())) for document in report.book.documents)
+    return replace(report.book, documents=documents)
+
+
+def _kept(document: Document, lines: set[int]) -> Document:
+    """A document, of package metadata some lines alone; the others are empty, so that numbers stay right."""
+    if document.kind != "metadata":
+        return document
+    numbered = enumerate(document.text.split("\n"), 1)
+    return replace(document, text="\n".join(line if number in lines else "" for number, line in numbered).rstrip("\n"))
 
 
 def _baseline(report: Report, file: str) -> Result:
     """The findings of this run, and those that the baseline accepts already, as the new baseline."""
     again = [item.finding for item in report.suppressed if item.by.startswith(f"{file}:")]
     accepted = [item for item in (*report.findings, *again) if item.rule != "baseline-stale"]
-    return Result(f"{len(accepted)} findings accepted in {file}\n", files={file: baseline.write(accepted)})
+    return Result(f"{len(accepted)} findings accepted in {plain(file)}\n", files={file: json(baseline.write(accepted))})
 
 
-def _accepted(options: argparse.Namespace) -> tuple[baseline.Entry, ...]:
+def _accepted(options: argparse.Namespace, root: str) -> tuple[baseline.Entry, ...]:
     if options.only_new and not options.base:
         raise UsageError("--only-new needs --base REV")
     if options.write_baseline and not options.baseline:
@@ -98,7 +124,7 @@ def _accepted(options: argparse.Namespace) -> tuple[baseline.Entry, ...]:
     if not options.baseline:
         return ()
     try:
-        return baseline.read(options.baseline, files.operators(options.baseline))
+        return baseline.read(options.baseline, files.operators(options.baseline, tree=root))
     except files.Unreadable as why:
         if options.write_baseline:
             return ()
@@ -126,17 +152,17 @@ def _outputs(asked: Sequence[str], environment: Mapping[str, str]) -> tuple[tupl
     return tuple(pairs)
 
 
-def _observer(options: argparse.Namespace, surroundings: Surroundings) -> check.Observer:
+def _observer(options: argparse.Namespace, surroundings: Surroundings, root: str) -> check.Observer:
     """How remote places are told of: from saved evidence, by their addresses alone, or by asking their hosts."""
     if options.evidence:
-        return _recalled(options.evidence)
+        return _recalled(options.evidence, root)
     if options.offline:
         return remote.offline
     from aboveboard.evidence.settings import Settings
 
     given: dict[str, Any] = {"allow_private_network": options.allow_private_network, "progress": surroundings.progress}
     if options.no_cache or options.cache_dir:
-        given["cache_dir"] = "" if options.no_cache else options.cache_dir
+        given["cache_dir"] = "" if options.no_cache else _cache(options.cache_dir, root)
     settings = Settings.from_environment(surroundings.environment, **given)
 
     def observe(places: tuple[str, ...]) -> Mapping[str, Observation]:
@@ -145,11 +171,19 @@ def _observer(options: argparse.Namespace, surroundings: Surroundings) -> check.
     return observe
 
 
-def _recalled(path: str) -> check.Observer:
+def _cache(folder: str, root: str) -> str:
+    """The folder of the cache, which no link of a working tree may lead out of it."""
+    try:
+        return files.located(folder, root)
+    except files.Unreadable as why:
+        raise UsageError(f"--cache-dir {folder} {why}") from why
+
+
+def _recalled(path: str, root: str) -> check.Observer:
     from aboveboard.evidence import saved
 
     try:
-        book = saved.load(files.operators(path))
+        book = saved.load(files.operators(path, tree=root))
     except files.Unreadable as why:
         raise UsageError(str(why)) from why
     except saved.BadEvidenceError as why:
@@ -157,16 +191,18 @@ def _recalled(path: str) -> check.Observer:
     return lambda places: remote.recall(places, book)
 
 
-def _standard(name: str) -> Standard:
+def _standard(name: str, root: str) -> Standard:
     """A standard by its id, or one of the user's own by the path of its file."""
     try:
         if name.endswith((".yaml", ".yml")) or "/" in name or "\\" in name:
             from aboveboard.standards import own
 
-            return own.read(name, files.operators(name))
+            return own.read(name, files.operators(name, tree=root))
         return standards.load(name)
-    except (standards.InvalidStandard, files.Unreadable) as wrong:
+    except files.Unreadable as wrong:
         raise UsageError(str(wrong)) from wrong
+    except standards.InvalidStandard as wrong:
+        raise UsageError(*str(wrong).split("\n")) from wrong
 
 
 def _open_source(name: str) -> str:

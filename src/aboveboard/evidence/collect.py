@@ -238,15 +238,9 @@ def _digests(folder: Folder, manifest: Manifest, seen: Mapping[str, Observation]
 
 
 def _sha256(folder: Folder, path: str) -> str:
-    import hashlib
-
     if path not in folder:
         return ""
     try:
-        with open(folder.resolve(path), "rb") as file:  # noqa: PTH123 - as in `files`
-            digest = hashlib.sha256()
-            while block := file.read(2**20):
-                digest.update(block)
-            return digest.hexdigest()
-    except (OSError, Unreadable):
+        return folder.digest(path)
+    except Unreadable:
         return ""

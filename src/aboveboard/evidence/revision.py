@@ -13,9 +13,10 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from aboveboard.evidence import git
-from aboveboard.evidence.files import Folder, Unreadable, relative, within
+from aboveboard.evidence.files import Folder, Unreadable, relative, require_small
 from aboveboard.frozen import dataclass, field
 from aboveboard.model import Document
+from aboveboard.paths import within
 
 _READ_LIMIT = 64 * 2**20
 _COMPARED = 2**20
@@ -69,6 +70,10 @@ class Revision(Folder):
         place, identifier = self._object(path)
         same = self._unchanged(place, identifier)
         return (self._asked("blob", identifier) if same is None else same)[start : start + limit]
+
+    def _whole(self, path: str, limit: int) -> bytes:
+        require_small(self.size(path), limit)
+        return self.read(path, limit)
 
     def first(self, names: Iterable[str]) -> Document | None:
         """The first of some names that the revision has, read as a manifest.
