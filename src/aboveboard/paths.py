@@ -14,7 +14,7 @@ _LINKS = 40
 _WALKS = os.open in os.supports_dir_fd
 """Whether folders can be held open while a name below them is looked up; Windows cannot."""
 _PLAIN = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
-_FOLDER = getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_PATH", os.O_RDONLY) | getattr(os, "O_CLOEXEC", 0)
+_FOLDER = getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_PATH", os.O_RDONLY) | _PLAIN
 _READ = os.O_RDONLY | _PLAIN | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
 
 
@@ -114,7 +114,7 @@ class Held:
             OSError: one of them is no folder, is a link, or may not be entered.
         """
         parts = [part for part in below.split(os.sep) if part]
-        self.number = None if not _WALKS else os.open(root, _FOLDER | _PLAIN)
+        self.number = None if not _WALKS else os.open(root, _FOLDER)
         self._prefix = root if self.number is None else ""
         try:
             for part in parts:
@@ -130,7 +130,7 @@ class Held:
         if self.number is None:
             self._prefix = name
             return
-        inner = os.open(name, _FOLDER | _PLAIN, dir_fd=self.number)
+        inner = os.open(name, _FOLDER, dir_fd=self.number)
         os.close(self.number)
         self.number = inner
 

@@ -82,7 +82,8 @@ def run(options: argparse.Namespace, surroundings: Surroundings) -> Result:
         return result
     from aboveboard.evidence import saved
 
-    return replace(result, files={**result.files, options.save_evidence: saved.dump(_needed(report))})
+    evidence = saved.dump(_needed(report))
+    return replace(result, files={**result.files, options.save_evidence: evidence})
 
 
 def _needed(report: Report) -> Book:
@@ -97,8 +98,8 @@ def _needed(report: Report) -> Book:
     wanted: dict[str, set[int]] = {}
     for span in spans:
         wanted.setdefault(span.path, set()).update(range(span.line, span.last_line + 1))
-    documents = tuple(_kept(document, wanted.get(document.path, set())) for document in report.book.documents)
-    return replace(report.book, documents=documents)
+    documents = (_kept(item, wanted.get(item.path, set())) for item in report.book.documents)
+    return replace(report.book, documents=tuple(documents))
 
 
 def _kept(document: Document, lines: set[int]) -> Document:
@@ -106,14 +107,16 @@ def _kept(document: Document, lines: set[int]) -> Document:
     if document.kind != "metadata":
         return document
     numbered = enumerate(document.text.split("\n"), 1)
-    return replace(document, text="\n".join(line if number in lines else "" for number, line in numbered).rstrip("\n"))
+    kept = (line if number in lines else "" for number, line in numbered)
+    return replace(document, text="\n".join(kept).rstrip("\n"))
 
 
 def _baseline(report: Report, file: str) -> Result:
     """The findings of this run, and those that the baseline accepts already, as the new baseline."""
     again = [item.finding for item in report.suppressed if item.by.startswith(f"{file}:")]
     accepted = [item for item in (*report.findings, *again) if item.rule != "baseline-stale"]
-    return Result(f"{len(accepted)} findings accepted in {plain(file)}\n", files={file: json(baseline.write(accepted))})
+    text = json(baseline.write(accepted))
+    return Result(f"{len(accepted)} findings accepted in {plain(file)}\n", files={file: text})
 
 
 def _accepted(options: argparse.Namespace, root: str) -> tuple[baseline.Entry, ...]:

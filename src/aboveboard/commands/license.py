@@ -113,7 +113,8 @@ def _json(answers: list[_Answer]) -> str:
 
     from aboveboard import escape
 
-    return "".join(escape.json(json.dumps(_row(answer), ensure_ascii=False)) + "\n" for answer in answers)
+    rows = (json.dumps(_row(answer), ensure_ascii=False) for answer in answers)
+    return "".join(escape.json(row) + "\n" for row in rows)
 
 
 def _row(answer: _Answer) -> dict[str, object]:

@@ -212,8 +212,9 @@ class Folder:
 
     def _tracks(self, name: str) -> bool:
         """Whether git tracks a file, or something below a folder."""
-        start = self._place(os.fsencode(f"{name}/"))
-        return self._holds(os.fsencode(name)) or self.listing.startswith(os.fsencode(f"{name}/"), start)
+        folder = os.fsencode(f"{name}/")
+        below = self.listing.startswith(folder, self._place(folder))
+        return below or self._holds(os.fsencode(name))
 
     def size(self, path: str) -> int:
         """The size of a regular file in bytes.
