@@ -50,6 +50,7 @@ def main() -> int:
     work = folder / "work"
     work.mkdir()
     try:
+        require_inside_workspace()
         sys.pycache_prefix = str(work / "pycache")
         trust_checkout()
         install(work / "packages")
@@ -60,6 +61,21 @@ def main() -> int:
         return 2
     finally:
         shutil.rmtree(work, ignore_errors=True)
+
+
+def require_inside_workspace() -> None:
+    """Refuse a path that a link of the checkout leads out of the workspace, to files of the
+    runner's user.
+    """
+    workspace = os.environ.get("GITHUB_WORKSPACE", "")
+    path = setting("path") or "."
+    if not workspace:
+        return
+    real, around = os.path.realpath(path), os.path.realpath(workspace)
+    if Path(around) not in (Path(real), *Path(real).parents):
+        raise SetupError(
+            f"The input path is {path!a}, which leads out of the workspace. Name a folder in it."
+        )
 
 
 def install(target: Path) -> None:

@@ -18,6 +18,7 @@ from typing import NoReturn
 
 from aboveboard import __version__, leaves
 from aboveboard.commands import Command, Result, Surroundings, UsageError
+from aboveboard.escape import assembled, plain
 
 _COMMANDS = "aboveboard.commands"
 _NO_MEMORY = "there is too little memory to go on"
@@ -122,7 +123,7 @@ def _parser(names: Sequence[str], asked: str) -> argparse.ArgumentParser:
         str  # our words are English, so its are; and its search for translations takes long
     )
     about = "Holds what a model repository says about its openness against what it ships."
-    parser = argparse.ArgumentParser(prog="aboveboard", description=about, formatter_class=_Help)
+    parser = _Parser(prog="aboveboard", description=about, formatter_class=_Help)
     parser.add_argument("--version", action="version", version=f"aboveboard {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name in names if asked.startswith("-") else (asked,):
@@ -133,6 +134,16 @@ def _parser(names: Sequence[str], asked: str) -> argparse.ArgumentParser:
         )
         command.arguments(own)
     return parser
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose words about wrong options are escaped: a hook passes file names of a
+    stranger.
+    """
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(2, f"{self.prog}: error: {plain(message)}\n")
 
 
 class _Help(argparse.HelpFormatter):
@@ -147,14 +158,15 @@ class _Help(argparse.HelpFormatter):
 
 
 def _deliver(result: Result) -> None:
-    for mode, texts in (("w", result.files), ("a", result.appended)):
-        for name, text in texts.items():
-            try:
-                with open(name, mode, encoding="utf-8", newline="\n") as file:
-                    file.write(text)
-            except OSError as trouble:
-                raise UsageError(f"cannot write {name}: {trouble.strerror}") from trouble
-    _tell(result.err)
+    if result.files or result.appended:
+        from aboveboard import output
+
+        try:
+            output.write(result.files, result.tree)
+            output.append(result.appended)
+        except output.Unwritable as why:
+            raise UsageError(str(why)) from why
+    _tell(assembled(result.err))
     try:
         sys.stdout.write(result.out)
         sys.stdout.flush()
@@ -180,9 +192,10 @@ def _report_bug(bug: Exception) -> int:
     if "ABOVEBOARD_DEBUG" in os.environ:
         import traceback
 
-        traceback.print_exc()
+        sys.stderr.writelines(f"{plain(line)}\n" for line in traceback.format_exc().split("\n"))
+    words = plain(ascii(str(bug)))
     _tell(
-        f"aboveboard: a bug of ours, not of your repository: {type(bug).__name__}: {str(bug)!a}\n"
+        f"aboveboard: a bug of ours, not of your repository: {type(bug).__name__}: {words}\n"
         f"Run again with ABOVEBOARD_DEBUG=1 and report what it prints: {_BUGS}\n"
     )
     return 3

@@ -236,5 +236,6 @@ def test_init_does_not_write_through_a_link_out_of_the_repository(
 ) -> None:
     outside = tmp_path_factory.mktemp("outside") / "file"
     (repository / "aboveboard.yaml").symlink_to(outside)
-    assert run(["init", str(repository), "--force"]) == 2
+    assert run(["init", str(repository), "--force"]) == 0
     assert not outside.exists()
+    assert not (repository / "aboveboard.yaml").is_symlink()

@@ -79,7 +79,7 @@ RULES = {
 
 def _path(words: str) -> str:
     """A file name of a stranger: anything but a NUL, since no file system has one."""
-    return "d/" + words.replace("\x00", "").replace("/", "∕")
+    return words.replace("\x00", "").replace("/", "∕") or "d"
 
 
 def _hostile_finding(words: Iterator[str], numbers: Iterator[int]) -> Finding:
@@ -120,9 +120,9 @@ def report_of(found: Sequence[Finding], **fields: object) -> Report:
 
 
 @st.composite
-def reports(draw: st.DrawFn) -> Report:
+def reports(draw: st.DrawFn, said: st.SearchStrategy[str] = texts) -> Report:
     """A whole report in which everything that a stranger can write is a stranger's."""
-    words = cycle(draw(st.lists(texts, min_size=5, max_size=11)))
+    words = cycle(draw(st.lists(said, min_size=5, max_size=11)))
     numbers = cycle(draw(st.lists(st.integers(1, 99), min_size=7, max_size=13)))
     found = [_hostile_finding(words, numbers) for _ in range(draw(st.integers(0, 4)))]
     rows = [_hostile_row(words, numbers) for _ in range(next(numbers) % 4)]

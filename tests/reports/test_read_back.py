@@ -24,7 +24,8 @@ KNOWN = {"error", "warning", "notice"}
 
 def visible(path: str) -> str:
     """A file name with everything but line ends shown as the log shows it."""
-    return "".join(letter if letter in "\r\n:#" else plain(well_formed(letter)) for letter in path)
+    shown = "".join(letter if letter in "\r\n:#" else plain(well_formed(letter)) for letter in path)
+    return re.sub(r"##(?=[A-Za-z]*\[)", "## ", shown)
 
 
 class Command(NamedTuple):

@@ -11,11 +11,19 @@ from collections.abc import Callable, Mapping
 
 from msgspec import field
 
+from aboveboard.escape import plain
 from aboveboard.value import Value
 
 
 class UsageError(Exception):
-    """Wrong use or unreadable input, in words for the user; ends with exit code 2."""
+    """Wrong use or unreadable input, in words for the user; ends with exit code 2.
+
+    Each argument is a line. The words may quote a stranger's, so they are escaped here, whoever
+    prints them.
+    """
+
+    def __init__(self, *lines: str) -> None:
+        super().__init__("\n".join(plain(line) for line in lines))
 
 
 class Surroundings(Value, frozen=True):
@@ -51,6 +59,8 @@ class Result(Value, frozen=True):
     """Whole texts by path."""
     appended: Mapping[str, str] = field(default_factory=dict)
     """Texts to append to files, by path."""
+    tree: str = ""
+    """The checked folder: no link in it leads what is written out of it."""
 
 
 class Command(Value, frozen=True):

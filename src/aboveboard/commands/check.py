@@ -10,9 +10,10 @@ from msgspec.structs import replace
 
 from aboveboard import leaves, pipeline, standards
 from aboveboard.commands import Command, Result, Surroundings, UsageError
+from aboveboard.escape import json, plain
 from aboveboard.evidence import collect
 from aboveboard.judging import baseline
-from aboveboard.model.evidence import Observation
+from aboveboard.model.evidence import Book, Document, Observation
 from aboveboard.model.judgement import LEVELS, Standard
 from aboveboard.model.report import BaselineEntry, Finding, Report
 from aboveboard.network import remote
@@ -101,14 +102,14 @@ def run(options: argparse.Namespace, surroundings: Surroundings) -> Result:
         root=root,
         observe=_observer(options, surroundings, root),
         manifest=options.manifest or manifest,
-        standards=tuple(_standard(name) for name in options.standard),
+        standards=tuple(_standard(name, root) for name in options.standard),
         open_source_means=_open_source(options.open_source_means),
         links=bool(options.evidence) or not options.offline,
         prefix=files.prefix(root),
         date=_date(surroundings.environment),
         dated=any(leaves.load(_FORMATS, name, "FORMAT", Format).dated for name, _ in outputs),
         base=options.base or "",
-        accepted=_accepted(options),
+        accepted=_accepted(options, root),
     )
     try:
         report = pipeline.run(request)
@@ -121,11 +122,40 @@ def run(options: argparse.Namespace, surroundings: Surroundings) -> Result:
         counted = tuple(item for item in report.findings if not (options.only_new and item.already))
         code = 130 if cut_short else _code(report, counted, options.fail_on)
         result = _delivered(report, outputs, code, surroundings)
+    result = replace(result, tree=root)
     if not options.save_evidence:
         return result
     from aboveboard.evidence import saved
 
-    return replace(result, files={**result.files, options.save_evidence: saved.dump(report.book)})
+    evidence = saved.dump(_needed(report))
+    return replace(result, files={**result.files, options.save_evidence: evidence})
+
+
+def _needed(report: Report) -> Book:
+    """What was found out, with no line of package metadata but those that the report points at.
+
+    A configuration may hold what nobody meant to publish, and rules read but few keys of it.
+    """
+    silenced = (item.finding for item in report.suppressed)
+    found = [*report.findings, *silenced]
+    spans = [span for item in found for span in (item.span, *(each.span for each in item.related))]
+    spans += [judged.claim.span for judged in report.claims]
+    wanted: dict[str, set[int]] = {}
+    for span in spans:
+        wanted.setdefault(span.path, set()).update(range(span.line, span.last_line + 1))
+    documents = (_kept(item, wanted.get(item.path, set())) for item in report.book.documents)
+    return replace(report.book, documents=tuple(documents))
+
+
+def _kept(document: Document, lines: set[int]) -> Document:
+    """A document, of package metadata some lines alone; the others are empty, so that numbers stay
+    right.
+    """
+    if document.kind != "metadata":
+        return document
+    numbered = enumerate(document.text.split("\n"), 1)
+    kept = (line if number in lines else "" for number, line in numbered)
+    return replace(document, text="\n".join(kept).rstrip("\n"))
 
 
 def _baseline(report: Report, file: str) -> Result:
@@ -134,12 +164,11 @@ def _baseline(report: Report, file: str) -> Result:
     """
     again = [item.finding for item in report.suppressed if item.by.startswith(f"{file}:")]
     accepted = [item for item in (*report.findings, *again) if item.rule != "baseline-stale"]
-    return Result(
-        f"{len(accepted)} findings accepted in {file}\n", files={file: baseline.write(accepted)}
-    )
+    text = json(baseline.write(accepted))
+    return Result(f"{len(accepted)} findings accepted in {plain(file)}\n", files={file: text})
 
 
-def _accepted(options: argparse.Namespace) -> tuple[BaselineEntry, ...]:
+def _accepted(options: argparse.Namespace, root: str) -> tuple[BaselineEntry, ...]:
     if options.only_new and not options.base:
         raise UsageError("--only-new needs --base REV")
     if options.write_baseline and not options.baseline:
@@ -147,7 +176,7 @@ def _accepted(options: argparse.Namespace) -> tuple[BaselineEntry, ...]:
     if not options.baseline:
         return ()
     try:
-        return baseline.read(options.baseline, files.operators(options.baseline))
+        return baseline.read(options.baseline, files.operators(options.baseline, tree=root))
     except files.Unreadable as why:
         if options.write_baseline:
             return ()
@@ -198,7 +227,7 @@ def _observer(
         "progress": surroundings.progress,
     }
     if options.no_cache or options.cache_dir:
-        given["cache_dir"] = "" if options.no_cache else options.cache_dir
+        given["cache_dir"] = "" if options.no_cache else _cache(options.cache_dir, root)
     settings = Settings.from_environment(surroundings.environment, **given)
 
     def observe(places: tuple[str, ...]) -> Mapping[str, Observation]:
@@ -207,12 +236,20 @@ def _observer(
     return observe
 
 
+def _cache(folder: str, root: str) -> str:
+    """The folder of the cache, which no link of a working tree may lead out of it."""
+    try:
+        return files.located(folder, root)
+    except files.Unreadable as why:
+        raise UsageError(f"--cache-dir {folder} {why}") from why
+
+
 def _recalled(path: str, root: str) -> pipeline.Observer:
     from aboveboard.evidence import saved
     from aboveboard.tree import operator_files
 
     try:
-        book = saved.load(files.operators(path))
+        book = saved.load(files.operators(path, tree=root))
         part = operator_files.part_of(path, root)
     except files.Unreadable as why:
         raise UsageError(str(why)) from why
@@ -225,16 +262,18 @@ def _recalled(path: str, root: str) -> pipeline.Observer:
     return lambda places: remote.recall(places, book)
 
 
-def _standard(name: str) -> Standard:
+def _standard(name: str, root: str) -> Standard:
     """A standard by its id, or one of the user's own by the path of its file."""
     try:
         if name.endswith((".yaml", ".yml")) or "/" in name or "\\" in name:
             from aboveboard.standards import own
 
-            return own.read(name, files.operators(name))
+            return own.read(name, files.operators(name, tree=root))
         return standards.load(name)
-    except (standards.InvalidStandard, files.Unreadable) as wrong:
+    except files.Unreadable as wrong:
         raise UsageError(str(wrong)) from wrong
+    except standards.InvalidStandard as wrong:
+        raise UsageError(*str(wrong).split("\n")) from wrong
 
 
 def _open_source(name: str) -> str:

@@ -66,12 +66,10 @@ def _cut(last: Statement) -> str:
 def _json(found: list[Statement], everything: bool) -> str:
     import json
 
-    return (
-        json.dumps(
-            {"claims": [_row(claim, everything) for claim in found]}, ensure_ascii=False, indent=1
-        )
-        + "\n"
-    )
+    from aboveboard import escape
+
+    rows = [_row(claim, everything) for claim in found]
+    return escape.json(json.dumps({"claims": rows}, ensure_ascii=False, indent=1)) + "\n"
 
 
 def _row(claim: Statement, everything: bool) -> dict[str, object]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Mapping
 
-from aboveboard import leaves
+from aboveboard import escape, leaves
 from aboveboard.commands import Command, Result, Surroundings, UsageError
 
 
@@ -71,7 +71,7 @@ def _listed(
 def _json(value: object) -> str:
     import json
 
-    return json.dumps(value, indent=1) + "\n"
+    return escape.json(json.dumps(value, indent=1)) + "\n"
 
 
 def _unknown(name: str, known: list[str]) -> str:

@@ -60,11 +60,9 @@ def run(options: argparse.Namespace, surroundings: Surroundings) -> Result:
     )
     done = leaves.load(_FORMATS, options.to, "EXPORT", Export).write(subject)
     err = _told(done.left_out, options.to)
-    return (
-        Result(err=err, files={options.file: done.text})
-        if options.file
-        else Result(out=done.text, err=err)
-    )
+    if options.file:
+        return Result(err=err, files={options.file: done.text}, tree=root)
+    return Result(out=done.text, err=err)
 
 
 def _told(left_out: tuple[str, ...], to: str) -> str:

@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from aboveboard.commands import Command, Result, Surroundings, UsageError
+from aboveboard.escape import plain
 
 if TYPE_CHECKING:
     from aboveboard.tree.files import Folder
@@ -42,12 +43,9 @@ def _run(arguments: argparse.Namespace, surroundings: Surroundings) -> Result:
     if arguments.stdout:
         return Result(out=text)
     name = there or manifest.NAMES[0]
-    try:
-        place = str(folder.resolve(name))
-    except Unreadable as why:
-        raise UsageError(f"{name} {why}") from why
-    said = f"Wrote {place}: fill in what the comments ask, then run `aboveboard check`.\n"
-    return Result(out=said, files={place: text})
+    place = f"{folder.root.rstrip('/')}/{name}"
+    said = f"Wrote {plain(place)}: fill in what the comments ask, then run `aboveboard check`.\n"
+    return Result(out=said, files={place: text}, tree=folder.root)
 
 
 def _existing(folder: Folder) -> str:

@@ -124,7 +124,10 @@ def _json(answers: list[_Answer]) -> str:
     """JSON Lines: one object for each input, in their order."""
     import json
 
-    return "".join(json.dumps(_row(answer), ensure_ascii=False) + "\n" for answer in answers)
+    from aboveboard import escape
+
+    rows = (json.dumps(_row(answer), ensure_ascii=False) for answer in answers)
+    return "".join(escape.json(row) + "\n" for row in rows)
 
 
 def _row(answer: _Answer) -> dict[str, object]:

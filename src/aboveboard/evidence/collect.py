@@ -309,15 +309,9 @@ def _digests(
 
 
 def _sha256(folder: Folder, path: str) -> str:
-    import hashlib
-
     if path not in folder:
         return ""
     try:
-        with open(folder.resolve(path), "rb") as file:
-            digest = hashlib.sha256()
-            while block := file.read(2**20):
-                digest.update(block)
-            return digest.hexdigest()
-    except (OSError, Unreadable):
+        return folder.digest(path)
+    except Unreadable:
         return ""

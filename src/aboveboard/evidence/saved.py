@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from aboveboard import escape
 from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.model.evidence import Book
 from aboveboard.value import Value
@@ -41,7 +42,8 @@ def dump(book: Book) -> str:
     """Return the book as JSON; the same book gives the same text."""
     # NOTE: the standard library writes names of files that are not UTF-8, which msgspec refuses.
     plain = msgspec.to_builtins(SavedEvidence(book, 1))
-    return json.dumps(plain, ensure_ascii=True, indent=1, sort_keys=True) + "\n"
+    text = json.dumps(plain, ensure_ascii=True, indent=1, sort_keys=True)
+    return escape.json(text) + "\n"
 
 
 def load(text: str) -> Book:

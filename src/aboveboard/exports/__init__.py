@@ -8,7 +8,9 @@ does not say.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
 
+from aboveboard import escape
 from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.licenses import expression
 from aboveboard.model.components import COMPONENTS
@@ -102,15 +104,29 @@ def yaml_text(data: object) -> str:
 
     import yaml
 
+    class Dumper(yaml.SafeDumper):
+        """Texts that a log could take for a command, whole or wrapped, are written on one line in
+        double quotes.
+        """
+
+    Dumper.add_representer(str, _yaml_scalar)
     encodable = json.loads(_encodable(json.dumps(data, ensure_ascii=False)))
-    return str(yaml.safe_dump(encodable, sort_keys=False, allow_unicode=True, width=1000))
+    text = yaml.dump(
+        encodable, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=float("inf")
+    )
+    return escape.yaml(str(text))
+
+
+def _yaml_scalar(dumper: Any, text: str) -> Any:
+    quoted = not text.isprintable() or "::" in text or "#" in text
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"' if quoted else None)
 
 
 def json_text(data: object) -> str:
     """JSON as a person can read it, keys in their order."""
     import json
 
-    return _encodable(json.dumps(data, indent=2, ensure_ascii=False)) + "\n"
+    return escape.json(_encodable(json.dumps(data, indent=2, ensure_ascii=False))) + "\n"
 
 
 def _encodable(text: str) -> str:

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from aboveboard import escape
 from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.licenses import expression
 from aboveboard.model.components import COMPONENTS
@@ -275,7 +276,7 @@ def _scalar(text: str) -> str:
     """A text as YAML: plain where no reader can mistake it, else in double quotes."""
     if _PLAIN.fullmatch(text) and text.lower() not in _WORDS:
         return text
-    return json.dumps(text, ensure_ascii=False)
+    return escape.json(json.dumps(text, ensure_ascii=False))
 
 
 def _comment(text: str) -> str:

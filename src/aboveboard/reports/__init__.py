@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from aboveboard import escape
 from aboveboard.model.judgement import Outcome, Verdict
 from aboveboard.model.report import Report
 from aboveboard.value import Value
@@ -53,4 +54,4 @@ def array(items: Iterable[object]) -> str:
     """JSON of an array with one item a line; to indent it all would take five times as long."""
     import json
 
-    return "[\n" + ",\n".join(map(json.JSONEncoder().encode, items)) + "\n]"
+    return escape.json("[\n" + ",\n".join(map(json.JSONEncoder().encode, items)) + "\n]")

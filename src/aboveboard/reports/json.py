@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from aboveboard import escape
 from aboveboard.model.evidence import Evidence
 from aboveboard.model.judgement import Assessment
 from aboveboard.model.manifest import Manifest
@@ -36,7 +37,7 @@ def render(report: Report) -> str:
         "may_say": report.may_say,
         "summary": dict(report.summary),
     }
-    return json.dumps(whole, ensure_ascii=True, indent=1) + "\n"
+    return escape.json(json.dumps(whole, ensure_ascii=True, indent=1)) + "\n"
 
 
 def _release(manifest: Manifest) -> dict[str, Any]:

@@ -13,6 +13,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from aboveboard import escape
 from aboveboard.escape import plain, well_formed
 from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.model.judgement import Level
@@ -53,7 +54,8 @@ def render(report: Report) -> str:
         _result(finding, report, numbers[finding.rule], seen) for finding in report.findings
     )
     head = json.dumps(run, indent=1).removesuffix("\n}")
-    return f'{{"$schema": "{_SCHEMA}", "version": "2.1.0", "runs": [{head},\n "results": {results}}}]}}\n'
+    whole = f'{{"$schema": "{_SCHEMA}", "version": "2.1.0", "runs": [{head},\n "results": {results}}}]}}\n'
+    return escape.json(whole)
 
 
 def _rule(name: str, page: RulePage) -> dict[str, Any]:

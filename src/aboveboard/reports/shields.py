@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 
+from aboveboard import escape
 from aboveboard.escape import plain
 from aboveboard.model.report import Report
 from aboveboard.reports import Format
@@ -16,17 +17,13 @@ def render(report: Report) -> str:
     """The same words as the SVG badge."""
     what = said(report)
     colour = "brightgreen" if what.verified else "lightgrey"
-    return (
-        json.dumps(
-            {
-                "schemaVersion": 1,
-                "label": what.label,
-                "message": plain(what.message),
-                "color": colour,
-            }
-        )
-        + "\n"
-    )
+    badge = {
+        "schemaVersion": 1,
+        "label": what.label,
+        "message": plain(what.message),
+        "color": colour,
+    }
+    return escape.json(json.dumps(badge)) + "\n"
 
 
 FORMAT = Format(render, dated=True)

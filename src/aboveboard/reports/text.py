@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from aboveboard.escape import plain
+from aboveboard.escape import assembled, plain
 from aboveboard.model.judgement import LEVELS, Assessment, Outcome
 from aboveboard.model.report import Finding, Report, Row
 from aboveboard.reports import Format, name_of, remark, whole
@@ -55,7 +55,7 @@ def _render(report: Report, paint: Paint) -> str:
         _say(report, paint),
         _counts(report),
     ]
-    return "\n\n".join(part for part in parts if part) + "\n"
+    return assembled("\n\n".join(part for part in parts if part) + "\n")
 
 
 def _heading(report: Report, paint: Paint) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from aboveboard.escape import plain
 from aboveboard.licenses.expression import NAMED_SETS
 from aboveboard.model.components import COMPONENTS
 from aboveboard.model.judgement import Standard
@@ -54,10 +55,10 @@ def read(path: str, text: str) -> Standard:
     wrong = [f"{_place(problem.span)}: {problem.message}" for problem in reading.problems]
     if reading.root is None or reading.root.kind != "map":
         wrong.append(f"{path}:1:1: a standard is a mapping with the keys {', '.join(_HEAD)}")
-        raise InvalidStandard("\n".join(wrong))
+        raise InvalidStandard("\n".join(map(plain, wrong)))
     wrong += _mistakes(reading.root)
     if wrong:
-        raise InvalidStandard("\n".join(wrong))
+        raise InvalidStandard("\n".join(map(plain, wrong)))
     return build(_plain(reading.root))
 
 

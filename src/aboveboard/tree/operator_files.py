@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from aboveboard.model.evidence import Document
-from aboveboard.tree.files import Folder, open_folder, operators, relative, within
+from aboveboard.paths import within
+from aboveboard.tree.files import Folder, open_folder, operators, relative
 
 _METADATA = frozenset((".cff", ".toml", ".cfg", ".json", ".yaml", ".yml"))
 

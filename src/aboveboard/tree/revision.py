@@ -17,8 +17,9 @@ from functools import cached_property
 from msgspec import field
 
 from aboveboard.model.evidence import Document
+from aboveboard.paths import within
 from aboveboard.tree import git
-from aboveboard.tree.files import Folder, Unreadable, relative, within
+from aboveboard.tree.files import Folder, Unreadable, relative, require_small
 
 _READ_LIMIT = 64 * 2**20
 _COMPARED = 2**20
@@ -77,6 +78,10 @@ class Revision(Folder, frozen=True, dict=True):
         place, identifier = self._object(path)
         same = self._unchanged(place, identifier)
         return (self._asked("blob", identifier) if same is None else same)[start : start + limit]
+
+    def _whole(self, path: str, limit: int) -> bytes:
+        require_small(self.size(path), limit)
+        return self.read(path, limit)
 
     def first(self, names: Iterable[str]) -> Document | None:
         """The first of some names that the revision has, read as a manifest.
