@@ -14,6 +14,7 @@ from aboveboard import leaves
 from aboveboard.evidence import git, names, places, sources
 from aboveboard.evidence.files import Folder, Unreadable
 from aboveboard.evidence.formats import Facts, FileFormat
+from aboveboard.evidence.git_directory import GitError
 from aboveboard.frozen import replace
 from aboveboard.model import (
     Book,
@@ -101,7 +102,7 @@ def aged(folder: Folder, book: Book, promises: Iterable[Claim], known: Book | No
         return book
     try:
         now = git.newest_commit(folder.root)
-    except (git.GitError, ValueError) as refusal:
+    except (GitError, ValueError) as refusal:
         return book.lacking([_ageless(promises, refusal)])
     found: dict[str, int] = {}
     unread: list[Evidence] = []
@@ -118,7 +119,7 @@ def aged(folder: Folder, book: Book, promises: Iterable[Claim], known: Book | No
         try:
             lines = tuple(sorted({claim.span.line for claim in stated}))
             blamed = git.ages(folder.root, path, lines, now, folder.commit)
-        except (git.GitError, ValueError) as refusal:
+        except (GitError, ValueError) as refusal:
             unread.append(_ageless(stated, refusal))
         else:
             found |= {f"{path}:{line}": days for line, days in blamed.days.items()}
@@ -132,7 +133,7 @@ def _ageless(promises: Sequence[Claim], why: object) -> Evidence:
     """That git could not tell how old some promises are."""
     first, others = promises[0].span, len(promises) - 1
     like = f", like {others} other{'s' * (others > 1)}" if others else ""
-    reason = f"holds a promise whose age is unknown{like}: {str(why).removeprefix('fatal: ')}"
+    reason = f"holds a promise whose age is unknown{like}: {why}"
     return Evidence(Truth.UNKNOWN, source=f"{first.path}:{first.line}", reason=reason)
 
 
@@ -140,7 +141,7 @@ def date(folder: Folder) -> str:
     """The day of the newest commit as ``YYYY-MM-DD`` (UTC); empty where there is none."""
     try:
         return day(git.newest_commit(folder.root))
-    except (git.GitError, ValueError):
+    except (GitError, ValueError):
         return ""
 
 

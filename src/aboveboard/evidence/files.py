@@ -15,6 +15,7 @@ from itertools import islice
 
 from aboveboard import regex, repository
 from aboveboard.evidence import git
+from aboveboard.evidence.git_directory import GitError
 from aboveboard.frozen import dataclass, field
 from aboveboard.model import Document
 
@@ -333,11 +334,9 @@ def open_folder(root: str) -> Folder:
         raise Unreadable(f"{root} {_why(trouble)}") from trouble
     if not os.access(place, os.X_OK):
         raise Unreadable(f"{root} may not be read")
-    if not _in_repository(place):
-        return _walked(place)
     try:
-        listing = git.tracked(place)
-    except git.GitError as refusal:
+        listing = git.tracked(place) if git.in_repository(place) else b""
+    except GitError as refusal:
         return _walked(place, f"git could not list the repository: {refusal}")
     # NOTE: a folder that git does not track (nothing added yet, or an ignored folder of another repository) is
     # looked at as it lies there; an empty listing would call everything missing.
@@ -383,14 +382,6 @@ def within(place: str, folder: str) -> bool:
 def relative(place: str, folder: str) -> str:
     """A path as it is written from a folder, POSIX."""
     return os.path.relpath(place, folder).replace(os.sep, "/")
-
-
-def _in_repository(place: str) -> bool:
-    while not os.path.exists(os.path.join(place, ".git")):
-        place, before = os.path.dirname(place), place
-        if place == before:
-            return False
-    return True
 
 
 def _walked(root: str, *troubles: str) -> Folder:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from aboveboard import regex
 from aboveboard.evidence import git
 from aboveboard.evidence.files import PATH_LIMIT, WILD, Folder, Unreadable
+from aboveboard.evidence.git_directory import GitError
 from aboveboard.model import Evidence, Flaw, Observation
 from aboveboard.truth import Truth
 
@@ -80,7 +81,7 @@ def _left_out(folder: Folder, path: str) -> str:
         return ""
     try:
         inside = any(path == module or path.startswith(f"{module}/") for module in git.submodules(folder.root))
-    except git.GitError:
+    except GitError:
         return ""
     return "is in a submodule that is not checked out" if inside else ""
 
@@ -123,7 +124,7 @@ def _unreadable(folder: Folder, path: str, why: Unreadable) -> Evidence:
     if folder.source == "git":
         try:
             left_out = git.not_checked_out(folder.root, path)
-        except git.GitError as refusal:
+        except GitError as refusal:
             left_out = f"git did not tell: {refusal}"
     if left_out:
         return Evidence(Truth.UNKNOWN, source=path, reason=f"is {left_out}")

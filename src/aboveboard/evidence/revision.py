@@ -12,8 +12,9 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from aboveboard.evidence import git
+from aboveboard.evidence import git, git_runner
 from aboveboard.evidence.files import Folder, Unreadable, relative, within
+from aboveboard.evidence.git_directory import GitError
 from aboveboard.frozen import dataclass, field
 from aboveboard.model import Document
 
@@ -134,8 +135,8 @@ class Revision(Folder):
 
     def _asked(self, what: str, identifier: str) -> bytes:
         try:
-            return git.run(self.root, "cat-file", what, identifier)
-        except git.GitError as refusal:
+            return git_runner.run(self.root, "cat-file", what, identifier)
+        except GitError as refusal:
             raise Unreadable(f"cannot be read from git ({refusal})") from refusal
 
 
@@ -156,14 +157,14 @@ def opened(folder: Folder, reference: str) -> Revision:
         Unreadable: the folder is in no repository, or the repository does not have the revision.
     """
     try:
-        found = git.run(folder.root, "rev-parse", "--verify", "--quiet", "--end-of-options", reference + "^{commit}")
-    except git.GitError as refusal:
-        told = f" ({refusal})" if str(refusal) != "no reason given" else ""
-        raise Unreadable(f"the repository has no revision {reference!a}{told}; is the checkout shallow?") from refusal
-    commit = found.decode("ascii").strip()
+        commit = git.commit(folder.root, reference)
+    except GitError as refusal:
+        raise Unreadable(f"git could not look for the revision {reference!a} ({refusal})") from refusal
+    if not commit:
+        raise Unreadable(f"the repository has no revision {reference!a}; is the checkout shallow?")
     try:
-        listing = git.run(folder.root, "ls-tree", "-r", "-z", commit)
-    except git.GitError as refusal:
+        listing = git_runner.run(folder.root, "ls-tree", "-r", "-z", commit)
+    except GitError as refusal:
         raise Unreadable(f"git could not list the revision {reference!a} ({refusal})") from refusal
     objects = {}
     for line in os.fsdecode(listing).split("\0")[:-1]:
