@@ -61,11 +61,11 @@ class GitDirectory:
         """Where its index lies.
 
         Raises:
-            GitError: it is a link.
+            GitError: it is a link, or no file.
         """
         place = os.path.join(self.own, "index")
-        if os.path.islink(place):
-            raise GitError("the index is a link")
+        if os.path.lexists(place) and (os.path.islink(place) or not os.path.isfile(place)):
+            raise GitError("its index is no file of its own")
         return place
 
 

@@ -10,6 +10,7 @@ hook ``GIT_DIR`` and ``GIT_INDEX_FILE`` would lead to another repository or anot
 from __future__ import annotations
 
 import os
+import select
 import time
 from collections.abc import Mapping
 
@@ -17,8 +18,6 @@ from aboveboard.evidence import git_directory
 from aboveboard.evidence.git_directory import CommandError, GitDirectory, GitError
 
 _SECONDS = 60
-_PAUSE = 0.001
-"""Seconds between two looks at whether git has ended."""
 _PASSED_ON = ("SYSTEMROOT", "TMPDIR", "TEMP", "TMP", "LD_LIBRARY_PATH", "DEVELOPER_DIR", "GIT_EXEC_PATH")
 """What git's environment keeps of ours, besides the folders of programs."""
 _PASSED_TO_FETCH = (
@@ -41,8 +40,6 @@ _SETTINGS = """\
 	followRedirects = false
 """
 _SHA256 = "[extensions]\n\tobjectFormat = sha256\n"
-_ATTRIBUTES = "* !diff !filter !text !eol !ident !working-tree-encoding\n"
-"""These win over the repository's own, which choose filters and drivers."""
 _ANSWER = "answer"
 _SHA256_LENGTH = 64
 _fetched: list[str] = []
@@ -123,7 +120,6 @@ def _content(found: GitDirectory, *, references: bool) -> dict[str, str]:
     files = {
         "HEAD": git_directory.head(found) + "\n",
         "config": _settings(sha256=git_directory.is_sha256(found)),
-        "info/attributes": _ATTRIBUTES,
         "shallow": "".join(ends),
         **git_directory.shared_index(found),
     }
@@ -147,18 +143,17 @@ def _new_folder() -> str:
 
 
 def _make(folder: str) -> None:
+    """Make the folder of a git directory; without ``refs`` it would be none, though nothing lies in it."""
     try:
         os.mkdir(folder, 0o700)
+        os.mkdir(os.path.join(folder, "refs"))
     except OSError as trouble:
         raise GitError(f"no temporary folder can be made: {type(trouble).__name__}") from trouble
 
 
 def _write(folder: str, files: Mapping[str, str]) -> None:
-    """Write the files of a git directory; ``refs`` has to be there, though nothing lies in it."""
-    for name in ("refs", "info"):
-        os.makedirs(os.path.join(folder, name), exist_ok=True)
     for name, text in files.items():
-        place = os.open(os.path.join(folder, *name.split("/")), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        place = os.open(os.path.join(folder, name), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with open(place, "w", encoding="utf-8", errors="surrogateescape", newline="\n") as file:
             file.write(text)
 
@@ -235,26 +230,42 @@ def _program() -> str:
 def _spawned(command: list[str], environment: dict[str, str], answer: str, seconds: int) -> int | None:
     """Run a command: its exit code, or nothing if it took too long.
 
-    To import ``subprocess`` takes longer than most commands of git do.
+    To import ``subprocess`` takes longer than most commands of git do. Its errors go to a pipe that nobody reads for
+    their words: that it is closed tells at once that the command has ended.
     """
+    read, write = os.pipe()
     actions = [
         (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
         (os.POSIX_SPAWN_OPEN, 1, answer, os.O_WRONLY | os.O_CREAT, 0o600),
-        (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0),
+        (os.POSIX_SPAWN_DUP2, write, 2),
     ]
-    process = os.posix_spawn(command[0], command, environment, file_actions=actions)
-    end = time.monotonic() + seconds
     try:
-        while time.monotonic() < end:
-            ended, status = os.waitpid(process, os.WNOHANG)
-            if ended:
-                return os.waitstatus_to_exitcode(status)
-            time.sleep(_PAUSE)
-    except BaseException:
-        _kill(process)
-        raise
+        try:
+            process = os.posix_spawn(command[0], command, environment, file_actions=actions)
+        finally:
+            os.close(write)
+        try:
+            ended = _closes(read, seconds)
+        except BaseException:
+            _kill(process)
+            raise
+    finally:
+        os.close(read)
+    if ended:
+        return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
     _kill(process)
     return None
+
+
+def _closes(pipe: int, seconds: int) -> bool:
+    """Whether a pipe is closed within some seconds; what comes out of it is dropped."""
+    poll = select.poll()
+    poll.register(pipe, select.POLLIN)
+    end = time.monotonic() + seconds
+    while poll.poll(max(0.0, end - time.monotonic()) * 1000):
+        if not os.read(pipe, 2**16):
+            return True
+    return False
 
 
 def _kill(process: int) -> None:
