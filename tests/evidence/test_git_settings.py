@@ -5,6 +5,7 @@ the file outside), so that it keeps its meaning with newer versions of git.
 """
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -293,3 +294,11 @@ def test_a_command_that_takes_too_long_is_ended(
     (tmp_path / "programs" / "git").write_text("#!/bin/sh\nexec sleep 60\n", encoding="utf-8")
     with pytest.raises(GitError, match="took longer than 0 seconds"):
         git_runner.run(str(repository), "ls-files", seconds=0)
+
+
+def test_every_test_that_the_policy_names_is_there() -> None:
+    named = set(re.findall(r"`(test_\w+)`", (played.ROOT / "SECURITY.md").read_text(encoding="utf-8")))
+    places = (*Path(__file__).parent.glob("test_git_*.py"), played.ROOT / "tests" / "action" / "test_base_fetch.py")
+    defined = {name for place in places for name in re.findall(r"def (test_\w+)", place.read_text(encoding="utf-8"))}
+    assert named
+    assert named <= defined
