@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from aboveboard.evidence import git, git_runner
+from aboveboard.evidence import git, git_directory, git_runner
 from aboveboard.evidence.files import Unreadable, open_folder
 from aboveboard.evidence.revision import opened
 from tests.action import played
@@ -178,6 +178,13 @@ def test_a_split_index_is_read_as_a_whole(release: Path) -> None:
     played.git(release, "update-index", "--split-index")
     played.git(release, "add", "-A")
     assert open_folder(str(release)).names == ("README.md", "more.txt")
+
+
+def test_a_linked_part_of_an_index_is_not_read(release: Path, private: Path) -> None:
+    (release / ".git" / "sharedindex.0").symlink_to(private / ".git" / "index")
+    found = git_directory.find(str(release))
+    assert found
+    assert git_directory.shared_index(found) == {"sharedindex.0": ""}
 
 
 def test_references_in_a_form_that_is_not_read_are_named(release: Path) -> None:

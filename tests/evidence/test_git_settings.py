@@ -205,7 +205,8 @@ def test_the_working_tree_is_where_the_git_directory_lies(repository: Path, tmp_
     (tmp_path / "other").mkdir()
     played.git(repository, "config", "core.worktree", str(tmp_path / "other"))
     assert bare_git(repository, "rev-parse", "--show-toplevel").stdout.strip() == bytes(tmp_path / "other")
-    assert git_runner.run(str(repository), "rev-parse", "--show-toplevel").strip() == bytes(repository)
+    (repository / "sub").mkdir()
+    assert git_runner.run(str(repository / "sub"), "rev-parse", "--show-toplevel").strip() == bytes(repository)
 
 
 def test_a_list_of_revisions_to_ignore_is_not_read(repository: Path, tmp_path: Path) -> None:
