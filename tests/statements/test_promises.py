@@ -210,7 +210,7 @@ def test_a_file_that_git_does_not_track_hides_no_other(tmp_path: Path) -> None:
     (model / "README.md").write_text(f"# Finch\n\n{_PROMISE}{_REST}", encoding="utf-8")
     [(source, reason)] = unread(model)
     assert source == "README.md:3"
-    assert "no such path" in reason
+    assert "no history of the file" in reason
 
 
 def test_without_git_a_promise_has_no_known_age(

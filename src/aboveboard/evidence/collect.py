@@ -28,6 +28,7 @@ from aboveboard.model.statements import Statement
 from aboveboard.tree import artifact_paths, file_names, git, source_headers
 from aboveboard.tree.files import Folder, Unreadable
 from aboveboard.tree.formats import Facts, FileFormat
+from aboveboard.tree.git_directory import GitError
 from aboveboard.truth import Truth
 
 Remote = Callable[[tuple[str, ...]], Mapping[str, Observation]]
@@ -118,7 +119,7 @@ def aged(
         return book
     try:
         now = _newest(folder)
-    except (git.GitError, ValueError) as refusal:
+    except (GitError, ValueError) as refusal:
         return book.lacking([_ageless(promises, refusal)])
     found: dict[str, int] = {}
     unread: list[Evidence] = []
@@ -141,7 +142,7 @@ def aged(
         try:
             lines = tuple(sorted({claim.span.line for claim in stated}))
             blamed = git.ages(folder.root, path, lines, now, folder.commit)
-        except (git.GitError, ValueError) as refusal:
+        except (GitError, ValueError) as refusal:
             unread.append(_ageless(stated, refusal))
         else:
             found |= {f"{path}:{line}": days for line, days in blamed.days.items()}
@@ -159,7 +160,7 @@ def _ageless(promises: Sequence[Statement], why: object) -> Evidence:
     """That git could not tell how old some promises are."""
     first, others = promises[0].span, len(promises) - 1
     like = f", like {others} other{'s' * (others > 1)}" if others else ""
-    reason = f"holds a promise whose age is unknown{like}: {str(why).removeprefix('fatal: ')}"
+    reason = f"holds a promise whose age is unknown{like}: {why}"
     return Evidence(Truth.UNKNOWN, source=f"{first.path}:{first.line}", reason=reason)
 
 
@@ -167,7 +168,7 @@ def date(folder: Folder) -> str:
     """The day of the newest commit as ``YYYY-MM-DD`` (UTC); empty where there is none."""
     try:
         return day(_newest(folder))
-    except (git.GitError, ValueError):
+    except (GitError, ValueError):
         return ""
 
 

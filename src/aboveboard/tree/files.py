@@ -21,6 +21,7 @@ from aboveboard.lfs_pointer import LfsPointer, parse_lfs_pointer
 from aboveboard.model.evidence import Document
 from aboveboard.paths import within
 from aboveboard.tree import git
+from aboveboard.tree.git_directory import GitError
 from aboveboard.value import Value
 
 _WALK_LIMIT = 2_000_000
@@ -440,11 +441,9 @@ def open_folder(root: str) -> Folder:
         raise Unreadable(f"{root} {_why(trouble)}") from trouble
     if not os.access(place, os.X_OK):
         raise Unreadable(f"{root} may not be read")
-    if not _in_repository(place):
-        return _walked(place)
     try:
-        listing = git.tracked(place)
-    except git.GitError as refusal:
+        listing = git.tracked(place) if git.in_repository(place) else b""
+    except GitError as refusal:
         return _walked(place, f"git could not list the repository: {refusal}")
     # NOTE: a folder that git does not track (nothing added yet, or an ignored folder of another
     # repository) is looked at as it lies there; an empty listing would call everything missing.
@@ -509,14 +508,6 @@ def prefix(root: str) -> str:
 def relative(place: str, folder: str) -> str:
     """A path as it is written from a folder, POSIX."""
     return os.path.relpath(place, folder).replace(os.sep, "/")
-
-
-def _in_repository(place: str) -> bool:
-    while not os.path.exists(os.path.join(place, ".git")):
-        place, before = os.path.dirname(place), place
-        if place == before:
-            return False
-    return True
 
 
 def _walked(root: str, *troubles: str) -> Folder:
