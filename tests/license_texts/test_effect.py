@@ -25,14 +25,14 @@ def test_what_a_difference_does(kind: str, words: str, does: str) -> None:
     difference = Difference(
         "added" if kind == "added" else "removed" if kind == "removed" else "changed", 9, words
     )
-    assert effect.of(difference) == does
+    assert effect.judge_difference(difference) == does
 
 
 def test_the_worst_counts() -> None:
     cosmetic = Difference("added", 1, "taken from our website")
     limits = Difference("added", 9, "for research purposes only")
-    assert effect.of_all(()) == "cosmetic"
-    assert effect.of_all((cosmetic, limits)) == "limits"
+    assert effect.judge_differences(()) == "cosmetic"
+    assert effect.judge_differences((cosmetic, limits)) == "limits"
 
 
 def test_a_note_on_scope_is_no_change() -> None:
@@ -70,7 +70,7 @@ def test_a_note_on_scope_is_no_change() -> None:
     ],
 )
 def test_what_a_license_says_anyway_may_be_said_again(words: str, id_: str, does: str) -> None:
-    assert effect.of(Difference("added", 3, words), id_) == does
+    assert effect.judge_difference(Difference("added", 3, words), id_) == does
 
 
 def test_an_addition_that_is_not_shown_to_its_end_is_no_note_on_scope() -> None:

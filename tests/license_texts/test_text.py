@@ -9,7 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aboveboard.license_texts import effect, fingerprints, library, normal_form, word_patterns
+from aboveboard.license_texts import (
+    cleaning,
+    effect,
+    fingerprints,
+    library,
+    normal_form,
+    pattern_packing,
+    word_lists,
+    word_numbers,
+    word_patterns,
+    words,
+)
 from aboveboard.license_texts.identify import identify
 from aboveboard.licenses import catalogue
 from aboveboard.model.evidence import Difference
@@ -169,7 +180,8 @@ CLAUSES = (
     "Commercial use is not permitted.",
     "Companies with more than 250 employees need a paid license.",
     "The Software must not be used in weapons.",
-    "Products with over 20 million monthly active users require a separate license from the Licensor.",
+    "Products with over 20 million monthly active users require a separate license from the "
+    "Licensor.",
 )
 
 
@@ -181,7 +193,7 @@ def test_an_added_clause_is_never_taken_for_the_license(clause: str, id_: str, t
         found = identify("\n\n".join([*paragraphs[:at], clause, *paragraphs[at:]]))
         assert (found.id, found.verdict) == (id_, "altered"), at
         told = " ".join(difference.words for difference in found.differences)
-        assert " ".join(normal_form.normal_words(clause)) in told, at
+        assert " ".join(normal_form.normalize_words(clause)) in told, at
 
 
 def test_numbers_matter() -> None:
@@ -213,7 +225,7 @@ def test_no_edited_word_passes(seed: int, edit: str, other: str) -> None:
         return
     words[at : at + (edit != "insert")] = [] if edit == "delete" else [other]
     edited = "\n".join([*lines[:row], " ".join(words), *lines[row + 1 :]])
-    if normal_form.normal_words(edited) != normal_form.normal_words(MIT):
+    if normal_form.normalize_words(edited) != normal_form.normalize_words(MIT):
         assert not identify(edited).certain
 
 
@@ -240,22 +252,25 @@ def test_several_texts_are_all_named() -> None:
     [
         ("This project is released under the MIT License, see LICENSE.", "MIT"),
         (
-            "Licensed under the Apache License, Version 2.0. See http://www.apache.org/licenses/LICENSE-2.0",
+            "Licensed under the Apache License, Version 2.0. "
+            "See http://www.apache.org/licenses/LICENSE-2.0",
             "Apache-2.0",
         ),
         ("SPDX-License-Identifier: BSD-3-Clause", "BSD-3-Clause"),
         ("This work is under http://creativecommons.org/licenses/by-nc/4.0/", "CC-BY-NC-4.0"),
         (
-            "You can redistribute it under the terms of the GNU Lesser General Public License as published by the Free "
-            "Software Foundation, either version 3 of the License or any later version.",
+            "You can redistribute it under the terms of the GNU Lesser General Public License as "
+            "published by the Free Software Foundation, either version 3 of the License or any "
+            "later version.",
             "LGPL-3.0-only",
         ),
         (
-            "This program is free software: you can redistribute it and/or modify it under the terms of the GNU "
-            "General Public License as published by the Free Software Foundation, either version 3 of the License, or "
-            "(at your option) any later version. This program is distributed in the hope that it will be useful, but "
-            "WITHOUT ANY WARRANTY; without even the implied warranty of MERCHANTABILITY or FITNESS FOR A PARTICULAR "
-            "PURPOSE. See the GNU General Public License for more details.",
+            "This program is free software: you can redistribute it and/or modify it under the "
+            "terms of the GNU General Public License as published by the Free Software "
+            "Foundation, either version 3 of the License, or (at your option) any later version. "
+            "This program is distributed in the hope that it will be useful, but WITHOUT ANY "
+            "WARRANTY; without even the implied warranty of MERCHANTABILITY or FITNESS FOR A "
+            "PARTICULAR PURPOSE. See the GNU General Public License for more details.",
             "GPL-3.0-only",
         ),
     ],
@@ -272,8 +287,8 @@ def test_a_notice_is_not_the_license(text: str, id_: str) -> None:
         "\n \ufeff\n",
         "See the LICENSE file.",
         "Copyright (c) 2025 Example Lab. All rights reserved.",
-        "The Example Terms. Whoever uses the model sends us a postcard, and nothing else is asked for. "
-        * 5,
+        "The Example Terms. Whoever uses the model sends us a postcard, "
+        "and nothing else is asked for. " * 5,
         MIT.rsplit("\n\n", maxsplit=1)[-1],
     ],
 )
@@ -282,7 +297,7 @@ def test_what_is_no_known_license_is_unknown(text: str) -> None:
 
 
 def test_texts_of_two_ids_name_both() -> None:
-    assert "GPL-3.0-or-later" in fingerprints.load().twins("GPL-3.0-only")
+    assert "GPL-3.0-or-later" in fingerprints.load().list_twins("GPL-3.0-only")
 
 
 def test_the_index_covers_the_list_and_the_model_licenses() -> None:
@@ -333,26 +348,26 @@ def test_an_index_of_another_version_is_refused() -> None:
 @settings(derandomize=True, max_examples=150, deadline=None)
 @given(st.text(alphabet=" \n\r\tabc©(c)<p>[](){}&;#1.é许“”\u2028\ufeffcopyright", max_size=200))
 def test_lines_and_words_keep_their_places(text: str) -> None:
-    cleaned = normal_form.clean(text)
+    cleaned = cleaning.clean(text)
     assert cleaned.count("\n") == text.replace("\r\n", "\n").replace("\r", "\n").count("\n")
-    reading = normal_form.read(cleaned)
-    assert reading.words == normal_form.words(cleaned)
-    spans = [reading.standing.span(number) for number in range(len(reading.words))]
+    reading = normal_form.parse_cleaned(cleaned)
+    assert reading.words == words.split_words(cleaned)
+    spans = [reading.positions.find_span(number) for number in range(len(reading.words))]
     assert spans == sorted(spans)
-    assert [normal_form.words(cleaned[start:end]) for start, end in spans] == [
+    assert [words.split_words(cleaned[start:end]) for start, end in spans] == [
         [word] for word in reading.words
     ]
 
 
 def test_patterns_survive_packing() -> None:
-    words = word_patterns.bytes_of([1, 2, 3, 4])
+    words = word_numbers.WordNumbers(word_numbers.pack_numbers([1, 2, 3, 4]))
     inner = word_patterns.Region(1, 2, word_patterns.MARK, (), ())
     outer = word_patterns.Region(0, 3, word_patterns.OPTIONAL, (inner,), ())
     last = word_patterns.Region(
         3, 4, word_patterns.WORDED, (), ((1, 2), (word_patterns.WILD + 5,), ())
     )
     one = word_patterns.Pattern(words, (outer, last))
-    assert word_patterns.unpack(word_patterns.pack([one, one])) == (one, one)
+    assert pattern_packing.unpack(pattern_packing.pack([one, one])) == (one, one)
 
 
 @pytest.mark.parametrize(
@@ -381,11 +396,38 @@ def test_hostile_text_costs_little(piece: str) -> None:
 
 
 def test_a_text_longer_than_any_license_is_never_certain() -> None:
-    assert not identify(APACHE + "\n" * normal_form.LIMIT + "You may not use it.").certain
+    assert not identify(APACHE + "\n" * cleaning.LONGEST_TEXT + "You may not use it.").certain
     assert not identify(APACHE * 60).certain
 
 
 def test_a_long_addition_is_judged_by_all_its_words() -> None:
     padding = "Whoever reads this far has read a great deal about nothing at all. " * 30
     found = identify(f"{MIT}\n{padding}\nCommercial use is forbidden.\n")
-    assert (found.verdict, effect.of_all(found.differences, found.id)) == ("altered", "limits")
+    assert (found.verdict, effect.judge_differences(found.differences, found.id)) == (
+        "altered",
+        "limits",
+    )
+
+
+def test_words_are_compared_as_numbers() -> None:
+    one = word_numbers.WordNumbers(word_numbers.pack_numbers([1, 256, 3, 4, 5]))
+    other = word_numbers.WordNumbers(word_numbers.pack_numbers([9, 1, 256, 3, 260]))
+    assert one.word_count == 5
+    assert one.list_numbers(1, 3) == [256, 3]
+    assert one.common_length(0, other, 1) == 3
+    assert one.common_length(3, other, 4) == 0, "half of a number is no word"
+    assert other.ends_of(one.part(0, 2), {0, 1, 4}) == {3}
+
+
+SPLIT_OR_RESPELLED = {"centre", "noncommercial", "nonexclusive", "nonprofit", "sublicense"}
+
+
+def test_word_lists_have_no_word_that_the_normal_form_changes() -> None:
+    """All but spellings that differ: such a word would never match."""
+    folder = ROOT / "src" / "aboveboard" / "license_texts" / "data" / "words"
+    names = sorted(path.stem for path in folder.glob("*.txt"))
+    assert "operative" in names
+    for name in names:
+        listed = word_lists.load_words(name)
+        changed = {word for word in listed if words.split_words(cleaning.clean(word)) != [word]}
+        assert changed <= SPLIT_OR_RESPELLED, name

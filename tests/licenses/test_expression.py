@@ -93,6 +93,8 @@ def test_other_spellings_are_understood_and_reported(written: str, meant: str) -
         "see LICENSE",
         "https://example.com/terms",
         "(" * 500 + "MIT",
+        "(" * 600 + ")" * 600,
+        "MIT (" * 333 + ")" * 333,
         "MIT OR " * 5000,
         "MIT\nand some text",
     ],

@@ -71,6 +71,8 @@ _DUTIES = frozenset(
     )
 )
 
+_CURATED_SOURCE = "reading of 2026-11-23"
+_SPDX_SOURCE = "SPDX license list 3.29.0"
 _CLASS_BY_CATEGORY = {
     "Proprietary Free": "source-available",
     "Free Restricted": "source-available",
@@ -198,11 +200,8 @@ def _find_by_key(key: str) -> License | None:
 
 def _from_curated_row(row: _CuratedRow, listed: _SpdxRow | None) -> License:
     """The license of a curated row, with the flags of its row in the SPDX list."""
-    traits = tuple(row.flags.split(",")) if row.flags else ()
+    traits = tuple(filter(None, row.flags.split(",")))
     listed_name = listed.name if listed else row.id
-    source = "reading of 2026-11-23"
-    if listed:
-        source = f"SPDX license list 3.29.0 and {source}"
     return License(
         id=row.id,
         name=row.name or listed_name,
@@ -230,7 +229,7 @@ def _from_curated_row(row: _CuratedRow, listed: _SpdxRow | None) -> License:
         hub_id=row.hub_id,
         scancode_key=row.scancode_key,
         evidence=row.evidence,
-        source=source,
+        source=_CURATED_SOURCE if listed is None else f"{_SPDX_SOURCE} and {_CURATED_SOURCE}",
         note=row.note,
     )
 

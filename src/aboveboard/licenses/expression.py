@@ -76,6 +76,10 @@ def parse(written: str) -> Expression:
     single = _parse_id(text)
     if single is not None:
         return replace(single, written=written)
+    return _parse_other_than_id(written, text)
+
+
+def _parse_other_than_id(written: str, text: str) -> Expression:
     if operators.OPERATOR.search(text):
         return _parse_operators(written, text)
     parts = _split_list(text)
@@ -118,15 +122,12 @@ def _parse_operand(text: str) -> Expression:
 def _parse_id(text: str) -> Expression | None:
     """A single id, in any case; ``None`` where the text is no id."""
     upper = text.upper()
-    if upper == "NONE":
-        return Expression(text, upper, (upper,), "no-license")
-    if upper == "NOASSERTION":
-        return Expression(text, upper, (upper,))
+    if upper in ("NONE", "NOASSERTION"):
+        license_class = "no-license" if upper == "NONE" else "unidentified"
+        return Expression(text, upper, (upper,), license_class)
     known = catalogue.find(text)
-    if known is not None and known.deprecated:
-        return _parse_deprecated_id(text, known)
     if known is not None:
-        return Expression(text, known.id, (known.id,), known.license_class)
+        return _parse_known_id(text, known)
     if text.endswith("+"):
         return _parse_or_later(text)
     if _LICENSE_REF.fullmatch(text):
@@ -134,7 +135,10 @@ def _parse_id(text: str) -> Expression | None:
     return None
 
 
-def _parse_deprecated_id(text: str, known: catalogue.License) -> Expression:
+def _parse_known_id(text: str, known: catalogue.License) -> Expression:
+    """An id of the catalogue; one that SPDX has replaced is given with its successor."""
+    if not known.deprecated:
+        return Expression(text, known.id, (known.id,), known.license_class)
     successor = catalogue.find_successor(known.id)
     normal = successor or known.id
     current = catalogue.find(normal.split(" ")[0]) or known

@@ -24,7 +24,7 @@ class HubLicense(Value, frozen=True):
 
 
 def resolve_value(value: str, license_name: str = "", license_link: str = "") -> HubLicense:
-    """The meaning of a card's ``license``, with ``license_name`` and ``license_link`` for ``other``.
+    """The meaning of a card's ``license``; name and link decide where it is ``other``.
 
     Families (``gpl``, ``cc``, ``openrail``), ``other`` and free names of several texts stay
     undecided; ``bsl-1.0`` is the Boost license.

@@ -447,7 +447,7 @@ def _limits(found: Identification) -> bool:
     """Whether the words that a text departs in limit what its license allows."""
     from aboveboard.license_texts import effect
 
-    return effect.of_all(found.differences, found.id) == "limits"
+    return effect.judge_differences(found.differences, found.id) == "limits"
 
 
 PREDICATES: Mapping[str, Predicate] = {
