@@ -31,7 +31,7 @@ def test_generated_tables_are_fresh() -> None:
 
 
 def test_the_pages_of_license_classes_are_fresh() -> None:
-    pages = license_pages().pages()
+    pages = license_pages().render_pages()
     written = {
         path.name: path.read_text(encoding="utf-8")
         for path in (ROOT / "docs/licenses").glob("*.md")
@@ -40,7 +40,7 @@ def test_the_pages_of_license_classes_are_fresh() -> None:
 
 
 def test_every_class_has_a_page_and_every_known_license_question_an_answer() -> None:
-    pages = license_pages().pages()
+    pages = license_pages().render_pages()
     assert set(catalogue.CLASSES) == set(class_pages.list_classes())
     assert {
         license_class
@@ -56,7 +56,7 @@ def test_every_class_has_a_page_and_every_known_license_question_an_answer() -> 
 
 
 def test_no_page_quotes_a_clause_that_nobody_read() -> None:
-    for page in license_pages().pages().values():
+    for page in license_pages().render_pages().values():
         assert "unverified" not in page
 
 
