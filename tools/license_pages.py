@@ -24,8 +24,10 @@ _OVERVIEW_HEAD = """# License classes
 Every license that aboveboard knows is in one class: the one thing about its terms that decides most. Which
 license a text or an expression is, and its class, `aboveboard license FILE|EXPRESSION` tells.
 """  # noqa: E501 - lines of a page
-_OVERVIEW_END = """[Why is this not open?](why-not-open.md) answers for twenty licenses that are often called so.
-"""
+_OVERVIEW_END = (
+    "[Why is this not open?](why-not-open.md) answers for twenty licenses "
+    "that are often called so.\n"
+)
 _WHY_HEAD = """# Why is this not open?
 
 Twenty licenses that are often called open. *Open* is meant as the Open Source Definition, the Open
