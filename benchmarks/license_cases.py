@@ -126,14 +126,23 @@ def make_cases(
         yield Case("canonical SPDX", "same", twins(id_), texts[id_])
     for id_ in models:
         yield Case("canonical AI", "same", twins(id_), texts[id_])
-    core = [id_ for id_ in COMMON if id_ in texts] + models
-    others = [id_ for id_ in listed if id_ not in core]
-    for id_ in core + chance.sample(others, 120):
+    common = [id_ for id_ in COMMON if id_ in texts]
+    core = common + models
+    for id_ in core + _sample_others(listed, core, chance):
         yield from _make_harmless_cases(texts[id_], twins(id_), chance)
     for id_ in core + chance.sample(listed, 60):
         yield from _make_hostile_cases(texts[id_], twins(id_), chance)
     yield from _make_joined_cases(core, texts, twins, chance)
     yield from _make_other_texts(texts)
+
+
+def _sample_others(
+    listed: list[str],
+    core: list[str],
+    chance: random.Random,
+) -> list[str]:
+    """Some listed licenses that are not in the core."""
+    return chance.sample([id_ for id_ in listed if id_ not in core], 120)
 
 
 def _select_texts(sources: dict[str, Source]) -> dict[str, str]:
@@ -148,7 +157,11 @@ def _select_texts(sources: dict[str, Source]) -> dict[str, str]:
 # ------------------------------------------------------------------ harmless variations
 
 
-def _make_harmless_cases(text: str, ids: frozenset[str], chance: random.Random) -> Iterator[Case]:
+def _make_harmless_cases(
+    text: str,
+    ids: frozenset[str],
+    chance: random.Random,
+) -> Iterator[Case]:
     for kind, change in HARMLESS.items():
         yield Case(f"harmless: {kind}", "same", ids, change(text))
     for _ in range(2):
@@ -244,7 +257,11 @@ def _add_noise(text: str, chance: random.Random) -> str:
 # ------------------------------------------------------------------ altered texts
 
 
-def _make_hostile_cases(text: str, ids: frozenset[str], chance: random.Random) -> Iterator[Case]:
+def _make_hostile_cases(
+    text: str,
+    ids: frozenset[str],
+    chance: random.Random,
+) -> Iterator[Case]:
     for clause in CLAUSES:
         for kind, changed in _insert_clause(text, clause, chance):
             yield Case(kind, "altered", ids, changed)
@@ -261,7 +278,11 @@ def _make_hostile_cases(text: str, ids: frozenset[str], chance: random.Random) -
             yield Case("truncated", "truncated", ids, cut)
 
 
-def _insert_clause(text: str, clause: str, chance: random.Random) -> Iterator[tuple[str, str]]:
+def _insert_clause(
+    text: str,
+    clause: str,
+    chance: random.Random,
+) -> Iterator[tuple[str, str]]:
     """The text with a clause at several places: the kind of place, and the text."""
     paragraphs = re.split(r"\n\s*\n", text.strip())
     middle = chance.randrange(1, len(paragraphs)) if len(paragraphs) > 1 else 0
@@ -277,7 +298,12 @@ def _insert_clause(text: str, clause: str, chance: random.Random) -> Iterator[tu
     yield "clause on the last line", f"{text.rstrip()} {clause}\n"
 
 
-def _replace_word(text: str, old: str, new: str, chance: random.Random) -> str:
+def _replace_word(
+    text: str,
+    old: str,
+    new: str,
+    chance: random.Random,
+) -> str:
     """The text with one of some words replaced; empty if it has none.
 
     Never in a line that names a copyright holder: anybody fills that in.

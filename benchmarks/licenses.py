@@ -60,7 +60,10 @@ def main() -> None:
         help="default: aboveboard and all installed",
     )
     parser.add_argument(
-        "--sample", type=int, default=25, help="cases of a kind for other tools (default: 25)"
+        "--sample",
+        type=int,
+        default=25,
+        help="cases of a kind for other tools (default: 25)",
     )
     parser.add_argument("--show", help="print the wrong answers of ours to this kind of case")
     options = parser.parse_args()
@@ -112,7 +115,12 @@ def ask_aboveboard(text: str) -> Answer:
     identified = identify(text)
     seconds = time.perf_counter() - start
     ids = frozenset((identified.id, *identified.also)) if identified.certain else frozenset()
-    return Answer(ids, identified.verdict, seconds, identified.id)
+    return Answer(
+        ids,
+        identified.verdict,
+        seconds,
+        identified.id,
+    )
 
 
 def is_right(case: Case, answer: Answer) -> bool:
@@ -133,7 +141,11 @@ def has_right_verdict(case: Case, answer: Answer) -> bool:
     return case.expect == "same" or answer.verdict in ("notice", "unknown")
 
 
-def print_report(name: str, cases: Sequence[Case], answers: Sequence[Answer]) -> None:
+def print_report(
+    name: str,
+    cases: Sequence[Case],
+    answers: Sequence[Answer],
+) -> None:
     """Print the table of one tool."""
     by_kind: dict[str, list[tuple[Case, Answer]]] = defaultdict(list)
     for case, answer in zip(cases, answers, strict=True):
@@ -152,7 +164,11 @@ def print_report(name: str, cases: Sequence[Case], answers: Sequence[Answer]) ->
     )
 
 
-def print_wrong_answers(cases: Iterable[Case], answers: Iterable[Answer], kind: str) -> None:
+def print_wrong_answers(
+    cases: Iterable[Case],
+    answers: Iterable[Answer],
+    kind: str,
+) -> None:
     """Print the answers that are wrong, or right with another verdict than expected."""
     for case, answer in zip(cases, answers, strict=True):
         if kind not in case.kind or has_right_verdict(case, answer):

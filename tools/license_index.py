@@ -270,7 +270,11 @@ def count_fixed(draft: PatternDraft) -> int:
     return len(draft.words) - sum(region.end - region.start for region in draft.regions)
 
 
-def is_match(draft: PatternDraft, normal: NormalText, title_words: frozenset[str]) -> bool:
+def is_match(
+    draft: PatternDraft,
+    normal: NormalText,
+    title_words: frozenset[str],
+) -> bool:
     """Whether a text matches a pattern."""
     words = {*_list_words(draft), *normal.words}
     numbers = {word: number for number, word in enumerate(sorted(words), 1)}
@@ -293,7 +297,13 @@ def _encode_region(region: RegionDraft, numbers: dict[str, int]) -> Region:
     for wording in region.wordings:
         wordings.append(tuple(numbers[word] if isinstance(word, str) else word for word in wording))
     inner = tuple(_encode_region(part, numbers) for part in region.inner)
-    return Region(region.start, region.end, region.kind, inner, tuple(wordings))
+    return Region(
+        region.start,
+        region.end,
+        region.kind,
+        inner,
+        tuple(wordings),
+    )
 
 
 def normalize_names(source: Source) -> list[str]:

@@ -229,7 +229,11 @@ def _matches_space(character_class: Any) -> bool:
     return (sre.CATEGORY, sre.CATEGORY_SPACE) in character_class
 
 
-def _expand_repeated(least: int, most: int, tree: Any) -> list[str] | None:
+def _expand_repeated(
+    least: int,
+    most: int,
+    tree: Any,
+) -> list[str] | None:
     operation, argument = tree[0]
     is_single = len(tree) == 1
     if is_single and operation is sre.IN and _matches_space(argument):
@@ -270,7 +274,11 @@ def _mark_list_item(match: re.Match[str]) -> str:
     return f" {_OPEN[MARK]}{match[0]}{_CLOSE[MARK]} "
 
 
-def make_title_optional(draft: PatternDraft, text: str, title_words: frozenset[str]) -> None:
+def make_title_optional(
+    draft: PatternDraft,
+    text: str,
+    title_words: frozenset[str],
+) -> None:
     """Let each line of a title be absent with which a pattern begins and that its markup fixes."""
     start = 0
     titles, _ = _split_titles(clean(text), title_words)
@@ -426,7 +434,12 @@ class _MarkedTextReader:
         start = len(self.words)
         self.words += normalize_words(forms[0])
         others = tuple(tuple(normalize_words(form)) for form in forms[1:])
-        region = RegionDraft(start, len(self.words), WORDED, wordings=others)
+        region = RegionDraft(
+            start,
+            len(self.words),
+            WORDED,
+            wordings=others,
+        )
         self.open[-1].inner.append(region)
 
     def _list_forms(self, part: str) -> list[str]:
@@ -471,7 +484,15 @@ class _MarkedTextReader:
         before = [inner for inner in region.inner if inner.start < first]
         after = [inner for inner in region.inner if inner.start >= first]
         inner = _divide_notice(first, after)
-        region.inner = [*before, RegionDraft(first, region.end, OPTIONAL, inner)]
+        region.inner = [
+            *before,
+            RegionDraft(
+                first,
+                region.end,
+                OPTIONAL,
+                inner,
+            ),
+        ]
         return region
 
     def _find_heading(self, region: RegionDraft) -> int | None:
@@ -492,4 +513,12 @@ def _divide_notice(first: int, inner: list[RegionDraft]) -> list[RegionDraft]:
     if notice <= first:
         return inner
     before = [region for region in inner if region.end <= notice]
-    return [RegionDraft(first, notice, OPTIONAL, before), *inner[len(before) :]]
+    return [
+        RegionDraft(
+            first,
+            notice,
+            OPTIONAL,
+            before,
+        ),
+        *inner[len(before) :],
+    ]

@@ -69,7 +69,11 @@ def _render_why() -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _render_answer(id_: str, claim: str, answer: str) -> str:
+def _render_answer(
+    id_: str,
+    claim: str,
+    answer: str,
+) -> str:
     known = catalogue.find(id_)
     if known is None or known.open:
         raise ValueError(f"{id_} is not a license that needs this answer")

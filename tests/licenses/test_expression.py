@@ -46,8 +46,8 @@ YES, NO, UNKNOWN = Truth.YES, Truth.NO, Truth.UNKNOWN
 def test_what_is_an_expression_is_read_as_one(
     written: str, normal: str, license_class: str
 ) -> None:
-    said = expression.parse(written)
-    assert (said.normal, said.license_class, said.problem) == (normal, license_class, "")
+    parsed = expression.parse(written)
+    assert (parsed.normal, parsed.license_class, parsed.problem) == (normal, license_class, "")
 
 
 @pytest.mark.parametrize(
@@ -72,8 +72,8 @@ def test_what_is_an_expression_is_read_as_one(
     ],
 )
 def test_other_spellings_are_understood_and_reported(written: str, meant: str) -> None:
-    said = expression.parse(written)
-    assert (said.normal, said.suggestion, said.problem) == (meant, meant, "")
+    parsed = expression.parse(written)
+    assert (parsed.normal, parsed.suggestion, parsed.problem) == (meant, meant, "")
 
 
 @pytest.mark.parametrize(
@@ -100,21 +100,21 @@ def test_other_spellings_are_understood_and_reported(written: str, meant: str) -
     ],
 )
 def test_what_is_no_expression_has_a_problem_and_no_normal_form(written: str) -> None:
-    said = expression.parse(written)
-    assert said.problem
-    assert said.normal == ""
+    parsed = expression.parse(written)
+    assert parsed.problem
+    assert parsed.normal == ""
 
 
 def test_a_rider_that_takes_rights_away_is_no_exception() -> None:
-    said = expression.parse("MIT OR Apache-2.0 WITH Commons Clause")
-    assert said.normal == "MIT OR (Apache-2.0 AND LicenseRef-scancode-commons-clause)"
+    parsed = expression.parse("MIT OR Apache-2.0 WITH Commons Clause")
+    assert parsed.normal == "MIT OR (Apache-2.0 AND LicenseRef-scancode-commons-clause)"
     assert expression.is_member("Apache-2.0 with Commons-Clause", "any-open") is NO
-    assert expression.is_member(said.written, "any-open") is YES
+    assert expression.is_member(parsed.written, "any-open") is YES
 
 
 def test_deprecated_ids_are_named_and_replaced() -> None:
-    said = expression.parse("GPL-3.0")
-    assert (said.normal, said.deprecated) == ("GPL-3.0-only", ("GPL-3.0",))
+    parsed = expression.parse("GPL-3.0")
+    assert (parsed.normal, parsed.deprecated) == ("GPL-3.0-only", ("GPL-3.0",))
     assert expression.parse("wxWindows OR MIT").deprecated == ("wxWindows",)
 
 
@@ -207,10 +207,10 @@ def test_membership_follows_the_operators(one: str, other: str, named_set: str) 
     )
 )
 def test_nothing_raises_and_a_normal_form_is_stable(written: str) -> None:
-    said = expression.parse(written)
+    parsed = expression.parse(written)
     assert expression.is_member(written, "any-open") in (YES, NO, UNKNOWN)
-    if said.normal:
-        assert expression.parse(said.normal).normal == said.normal
+    if parsed.normal:
+        assert expression.parse(parsed.normal).normal == parsed.normal
 
 
 def test_a_plain_id_needs_no_parser() -> None:

@@ -162,7 +162,12 @@ def _sample_pattern_runs(words: bytes, one_in: int) -> frozenset[int]:
 # ------------------------------------------------------------------ alignment
 
 
-def align(pattern: Pattern, text: Text, frame: Frame, most: float = inf) -> Departures | None:
+def align(
+    pattern: Pattern,
+    text: Text,
+    frame: Frame,
+    most: float = inf,
+) -> Departures | None:
     """In what a text departs from a license (no gaps: in nothing).
 
     Returns nothing where that clearly costs over ``most``.
@@ -174,8 +179,16 @@ def align(pattern: Pattern, text: Text, frame: Frame, most: float = inf) -> Depa
     chain = _select_chain(shared)
     if _count_words(chain) < least:
         return None
-    gaps = _find_gaps(pattern, text, chain)
-    return _Alignment(pattern, text, frame).measure(gaps)
+    gaps = _find_gaps(
+        pattern,
+        text,
+        chain,
+    )
+    return _Alignment(
+        pattern,
+        text,
+        frame,
+    ).measure(gaps)
 
 
 def _count_words(runs: Iterable[SharedRun]) -> int:
@@ -185,7 +198,12 @@ def _count_words(runs: Iterable[SharedRun]) -> int:
 class _Alignment:
     """Decides which gaps between a pattern and a text the pattern does not allow."""
 
-    def __init__(self, pattern: Pattern, text: Text, frame: Frame) -> None:
+    def __init__(
+        self,
+        pattern: Pattern,
+        text: Text,
+        frame: Frame,
+    ) -> None:
         self.pattern = pattern
         self.text = text
         self.frame = frame
@@ -221,7 +239,12 @@ class _Alignment:
             ends = self.frame.ends
         for start in starts:
             span = (gap.start, gap.end)
-            reached = word_patterns.match_part(self.pattern, self.text, span, start)
+            reached = word_patterns.match_part(
+                self.pattern,
+                self.text,
+                span,
+                start,
+            )
             if not ends.isdisjoint(reached):
                 return True
         return False
@@ -268,7 +291,11 @@ class _Alignment:
         return gap._replace(start=start, end=end)
 
     def _count_required(self, gap: Gap) -> int:
-        return self.required.count(1, gap.start, gap.end)
+        return self.required.count(
+            1,
+            gap.start,
+            gap.end,
+        )
 
     def _is_cut_off(self, gap: Gap) -> bool:
         """Whether words are missing at the very start or end of the text."""
@@ -306,8 +333,18 @@ def _find_shared_runs(words: WordNumbers, numbers: WordNumbers) -> list[SharedRu
         if start < 0:
             position += 1
             continue
-        length = words.common_length(start, numbers, position)
-        shared.append(SharedRun(start, position, length))
+        length = words.common_length(
+            start,
+            numbers,
+            position,
+        )
+        shared.append(
+            SharedRun(
+                start,
+                position,
+                length,
+            )
+        )
         position += length
     if len(shared) > _MOST_RUNS:
         shared = sorted(shared, key=lambda run: -run.length)[:_MOST_RUNS]
@@ -320,9 +357,19 @@ def _index_unique_runs(words: bytes) -> dict[int, int]:
     """Where each run of ``RUN`` words begins; -1 for one that occurs more than once."""
     runs = list_runs(words)
     starts = range(len(runs))
-    last_starts = dict(zip(runs, starts, strict=True))
+    last_starts = dict(
+        zip(
+            runs,
+            starts,
+            strict=True,
+        )
+    )
     # NOTE: a run is repeated where its last start is another one.
-    is_repeated = map(ne, map(last_starts.__getitem__, runs), starts)
+    is_repeated = map(
+        ne,
+        map(last_starts.__getitem__, runs),
+        starts,
+    )
     last_starts.update(dict.fromkeys(compress(runs, is_repeated), -1))
     return last_starts
 
@@ -334,11 +381,19 @@ def _select_chain(runs: Sequence[SharedRun]) -> list[SharedRun]:
     weights: list[int] = []
     previous: list[int] = []
     for run in runs:
-        weight, before = _extend_best_chain(runs, weights, run)
+        weight, before = _extend_best_chain(
+            runs,
+            weights,
+            run,
+        )
         weights.append(weight)
         previous.append(before)
     chain: list[SharedRun] = []
-    index = max(range(len(runs)), key=weights.__getitem__, default=-1)
+    index = max(
+        range(len(runs)),
+        key=weights.__getitem__,
+        default=-1,
+    )
     while index >= 0:
         chain.append(runs[index])
         index = previous[index]
@@ -347,12 +402,18 @@ def _select_chain(runs: Sequence[SharedRun]) -> list[SharedRun]:
 
 
 def _extend_best_chain(
-    runs: Sequence[SharedRun], weights: Sequence[int], run: SharedRun
+    runs: Sequence[SharedRun],
+    weights: Sequence[int],
+    run: SharedRun,
 ) -> tuple[int, int]:
     """The words of the best chain that ends in a run, and the run before it in that (-1: none)."""
     start, _, length = run
     best, before = length, -1
-    for earlier in range(len(weights) - 1, -1, -1):
+    for earlier in range(
+        len(weights) - 1,
+        -1,
+        -1,
+    ):
         weight = weights[earlier]
         if weight + length <= best:
             # NOTE: nearly always so, and decided without a look at the run.
@@ -370,41 +431,92 @@ def _without_overlaps(chain: Iterable[SharedRun]) -> list[SharedRun]:
     last = 0
     for start, given_start, length in chain:
         overlap = max(0, last - start)
-        shortened.append(SharedRun(start + overlap, given_start + overlap, length - overlap))
+        shortened.append(
+            SharedRun(
+                start + overlap,
+                given_start + overlap,
+                length - overlap,
+            )
+        )
         last = start + length
     return shortened
 
 
-def _find_gaps(pattern: Pattern, text: Text, chain: Sequence[SharedRun]) -> list[Gap]:
+def _find_gaps(
+    pattern: Pattern,
+    text: Text,
+    chain: Sequence[SharedRun],
+) -> list[Gap]:
     """The gaps between the runs that license and text share."""
-    runs = [*_add_short_runs(pattern.words, text.numbers, chain)]
-    runs.append(SharedRun(pattern.length, text.length, 0))
+    runs = [
+        *_add_short_runs(
+            pattern.words,
+            text.numbers,
+            chain,
+        )
+    ]
+    runs.append(
+        SharedRun(
+            pattern.length,
+            text.length,
+            0,
+        )
+    )
     gaps = []
     end = given_end = 0
     for run in _without_stray_runs(runs):
         if run.start > end or run.given_start > given_end:
-            gaps.append(Gap(end, run.start, given_end, run.given_start))
+            gaps.append(
+                Gap(
+                    end,
+                    run.start,
+                    given_end,
+                    run.given_start,
+                )
+            )
         end = run.start + run.length
         given_end = run.given_start + run.length
     return gaps
 
 
 def _add_short_runs(
-    words: WordNumbers, numbers: WordNumbers, chain: Sequence[SharedRun]
+    words: WordNumbers,
+    numbers: WordNumbers,
+    chain: Sequence[SharedRun],
 ) -> Iterator[SharedRun]:
     """The runs of a chain, and those of single words in the small gaps between them, in order."""
     end = given_end = 0
-    for run in [*chain, SharedRun(words.word_count, numbers.word_count, 0)]:
-        gap = Gap(end, run.start, given_end, run.given_start)
+    for run in [
+        *chain,
+        SharedRun(
+            words.word_count,
+            numbers.word_count,
+            0,
+        ),
+    ]:
+        gap = Gap(
+            end,
+            run.start,
+            given_end,
+            run.given_start,
+        )
         if (gap.end - gap.start) * gap.given_length <= _SMALL_GAP:
-            yield from _compare_words(words, numbers, gap)
+            yield from _compare_words(
+                words,
+                numbers,
+                gap,
+            )
         if run.length:
             yield run
         end = run.start + run.length
         given_end = run.given_start + run.length
 
 
-def _compare_words(words: WordNumbers, numbers: WordNumbers, gap: Gap) -> Iterator[SharedRun]:
+def _compare_words(
+    words: WordNumbers,
+    numbers: WordNumbers,
+    gap: Gap,
+) -> Iterator[SharedRun]:
     """The runs that both have in a gap."""
     from difflib import SequenceMatcher
 
@@ -412,10 +524,19 @@ def _compare_words(words: WordNumbers, numbers: WordNumbers, gap: Gap) -> Iterat
     given = numbers.list_numbers(gap.given_start, gap.given_end)
     if not own or not given:
         return
-    matcher = SequenceMatcher(None, own, given, autojunk=False)
+    matcher = SequenceMatcher(
+        None,
+        own,
+        given,
+        autojunk=False,
+    )
     for start, given_start, length in matcher.get_matching_blocks():
         if length:
-            yield SharedRun(gap.start + start, gap.given_start + given_start, length)
+            yield SharedRun(
+                gap.start + start,
+                gap.given_start + given_start,
+                length,
+            )
 
 
 def _without_stray_runs(runs: Sequence[SharedRun]) -> Iterator[SharedRun]:
@@ -439,7 +560,11 @@ def _join_into_parts(pattern: Pattern, gaps: Sequence[Gap]) -> list[_Part]:
     region_starts = [region.start for region in pattern.regions]
     parts: list[_Part] = []
     for index, gap in enumerate(gaps):
-        start, end = _widen(pattern, region_starts, gap)
+        start, end = _widen(
+            pattern,
+            region_starts,
+            gap,
+        )
         previous_end = gaps[index - 1].end if index else 0
         next_start = gaps[index + 1].start if index + 1 < len(gaps) else pattern.length
         # NOTE: what is widened is fixed words, as many in the text as in the license.
@@ -451,17 +576,37 @@ def _join_into_parts(pattern: Pattern, gaps: Sequence[Gap]) -> list[_Part]:
             start, given_start = before.around.start, before.around.given_start
         end = min(end, max(next_start, gap.end))
         given_end = gap.given_end + end - gap.end
-        parts.append(_Part(Gap(start, end, given_start, given_end), joined))
-    return _join_cut_parts(pattern, region_starts, parts)
+        parts.append(
+            _Part(
+                Gap(
+                    start,
+                    end,
+                    given_start,
+                    given_end,
+                ),
+                joined,
+            )
+        )
+    return _join_cut_parts(
+        pattern,
+        region_starts,
+        parts,
+    )
 
 
 def _join_cut_parts(
-    pattern: Pattern, region_starts: Sequence[int], parts: Iterable[_Part]
+    pattern: Pattern,
+    region_starts: Sequence[int],
+    parts: Iterable[_Part],
 ) -> list[_Part]:
     """The parts, each that ends inside a region put together with the next one."""
     joined: list[_Part] = []
     for part in parts:
-        if not joined or not _cuts_region(pattern, region_starts, joined[-1].around.end):
+        if not joined or not _cuts_region(
+            pattern,
+            region_starts,
+            joined[-1].around.end,
+        ):
             joined.append(part)
             continue
         before = joined.pop()
@@ -470,12 +615,20 @@ def _join_cut_parts(
     return joined
 
 
-def _cuts_region(pattern: Pattern, region_starts: Sequence[int], position: int) -> bool:
+def _cuts_region(
+    pattern: Pattern,
+    region_starts: Sequence[int],
+    position: int,
+) -> bool:
     index = bisect_left(region_starts, position) - 1
     return index >= 0 and pattern.regions[index].end > position
 
 
-def _widen(pattern: Pattern, region_starts: Sequence[int], gap: Gap) -> tuple[int, int]:
+def _widen(
+    pattern: Pattern,
+    region_starts: Sequence[int],
+    gap: Gap,
+) -> tuple[int, int]:
     """The span of a gap with the words near to it and the regions that it touches."""
     regions = pattern.regions
     start = max(0, gap.start - _NEAR)

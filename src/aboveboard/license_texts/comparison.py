@@ -107,7 +107,11 @@ class Comparison(NamedTuple):
         return round(min(_HIGHEST_SCORE, max(0.0, similarity)), 4)
 
 
-def is_license(pattern: Pattern, text: Text, title_words: frozenset[str]) -> bool:
+def is_license(
+    pattern: Pattern,
+    text: Text,
+    title_words: frozenset[str],
+) -> bool:
     """Whether a text is a license: its pattern, with only titles and copyright statements around
     it.
     """
@@ -144,10 +148,19 @@ def compare(normal: NormalText, *, is_complete: bool) -> Identification:
 
 def _equal(id_: str) -> Identification:
     twins = fingerprints.load().list_twins(id_)
-    return Identification(id=id_, verdict="equal", score=1.0, also=twins)
+    return Identification(
+        id=id_,
+        verdict="equal",
+        score=1.0,
+        also=twins,
+    )
 
 
-def _identify_closest(text: Text, full: Text, candidates: Mapping[int, float]) -> Identification:
+def _identify_closest(
+    text: Text,
+    full: Text,
+    candidates: Mapping[int, float],
+) -> Identification:
     """What a text is that matches no pattern; ``full`` is the text with its copyright lines."""
     best = _find_closest(text, candidates)
     if best is None:
@@ -161,7 +174,11 @@ def _identify_closest(text: Text, full: Text, candidates: Mapping[int, float]) -
     return _judge(best, text, depth=0)
 
 
-def _prefer_named(best: Comparison, text: Text, candidates: Mapping[int, float]) -> Comparison:
+def _prefer_named(
+    best: Comparison,
+    text: Text,
+    candidates: Mapping[int, float],
+) -> Comparison:
     """Of the licenses that a text without its end may be, the one that it names, if any."""
     if not _may_be_other_license(best):
         return best
@@ -219,7 +236,11 @@ def _find_candidates(text: Text, least: float) -> dict[int, float]:
     return {number: share for share, number in candidates if share >= floor}
 
 
-def _match_any(text: Text, candidates: Iterable[int], most: int) -> str:
+def _match_any(
+    text: Text,
+    candidates: Iterable[int],
+    most: int,
+) -> str:
     """The id of the first license that a text matches; empty if none of the first ones."""
     for number in islice(candidates, most):
         owner, pattern = library.load_pattern(number)
@@ -237,9 +258,20 @@ def _find_closest(text: Text, candidates: Mapping[int, float]) -> Comparison | N
             continue
         owner, pattern = library.load_pattern(number)
         frame = titles.find_frame(text, owner.title_words)
-        departures = alignment.align(pattern, text, frame, most)
+        departures = alignment.align(
+            pattern,
+            text,
+            frame,
+            most,
+        )
         if departures is not None and departures.cost < most:
-            best = Comparison(number, owner, pattern, departures, text.length)
+            best = Comparison(
+                number,
+                owner,
+                pattern,
+                departures,
+                text.length,
+            )
             most = departures.cost
         if most <= _CLOSE:
             break
@@ -288,7 +320,11 @@ def _select_near_best(candidates: Mapping[int, float]) -> list[int]:
 # ------------------------------------------------------------------ verdicts
 
 
-def _judge(best: Comparison, text: Text, depth: int) -> Identification:
+def _judge(
+    best: Comparison,
+    text: Text,
+    depth: int,
+) -> Identification:
     """The verdict on a text from its closest license."""
     gaps = best.departures.gaps
     if not gaps:
@@ -296,7 +332,12 @@ def _judge(best: Comparison, text: Text, depth: int) -> Identification:
     if best.coverage >= _WHOLE:
         others, remaining = _find_other_licenses(text, gaps, depth)
         if others:
-            return _judge_several(best, text, others, remaining)
+            return _judge_several(
+                best,
+                text,
+                others,
+                remaining,
+            )
     if best.coverage < _PART:
         notice = notices.match_notice(text.words)
         if notice and best.license.id not in _list_named(notice):
@@ -309,12 +350,18 @@ def _judge(best: Comparison, text: Text, depth: int) -> Identification:
         return notices.match_notice(text.words) or UNKNOWN
     described = differences.describe_gaps(text, best.pattern, gaps)
     return Identification(
-        id=best.license.id, verdict=verdict, score=best.score, differences=described
+        id=best.license.id,
+        verdict=verdict,
+        score=best.score,
+        differences=described,
     )
 
 
 def _judge_several(
-    best: Comparison, text: Text, others: Sequence[str], remaining: Sequence[Gap]
+    best: Comparison,
+    text: Text,
+    others: Sequence[str],
+    remaining: Sequence[Gap],
 ) -> Identification:
     id_, *further = dict.fromkeys((best.license.id, *others))
     return Identification(
@@ -379,7 +426,9 @@ def _ends_in_broken_word(best: Comparison) -> bool:
 
 
 def _find_other_licenses(
-    text: Text, gaps: Sequence[Gap], depth: int
+    text: Text,
+    gaps: Sequence[Gap],
+    depth: int,
 ) -> tuple[list[str], list[Gap]]:
     """Further licenses that a text adds to one, and the gaps that are none."""
     ids: list[str] = []
@@ -393,7 +442,11 @@ def _find_other_licenses(
     return ids, remaining
 
 
-def _identify_inner(text: Text, gap: Gap, depth: int) -> list[str]:
+def _identify_inner(
+    text: Text,
+    gap: Gap,
+    depth: int,
+) -> list[str]:
     """The licenses that an added stretch is, if it is any."""
     if gap.given_length < _SHORTEST_INNER or depth > _DEEPEST:
         return []

@@ -18,7 +18,11 @@ _BEFORE_WORD = 3
 """Characters before a word in which the end of a line or a sentence is looked for."""
 
 
-def describe_gaps(text: Text, pattern: Pattern, gaps: Sequence[Gap]) -> tuple[Difference, ...]:
+def describe_gaps(
+    text: Text,
+    pattern: Pattern,
+    gaps: Sequence[Gap],
+) -> tuple[Difference, ...]:
     """The differences in some gaps, each with its line."""
     names: dict[int, str] = {}
     if any(gap.start < gap.end for gap in gaps):
@@ -31,7 +35,11 @@ def describe_gaps(text: Text, pattern: Pattern, gaps: Sequence[Gap]) -> tuple[Di
     return tuple(differences)
 
 
-def _describe(text: Text, gap: Gap, removed: str) -> Difference:
+def _describe(
+    text: Text,
+    gap: Gap,
+    removed: str,
+) -> Difference:
     added = _shorten(text.words[gap.given_start : gap.given_end])
     line = _find_line(text, gap.given_start)
     if not removed:
@@ -75,7 +83,11 @@ def _find_line(text: Text, word: int) -> int:
     return text.positions.whole.cleaned.count("\n", 0, start) + 1
 
 
-def _name_missing_words(pattern: Pattern, gap: Gap, names: Mapping[int, str]) -> str:
+def _name_missing_words(
+    pattern: Pattern,
+    gap: Gap,
+    names: Mapping[int, str],
+) -> str:
     """The license's own words of a gap, as far as they can be named.
 
     These are the words that the text has as well, and those of many licenses.

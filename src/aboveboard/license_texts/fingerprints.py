@@ -104,7 +104,11 @@ def unpack(data: bytes) -> Fingerprints:
     return Fingerprints(tuple(rows), published, normal)
 
 
-def _unpack_table(data: bytes, start: int, count: int) -> Table:
+def _unpack_table(
+    data: bytes,
+    start: int,
+    count: int,
+) -> Table:
     middle = start + count * _DIGEST_BYTES
     end = middle + count * _LICENSE_BYTES
     table = Table(array("Q", data[start:middle]), array("H", data[middle:end]))
@@ -115,7 +119,9 @@ def _unpack_table(data: bytes, start: int, count: int) -> Table:
 
 
 def pack(
-    rows: Sequence[Sequence[str]], published: Mapping[int, int], normal: Mapping[int, int]
+    rows: Sequence[Sequence[str]],
+    published: Mapping[int, int],
+    normal: Mapping[int, int],
 ) -> bytes:
     """The file of an index; the same index gives the same bytes.
 
@@ -125,7 +131,12 @@ def pack(
         normal: the numbers of licenses by the digests of their normal forms.
     """
     ids = zlib.compress("\n".join(" ".join(row) for row in rows).encode("utf-8"), 9)
-    head = HEADER.pack(MAGIC, len(ids), len(published), len(normal))
+    head = HEADER.pack(
+        MAGIC,
+        len(ids),
+        len(published),
+        len(normal),
+    )
     return b"".join([head, ids, _pack_table(published), _pack_table(normal)])
 
 

@@ -62,7 +62,11 @@ def _remove_blank(brackets: re.Match[str]) -> str:
     return " " if is_blank_to_fill(brackets[0]) else brackets[0]
 
 
-def _begins_other_sentence(line: str, start: int, end: int) -> bool:
+def _begins_other_sentence(
+    line: str,
+    start: int,
+    end: int,
+) -> bool:
     """Whether a full stop ends a sentence, and the next one is no part of a copyright statement."""
     before = split_words(line[max(0, start - _NEAR) : start])
     after = split_words(line[end : end + _NEAR])

@@ -36,6 +36,15 @@ def identify(text: str) -> Identification:
     return comparison.compare(normal, is_complete=is_complete)
 
 
-def _identified(known: fingerprints.Fingerprints, number: int, verdict: str) -> Identification:
+def _identified(
+    known: fingerprints.Fingerprints,
+    number: int,
+    verdict: str,
+) -> Identification:
     id_, *twins = known.list_ids(number)
-    return Identification(id=id_, verdict=verdict, score=1.0, also=tuple(twins))
+    return Identification(
+        id=id_,
+        verdict=verdict,
+        score=1.0,
+        also=tuple(twins),
+    )

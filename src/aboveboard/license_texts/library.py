@@ -152,7 +152,11 @@ def load_common_words() -> dict[int, str]:
     return {library.numbers[checksum_word(word)]: word for word in words}
 
 
-def find_candidates(library: Library, text: Text, least: float) -> list[tuple[float, int]]:
+def find_candidates(
+    library: Library,
+    text: Text,
+    least: float,
+) -> list[tuple[float, int]]:
     """The patterns that share runs with a text: the share of their sketch, and their number.
 
     Only those of which the text has at least a share of ``least``, the largest share first.
@@ -239,7 +243,11 @@ class NamedPatterns(NamedTuple):
     patterns: Sequence[Pattern]
 
 
-def pack(licenses: Sequence[NamedPatterns], words: Sequence[str], common: Iterable[str]) -> bytes:
+def pack(
+    licenses: Sequence[NamedPatterns],
+    words: Sequence[str],
+    common: Iterable[str],
+) -> bytes:
     """The file of a library.
 
     Args:

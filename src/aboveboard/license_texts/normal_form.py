@@ -32,7 +32,12 @@ class NormalText:
 
     __slots__ = ("holders", "positions", "words")
 
-    def __init__(self, words: list[str], holders: list[WordSpan], positions: WordPositions) -> None:
+    def __init__(
+        self,
+        words: list[str],
+        holders: list[WordSpan],
+        positions: WordPositions,
+    ) -> None:
         """Take the parts of a text that was split already."""
         self.words = words
         self.holders = holders

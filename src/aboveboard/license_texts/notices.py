@@ -49,7 +49,12 @@ def match_notice(words: Sequence[str]) -> Identification | None:
     ids = list(dict.fromkeys(_find_names(words)))
     if not ids:
         return None
-    return Identification(id=ids[0], verdict="notice", score=_SCORE, also=tuple(ids[1:]))
+    return Identification(
+        id=ids[0],
+        verdict="notice",
+        score=_SCORE,
+        also=tuple(ids[1:]),
+    )
 
 
 def _find_names(words: Sequence[str]) -> Iterator[str]:
@@ -87,7 +92,11 @@ def _match_name(words: Sequence[str], start: int) -> _Match:
     return _NO_MATCH
 
 
-def _find_id(words: Sequence[str], start: int, length: int) -> str:
+def _find_id(
+    words: Sequence[str],
+    start: int,
+    length: int,
+) -> str:
     """The id of the license that some words name; empty if they are no name."""
     names = _load_names()
     end = start + length
@@ -149,7 +158,11 @@ def _is_specific(name: str) -> bool:
     return len(words) > 1 and not word_lists.load_words("generic_names").issuperset(words)
 
 
-def _add_name(names: _Names, id_: str, name: str) -> None:
+def _add_name(
+    names: _Names,
+    id_: str,
+    name: str,
+) -> None:
     """Add a name in all its forms; what was added first stays."""
     for form in _list_forms(name):
         names.full.setdefault(form, id_)

@@ -62,7 +62,17 @@ def unpack(data: bytes) -> tuple[Pattern, ...]:
         length, row_count = reader.take(2)
         words = WordNumbers(pack_numbers(reader.take(length)))
         rows = [_unpack_row(reader) for _ in range(row_count)]
-        patterns.append(Pattern(words, _nest(rows, 0, 0, row_count)))
+        patterns.append(
+            Pattern(
+                words,
+                _nest(
+                    rows,
+                    0,
+                    0,
+                    row_count,
+                ),
+            )
+        )
     return tuple(patterns)
 
 
@@ -90,10 +100,24 @@ def _unpack_row(reader: _Reader) -> _Row:
         (length,) = reader.take(1)
         wordings.append(tuple(reader.take(length)))
     depth, kind = divmod(head, _KINDS)
-    return _Row(depth, Region(start, end, kind, (), tuple(wordings)))
+    return _Row(
+        depth,
+        Region(
+            start,
+            end,
+            kind,
+            (),
+            tuple(wordings),
+        ),
+    )
 
 
-def _nest(rows: Sequence[_Row], depth: int, first: int, last: int) -> tuple[Region, ...]:
+def _nest(
+    rows: Sequence[_Row],
+    depth: int,
+    first: int,
+    last: int,
+) -> tuple[Region, ...]:
     """The regions of some rows, each with those inside it."""
     regions = []
     while first < last:
@@ -102,7 +126,14 @@ def _nest(rows: Sequence[_Row], depth: int, first: int, last: int) -> tuple[Regi
             after += 1
         region = rows[first].region
         if after > first + 1:
-            region = region._replace(inner=_nest(rows, depth + 1, first + 1, after))
+            region = region._replace(
+                inner=_nest(
+                    rows,
+                    depth + 1,
+                    first + 1,
+                    after,
+                )
+            )
         regions.append(region)
         first = after
     return tuple(regions)

@@ -26,7 +26,11 @@ def find_frame(text: Text, title_words: frozenset[str]) -> Frame:
     return Frame(frozenset(starts), frozenset(ends))
 
 
-def skip_titles(text: Text, positions: set[int], title_words: frozenset[str]) -> set[int]:
+def skip_titles(
+    text: Text,
+    positions: set[int],
+    title_words: frozenset[str],
+) -> set[int]:
     """Some positions of a text, and those behind titles and copyright statements at them."""
     reached = set(positions)
     latest = positions
@@ -39,7 +43,11 @@ def skip_titles(text: Text, positions: set[int], title_words: frozenset[str]) ->
     return reached
 
 
-def _find_ends(text: Text, position: int, title_words: frozenset[str]) -> Iterator[int]:
+def _find_ends(
+    text: Text,
+    position: int,
+    title_words: frozenset[str],
+) -> Iterator[int]:
     """Where a title or a copyright statement can end that begins at a position."""
     if position >= text.length:
         return
@@ -50,7 +58,11 @@ def _find_ends(text: Text, position: int, title_words: frozenset[str]) -> Iterat
         yield from _find_title_ends(text, position, title_words)
 
 
-def _find_title_ends(text: Text, start: int, title_words: frozenset[str]) -> Iterator[int]:
+def _find_title_ends(
+    text: Text,
+    start: int,
+    title_words: frozenset[str],
+) -> Iterator[int]:
     """Where a title can end; it has a word other than *the* and a version."""
     has_name = False
     for position in range(start, min(start + _LONGEST_TITLE, text.length)):

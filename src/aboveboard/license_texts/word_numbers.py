@@ -41,24 +41,47 @@ class WordNumbers(bytes):
         length = len(wanted) // _SIZE
         return {at + length for at in positions if self.startswith(wanted, _SIZE * at)}
 
-    def common_length(self, start: int, other: WordNumbers, other_start: int) -> int:
+    def common_length(
+        self,
+        start: int,
+        other: WordNumbers,
+        other_start: int,
+    ) -> int:
         """How many words are the same in both from two positions on."""
         start, other_start = _SIZE * start, _SIZE * other_start
         most = min(len(self) - start, len(other) - other_start)
         same, step = 0, _FIRST_STEP
-        while same < most and _have_same_bytes(self, start + same, other, other_start + same, step):
+        while same < most and _have_same_bytes(
+            self,
+            start + same,
+            other,
+            other_start + same,
+            step,
+        ):
             same = min(same + step, most)
             step *= 2
         while step > 1:
             step //= 2
             if same + step > most:
                 continue
-            if _have_same_bytes(self, start + same, other, other_start + same, step):
+            if _have_same_bytes(
+                self,
+                start + same,
+                other,
+                other_start + same,
+                step,
+            ):
                 same += step
         return same // _SIZE
 
 
-def _have_same_bytes(one: bytes, start: int, other: bytes, other_start: int, length: int) -> bool:
+def _have_same_bytes(
+    one: bytes,
+    start: int,
+    other: bytes,
+    other_start: int,
+    length: int,
+) -> bool:
     return one[start : start + length] == other[other_start : other_start + length]
 
 

@@ -71,14 +71,23 @@ def encode_word(word: str, number: int) -> int:
     return number | (word in word_lists.words_never_in_names()) << 16
 
 
-def build_text(words: Sequence[str], codes: Iterable[int], positions: WordPositions) -> Text:
+def build_text(
+    words: Sequence[str],
+    codes: Iterable[int],
+    positions: WordPositions,
+) -> Text:
     """A text from its words, the code of each, and their positions."""
     packed = pack_numbers(codes, "I")
     numbers = bytearray(2 * len(words))
     numbers[::2] = packed[::4]
     numbers[1::2] = packed[1::4]
     everything = SelectedPositions(positions, range(len(words)))
-    return Text(words, WordNumbers(numbers), packed[2::4], everything)
+    return Text(
+        words,
+        WordNumbers(numbers),
+        packed[2::4],
+        everything,
+    )
 
 
 def extract_parts(text: Text, *spans: WordSpan) -> Text:
@@ -99,17 +108,38 @@ def extract_parts(text: Text, *spans: WordSpan) -> Text:
 # ------------------------------------------------------------------ matching
 
 
-def match_pattern(pattern: Pattern, text: Text, starts: Iterable[int]) -> set[int]:
+def match_pattern(
+    pattern: Pattern,
+    text: Text,
+    starts: Iterable[int],
+) -> set[int]:
     """Where the whole pattern can end in a text, if it begins at one of some positions."""
     span = (0, pattern.length)
-    return _match_regions(pattern.words, pattern.regions, text, span, set(starts))
+    return _match_regions(
+        pattern.words,
+        pattern.regions,
+        text,
+        span,
+        set(starts),
+    )
 
 
-def match_part(pattern: Pattern, text: Text, span: WordSpan, start: int) -> set[int]:
+def match_part(
+    pattern: Pattern,
+    text: Text,
+    span: WordSpan,
+    start: int,
+) -> set[int]:
     """Where a part of the pattern can end in a text; the part must not cut through a region."""
     first, last = span
     regions = [region for region in pattern.regions if first <= region.start and region.end <= last]
-    return _match_regions(pattern.words, regions, text, span, {start})
+    return _match_regions(
+        pattern.words,
+        regions,
+        text,
+        span,
+        {start},
+    )
 
 
 def _match_regions(
@@ -122,27 +152,64 @@ def _match_regions(
     """Where the words of a span, with some regions in it, can end."""
     last, end = span
     for region in regions:
-        positions = _match_fixed(words, text, (last, region.start), positions)
+        positions = _match_fixed(
+            words,
+            text,
+            (last, region.start),
+            positions,
+        )
         if not positions:
             return positions
-        positions = _match_region(words, region, text, positions)
+        positions = _match_region(
+            words,
+            region,
+            text,
+            positions,
+        )
         if len(positions) > _MOST_POSITIONS:
             positions = set(sorted(positions)[:_MOST_POSITIONS])
         last = region.end
-    return _match_fixed(words, text, (last, end), positions)
+    return _match_fixed(
+        words,
+        text,
+        (last, end),
+        positions,
+    )
 
 
-def _match_fixed(words: WordNumbers, text: Text, span: WordSpan, positions: set[int]) -> set[int]:
+def _match_fixed(
+    words: WordNumbers,
+    text: Text,
+    span: WordSpan,
+    positions: set[int],
+) -> set[int]:
     start, end = span
     if start == end:
         return positions
     return text.numbers.ends_of(words.part(start, end), positions)
 
 
-def _match_region(words: WordNumbers, region: Region, text: Text, positions: set[int]) -> set[int]:
-    ends = _match_regions(words, region.inner, text, (region.start, region.end), positions)
+def _match_region(
+    words: WordNumbers,
+    region: Region,
+    text: Text,
+    positions: set[int],
+) -> set[int]:
+    ends = _match_regions(
+        words,
+        region.inner,
+        text,
+        (region.start, region.end),
+        positions,
+    )
     if region.kind == WORDED:
-        return _match_wordings(words, region, text, positions, ends)
+        return _match_wordings(
+            words,
+            region,
+            text,
+            positions,
+            ends,
+        )
     ends |= positions
     if region.kind == HOLDER:
         for position in positions:
@@ -155,15 +222,30 @@ def _match_region(words: WordNumbers, region: Region, text: Text, positions: set
 
 
 def _match_wordings(
-    words: WordNumbers, region: Region, text: Text, positions: set[int], ends: set[int]
+    words: WordNumbers,
+    region: Region,
+    text: Text,
+    positions: set[int],
+    ends: set[int],
 ) -> set[int]:
     """Where a region ends as published, which is given, or in another wording."""
     for wording in region.wordings:
         ends |= _match_wording(wording, text, positions)
-    return ends.difference(_find_changed_conjunctions(words, region, text, positions))
+    return ends.difference(
+        _find_changed_conjunctions(
+            words,
+            region,
+            text,
+            positions,
+        )
+    )
 
 
-def _match_wording(wording: tuple[int, ...], text: Text, positions: set[int]) -> set[int]:
+def _match_wording(
+    wording: tuple[int, ...],
+    text: Text,
+    positions: set[int],
+) -> set[int]:
     for number in wording:
         if number >= WILD:
             ends: set[int] = set()
@@ -176,7 +258,10 @@ def _match_wording(wording: tuple[int, ...], text: Text, positions: set[int]) ->
 
 
 def _find_changed_conjunctions(
-    words: WordNumbers, region: Region, text: Text, positions: set[int]
+    words: WordNumbers,
+    region: Region,
+    text: Text,
+    positions: set[int],
 ) -> Iterator[int]:
     """Where the published words of a region would end if only an *and* or *or* was changed.
 
@@ -205,7 +290,11 @@ def _find_only_change(wanted: WordNumbers, given: WordNumbers) -> int | None:
 # ------------------------------------------------------------------ names, statements, list marks
 
 
-def _find_name_ends(text: Text, start: int, longest: int) -> Iterator[int]:
+def _find_name_ends(
+    text: Text,
+    start: int,
+    longest: int,
+) -> Iterator[int]:
     """Where a name of at most some words can end; a name may be empty."""
     last = min(start + longest, text.length)
     stop = text.find_word_never_in_name(start, last)
@@ -248,7 +337,11 @@ def _continues_statement(text: Text, position: int) -> bool:
     return not text.positions.begins_sentence(position)
 
 
-def _find_mark_ends(text: Text, start: int, longest: int) -> Iterator[int]:
+def _find_mark_ends(
+    text: Text,
+    start: int,
+    longest: int,
+) -> Iterator[int]:
     """Where the mark of a list item can end: ``1``, ``a``, ``iv``, ``2.1``."""
     for position in range(start, min(start + longest, text.length)):
         if not is_list_mark(text.words[position]):

@@ -76,7 +76,12 @@ class WordPositions:
             return True
         return ends_sentence(before) and bool(_FULL_STOP.search(between))
 
-    def _continues_line(self, before: str, between: str, start: int) -> bool:
+    def _continues_line(
+        self,
+        before: str,
+        between: str,
+        start: int,
+    ) -> bool:
         """Whether the line at a character continues the line of holders before it."""
         joining = word_lists.load_words("joining")
         line = self.cleaned[start : start + _LONGEST_LINE].partition("\n")[0].split()

@@ -58,7 +58,11 @@ def _load_spellings() -> dict[str, str]:
     return dict(word_lists.load_pairs("spellings"))
 
 
-def _replace_after_copyright(words: list[str], owner: str, holder: str) -> None:
+def _replace_after_copyright(
+    words: list[str],
+    owner: str,
+    holder: str,
+) -> None:
     """Replace a word wherever it follows *copyright*."""
     position = -1
     for _ in range(words.count(owner)):
@@ -74,7 +78,11 @@ def is_name_like(words: list[str]) -> bool:
     return "for" not in words or find_purpose(words, 0, len(words)) == len(words)
 
 
-def find_purpose(words: Sequence[str], start: int, end: int) -> int:
+def find_purpose(
+    words: Sequence[str],
+    start: int,
+    end: int,
+) -> int:
     """Where a purpose begins in a part of some words, or the end of the part.
 
     *for research* is a purpose, but not in *Institute for Research*.

@@ -184,7 +184,9 @@ def find(id: str) -> License | None:
     Nothing is guessed: an id that is in no table gives ``None``.
     """
     key = _normalize_key(id)
-    return _find_by_key(key) if key else None
+    if not key:
+        return None
+    return _find_by_key(key)
 
 
 @lru_cache(maxsize=512)
@@ -358,7 +360,9 @@ def _find_below_home(path: str, prefix: str) -> str:
     if prefix != "-":
         name = f"{prefix} {path.replace('/', ' ')}"
     known = find(name)
-    return known.id if known else find_alias(fold(name))
+    if known is not None:
+        return known.id
+    return find_alias(fold(name))
 
 
 # ------------------------------------------------------------------ classes
@@ -367,7 +371,9 @@ def _find_below_home(path: str, prefix: str) -> str:
 def find_class(id: str) -> str:
     """The license class of an id; *unidentified* where the id is in no table."""
     known = find(id)
-    return known.license_class if known else "unidentified"
+    if known is None:
+        return "unidentified"
+    return known.license_class
 
 
 def derive_common_class(ids: tuple[str, ...]) -> str:

@@ -98,7 +98,9 @@ def _render_open_row(known: License) -> str:
 
 
 def _yes_or_no(flag: bool) -> str:
-    return "yes" if flag else "no"
+    if flag:
+        return "yes"
+    return "no"
 
 
 def _render_name(known: License) -> str:

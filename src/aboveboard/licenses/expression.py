@@ -116,7 +116,9 @@ def _unwrap(written: str) -> str:
 def _parse_operand(text: str) -> Expression:
     text_inside = _unwrap(text)
     single = _parse_id(text_inside)
-    return single if single is not None else _parse_words(text, text_inside)
+    if single is not None:
+        return single
+    return _parse_words(text, text_inside)
 
 
 def _parse_id(text: str) -> Expression | None:
@@ -124,7 +126,12 @@ def _parse_id(text: str) -> Expression | None:
     upper = text.upper()
     if upper in ("NONE", "NOASSERTION"):
         license_class = "no-license" if upper == "NONE" else "unidentified"
-        return Expression(text, upper, (upper,), license_class)
+        return Expression(
+            text,
+            upper,
+            (upper,),
+            license_class,
+        )
     known = catalogue.find(text)
     if known is not None:
         return _parse_known_id(text, known)
@@ -138,7 +145,12 @@ def _parse_id(text: str) -> Expression | None:
 def _parse_known_id(text: str, known: catalogue.License) -> Expression:
     """An id of the catalogue; one that SPDX has replaced is given with its successor."""
     if not known.deprecated:
-        return Expression(text, known.id, (known.id,), known.license_class)
+        return Expression(
+            text,
+            known.id,
+            (known.id,),
+            known.license_class,
+        )
     successor = catalogue.find_successor(known.id)
     normal = successor or known.id
     current = catalogue.find(normal.split(" ")[0]) or known
@@ -159,8 +171,19 @@ def _parse_or_later(text: str) -> Expression | None:
         return None
     if base.id.endswith("-only"):
         later = base.id.removesuffix("-only") + "-or-later"
-        return Expression(text, later, (later,), base.license_class, suggestion=later)
-    return Expression(text, base.id + "+", (base.id + "+",), base.license_class)
+        return Expression(
+            text,
+            later,
+            (later,),
+            base.license_class,
+            suggestion=later,
+        )
+    return Expression(
+        text,
+        base.id + "+",
+        (base.id + "+",),
+        base.license_class,
+    )
 
 
 def _parse_words(written: str, text: str) -> Expression:
@@ -169,7 +192,12 @@ def _parse_words(written: str, text: str) -> Expression:
         return _parse_address(written, text)
     value = hub_values.resolve_value(text)
     if value.id:
-        return Expression(written, value.id, (value.id,), value.license_class)
+        return Expression(
+            written,
+            value.id,
+            (value.id,),
+            value.license_class,
+        )
     named = _parse_name(written, text)
     if named is not None:
         return named
@@ -179,7 +207,10 @@ def _parse_words(written: str, text: str) -> Expression:
         return _parse_family(written, folded, members)
     if folded == "unlicensed":
         return Expression(
-            written, ids=("NONE",), license_class="no-license", problem="is no license"
+            written,
+            ids=("NONE",),
+            license_class="no-license",
+            problem="is no license",
         )
     license_class = "unidentified"
     if folded in ("proprietary", "all rights reserved"):
@@ -187,7 +218,11 @@ def _parse_words(written: str, text: str) -> Expression:
     return Expression(written, license_class=license_class, problem="is no license id")
 
 
-def _parse_family(written: str, folded: str, members: tuple[str, ...]) -> Expression:
+def _parse_family(
+    written: str,
+    folded: str,
+    members: tuple[str, ...],
+) -> Expression:
     license_class = "unidentified"
     if catalogue.is_complete_family(folded):
         license_class = catalogue.derive_common_class(members)
@@ -204,7 +239,13 @@ def _parse_address(written: str, text: str) -> Expression:
     known = catalogue.find(catalogue.find_by_url(text))
     if known is None:
         return Expression(written, problem="is an address, not a license id")
-    return Expression(written, known.id, (known.id,), known.license_class, suggestion=known.id)
+    return Expression(
+        written,
+        known.id,
+        (known.id,),
+        known.license_class,
+        suggestion=known.id,
+    )
 
 
 def _parse_name(written: str, text: str) -> Expression | None:
@@ -214,7 +255,11 @@ def _parse_name(written: str, text: str) -> Expression | None:
     if single is None:
         return None
     return Expression(
-        written, single.normal, single.ids, single.license_class, suggestion=single.normal
+        written,
+        single.normal,
+        single.ids,
+        single.license_class,
+        suggestion=single.normal,
     )
 
 
@@ -225,7 +270,9 @@ def _find_name_before_parentheses(text: str) -> str:
         return ""
     id_ = catalogue.find_alias(fold(name))
     short = parse(inside[:-1])
-    return id_ if short.normal == id_ or id_ in short.ids else ""
+    if short.normal == id_ or id_ in short.ids:
+        return id_
+    return ""
 
 
 # ------------------------------------------------------------------ several operands
@@ -245,7 +292,11 @@ def _split_list(text: str) -> list[str]:
     return [inner]
 
 
-def _parse_list(written: str, text: str, parts: list[str]) -> Expression:
+def _parse_list(
+    written: str,
+    text: str,
+    parts: list[str],
+) -> Expression:
     """Licenses side by side, which leaves open whether all apply or one may be chosen."""
     operands = [_parse_operand(part) for part in parts]
     names = [operand.normal for operand in operands]
@@ -394,7 +445,12 @@ def _combine_classes(operation: _Operation, tree: Node) -> str:
     def class_of(number: int) -> str:
         return operation.operands[number].license_class
 
-    return operators.combine(tree, class_of, catalogue.select_freest, catalogue.select_strictest)
+    return operators.combine(
+        tree,
+        class_of,
+        catalogue.select_freest,
+        catalogue.select_strictest,
+    )
 
 
 # ------------------------------------------------------------------ membership
@@ -438,7 +494,9 @@ def _is_member(written: str, named_set: str) -> Truth:
 def _have_all_ids_in_set(ids: tuple[str, ...], named_set: str) -> Truth:
     """The truth that all ids have in common; *unknown* where they differ."""
     truths = {_is_id_member(id_, named_set) for id_ in ids}
-    return truths.pop() if len(truths) == 1 else Truth.UNKNOWN
+    if len(truths) != 1:
+        return Truth.UNKNOWN
+    return truths.pop()
 
 
 def _is_operation_member(operation: _Operation, named_set: str) -> Truth:
@@ -447,9 +505,16 @@ def _is_operation_member(operation: _Operation, named_set: str) -> Truth:
 
     def is_operand_member(number: int) -> Truth:
         normal = operation.operands[number].normal
-        return _is_id_member(normal, named_set) if normal else Truth.UNKNOWN
+        if not normal:
+            return Truth.UNKNOWN
+        return _is_id_member(normal, named_set)
 
-    return operators.combine(operation.tree, is_operand_member, some, every)
+    return operators.combine(
+        operation.tree,
+        is_operand_member,
+        some,
+        every,
+    )
 
 
 def _is_id_member(id_: str, named_set: str) -> Truth:
@@ -486,7 +551,12 @@ def _is_open_content(known: catalogue.License) -> Truth:
 def _is_any_open(known: catalogue.License) -> Truth:
     if known.osi or known.fsf:
         return Truth.YES
-    return _is_listed(known, "open-data", "open-content", "open-unlisted")
+    return _is_listed(
+        known,
+        "open-data",
+        "open-content",
+        "open-unlisted",
+    )
 
 
 def _is_eu_foss(known: catalogue.License) -> Truth:
@@ -526,16 +596,27 @@ def have_same_terms(one: str, other: str) -> Truth:
         return _compare_families(first, second, share_ids=bool(first_stems & second_stems))
     if first.problem or second.problem or not _are_identified(first, second):
         return Truth.UNKNOWN
-    return Truth.UNKNOWN if _may_be_editions(first.ids, second.ids) else Truth.NO
+    if _may_be_editions(first.ids, second.ids):
+        return Truth.UNKNOWN
+    return Truth.NO
 
 
-def _compare_families(first: Expression, second: Expression, *, share_ids: bool) -> Truth:
+def _compare_families(
+    first: Expression,
+    second: Expression,
+    *,
+    share_ids: bool,
+) -> Truth:
     """Whether two expressions, of which one at least is a family's name, name the same terms."""
     if share_ids:
-        return Truth.YES if first.family is not second.family else Truth.UNKNOWN
+        if first.family and second.family:
+            return Truth.UNKNOWN
+        return Truth.YES
     if not _has_complete_family(first) or not _has_complete_family(second):
         return Truth.UNKNOWN
-    return Truth.NO if _are_identified(first, second) else Truth.UNKNOWN
+    if not _are_identified(first, second):
+        return Truth.UNKNOWN
+    return Truth.NO
 
 
 def _has_complete_family(parsed: Expression) -> bool:

@@ -23,7 +23,11 @@ class HubLicense(Value, frozen=True):
     note: str = ""
 
 
-def resolve_value(value: str, license_name: str = "", license_link: str = "") -> HubLicense:
+def resolve_value(
+    value: str,
+    license_name: str = "",
+    license_link: str = "",
+) -> HubLicense:
     """The meaning of a card's ``license``; name and link decide where it is ``other``.
 
     Families (``gpl``, ``cc``, ``openrail``), ``other`` and free names of several texts stay
@@ -35,10 +39,21 @@ def resolve_value(value: str, license_name: str = "", license_link: str = "") ->
         return HubLicense(written, "", "unlisted")
     _, _, id_, kind, note = row
     if kind == "other":
-        return _resolve_other(written, license_name.strip(), license_link.strip(), note)
+        return _resolve_other(
+            written,
+            license_name.strip(),
+            license_link.strip(),
+            note,
+        )
     if kind == "family":
         return _resolve_family(written, note)
-    return HubLicense(written, id_, kind, catalogue.find_class(id_), note=note)
+    return HubLicense(
+        written,
+        id_,
+        kind,
+        catalogue.find_class(id_),
+        note=note,
+    )
 
 
 def list_values() -> tuple[str, ...]:
@@ -51,10 +66,22 @@ def _resolve_family(written: str, note: str) -> HubLicense:
     license_class = "unidentified"
     if catalogue.is_complete_family(written):
         license_class = catalogue.derive_common_class(members)
-    return HubLicense(written, "", "family", license_class, members, note)
+    return HubLicense(
+        written,
+        "",
+        "family",
+        license_class,
+        members,
+        note,
+    )
 
 
-def _resolve_other(written: str, name: str, link: str, note: str) -> HubLicense:
+def _resolve_other(
+    written: str,
+    name: str,
+    link: str,
+    note: str,
+) -> HubLicense:
     """The meaning of ``other``: by ``license_name``, else by ``license_link``."""
     by_name = _resolve_name(written, name) if name else None
     if by_name is not None:
@@ -62,8 +89,19 @@ def _resolve_other(written: str, name: str, link: str, note: str) -> HubLicense:
     id_ = catalogue.find_by_url(link)
     if id_:
         license_class = catalogue.find_class(id_)
-        return HubLicense(written, id_, "spdx", license_class, note="by license_link")
-    return HubLicense(written, "", "other", note=note)
+        return HubLicense(
+            written,
+            id_,
+            "spdx",
+            license_class,
+            note="by license_link",
+        )
+    return HubLicense(
+        written,
+        "",
+        "other",
+        note=note,
+    )
 
 
 def _resolve_name(written: str, name: str) -> HubLicense | None:
@@ -72,11 +110,29 @@ def _resolve_name(written: str, name: str) -> HubLicense | None:
     if row is not None:
         _, _, id_, kind, note = row
         if kind == "licenseref":
-            return HubLicense(written, id_, kind, catalogue.find_class(id_), note=note)
+            return HubLicense(
+                written,
+                id_,
+                kind,
+                catalogue.find_class(id_),
+                note=note,
+            )
         candidates = (id_,) if id_ else ()
-        return HubLicense(written, "", "read-the-text", candidates=candidates, note=note)
+        return HubLicense(
+            written,
+            "",
+            "read-the-text",
+            candidates=candidates,
+            note=note,
+        )
     known = catalogue.find(name)
     if known is None or known.license_class == "unidentified":
         return None
     note = "the id is given as license_name"
-    return HubLicense(written, known.id, "spdx", known.license_class, note=note)
+    return HubLicense(
+        written,
+        known.id,
+        "spdx",
+        known.license_class,
+        note=note,
+    )

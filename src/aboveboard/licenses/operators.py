@@ -85,14 +85,28 @@ def combine(
     """The value of a tree, from the values of its operands; an exception changes no value."""
     if node.kind == "operand":
         return value_of(node.number)
-    values = tuple(combine(part, value_of, combine_or, combine_and) for part in node.parts)
+    values = tuple(
+        combine(
+            part,
+            value_of,
+            combine_or,
+            combine_and,
+        )
+        for part in node.parts
+    )
     if node.kind == "with":
         return values[0]
-    return combine_or(values) if node.kind == "or" else combine_and(values)
+    if node.kind == "or":
+        return combine_or(values)
+    return combine_and(values)
 
 
 def render(
-    node: Node, operands: Sequence[str], exceptions: Sequence[str], *, nested: bool = False
+    node: Node,
+    operands: Sequence[str],
+    exceptions: Sequence[str],
+    *,
+    nested: bool = False,
 ) -> str:
     """The tree as an expression; parentheses are only written where one operator is in another."""
     if node.kind == "operand":
@@ -101,6 +115,15 @@ def render(
         return f"{render(node.parts[0], operands, exceptions)} WITH {exceptions[node.number]}"
     texts = []
     for part in node.parts:
-        texts.append(render(part, operands, exceptions, nested=True))
+        texts.append(
+            render(
+                part,
+                operands,
+                exceptions,
+                nested=True,
+            )
+        )
     text = f" {node.kind.upper()} ".join(texts)
-    return f"({text})" if nested else text
+    if nested:
+        return f"({text})"
+    return text
