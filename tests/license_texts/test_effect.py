@@ -7,40 +7,37 @@ from aboveboard.model.evidence import Difference
 
 
 @pytest.mark.parametrize(
-    ("kind", "words", "does"),
+    ("before", "after", "does"),
     [
-        ("added", "the software may be used for non commercial purposes only", "limits"),
-        ("added", "companies with revenue above 10 000 000 dollars need a license", "limits"),
-        ("added", "you must display the name of the model", "duties"),
-        ("added", "this text was taken from our website", "cosmetic"),
-        ("added", "not", "limits"),
-        ("changed", "without → with", "limits"),
-        ("changed", "50 → 70", "duties"),
-        ("changed", "software → materials", "cosmetic"),
-        ("removed", "free of charge", "limits"),
-        ("removed", "the above notice shall be included", "duties"),
+        ("", "the software may be used for non commercial purposes only", "limits"),
+        ("", "companies with revenue above 10 000 000 dollars need a license", "limits"),
+        ("", "you must display the name of the model", "duties"),
+        ("", "this text was taken from our website", "cosmetic"),
+        ("", "not", "limits"),
+        ("without", "with", "limits"),
+        ("50", "70", "duties"),
+        ("software", "materials", "cosmetic"),
+        ("free of charge", "", "limits"),
+        ("the above notice shall be included", "", "duties"),
     ],
 )
-def test_what_a_difference_does(kind: str, words: str, does: str) -> None:
-    difference = Difference(
-        "added" if kind == "added" else "removed" if kind == "removed" else "changed", 9, words
-    )
-    assert effect.of(difference) == does
+def test_what_a_difference_does(before: str, after: str, does: str) -> None:
+    assert effect.of(Difference(9, before, after)) == does
 
 
 def test_the_worst_counts() -> None:
-    cosmetic = Difference("added", 1, "taken from our website")
-    limits = Difference("added", 9, "for research purposes only")
+    cosmetic = Difference(1, after="taken from our website")
+    limits = Difference(9, after="for research purposes only")
     assert effect.of_all(()) == "cosmetic"
     assert effect.of_all((cosmetic, limits)) == "limits"
 
 
 def test_a_note_on_scope_is_no_change() -> None:
     assert effect.is_scope_note(
-        Difference("added", 20, "the weights are licensed under the file license model")
+        Difference(20, after="the weights are licensed under the file license model")
     )
     assert not effect.is_scope_note(
-        Difference("added", 20, "the weights may not be sold see the file license model")
+        Difference(20, after="the weights may not be sold see the file license model")
     )
 
 
@@ -70,10 +67,10 @@ def test_a_note_on_scope_is_no_change() -> None:
     ],
 )
 def test_what_a_license_says_anyway_may_be_said_again(words: str, id_: str, does: str) -> None:
-    assert effect.of(Difference("added", 3, words), id_) == does
+    assert effect.of(Difference(3, after=words), id_) == does
 
 
 def test_an_addition_that_is_not_shown_to_its_end_is_no_note_on_scope() -> None:
     words = "the weights are licensed under the file license model"
-    assert effect.is_scope_note(Difference("added", 20, words))
-    assert not effect.is_scope_note(Difference("added", 20, f"{words} … (9 more words)"))
+    assert effect.is_scope_note(Difference(20, after=words))
+    assert not effect.is_scope_note(Difference(20, after=f"{words} … (9 more words)"))

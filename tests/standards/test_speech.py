@@ -126,6 +126,6 @@ def test_code_beside_a_license_with_limits_put_in_is_not_under_it(added: str, wo
     said = manifest.load(
         "aboveboard.yaml", "aboveboard: 1\nartifacts: {inference-code: {at: run.py, license: MIT}}"
     )
-    altered = Identification("MIT", "altered", 0.9, differences=(Difference("added", 9, added),))
+    altered = Identification("MIT", "altered", 0.9, differences=(Difference(9, after=added),))
     found = Book(observations={"run.py": HERE}, license_files=(LicenseFile("LICENSE", altered),))
     assert f"inference code {words}" in may_say(said, found, {})

@@ -159,9 +159,7 @@ def _unread(judged: Identification, line: int) -> Identification:
     """What a text is that was read in part only: never certain."""
     if judged.verdict not in ("equal", "altered", "truncated"):
         return judged
-    rest = Difference(
-        "added", line, f"… (all that follows the first {normal_form.LIMIT} characters)"
-    )
+    rest = Difference(line, after=f"… (all that follows the first {normal_form.LIMIT} characters)")
     return Identification(judged.id, "altered", min(judged.score, 0.9), (*judged.differences, rest))
 
 
@@ -410,12 +408,7 @@ def _begins(text: Text, place: int) -> bool:
 
 def _difference(text: Text, gap: Gap, removed: str) -> Difference:
     added = _shortened(text.words[gap.given_start : gap.given_end])
-    line = _line(text, gap.given_start)
-    if not removed:
-        return Difference("added", line, added)
-    if not added:
-        return Difference("removed", line, removed)
-    return Difference("changed", line, f"{removed} → {added}")
+    return Difference(_line(text, gap.given_start), removed, added)
 
 
 def _line(text: Text, place: int) -> int:

@@ -84,7 +84,7 @@ def of(difference: Difference, license_id: str = "") -> Effect:
     """What one difference does; what the license of that id says anyway does nothing when it is
     said again.
     """
-    before, added = _sides(difference)
+    before, added = difference.before, difference.after
     if difference.kind == "added":
         added = _beyond(added, license_id)
     if _patterns()[0].search(added):
@@ -131,14 +131,6 @@ def of_all(differences: Iterable[Difference], license_id: str = "") -> Effect:
     """What several differences do: the worst that one of them does."""
     found = {of(difference, license_id) for difference in differences}
     return "limits" if "limits" in found else "duties" if "duties" in found else "cosmetic"
-
-
-def _sides(difference: Difference) -> tuple[str, str]:
-    """The words before and the words after."""
-    if difference.kind == "changed":
-        before, _, after = difference.words.partition(" → ")
-        return before, after
-    return ("", difference.words) if difference.kind == "added" else (difference.words, "")
 
 
 @cache

@@ -8,7 +8,7 @@ from typing import Literal
 from msgspec import field
 
 from aboveboard.model.evidence import NOT_ASKED, Book, Evidence
-from aboveboard.model.judgement import Assessment, Level, Outcome
+from aboveboard.model.judgement import Assessment, Level, Outcome, StandardRef
 from aboveboard.model.manifest import Artifact, Manifest
 from aboveboard.model.span import Span
 from aboveboard.model.statements import Statement
@@ -57,10 +57,10 @@ class Row(Value, frozen=True):
 
 
 class JudgedStatement(Value, frozen=True):
-    """A claim, the standard it is held against (empty where none is) and what came of it."""
+    """A claim, the standard that it is compared with, if any, and the outcome of that standard."""
 
     claim: Statement
-    standard: str
+    standard: StandardRef | None
     outcome: Outcome | Literal[""]
 
 

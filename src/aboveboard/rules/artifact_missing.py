@@ -31,26 +31,27 @@ from aboveboard.rules import Case, Hit, Rule
 from aboveboard.truth import Truth
 
 
-def find(case: Case) -> Iterator[Hit]:
-    """Yield artifacts whose place is known to hold nothing. A missing part of whole weights is
-    another rule's.
+def find_missing(case: Case) -> Iterator[Hit]:
+    """Yield artifacts whose place is known to hold nothing; parts that weights lack are another
+    rule's.
     """
     for artifact in case.manifest.artifacts:
         if artifact.at is None:
             continue
         observation = case.book.about(artifact.at.value)
-        if observation.exists.truth is Truth.NO and not observation.flaws:
-            values = {
-                "component": artifact.component,
-                "place": artifact.at.value,
-                "reason": observation.exists.reason,
-            }
-            yield Hit(artifact.at.span, values)
+        if observation.exists.truth is not Truth.NO or observation.flaws:
+            continue
+        values = {
+            "component": artifact.component,
+            "place": artifact.at.value,
+            "reason": observation.exists.reason,
+        }
+        yield Hit(artifact.at.span, values)
 
 
 RULE = Rule(
     level="error",
     message="The manifest declares {component} at {place}, but it {reason}.",
     fix="Add it, correct the place, or declare it as `withheld: <reason>`.",
-    find=find,
+    find=find_missing,
 )

@@ -22,67 +22,81 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aboveboard.model.manifest import Artifact
+from aboveboard.model.manifest import Artifact, Declaration
 from aboveboard.model.span import Span
 from aboveboard.rules import Case, Hit, Rule
 from aboveboard.truth import Truth
 
 
-def find(case: Case) -> Iterator[Hit]:
+def find_withdrawn(case: Case) -> Iterator[Hit]:
     """Yield what was released before and is not now, on the line that withholds it, else on the
     manifest's first.
     """
     before = case.before
-    if before is None or not (before.manifest.readable and case.manifest.readable):
+    if before is None or not before.manifest.readable or not case.manifest.readable:
         return
     for component in dict.fromkeys(artifact.component for artifact in before.manifest.artifacts):
-        then = [
-            artifact for artifact in before.manifest.of(component) if _was_there(artifact, before)
-        ]
-        now = [artifact for artifact in case.manifest.of(component) if not artifact.withheld]
-        kept = {_place(artifact) for artifact in now}
-        moved_to = len(
-            [artifact for artifact in now if _place(artifact) not in {_place(old) for old in then}]
-        )
-        gone = [old for old in then if _place(old) not in kept and not _still_here(old, case)]
-        for old in gone[moved_to:]:
-            withheld = next(
-                (item.withheld for item in case.manifest.of(component) if item.withheld), None
-            )
-            told = f"withheld now ({withheld.value})" if withheld else "not listed any more"
-            values = {"what": old.label, "told": told}
-            yield Hit(withheld.span if withheld else _top(case), values)
+        withheld = _find_withheld(component, case)
+        for artifact in _find_gone(component, case, before):
+            if withheld is None:
+                values = {"what": artifact.label, "state": "not listed any more"}
+                yield Hit(_first_line(case), values)
+            else:
+                values = {"what": artifact.label, "state": f"withheld now ({withheld.value})"}
+                yield Hit(withheld.span, values)
 
 
-def _was_there(artifact: Artifact, before: Case) -> bool:
-    """Whether it was declared as released and nobody knew it to be absent."""
+def _find_gone(component: str, case: Case, before: Case) -> list[Artifact]:
+    """The artifacts of a component that were released and are not any more.
+
+    Each new place of the component counts as the move of one artifact.
+    """
+    then = [item for item in before.manifest.of(component) if _was_released(item, before)]
+    now = [item for item in case.manifest.of(component) if not item.withheld]
+    old_places = {_path(item) for item in then}
+    new_places = {_path(item) for item in now}
+    moved = sum(_path(item) not in old_places for item in now)
+    gone = [item for item in then if not _is_kept(item, new_places, case)]
+    return gone[moved:]
+
+
+def _is_kept(artifact: Artifact, new_places: set[str], case: Case) -> bool:
+    return _path(artifact) in new_places or _is_in_tree(artifact, case)
+
+
+def _find_withheld(component: str, case: Case) -> Declaration | None:
+    """The first statement that artifacts of a component are withheld."""
+    return next((item.withheld for item in case.manifest.of(component) if item.withheld), None)
+
+
+def _was_released(artifact: Artifact, before: Case) -> bool:
+    """Whether an artifact was declared as released and not known to be absent."""
     if artifact.withheld or artifact.at is None:
         return False
     return before.book.about(artifact.at.value).exists.truth is not Truth.NO
 
 
-def _still_here(artifact: Artifact, case: Case) -> bool:
-    """Whether weights or data sets that the manifest dropped still lie at their place in the
-    tree.
-    """
-    place = _place(artifact).rstrip("/")
+def _is_in_tree(artifact: Artifact, case: Case) -> bool:
+    """Whether weights or data sets are still in the tree, declared or not."""
+    path = _path(artifact).rstrip("/")
+    tree = case.book.tree
     return any(
-        path == place or path.startswith(f"{place}/")
-        for path in (*case.book.tree.weights, *case.book.tree.datasets)
+        file == path or file.startswith(f"{path}/") for file in (*tree.weights, *tree.datasets)
     )
 
 
-def _place(artifact: Artifact) -> str:
+def _path(artifact: Artifact) -> str:
     return artifact.at.value.removeprefix("./") if artifact.at else ""
 
 
-def _top(case: Case) -> Span:
+def _first_line(case: Case) -> Span:
     return Span(case.manifest.path) if case.manifest.path else case.manifest.span
 
 
 RULE = Rule(
     level="warning",
-    message="The revision compared with released {what}; it is {told}.",
-    fix="Say where the last version with it is, and look at the claims again; if it moved, declare its place.",
-    find=find,
+    message="The revision compared with released {what}; it is {state}.",
+    fix="Say where the last version with it is, and look at the claims again; "
+    "if it moved, declare its place.",
+    find=find_withdrawn,
 )

@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from aboveboard.rules import Case, Hit, Rule
 
 
-def find(case: Case) -> Iterator[Hit]:
+def find_stale(case: Case) -> Iterator[Hit]:
     """Yield the entries that are stale."""
     for entry in case.stale:
         yield Hit(entry.span, {"rule": entry.rule, "path": entry.path, "words": entry.message})
@@ -32,5 +32,5 @@ RULE = Rule(
     level="notice",
     message="The baseline accepts {rule} in {path}, which is no longer found: {words}",
     fix="Write the baseline anew with --write-baseline.",
-    find=find,
+    find=find_stale,
 )

@@ -16,7 +16,7 @@ Bases that were relicensed count under their newest terms.
 
 ## Why it matters
 
-Nobody can give away rights that they were not given. Whoever relies on the freer license has no
+A project cannot pass on rights that it was not given. Users who rely on the freer license have no
 license at all for what comes from the base.
 
 ## How to fix it
@@ -41,20 +41,21 @@ from collections.abc import Iterator
 
 from aboveboard.licenses import catalogue, expression
 from aboveboard.model.judgement import Level
-from aboveboard.model.manifest import Base
+from aboveboard.model.manifest import Base, Declaration
 from aboveboard.model.report import Related
 from aboveboard.rules import Case, Hit, Rule
 from aboveboard.statements import base_models
 from aboveboard.statements.base_models import Terms
 
 _RECIPROCAL = frozenset(("share-alike", "copyleft", "network-copyleft"))
+"""Duties to keep changed versions under the same terms."""
 
 
-def _find(case: Case) -> Iterator[Hit]:
-    weights = [each for each in case.manifest.of("weights") if each.license and not each.withheld]
-    if not weights or not weights[0].license:
+def find_freer_weights(case: Case) -> Iterator[Hit]:
+    """Yield the license of the weights for each base whose terms it leaves behind."""
+    own = _find_weights_license(case)
+    if own is None:
         return
-    own = weights[0].license
     given = expression.read(own.value)
     if given.klass not in catalogue.OPEN or not given.ids:
         return
@@ -62,59 +63,74 @@ def _find(case: Case) -> Iterator[Hit]:
         terms = base_models.terms(base, case.book) if base_models.carries(base) else None
         level = _level(terms, given) if terms else None
         if terms and level:
-            yield Hit(
-                own.span,
-                _values(base, terms, own.value),
-                level=level,
-                related=_related(base, terms),
-            )
+            related = _relate(base, terms)
+            yield Hit(own.span, _describe(base, terms, own.value), level=level, related=related)
+
+
+def _find_weights_license(case: Case) -> Declaration | None:
+    for artifact in case.manifest.of("weights"):
+        if artifact.license and not artifact.withheld:
+            return artifact.license
+    return None
 
 
 def _level(terms: Terms, given: expression.Expression) -> Level | None:
+    """The level of giving a base's weights out under other terms; ``None`` where that is fine."""
     base = expression.read(terms.license)
     if base.klass in catalogue.RESTRICTED:
         return "error" if terms.firm else "warning"
     if base.klass not in catalogue.OPEN or len(base.ids) != 1 or len(given.ids) != 1:
         return None
-    asked, kept = (_duties(each.ids[0]) for each in (base, given))
-    return "warning" if asked & _RECIPROCAL and not kept & _RECIPROCAL else None
+    drops_duty = _is_reciprocal(base.ids[0]) and not _is_reciprocal(given.ids[0])
+    return "warning" if drops_duty else None
 
 
-def _duties(id_: str) -> set[str]:
-    known = catalogue.find(id_)
-    return set(known.duties) if known else set()
+def _is_reciprocal(license_id: str) -> bool:
+    listed = catalogue.find(license_id)
+    return listed is not None and not _RECIPROCAL.isdisjoint(listed.duties)
 
 
-def _values(base: Base, terms: Terms, own: str) -> dict[str, str]:
-    said = expression.read(terms.license)
-    known = catalogue.find(said.ids[0]) if len(said.ids) == 1 else None
-    keeps = ""
-    if known and known.restricted and known.withheld:
-        keeps = f", which does not grant: {known.withheld}" + (
-            f" (sections {known.quotable})" if known.quotable else ""
-        )
-    name = f"the {known.name}" if known and known.id.startswith("LicenseRef-") else terms.license
-    if said.klass == "no-license":
-        name = "no license at all"
+def _describe(base: Base, terms: Terms, own: str) -> dict[str, str]:
+    parsed = expression.read(terms.license)
+    listed = catalogue.find(parsed.ids[0]) if len(parsed.ids) == 1 else None
     return {
         "own": own,
         "base": base.at.value,
-        "license": name,
-        "keeps": keeps,
+        "license": _name_terms(terms.license, parsed, listed),
+        "keeps": _describe_withheld(listed) if listed else "",
         "source": terms.source,
     }
 
 
-def _related(base: Base, terms: Terms) -> tuple[Related, ...]:
-    found = [Related(base.at.span, f"base: {base.at.value}")]
-    if terms.span:
-        found.append(Related(terms.span, f"license of the base: {terms.license}"))
-    return tuple(found)
+def _name_terms(
+    written: str, parsed: expression.Expression, listed: catalogue.License | None
+) -> str:
+    if parsed.klass == "no-license":
+        return "no license at all"
+    if listed is not None and listed.id.startswith("LicenseRef-"):
+        return f"the {listed.name}"
+    return written
+
+
+def _describe_withheld(listed: catalogue.License) -> str:
+    """What a restricted license withholds, with the clause where it was read."""
+    if not listed.restricted or not listed.withheld:
+        return ""
+    clause = f" (sections {listed.quotable})" if listed.quotable else ""
+    return f", which does not grant: {listed.withheld}{clause}"
+
+
+def _relate(base: Base, terms: Terms) -> tuple[Related, ...]:
+    declared = Related(base.at.span, f"base: {base.at.value}")
+    if terms.span is None:
+        return (declared,)
+    return (declared, Related(terms.span, f"license of the base: {terms.license}"))
 
 
 RULE = Rule(
     level="error",
     message="The weights are offered under {own}, but {base}, {source}, is under {license}{keeps}.",
-    fix="Offer the weights under the terms of the base, or declare the license that the base has now.",
-    find=_find,
+    fix="Offer the weights under the terms of the base, "
+    "or declare the license that the base has now.",
+    find=find_freer_weights,
 )

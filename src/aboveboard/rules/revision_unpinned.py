@@ -38,7 +38,7 @@ from aboveboard.rules import Case, Hit, Rule
 from aboveboard.truth import Truth
 
 
-def find(case: Case) -> Iterator[Hit]:
+def find_unpinned(case: Case) -> Iterator[Hit]:
     """Yield weights and data whose place names something that moves."""
     for artifact in case.manifest.artifacts:
         component = COMPONENTS.get(artifact.component)
@@ -53,5 +53,5 @@ RULE = Rule(
     level="notice",
     message="The place {place} moves: {reason}.",
     fix="Name the commit or the version that was released.",
-    find=find,
+    find=find_unpinned,
 )
