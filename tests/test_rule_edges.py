@@ -12,6 +12,7 @@ from aboveboard.model.evidence import (
     Difference,
     Document,
     Evidence,
+    Flaw,
     Identification,
     LicenseFile,
     Observation,
@@ -613,3 +614,228 @@ def test_words_of_messages_are_cut_where_they_are_too_long() -> None:
         " and 1 more",
         " and 2 more beside it",
     )
+
+
+# ------------------------------------------------------------------ links and files
+
+
+@pytest.mark.parametrize(
+    ("text", "column"),
+    [
+        ("see https://a.example/x", 5),
+        ("see https://a.example/x.", 5),
+        ("see (https://a.example/x)", 6),
+        ("https://a.example/xy and https://a.example/x", 26),
+        ("https://a.example/x/y", None),
+        ("https://a.example/x-y", None),
+        ("https://a.example/x.html", None),
+        ("nothing", None),
+    ],
+)
+def test_a_dead_link_is_found_where_it_stands_alone(text: str, column: int | None) -> None:
+    for kind, found in (("prose", column), ("metadata", column), ("license", None)):
+        book = Book(
+            documents=(Document("README.md", f"# Wren\n{text}", kind),),  # type: ignore[arg-type]
+            observations={"https://a.example/x": GONE, "hf:o/n": GONE},
+        )
+        hits = find("link-dead", Case(declare(""), book))
+        assert [(hit.span.line, hit.span.column) for hit in hits] == ([(2, found)] if found else [])
+
+
+def test_the_link_of_an_artifact_is_another_rules_and_a_flawed_one_is_not_dead() -> None:
+    document = Document("README.md", "https://a.example/x", "prose")
+    flawed = replace(GONE, flaws=(Flaw("b", "is missing", Span("a")),))
+    for seen, artifacts, expected in (
+        (GONE, "weights: 'https://a.example/y'", 1),
+        (GONE, "weights: 'https://a.example/x'", 0),
+        (flawed, "weights: 'https://a.example/y'", 0),
+        (HERE, "weights: 'https://a.example/y'", 0),
+        (GONE, "training-data: {access: public, from: 'https://a.example/x'}", 2),
+    ):
+        book = Book(documents=(document,), observations={"https://a.example/x": seen})
+        case = Case(declare(f"artifacts: {{{artifacts}}}\n"), book)
+        assert len(find("link-dead", case)) == expected, artifacts
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [
+        ("w/a.gguf", 0),
+        ("./w/a.gguf", 0),
+        ("w", 0),
+        ("w/", 0),
+        (".", 0),
+        ("w/*.gguf", 0),
+        ("w/?.gguf", 0),
+        ("v/*.gguf", 1),
+        ("w/model.index.json", 0),
+        ("v/model.index.json", 1),
+        ("w/a", 1),
+        ("a.gguf", 1),
+    ],
+)
+def test_a_place_covers_files_of_the_tree(place: str, expected: int) -> None:
+    case = Case(
+        declare(f"artifacts: {{weights: '{place}'}}\n"), Book(tree=Tree(weights=("w/a.gguf",)))
+    )
+    assert len(find("artifact-undeclared", case)) == expected
+
+
+def test_files_of_one_folder_are_one_finding() -> None:
+    tree = Tree(weights=("w/a.gguf", "w/b.gguf", "c.gguf"), datasets=("w/d.parquet",))
+    found = find(
+        "artifact-undeclared",
+        Case(declare("artifacts: {model-card: c}\n"), Book(tree=tree)),
+    )
+    assert [(hit.values["file"], hit.values["what"], hit.values["more"]) for hit in found] == [
+        ("w/a.gguf", "weights", " and 1 more beside it"),
+        ("c.gguf", "weights", ""),
+        ("w/d.parquet", "a data set", ""),
+    ]
+    none = Manifest(None, "none", Span("README.md"), complete=False)
+    assert find("artifact-undeclared", Case(none, Book(tree=tree))) == []
+
+
+# ------------------------------------------------------------------ gates, drives and digests
+
+
+def gated(kind: str) -> Book:
+    return Book(observations={"hf:o/n": Observation(gated=Evidence(Truth.YES, kind, "x"))})
+
+
+@pytest.mark.parametrize(
+    ("artifact", "kind", "gate", "expected"),
+    [
+        ("weights: 'hf:o/n'", "open_weights", "manual", ["warning"]),
+        ("weights: 'hf:o/n'", "open_weights", "auto", ["notice"]),
+        ("weights: 'hf:o/n'", "open_data", "manual", []),
+        ("weights: 'hf:o/m'", "open_weights", "manual", []),
+        ("training-data: 'hf:o/n'", "open_data", "manual", ["warning"]),
+        ("training-data: 'hf:o/n'", "open_weights", "manual", []),
+        ("training-data: {at: 'hf:o/n', access: open}", "open_weights", "manual", ["warning"]),
+        ("model-card: 'hf:o/n'", "fully_open", "manual", []),
+    ],
+)
+def test_what_is_called_open_has_no_gate(
+    artifact: str, kind: str, gate: str, expected: list[str]
+) -> None:
+    declared = declare(f"artifacts: {{{artifact}}}\n")
+    hits = find("open-but-gated", Case(declared, gated(gate), (claim(kind),)))
+    assert [level("open-but-gated", hit) for hit in hits] == expected
+    denied = replace(claim(kind), polarity="negated")
+    if "access" not in artifact:
+        assert find("open-but-gated", Case(declared, gated(gate), (denied,))) == []
+
+
+@pytest.mark.parametrize(
+    ("artifacts", "expected"),
+    [
+        ("weights: 'https://d.example/w'", ["warning"]),
+        (f"weights: {{at: 'https://d.example/w', sha256: {'a' * 64}}}", ["notice"]),
+        ("weights: ['https://d.example/w', 'hf:o/n']", []),
+        ("weights: ['https://d.example/w', {at: 'hf:o/n', name: v}]", ["warning"]),
+        ("weights: 'https://d.example/w', model-card: 'hf:o/n'", ["warning"]),
+        ("weights: 'hf:o/n'", []),
+    ],
+)
+def test_the_only_copy_on_a_drive_is_volatile(artifacts: str, expected: list[str]) -> None:
+    drive = Observation(volatile=Evidence(Truth.YES, "a drive", "x"))
+    book = Book(observations={"https://d.example/w": drive})
+    hits = find("host-volatile", Case(declare(f"artifacts: {{{artifacts}}}\n"), book))
+    assert [level("host-volatile", hit) for hit in hits] == expected
+
+
+def test_a_digest_is_compared_without_its_prefix_and_case() -> None:
+    for declared, expected in (
+        ("a" * 64, 0),
+        ("A" * 64, 0),
+        ("sha256:" + "a" * 64, 0),
+        ("b" * 64, 1),
+    ):
+        text = f"artifacts: {{weights: {{at: w, sha256: '{declared}'}}}}\n"
+        for truth, found in ((Truth.YES, expected), (Truth.UNKNOWN, 0)):
+            digest = Evidence(truth, "a" * 64, "x", "" if truth is Truth.YES else "not computed")
+            book = Book(observations={"w": Observation(sha256=digest)})
+            hits = find("digest-mismatch", Case(declare(text), book))
+            assert len(hits) == found
+            assert [hit.values["declared"] for hit in hits] == ["b" * 12 + "…"] * found
+
+
+# ------------------------------------------------------------------ data and bases
+
+
+@pytest.mark.parametrize(
+    ("weights", "data", "expected"),
+    [
+        ("MIT", "{at: d, license: CC-BY-NC-4.0}", "which forbids commercial use"),
+        ("MIT", "{at: d, license: CC-BY-ND-4.0}", "which forbids derivatives"),
+        ("MIT", "{at: d, license: unlicensed}", "comes without a license"),
+        ("MIT", "{at: d, license: MIT}", ""),
+        ("MIT", "{at: e}", "which forbids commercial use"),
+        ("MIT", "{at: d}", ""),
+        ("MIT", "{name: n, withheld: no}", ""),
+        ("CC-BY-NC-4.0", "{at: d, license: CC-BY-NC-4.0}", ""),
+    ],
+)
+def test_data_with_limits_is_noticed_beside_open_weights(
+    weights: str, data: str, expected: str
+) -> None:
+    text = f"artifacts: {{weights: {{at: w, license: {weights}}}, training-data: {data}}}\n"
+    hosted = Observation(license=Evidence(Truth.YES, "cc-by-nc-4.0", "x"))
+    hits = find("data-restricts-weights", Case(declare(text), Book(observations={"e": hosted})))
+    assert bool(hits) == bool(expected)
+    assert all(hit.values["limit"].endswith(expected) for hit in hits)
+
+
+@pytest.mark.parametrize(
+    ("base", "own", "expected"),
+    [
+        ("CC-BY-NC-4.0", "MIT", ["error"]),
+        ("CC-BY-NC-4.0", "CC-BY-NC-4.0", []),
+        ("CC-BY-SA-4.0", "MIT", ["warning"]),
+        ("GPL-3.0-only", "Apache-2.0", ["warning"]),
+        ("GPL-3.0-only", "AGPL-3.0-only", []),
+        ("MIT", "GPL-3.0-only", []),
+        ("MIT", "Apache-2.0", []),
+        ("odd words", "MIT", []),
+        ("NONE", "MIT", ["error"]),
+    ],
+)
+def test_weights_keep_the_terms_of_their_base(base: str, own: str, expected: list[str]) -> None:
+    text = f"release: {{base: [{{at: 'hf:a/b', license: {base}}}]}}\n"
+    artifacts = f"artifacts: {{weights: {{at: w, license: {own}}}}}\n"
+    hits = find("derivative-freer-than-base", Case(declare(text + artifacts), Book()))
+    assert [level("derivative-freer-than-base", hit) for hit in hits] == expected
+    withheld = f"artifacts: {{weights: {{license: {own}, withheld: sold}}}}\n"
+    assert find("derivative-freer-than-base", Case(declare(text + withheld), Book())) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "file", "expected"),
+    [
+        ("MIT", "", []),
+        ("Apache 2.0", "", ["notice"]),
+        ("GPL-3.0", "", ["notice"]),
+        ("GPL", "", ["notice"]),
+        ("CC BY-NC", "", []),
+        ("odd words", "", ["warning"]),
+        ("odd words", "LICENSE", ["notice"]),
+        ("NONE", "", []),
+    ],
+)
+def test_licenses_are_written_as_known_ones_are(
+    written: str, file: str, expected: list[str]
+) -> None:
+    more = f", license-file: {file}" if file else ""
+    text = f"artifacts: {{weights: {{at: w, license: {written}{more}}}}}\n"
+    hits = find("license-unknown", Case(declare(text), Book()))
+    assert [level("license-unknown", hit) for hit in hits] == expected
+    card = replace(declare(text), dialect="model-card")
+    assert find("license-unknown", Case(card, Book())) == []
+
+
+def test_terms_that_withhold_something_not_listed_are_named_by_their_class() -> None:
+    (hit,) = changed_license(
+        "weights: {at: w, license: MIT}", "weights: {at: w, license: proprietary}"
+    )
+    assert hit.values["direction"] == "which is of the class proprietary"

@@ -50,7 +50,9 @@ def _parse_entry(path: str, text: str, item: dict[str, str]) -> BaselineEntry:
 def _find_line(text: str, words: str) -> int:
     """The line on which words first occur; 1 where they do not."""
     offset = text.find(words)
-    return text.count("\n", 0, offset) + 1 if offset >= 0 else 1
+    if offset >= 0:
+        return text.count("\n", 0, offset) + 1
+    return 1
 
 
 def write(findings: Iterable[Finding]) -> str:
@@ -107,4 +109,6 @@ def _index_entries(
 def _take_moved(item: Finding, moved: _ByMessage) -> BaselineEntry | None:
     """Take the next entry of a finding's rule and message; each entry accepts one finding."""
     entries = moved.get((item.rule, item.message))
-    return entries.pop(0) if entries else None
+    if entries:
+        return entries.pop(0)
+    return None

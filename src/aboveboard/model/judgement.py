@@ -37,7 +37,9 @@ class StandardRef(Value, frozen=True, order=True):
     level: str = ""
 
     def __str__(self) -> str:
-        return f"{self.id}/{self.level}" if self.level else self.id
+        if self.level:
+            return f"{self.id}/{self.level}"
+        return self.id
 
 
 class Requirement(Value, frozen=True):
@@ -92,7 +94,9 @@ class Verdict(Value, frozen=True):
 
     def outcome(self, column: Column) -> Outcome:
         """The outcome in one column."""
-        return self.declared if column == "declared" else self.verified
+        if column == "declared":
+            return self.declared
+        return self.verified
 
 
 class LevelResult(Value, frozen=True):
@@ -136,7 +140,9 @@ class LeveledResult(Value, frozen=True):
 
     def column(self, column: Column) -> LevelResults:
         """The levels in one column."""
-        return self.declared if column == "declared" else self.verified
+        if column == "declared":
+            return self.declared
+        return self.verified
 
     def details(self) -> dict[str, str]:
         """The result as flat texts for reports."""
@@ -230,7 +236,9 @@ class Assessment(Value, frozen=True):
     @property
     def details(self) -> Mapping[str, str]:
         """The result as flat texts for reports; empty where there is none."""
-        return self.result.details() if self.result is not None else {}
+        if self.result is not None:
+            return self.result.details()
+        return {}
 
     def outcome(self, column: Column, level: str = "") -> Outcome:
         """The outcome in one column, of the whole or of one level."""
@@ -238,4 +246,6 @@ class Assessment(Value, frozen=True):
             outcome = self.result.column(column).outcome(level)
             if outcome is not None:
                 return outcome
-        return self.declared if column == "declared" else self.verified
+        if column == "declared":
+            return self.declared
+        return self.verified

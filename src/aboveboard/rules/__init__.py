@@ -92,7 +92,9 @@ def list_some(items: Iterable[str], most: int) -> str:
 
 def describe_more(count: int, suffix: str = "") -> str:
     """Words for further items behind the first of ``count``; empty where there are none."""
-    return f" and {count - 1} more{suffix}" if count > 1 else ""
+    if count > 1:
+        return f" and {count - 1} more{suffix}"
+    return ""
 
 
 class Rule(Value, frozen=True):

@@ -51,11 +51,11 @@ def _drop_declared(names: Iterable[str], places: list[str]) -> Iterator[str]:
 def _group_by_folder(names: Iterable[str]) -> Iterable[list[str]]:
     folders: dict[str, list[str]] = {}
     for name in names:
-        folders.setdefault(_folder(name), []).append(name)
+        folders.setdefault(_folder_of(name), []).append(name)
     return folders.values()
 
 
-def _folder(name: str) -> str:
+def _folder_of(name: str) -> str:
     return name.rpartition("/")[0]
 
 
@@ -66,7 +66,7 @@ def _covers(place: str, name: str) -> bool:
     if place in (".", name) or name.startswith(place.rstrip("/") + "/"):
         return True
     if place.endswith(".index.json"):
-        return _folder(name) == _folder(place)
+        return _folder_of(name) == _folder_of(place)
     if any(mark in place for mark in "*?["):
         import fnmatch
 

@@ -40,7 +40,7 @@ def find_withdrawn(case: Case) -> Iterator[Hit]:
         for artifact in _find_gone(component, case, before):
             if withheld is None:
                 values = {"what": artifact.label, "state": "not listed any more"}
-                yield Hit(_first_line(case), values)
+                yield Hit(_manifest_start(case), values)
             else:
                 values = {"what": artifact.label, "state": f"withheld now ({withheld.value})"}
                 yield Hit(withheld.span, values)
@@ -53,15 +53,15 @@ def _find_gone(component: str, case: Case, before: Case) -> list[Artifact]:
     """
     then = [item for item in before.manifest.of(component) if _was_released(item, before)]
     now = [item for item in case.manifest.of(component) if not item.withheld]
-    old_places = {_path(item) for item in then}
-    new_places = {_path(item) for item in now}
-    moved = sum(_path(item) not in old_places for item in now)
+    old_places = {_artifact_path(item) for item in then}
+    new_places = {_artifact_path(item) for item in now}
+    moved = sum(_artifact_path(item) not in old_places for item in now)
     gone = [item for item in then if not _is_kept(item, new_places, case)]
     return gone[moved:]
 
 
 def _is_kept(artifact: Artifact, new_places: set[str], case: Case) -> bool:
-    return _path(artifact) in new_places or _is_in_tree(artifact, case)
+    return _artifact_path(artifact) in new_places or _is_in_tree(artifact, case)
 
 
 def _find_withheld(component: str, case: Case) -> Declaration | None:
@@ -78,19 +78,23 @@ def _was_released(artifact: Artifact, before: Case) -> bool:
 
 def _is_in_tree(artifact: Artifact, case: Case) -> bool:
     """Whether weights or data sets are still in the tree, declared or not."""
-    path = _path(artifact).rstrip("/")
+    path = _artifact_path(artifact).rstrip("/")
     tree = case.book.tree
     return any(
         file == path or file.startswith(f"{path}/") for file in (*tree.weights, *tree.datasets)
     )
 
 
-def _path(artifact: Artifact) -> str:
-    return artifact.at.value.removeprefix("./") if artifact.at else ""
+def _artifact_path(artifact: Artifact) -> str:
+    if artifact.at:
+        return artifact.at.value.removeprefix("./")
+    return ""
 
 
-def _first_line(case: Case) -> Span:
-    return Span(case.manifest.path) if case.manifest.path else case.manifest.span
+def _manifest_start(case: Case) -> Span:
+    if case.manifest.path:
+        return Span(case.manifest.path)
+    return case.manifest.span
 
 
 RULE = Rule(

@@ -72,7 +72,9 @@ def _find_license(base: Base, case: Case) -> catalogue.License | None:
     if terms is None:
         return None
     ids = expression.read(terms.license).ids
-    return catalogue.find(ids[0]) if len(ids) == 1 else None
+    if len(ids) == 1:
+        return catalogue.find(ids[0])
+    return None
 
 
 def _check_duty(kind: str, words: str, case: Case) -> _Neglect | None:

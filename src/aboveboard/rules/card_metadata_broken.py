@@ -59,8 +59,6 @@ _CARD = r"(?m)^(?:pipeline_tag|library_name|base_model|license_name|task_categor
 _HEAD = 4000
 """Characters in which a card's keys are searched where its front matter cannot be parsed."""
 _ADDRESS = r"(?ai)^(?:https?://)|^[./~]|^[A-Za-z]:\\|\\|\s"
-_REPEATED = "already on line"
-"""Words of the problem that a key is there twice."""
 
 
 def find_broken_metadata(case: Case) -> Iterator[Hit]:
@@ -75,7 +73,7 @@ def find_broken_metadata(case: Case) -> Iterator[Hit]:
 
 def _check_card(reading: Reading, case: Case) -> Iterator[Hit]:
     for problem in reading.problems:
-        if not reading.whole or _REPEATED in problem.message:
+        if not reading.whole or problem.code == "repeated-key":
             yield _report_problem(problem)
     front = reading.root
     if front is not None and front.kind == "map":
@@ -88,7 +86,9 @@ def _find_readme(case: Case) -> Document | None:
     for document in case.book.documents:
         if document.path == "README.md":
             has_front = document.text.lstrip("\ufeff \r\n").startswith("---")
-            return document if has_front else None
+            if has_front:
+                return document
+            return None
     return None
 
 
@@ -122,7 +122,7 @@ def _check_licenses(front: Node, case: Case) -> Iterator[Hit]:
         kind = catalogue.from_hub(value).kind
         if kind == "other" and not _names_terms(front, case):
             message = "`license: other` stands without `license_name` and `license_link`"
-            yield _report(item.span, message, "Add both keys, or a LICENSE file.")
+            yield _report_key(item.span, message, "Add both keys, or a LICENSE file.")
         elif kind == "unlisted":
             yield from _check_unlisted_license(item.span, value)
 
@@ -140,10 +140,12 @@ def _check_unlisted_license(span: Span, value: str) -> Iterator[Hit]:
     listed = _find_listed_value(meant.normal)
     message = f"`{value}` is no license value of the Hub"
     if listed:
-        yield _report(span, message, f"Write `license: {listed}`.")
+        yield _report_key(span, message, f"Write `license: {listed}`.")
     elif catalogue.find(value) is not None and not meant.family:
         name = f"`license_name: {value.lower()}`"
-        yield _report(span, message, f"Write `license: other` with {name} and a `license_link`.")
+        yield _report_key(
+            span, message, f"Write `license: other` with {name} and a `license_link`."
+        )
 
 
 def _find_listed_value(license_id: str) -> str:
@@ -160,10 +162,10 @@ def _check_ids(front: Node) -> Iterator[Hit]:
             value = item.value.strip()
             if re.search(_ADDRESS, value):
                 fix = "Write the id as the Hub shows it: `owner/name`."
-                yield _report(item.span, f"`{value}` in `{key}` is no id of the Hub", fix)
+                yield _report_key(item.span, f"`{value}` in `{key}` is no id of the Hub", fix)
 
 
-def _report(span: Span, message: str, fix: str) -> Hit:
+def _report_key(span: Span, message: str, fix: str) -> Hit:
     return Hit(span, {"message": message, "fix": fix})
 
 

@@ -46,21 +46,25 @@ def find_strengthened(case: Case) -> Iterator[Hit]:
         is_stronger = earlier is None or strength(standard) > strength(earlier.standard)
         if strength(standard) > 0 and is_stronger and not _has_progress(standard, case, before):
             reported.add(standard)
-            yield _report(judged, standard, earlier)
+            yield _report_step(judged, standard, earlier)
 
 
 def _find_strongest(judged: JudgedStatement, before: Case) -> JudgedStatement | None:
     """The strongest claim on the same subject that was made before."""
-    subject = _subject(judged)
+    subject = _compared_subject(judged)
     same = [
-        item for item in before.judged if _subject(item) == subject and strength(item.standard) > 0
+        item
+        for item in before.judged
+        if _compared_subject(item) == subject and strength(item.standard) > 0
     ]
     return max(same, key=lambda item: strength(item.standard), default=None)
 
 
-def _subject(judged: JudgedStatement) -> str:
+def _compared_subject(judged: JudgedStatement) -> str:
     subject = judged.claim.subject
-    return subject if subject in _SUBJECTS else "model"
+    if subject in _SUBJECTS:
+        return subject
+    return "model"
 
 
 def _has_progress(standard: StandardRef, case: Case, before: Case) -> bool:
@@ -76,7 +80,9 @@ def _find_met(standard: StandardRef, case: Case) -> set[str]:
     return {item.requirement.id for item in assessment.verdicts if item.verified == "met"}
 
 
-def _report(judged: JudgedStatement, standard: StandardRef, earlier: JudgedStatement | None) -> Hit:
+def _report_step(
+    judged: JudgedStatement, standard: StandardRef, earlier: JudgedStatement | None
+) -> Hit:
     values = {
         "claim": judged.claim.text,
         "standard": str(standard),

@@ -53,12 +53,12 @@ def find_differing_translations(case: Case) -> Iterator[Hit]:
     for claim in case.claims:
         if not _calls_model_open(claim):
             continue
-        strongest = pages.setdefault(_page(claim.span.path), {})
+        strongest = pages.setdefault(_untranslated_path(claim.span.path), {})
         known = strongest.get(claim.span.path)
-        if known is None or _strength(claim) > _strength(known):
+        if known is None or _claim_strength(claim) > _claim_strength(known):
             strongest[claim.span.path] = claim
     for translations in pages.values():
-        yield from _compare(translations.values())
+        yield from _compare_translations(translations.values())
 
 
 def _calls_model_open(claim: Statement) -> bool:
@@ -67,28 +67,28 @@ def _calls_model_open(claim: Statement) -> bool:
     return claim.kind in _STRENGTH and claim.subject not in ("code", "data")
 
 
-def _strength(claim: Statement) -> int:
+def _claim_strength(claim: Statement) -> int:
     return _STRENGTH[claim.kind]
 
 
-def _page(path: str) -> str:
+def _untranslated_path(path: str) -> str:
     """A path without its language: the same for a page and its translations."""
     folder, _, name = path.rpartition("/")
     stem = name.rsplit(".", 1)[0]
     return f"{folder}/{_LANGUAGE.sub('', stem)}".lower()
 
 
-def _compare(claims: Iterable[Statement]) -> Iterator[Hit]:
+def _compare_translations(claims: Iterable[Statement]) -> Iterator[Hit]:
     """The strongest claim, beside the next weaker one."""
-    ordered = sorted(claims, key=lambda claim: (-_strength(claim), claim.span))
+    ordered = sorted(claims, key=lambda claim: (-_claim_strength(claim), claim.span))
     strongest = ordered[0]
     for weaker in ordered:
-        if _strength(weaker) < _strength(strongest):
-            yield _report(strongest, weaker)
+        if _claim_strength(weaker) < _claim_strength(strongest):
+            yield _report_difference(strongest, weaker)
             return
 
 
-def _report(strongest: Statement, weaker: Statement) -> Hit:
+def _report_difference(strongest: Statement, weaker: Statement) -> Hit:
     less = quoted(weaker.text)
     values = {
         "strong": _WORDS[strongest.kind],

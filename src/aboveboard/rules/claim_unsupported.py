@@ -72,10 +72,10 @@ def find_unsupported(case: Case) -> Iterator[Hit]:
             groups.setdefault(key, []).append(judged)
     for (_, standard), claims in sorted(groups.items()):
         claims.sort(key=lambda judged: judged.claim.span)
-        yield _report(case, standard, claims)
+        yield _report_contradiction(case, standard, claims)
 
 
-def _report(case: Case, standard: StandardRef, claims: list[JudgedStatement]) -> Hit:
+def _report_contradiction(case: Case, standard: StandardRef, claims: list[JudgedStatement]) -> Hit:
     first = claims[0].claim
     missing = binding_verdicts(case.assessments[standard.id], standard.level, "unmet")
     described = [describe_requirement(verdict, Truth.NO) for verdict in missing]
@@ -88,15 +88,17 @@ def _report(case: Case, standard: StandardRef, claims: list[JudgedStatement]) ->
     return Hit(
         first.span,
         values,
-        level=_level(claims),
+        level=_choose_level(claims),
         related=(*_relate_evidence(case, missing), *_relate_repeats(claims)),
         key=f"{standard}\0{first.kind}",
     )
 
 
-def _level(claims: list[JudgedStatement]) -> Level | None:
+def _choose_level(claims: list[JudgedStatement]) -> Level | None:
     all_loose = all(judged.claim.kind in _LOOSE for judged in claims)
-    return "notice" if all_loose else None
+    if all_loose:
+        return "notice"
+    return None
 
 
 def _relate_evidence(case: Case, missing: list[Verdict]) -> Iterator[Related]:

@@ -50,10 +50,10 @@ def find_unverified(case: Case) -> Iterator[Hit]:
             groups.setdefault(judged.standard, []).append(judged)
     for standard, claims in sorted(groups.items()):
         claims.sort(key=lambda judged: judged.claim.span)
-        yield _report(case, standard, claims)
+        yield _report_open_claim(case, standard, claims)
 
 
-def _report(case: Case, standard: StandardRef, claims: list[JudgedStatement]) -> Hit:
+def _report_open_claim(case: Case, standard: StandardRef, claims: list[JudgedStatement]) -> Hit:
     first = claims[0].claim
     values = {
         "claim": quoted(first.text),

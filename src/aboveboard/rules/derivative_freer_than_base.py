@@ -61,10 +61,12 @@ def find_freer_weights(case: Case) -> Iterator[Hit]:
         return
     for base in case.manifest.release.bases:
         terms = base_models.terms(base, case.book) if base_models.carries(base) else None
-        level = _level(terms, given) if terms else None
+        level = _weigh_terms(terms, given) if terms else None
         if terms and level:
-            related = _relate(base, terms)
-            yield Hit(own.span, _describe(base, terms, own.value), level=level, related=related)
+            related = _relate_base(base, terms)
+            yield Hit(
+                own.span, _describe_terms(base, terms, own.value), level=level, related=related
+            )
 
 
 def _find_weights_license(case: Case) -> Declaration | None:
@@ -74,15 +76,19 @@ def _find_weights_license(case: Case) -> Declaration | None:
     return None
 
 
-def _level(terms: Terms, given: expression.Expression) -> Level | None:
+def _weigh_terms(terms: Terms, given: expression.Expression) -> Level | None:
     """The level of giving a base's weights out under other terms; ``None`` where that is fine."""
     base = expression.read(terms.license)
     if base.klass in catalogue.RESTRICTED:
-        return "error" if terms.firm else "warning"
+        if terms.firm:
+            return "error"
+        return "warning"
     if base.klass not in catalogue.OPEN or len(base.ids) != 1 or len(given.ids) != 1:
         return None
     drops_duty = _is_reciprocal(base.ids[0]) and not _is_reciprocal(given.ids[0])
-    return "warning" if drops_duty else None
+    if drops_duty:
+        return "warning"
+    return None
 
 
 def _is_reciprocal(license_id: str) -> bool:
@@ -90,7 +96,7 @@ def _is_reciprocal(license_id: str) -> bool:
     return listed is not None and not _RECIPROCAL.isdisjoint(listed.duties)
 
 
-def _describe(base: Base, terms: Terms, own: str) -> dict[str, str]:
+def _describe_terms(base: Base, terms: Terms, own: str) -> dict[str, str]:
     parsed = expression.read(terms.license)
     listed = catalogue.find(parsed.ids[0]) if len(parsed.ids) == 1 else None
     return {
@@ -120,7 +126,7 @@ def _describe_withheld(listed: catalogue.License) -> str:
     return f", which does not grant: {listed.withheld}{clause}"
 
 
-def _relate(base: Base, terms: Terms) -> tuple[Related, ...]:
+def _relate_base(base: Base, terms: Terms) -> tuple[Related, ...]:
     declared = Related(base.at.span, f"base: {base.at.value}")
     if terms.span is None:
         return (declared,)

@@ -46,14 +46,16 @@ def find_mismatches(case: Case) -> Iterator[Hit]:
         if seen.truth is Truth.YES and actual != declared:
             values = {
                 "place": artifact.at.value,
-                "declared": _shorten(declared),
-                "found": _shorten(actual),
+                "declared": _shorten_digest(declared),
+                "found": _shorten_digest(actual),
             }
             yield Hit(artifact.sha256.span, values)
 
 
-def _shorten(digest: str) -> str:
-    return f"{digest[:_SHOWN]}…" if len(digest) > _SHOWN else digest
+def _shorten_digest(digest: str) -> str:
+    if len(digest) > _SHOWN:
+        return f"{digest[:_SHOWN]}…"
+    return digest
 
 
 RULE = Rule(

@@ -55,13 +55,17 @@ def _is_volatile(artifact: Artifact, case: Case) -> bool:
 def _has_copy(artifact: Artifact, case: Case) -> bool:
     """Whether another copy is declared at a place that lasts."""
     return any(
-        other.at is not None and not _is_volatile(other, case) and _name(other) == _name(artifact)
+        other.at is not None
+        and not _is_volatile(other, case)
+        and _artifact_name(other) == _artifact_name(artifact)
         for other in case.manifest.of(artifact.component)
     )
 
 
-def _name(artifact: Artifact) -> str:
-    return artifact.name.value if artifact.name else ""
+def _artifact_name(artifact: Artifact) -> str:
+    if artifact.name:
+        return artifact.name.value
+    return ""
 
 
 RULE = Rule(

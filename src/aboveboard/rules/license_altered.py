@@ -116,19 +116,21 @@ def _find_declaration(case: Case, path: str, license_id: str) -> Declaration | N
 def _report_altered(path: str, found: Identification, declared: Declaration | None) -> Hit:
     worst = effect.of_all(found.differences, found.id)
     ordered = sorted(found.differences, key=lambda each: effect.of(each, found.id) != worst)
-    shown = list_some([_describe(difference) for difference in ordered], _SHOWN)
+    shown = list_some([_describe_difference(difference) for difference in ordered], _SHOWN)
     values = {
         "path": path,
         "id": found.id,
         "what": f"other words: {shown}",
         "does": _EFFECTS[worst],
     }
-    others = (Related(Span(path, each.line), _describe(each)) for each in ordered[1:_RELATED])
+    others = (
+        Related(Span(path, each.line), _describe_difference(each)) for each in ordered[1:_RELATED]
+    )
     return Hit(
         Span(path, ordered[0].line),
         values,
         level=effect.LEVEL[worst],
-        related=(*_relate(declared), *others),
+        related=(*_relate_declaration(declared), *others),
         key=f"{path} {found.id} {worst}",
     )
 
@@ -145,19 +147,19 @@ def _report_truncated(path: str, found: Identification, declared: Declaration | 
         Span(path, line),
         values,
         level="warning",
-        related=_relate(declared),
+        related=_relate_declaration(declared),
         key=f"{path} {found.id} cut",
     )
 
 
-def _relate(declared: Declaration | None) -> tuple[Related, ...]:
+def _relate_declaration(declared: Declaration | None) -> tuple[Related, ...]:
     if declared is None:
         return ()
     return (Related(declared.span, f"declared as {declared.value}"),)
 
 
-def _describe(difference: Difference) -> str:
-    before, after = _cut(difference.before), _cut(difference.after)
+def _describe_difference(difference: Difference) -> str:
+    before, after = _cut_words(difference.before), _cut_words(difference.after)
     if before and after:
         return f"line {difference.line} has “{after}” for “{before}”"
     if after:
@@ -165,8 +167,10 @@ def _describe(difference: Difference) -> str:
     return f"line {difference.line} leaves out “{before}”"
 
 
-def _cut(words: str) -> str:
-    return words if len(words) <= _QUOTED else f"{words[: _QUOTED - 3]}…"
+def _cut_words(words: str) -> str:
+    if len(words) <= _QUOTED:
+        return words
+    return f"{words[: _QUOTED - 3]}…"
 
 
 RULE = Rule(

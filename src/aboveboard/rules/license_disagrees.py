@@ -114,7 +114,7 @@ def _compare_statements(
     texts = _find_code_texts(case) if scope == "code" else []
     for other in others:
         if all(_contradicts(reference, other, texts) for reference in references):
-            yield _report(references[0], other, what)
+            yield _report_conflict(references[0], other, what)
 
 
 def _find_code_texts(case: Case) -> list[LicenseStatement]:
@@ -173,7 +173,7 @@ def _compare_with_altered_text(
         if license_statements.unlike(found.id, statement.written):
             values = {
                 "what": what,
-                "here": _describe(statement),
+                "here": _describe_statement(statement),
                 "there": f"{file.path} is {copy}",
             }
             related = (Related(Span(file.path), copy),)
@@ -185,7 +185,9 @@ def _find_only_file(scope: str, case: Case) -> LicenseFile | None:
     root = [file for file in case.book.license_files if "/" not in file.path]
     own = [file for file in root if license_statements.file_scope(file) == scope]
     is_ambiguous = any(license_statements.file_scope(file) == "" for file in root)
-    return own[0] if len(own) == 1 and not is_ambiguous else None
+    if len(own) == 1 and not is_ambiguous:
+        return own[0]
+    return None
 
 
 def _is_changed_copy(found: Identification) -> bool:
@@ -210,7 +212,7 @@ def _compare_with_host(artifact: Artifact, case: Case) -> Iterator[Hit]:
     declared = LicenseStatement(artifact.license.value, artifact.license.span, scope, _MANIFEST)
     hosted = LicenseStatement(seen.value, artifact.at.span, scope, artifact.at.value)
     if _disagree(declared, hosted):
-        yield _report(declared, hosted, f"the {artifact.component.replace('-', ' ')}")
+        yield _report_conflict(declared, hosted, f"the {artifact.component.replace('-', ' ')}")
 
 
 def _disagree(one: LicenseStatement, other: LicenseStatement) -> bool:
@@ -242,7 +244,7 @@ def _check_link(link: LicenseStatement, found: Identification, document: Documen
     named = expression.mentioned(link.written)
     stated = replace(link, written=_pick_license(link.written, named))
     if stated.written and license_statements.certain(stated) and _differs(text, stated):
-        yield _report_link(link, _describe(stated), _describe(text), text)
+        yield _report_link(link, _describe_statement(stated), _describe_statement(text), text)
     elif not named and license_statements.klass(text) in catalogue.RESTRICTED:
         yield from _check_open_by_name(document, link, text)
 
@@ -251,7 +253,9 @@ def _pick_license(written: str, named: Sequence[str]) -> str:
     """The one license that a link's words name, else the words; empty where they name several."""
     if not named:
         return written
-    return named[0] if len(named) == 1 else ""
+    if len(named) == 1:
+        return named[0]
+    return ""
 
 
 def _differs(text: LicenseStatement, stated: LicenseStatement) -> bool:
@@ -266,7 +270,7 @@ def _check_open_by_name(
     name = _OPEN_BY_NAME.search(line)
     if name and not _DENIED.search(line[: name.start()]):
         here = f"{document.path} says {name[0]}"
-        there = f"{_describe(text)}, which the OSI has not approved"
+        there = f"{_describe_statement(text)}, which the OSI has not approved"
         yield _report_link(link, here, there, text)
 
 
@@ -279,13 +283,17 @@ def _report_link(link: LicenseStatement, here: str, there: str, text: LicenseSta
 # ------------------------------------------------------------------ reports
 
 
-def _report(reference: LicenseStatement, other: LicenseStatement, what: str) -> Hit:
-    values = {"here": _describe(other), "what": what, "there": _describe(reference)}
+def _report_conflict(reference: LicenseStatement, other: LicenseStatement, what: str) -> Hit:
+    values = {
+        "here": _describe_statement(other),
+        "what": what,
+        "there": _describe_statement(reference),
+    }
     related = (Related(reference.span, f"{reference.surface}: {reference.written}"),)
-    return Hit(other.span, values, level=_level(reference, other), related=related)
+    return Hit(other.span, values, level=_weigh_conflict(reference, other), related=related)
 
 
-def _describe(statement: LicenseStatement) -> str:
+def _describe_statement(statement: LicenseStatement) -> str:
     if statement.ids:
         return f"{statement.surface} is the text of {_name_license(statement.written)}"
     words = statement.written.removeprefix("License :: ").removeprefix("OSI Approved :: ")
@@ -295,14 +303,18 @@ def _describe(statement: LicenseStatement) -> str:
 def _name_license(license_id: str) -> str:
     """The usual name of a license: its id, or its name where the id is the project's own."""
     listed = catalogue.find(license_id) if license_id.startswith("LicenseRef-") else None
-    return listed.name if listed else license_id
+    if listed:
+        return listed.name
+    return license_id
 
 
-def _level(one: LicenseStatement, other: LicenseStatement) -> Level:
+def _weigh_conflict(one: LicenseStatement, other: LicenseStatement) -> Level:
     """An error where one grants what the other withholds, and both are explicit."""
     if not one.firm or not other.firm:
         return "warning"
-    return "warning" if _is_restricted(one) == _is_restricted(other) else "error"
+    if _is_restricted(one) == _is_restricted(other):
+        return "warning"
+    return "error"
 
 
 def _is_restricted(statement: LicenseStatement) -> bool:

@@ -78,20 +78,20 @@ def find_changed_terms(case: Case) -> Iterator[Hit]:
     texts = _find_changed_texts(case, case.before)
     declared = _find_changed_declarations(case, case.before)
     reported_files = {change.file for change in declared}
-    reported_lines = {_line(change) for change in declared}
+    reported_lines = {_line_of_change(change) for change in declared}
     for change in declared:
-        yield from _report(change, case, texts, is_repeated=False)
+        yield from _report_change(change, case, texts, is_repeated=False)
     for change in texts.values():
-        if _line(change) not in reported_lines:
+        if _line_of_change(change) not in reported_lines:
             is_repeated = change.file in reported_files
-            yield from _report(change, case, texts, is_repeated=is_repeated)
+            yield from _report_change(change, case, texts, is_repeated=is_repeated)
 
 
-def _line(change: _Change) -> tuple[str, int]:
+def _line_of_change(change: _Change) -> tuple[str, int]:
     return change.span.path, change.span.line
 
 
-def _report(
+def _report_change(
     change: _Change, case: Case, texts: Mapping[str, _Change], *, is_repeated: bool
 ) -> Iterator[Hit]:
     """The hit for a change of a known direction; a repeated one only where it breaks claims."""
@@ -107,11 +107,11 @@ def _report(
         "now": change.now,
         "direction": direction.words,
     }
-    related = _relate(change, broken, texts)
+    related = _relate_change(change, broken, texts)
     yield Hit(change.span, values, "error" if broken else "notice", related)
 
 
-def _relate(
+def _relate_change(
     change: _Change, broken: list[JudgedStatement], texts: Mapping[str, _Change]
 ) -> tuple[Related, ...]:
     claims = [judged.claim for judged in broken[:_RELATED]]
@@ -157,7 +157,9 @@ def _find_earlier(artifact: Artifact, case: Case, before: Case) -> Artifact | No
         if _has_same_place(artifact, old) or _has_same_name(artifact, old):
             return old
     is_only = len(then) == 1 and len(case.manifest.of(artifact.component)) == 1
-    return then[0] if is_only else None
+    if is_only:
+        return then[0]
+    return None
 
 
 def _has_same_place(one: Artifact, other: Artifact) -> bool:
@@ -190,7 +192,9 @@ def _find_text(case: Case, group: list[Artifact]) -> str:
         if artifact.license_file:
             return artifact.license_file.value
     root = [file.path for file in case.book.license_files if "/" not in file.path]
-    return root[0] if len(root) == 1 else ""
+    if len(root) == 1:
+        return root[0]
+    return ""
 
 
 # ------------------------------------------------------------------ changed texts

@@ -77,7 +77,9 @@ def _find_problem(parsed: expression.Expression, artifact: Artifact | None) -> _
     if parsed.family:
         return _check_family(parsed)
     if parsed.problem:
-        return None if parsed.ids == ("NONE",) else _describe_unreadable(parsed, artifact)
+        if parsed.ids == ("NONE",):
+            return None
+        return _describe_unreadable(parsed, artifact)
     if parsed.deprecated:
         old = ", ".join(parsed.deprecated)
         words = f"uses an id that SPDX has replaced ({old})"

@@ -55,13 +55,13 @@ def find_unscoped(case: Case) -> Iterator[Hit]:
     if not files or _states_weights_license(case):
         return
     if released:
-        yield _report(files[0].path, released[0].label, released[0].span)
+        yield _report_weights(files[0].path, released[0].label, released[0].span)
     elif case.book.tree.weights:
         path = case.book.tree.weights[0]
-        yield _report(files[0].path, path, Span(path))
+        yield _report_weights(files[0].path, path, Span(path))
 
 
-def _report(file: str, label: str, span: Span) -> Hit:
+def _report_weights(file: str, label: str, span: Span) -> Hit:
     related = (Related(Span(file), "the only license file"),)
     return Hit(span, {"file": file, "label": label}, related=related, key=file)
 

@@ -70,7 +70,9 @@ def _find_misfit(statement: LicenseStatement) -> catalogue.License | None:
     listed = catalogue.find(ids[0]) if len(ids) == 1 else None
     if listed is None or not listed.open or listed.klass not in _MADE_FOR:
         return None
-    return listed if listed.fit.get(statement.scope) == "no" else None
+    if listed.fit.get(statement.scope) == "no":
+        return listed
+    return None
 
 
 RULE = Rule(

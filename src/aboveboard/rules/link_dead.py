@@ -47,7 +47,7 @@ def find_dead_links(case: Case) -> Iterator[Hit]:
     """Yield links that are known to lead nowhere, once in each document."""
     for declaration in _find_declared_links(case):
         if _is_dead(declaration.value, case):
-            yield _report(declaration.span, declaration.value, case)
+            yield _report_link(declaration.span, declaration.value, case)
     artifacts = {artifact.at.value for artifact in case.manifest.artifacts if artifact.at}
     for link in case.book.observations:
         if link.startswith("http") and link not in artifacts and _is_dead(link, case):
@@ -58,7 +58,7 @@ def _find_in_documents(link: str, case: Case) -> Iterator[Hit]:
     for document in case.book.documents:
         span = _find_span(document, link) if document.kind in ("prose", "metadata") else None
         if span is not None:
-            yield _report(span, link, case)
+            yield _report_link(span, link, case)
 
 
 def _find_declared_links(case: Case) -> Iterator[Declaration]:
@@ -76,7 +76,7 @@ def _is_dead(place: str, case: Case) -> bool:
     return observation.exists.truth is Truth.NO and not observation.flaws
 
 
-def _report(span: Span, place: str, case: Case) -> Hit:
+def _report_link(span: Span, place: str, case: Case) -> Hit:
     return Hit(span, {"place": place, "reason": case.book.about(place).exists.reason})
 
 

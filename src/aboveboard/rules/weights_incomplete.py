@@ -43,10 +43,10 @@ def find_incomplete(case: Case) -> Iterator[Hit]:
     flaws_declared = {flaw for _, flaw in declared}
     for flaw in case.book.flaws:
         if flaw in flaws_declared or not flaw.elsewhere:
-            yield _report(flaw.span, flaw)
+            yield _report_flaw(flaw.span, flaw)
     for span, flaw in declared:
         if flaw not in case.book.flaws:
-            yield _report(span, flaw)
+            yield _report_flaw(span, flaw)
 
 
 def _find_declared_flaws(case: Case) -> Iterator[tuple[Span, Flaw]]:
@@ -57,7 +57,7 @@ def _find_declared_flaws(case: Case) -> Iterator[tuple[Span, Flaw]]:
                 yield artifact.at.span, flaw
 
 
-def _report(span: Span, flaw: Flaw) -> Hit:
+def _report_flaw(span: Span, flaw: Flaw) -> Hit:
     named = flaw.path
     if flaw.span.path != flaw.path:
         named = f"{flaw.span.path} names {flaw.path}, which"

@@ -28,7 +28,9 @@ class Result(Value, frozen=True):
 
     def truth(self, column: Column) -> Truth:
         """The truth in one column."""
-        return self.declared if column == "declared" else self.verified
+        if column == "declared":
+            return self.declared
+        return self.verified
 
 
 class Facts:
@@ -83,13 +85,17 @@ def leave_open(reason: str, span: Span | None = None) -> Result:
 
 def format_source(span: Span | None) -> str:
     """A span as the source of evidence: ``path:line``; empty for none."""
-    return f"{span.path}:{span.line}" if span else ""
+    if span:
+        return f"{span.path}:{span.line}"
+    return ""
 
 
 def component_title(component: str) -> str:
     """The name of a component, or of all components of a kind, in a sentence."""
     known = COMPONENTS.get(component)
-    return known.title.split(" (")[0].lower() if known else component
+    if known:
+        return known.title.split(" (")[0].lower()
+    return component
 
 
 def find_place(artifact: Artifact) -> Declaration | None:

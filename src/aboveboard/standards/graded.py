@@ -65,9 +65,9 @@ def _grade(standard: Standard, verdict: Verdict, facts: Facts, column: Column) -
     if ("licenses-open", "") in requirement.must:
         return _grade_licenses(facts, column)
     there = _is_any_there(alternatives(requirement), facts, column)
+    outcome = verdict.outcome(column)
     if requirement.judge == "human":
         return "open or partial" if there is YES else "unknown"
-    outcome = verdict.outcome(column)
     if outcome == "met":
         return "open or partial" if requirement.judge == "assisted" else "open"
     if outcome == "undetermined":
@@ -103,4 +103,6 @@ def _grade_licenses(facts: Facts, column: Column) -> Grade:
         return "closed"
     if certain < 2:
         return "unknown"
-    return "partial" if possible == certain else "open or partial"
+    if possible == certain:
+        return "partial"
+    return "open or partial"

@@ -120,7 +120,9 @@ def is_in_set(written: str, named_set: str) -> Truth:
     if truth is not NO or not named_set.startswith("mof-") or not compound:
         return truth
     truths = [expression.member(id_, named_set) for id_ in parsed.ids]
-    return every(truths) if " AND " in parsed.normal else some(truths)
+    if " AND " in parsed.normal:
+        return every(truths)
+    return some(truths)
 
 
 def respell_license(written: str) -> str:
@@ -130,7 +132,9 @@ def respell_license(written: str) -> str:
     parsed = expression.read(written)
     meant = parsed.normal or parsed.suggestion
     is_choice = " or " in meant
-    return "" if meant == written or is_choice else meant
+    if meant == written or is_choice:
+        return ""
+    return meant
 
 
 def license_name(written: str) -> str:
@@ -147,7 +151,9 @@ def license_name(written: str) -> str:
         return written
     name = names.pop()
     needs_article = " " in name and not name.lower().startswith("the ")
-    return f"the {name}" if needs_article else name
+    if needs_article:
+        return f"the {name}"
+    return name
 
 
 def _listed_names(parsed: expression.Expression) -> set[str]:
@@ -217,7 +223,9 @@ def _license_texts(artifact: Artifact, book: Book) -> list[StatedLicense]:
     if artifact.license is not None:
         return []
     file = _find_adjacent_text(artifact, book)
-    return [_state_identified_license(file.path, file.identification)] if file else []
+    if file:
+        return [_state_identified_license(file.path, file.identification)]
+    return []
 
 
 def _named_license_text(path: str, book: Book) -> list[StatedLicense]:

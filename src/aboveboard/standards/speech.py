@@ -71,7 +71,9 @@ def may_say(manifest: Manifest, book: Book, assessments: Mapping[str, Assessment
 def _describe_weights(facts: Facts) -> str:
     listed = facts.manifest.of("weights")
     if not listed:
-        return "weights not released" if facts.complete else ""
+        if facts.complete:
+            return "weights not released"
+        return ""
     return _join(dict.fromkeys(_describe_weight(item, facts) for item in listed))
 
 
@@ -94,17 +96,23 @@ def _find_gate(item: Artifact, facts: Facts) -> str | None:
     if item.at is None:
         return None
     gated = facts.book.about(item.at.value).gated
-    return gated.value if gated.truth is YES else None
+    if gated.truth is YES:
+        return gated.value
+    return None
 
 
 def _describe_gate(gate: str | None) -> str:
     if gate is None:
         return ""
-    return ", on approval" if gate == "manual" else ", behind a gate"
+    if gate == "manual":
+        return ", on approval"
+    return ", behind a gate"
 
 
 def _describe_doubt(there: Result) -> str:
-    return "" if there.verified is YES else " (declared, not verified)"
+    if there.verified is YES:
+        return ""
+    return " (declared, not verified)"
 
 
 def _describe_terms(item: Artifact, license_: Result) -> str:
@@ -129,7 +137,9 @@ def _find_written_license(item: Artifact, license_: Result) -> str:
     for evidence in license_.because:
         if evidence.value:
             return evidence.value
-    return item.license.value if item.license else ""
+    if item.license:
+        return item.license.value
+    return ""
 
 
 def _describe_reason(item: Artifact) -> str:
@@ -164,7 +174,9 @@ def _describe_rest(facts: Facts) -> Iterator[str]:
 def _describe_component(component: str, facts: Facts) -> str:
     listed = facts.manifest.of(component)
     if not listed:
-        return "not released" if facts.complete else ""
+        if facts.complete:
+            return "not released"
+        return ""
     states = [_describe_artifact(item, facts) for item in listed]
     if len(set(states)) == 1:
         return states[0]

@@ -25,4 +25,6 @@ WHOLE_RELEASE = 3
 
 def strength(standard: StandardRef | None) -> int:
     """The strength of a standard; 0 for none and for one that is not listed."""
-    return STRENGTH.get(standard, 0) if standard is not None else 0
+    if standard is not None:
+        return STRENGTH.get(standard, 0)
+    return 0

@@ -84,7 +84,9 @@ def _level_number(results: LevelResults) -> int | None:
     if not all(item.level.isdigit() for item in results.levels):
         return None
     met = [item.level for item in results.levels if item.outcome == "met"]
-    return int(met[-1]) if met else 0
+    if met:
+        return int(met[-1])
+    return 0
 
 
 # ------------------------------------------------------------------ the summary

@@ -5,7 +5,7 @@ from __future__ import annotations
 from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.model.evidence import Evidence, Flaw, Observation
 from aboveboard.tree import git
-from aboveboard.tree.files import PATH_LIMIT, WILD, Folder, Unreadable
+from aboveboard.tree.files import PATH_LIMIT, WILD, Folder, Missing, Unreadable
 from aboveboard.truth import Truth
 
 _SCHEME = lazy_pattern(r"^[A-Za-z][A-Za-z0-9+.-]*:")
@@ -142,7 +142,7 @@ def _content(
 
 
 def _unreadable(folder: Folder, path: str, why: Unreadable) -> Evidence:
-    if str(why) != "is not there":
+    if not isinstance(why, Missing):
         return Evidence(Truth.UNKNOWN, source=path, reason=str(why))
     left_out = ""
     if folder.source == "git":

@@ -38,6 +38,10 @@ class Unreadable(Exception):  # noqa: N818 - it is a state of a file, and reads 
     """A file that cannot be read, and why, in words that follow its name."""
 
 
+class Missing(Unreadable):
+    """A file that is not there."""
+
+
 class Folder(Value, frozen=True, dict=True):
     """The checked folder. ``listing`` holds every name followed by a NUL, POSIX and relative to
     ``root``.
@@ -214,7 +218,7 @@ class Folder(Value, frozen=True, dict=True):
         try:
             status = os.stat(self.resolve(path))
         except OSError as trouble:
-            raise Unreadable(_why(trouble)) from trouble
+            raise _unreadable(trouble) from trouble
         if not stat.S_ISREG(status.st_mode):
             raise Unreadable("is not a regular file")
         return status.st_size
@@ -231,7 +235,7 @@ class Folder(Value, frozen=True, dict=True):
                 file.seek(start)
                 return file.read(limit)
         except OSError as trouble:
-            raise Unreadable(_why(trouble)) from trouble
+            raise _unreadable(trouble) from trouble
 
     def text(self, path: str, limit: int = _TEXT_LIMIT) -> str:
         """A whole text file, decoded as UTF-8 without its byte order mark; other bytes become
@@ -292,6 +296,12 @@ def _cloned_from(config: str) -> str:
         if key.strip() == "url":
             return url.strip()
     return ""
+
+
+def _unreadable(trouble: OSError) -> Unreadable:
+    if isinstance(trouble, FileNotFoundError):
+        return Missing(_why(trouble))
+    return Unreadable(_why(trouble))
 
 
 def _why(trouble: OSError) -> str:

@@ -18,7 +18,7 @@ from msgspec import field
 
 from aboveboard.model.evidence import Document
 from aboveboard.tree import git
-from aboveboard.tree.files import Folder, Unreadable, relative, within
+from aboveboard.tree.files import Folder, Missing, Unreadable, relative, within
 
 _READ_LIMIT = 64 * 2**20
 _COMPARED = 2**20
@@ -135,7 +135,7 @@ class Revision(Folder, frozen=True, dict=True):
         """The name and the object id of a file, links within the revision followed."""
         for _ in range(_LINKS):
             if path not in self.objects:
-                raise Unreadable("is not there")
+                raise Missing("is not there")
             mode, identifier = self.objects[path]
             if mode != _LINK:
                 return path, identifier
