@@ -65,9 +65,7 @@ class JudgedStatement(Value, frozen=True):
 
 
 class RulePage(Value, frozen=True):
-    """What a report tells of a rule: its usual level, and its page as the rule's module carries
-    it.
-    """
+    """A rule in a report: its usual level, and its page, the docstring of its module."""
 
     level: Level
     text: str
@@ -111,7 +109,7 @@ class Report(Value, frozen=True):
 
 
 class BaselineEntry(Value, frozen=True):
-    """One accepted finding, and the line of the baseline that it stands on."""
+    """One accepted finding, and its line in the baseline."""
 
     fingerprint: str
     rule: str
@@ -121,10 +119,9 @@ class BaselineEntry(Value, frozen=True):
 
 
 class IgnoreComment(Value, frozen=True):
-    """An ignore comment: the rules it names, where it stands, its reason (empty where none is
-    given).
+    """An ignore comment: the rules it names, its place, and its reason (empty where none is given).
 
-    ``line`` is the line it speaks of: its own, or the next where it stands alone.
+    ``line`` is the line it is about: its own, or the next where it is alone on its line.
     """
 
     rules: tuple[str, ...]

@@ -4,7 +4,7 @@
 
 Every place (`at`) of the manifest: a path or glob that matches nothing in the repository, an empty
 file, a folder of empty files, and, online, a link that answers 404 or 410. A Git LFS pointer counts
-as present. A place that nobody could look at (offline, behind a login, in a submodule that is not
+as present. A place that could not be looked at (offline, behind a login, in a submodule that is not
 checked out) is *unknown* and never reported.
 
 ## Why it matters

@@ -1,4 +1,4 @@
-"""Weights or data sets lie in the repository, and the manifest does not mention them.
+"""Weights or data sets are in the repository, and the manifest does not mention them.
 
 ## What it checks
 

@@ -4,7 +4,7 @@
 
 With `--base`, every artifact that the earlier revision declared as released and that was not known
 to be absent there. It is withdrawn when the manifest no longer lists it, or lists it as withheld.
-One that moved to another place is not withdrawn, nor is one that still lies in the repository. An
+One that moved to another place is not withdrawn, nor is one that is still in the repository. An
 artifact that is declared as before and gone is what `artifact-missing` reports.
 
 ## Why it matters

@@ -11,7 +11,7 @@ that is a declaration, only not one of this repository.
 
 ## Why it matters
 
-The base's license goes with the weights. If the base is not named, nobody can tell what they have
+The base's license goes with the weights. If the base is not named, users cannot know what they have
 to keep to.
 
 ## How to fix it

@@ -7,8 +7,7 @@ and its message, not by its line. An entry is stale when the check no longer mak
 
 ## Why it matters
 
-An entry that outlives its finding would silence it when it comes back, and nobody would see that it
-did.
+An entry that outlives its finding would silence it when it comes back, without anybody noticing.
 
 ## How to fix it
 

@@ -121,7 +121,7 @@ def _check_licenses(front: Node, case: Case) -> Iterator[Hit]:
         value = item.value.strip()
         kind = catalogue.from_hub(value).kind
         if kind == "other" and not _names_terms(front, case):
-            message = "`license: other` stands without `license_name` and `license_link`"
+            message = "`license: other` has neither `license_name` nor `license_link`"
             yield _report_key(item.span, message, "Add both keys, or a LICENSE file.")
         elif kind == "unlisted":
             yield from _check_unlisted_license(item.span, value)

@@ -3,7 +3,7 @@
 ## What it checks
 
 With `--base`, the strongest claim that the project makes about its model, its data and its code,
-each by the standard that it is held against. The rule fires where the new claim asks for more than
+each by the standard that it is compared with. The rule fires where the new claim asks for more than
 every earlier one, is not met as verified, and no requirement of its standard is met that was not
 met before.
 

@@ -1,24 +1,22 @@
-"""The project claims more openness than its release holds up.
+"""The project claims more openness than its release has.
 
 ## What it checks
 
-Every claim of the project about itself is held against a definition: *open source* of a model
+Every claim of the project about itself is compared with a definition: *open source* of a model
 against the Open Source AI Definition (or against what `--open-source-means` names), *fully open*
 against the strict reading in which training data is the source, *open weights*, *open data* and
-*open source code* against theirs. The message names the definition that was used, what is said, and
+*open source code* against theirs. The message names the definition that was used, the claim, and
 what is there instead. Claims about other people's work, promises, quotations and comparisons are no
 claims of the project
 ([claims](https://github.com/aboveboard-lint/aboveboard/blob/main/docs/claims.md)).
 
-A claim is reported only where the evidence says *no*: an artifact is withheld, is not there, or
-stands under terms
-that the definition excludes. What is not known is never a contradiction; see `claim-unverified`.
-*Open model* and
-*open science* are used loosely, so they are notices.
+A claim is reported only where the evidence is *no*: an artifact is withheld, is not there, or is
+under terms that the definition excludes. What is not known is never a contradiction; see
+`claim-unverified`. *Open model* and *open science* are used loosely, so they are notices.
 
 ## Why it matters
 
-A reader who is told "open source" expects to be able to use, study, change and share. Where a
+A reader of "open source" expects to be able to use, study, change and share. Where a
 license restricts use, or the training data is neither there nor described, that expectation fails,
 and the first to notice tends to file an issue that is read by many.
 

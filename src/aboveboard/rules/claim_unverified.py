@@ -2,11 +2,11 @@
 
 ## What it checks
 
-As `claim-unsupported` does, every claim of the project about itself is held against a definition.
-Where neither *yes* nor *no* is known (an artifact lies elsewhere and nobody could look, a license
-is not recognised, no manifest says what the release consists of), the claim stays open. That is
-said once for each definition, at the first place that claims it. It is a notice: what is unknown is
-no contradiction. With `--fail-on unknown` it counts.
+As `claim-unsupported` does, every claim of the project about itself is compared with a definition.
+Where neither *yes* nor *no* is known (an artifact is elsewhere and could not be looked at, a
+license is not recognised, no manifest lists what the release consists of), the claim stays open.
+That is reported once for each definition, at the first place that claims it. It is a notice: what
+is unknown is no contradiction. With `--fail-on unknown` it counts.
 
 ## Why it matters
 

@@ -9,10 +9,10 @@ weights under an open license are an error, or a warning where the table knows t
 elsewhere than its text or its maker's own pages; a base under share-alike or copyleft terms and
 weights without them are a warning.
 
-Going from one open license to another, such as MIT to Apache-2.0, is fine. Adapters (told by their
-relation, or by tags such as `lora` and `peft`), tokenizers, distillation and everything else that
-does not carry the base's parameters is left alone, and so is every base whose license is not known.
-Bases that were relicensed count under their newest terms.
+Going from one open license to another, such as MIT to Apache-2.0, is fine. Adapters (recognized by
+their relation, or by tags such as `lora` and `peft`), tokenizers, distillation and everything else
+that does not carry the base's parameters is left alone, and so is every base whose license is not
+known. Bases that were relicensed count under their newest terms.
 
 ## Why it matters
 

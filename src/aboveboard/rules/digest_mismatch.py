@@ -3,7 +3,7 @@
 ## What it checks
 
 Every artifact with a `sha256` against the file at its place: in the tree by reading it (of a Git
-LFS pointer the digest that the pointer holds), online by the digest that the host tells (Hugging
+LFS pointer the digest in the pointer), online by the digest that the host reports (Hugging
 Face Hub, GitHub, GitLab). Weights are never downloaded for it. Where no digest can be had, nothing
 is reported.
 

@@ -1,9 +1,9 @@
-"""The only copy of a declared artifact lies on a personal drive.
+"""The only copy of a declared artifact is on a personal drive.
 
 ## What it checks
 
 Artifacts whose place is an address on Google Drive, OneDrive, Dropbox, Baidu Netdisk and the like,
-where no other artifact of the same component and name lies elsewhere. The address alone shows it,
+where no other artifact of the same component and name is elsewhere. The address alone shows it,
 so the rule works offline too. A declared `sha256` makes it a notice: another copy can then be
 recognized as the same thing.
 

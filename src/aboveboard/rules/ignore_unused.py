@@ -8,8 +8,8 @@ without a reason, which is never obeyed.
 
 ## Why it matters
 
-A comment that outlives its finding will silence the next one on that line, which nobody has looked
-at. A reason is what a reviewer reads instead of the finding.
+A comment that outlives its finding will silence the next one on that line, before anybody has seen
+it. A reason is what a reviewer reads instead of the finding.
 
 ## How to fix it
 

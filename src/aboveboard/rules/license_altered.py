@@ -1,4 +1,4 @@
-"""A license file holds the text of a well-known license with words added, left out or changed.
+"""A license file has the text of a well-known license with words added, left out or changed.
 
 ## What it checks
 
@@ -141,7 +141,7 @@ def _report_truncated(path: str, found: Identification, declared: Declaration | 
         "path": path,
         "id": found.id,
         "what": "a part missing: the text is cut off",
-        "does": "What is left out cannot bind",
+        "does": "Terms that are left out do not apply",
     }
     return Hit(
         Span(path, line),

@@ -4,11 +4,11 @@
 
 Whether a repository that has model weights in it, or calls its own model, weights or data open, has
 a manifest or a model card with front matter. It stays silent about repositories that release no
-model, and it says nothing about whether the release is open: it only tells what could not be known.
+model, and it does not judge whether the release is open: it only lists what could not be known.
 
 ## Why it matters
 
-Without a manifest only what lies in the repository can be seen. That training data or code is
+Without a manifest only what is in the repository can be seen. That training data or code is
 published elsewhere, or is withheld for a good reason, cannot: requirements of the standards that
 ask for it stay *undetermined*, and so do the claims that rest on them.
 

@@ -5,7 +5,7 @@
 Online: whether the host of declared weights or data has a gate, and whether the project calls them
 open, in prose or with `access: open` in the manifest. A gate that a person opens (`manual`) is a
 warning; one that opens for everybody who agrees to conditions (`auto`) a notice. A host that does
-not tell about gates is *unknown*, and nothing is reported.
+not report gates is *unknown*, and nothing is reported.
 
 ## Why it matters
 

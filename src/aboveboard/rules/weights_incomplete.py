@@ -4,8 +4,8 @@
 
 Every index of sharded weights in the tree against the shards it names, and the size of every
 safetensors file against its own header. Online, the same of weights on a model hub, from the hub's
-listing and without a download; a model repository that holds nothing but papers, such as a README
-and a license, holds no weights. Git LFS pointers count as present, because a checkout without LFS
+listing and without a download; a model repository with nothing but papers, such as a README
+and a license, has no weights. Git LFS pointers count as present, because a checkout without LFS
 is no fault of the release. An index of which no shard at all is here is reported only where the
 manifest declares these weights: other repositories carry the index of a model that is published
 elsewhere. No tensor is read and nothing is unpickled.

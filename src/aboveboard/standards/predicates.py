@@ -91,7 +91,7 @@ def _check_unlisted(component: str, predicates: list[tuple[str, str]], facts: Fa
     if facts.complete:
         reason = f"the manifest lists no {component_title(component)}"
         return refute(reason, facts.manifest.span)
-    return leave_open(f"nothing tells of {component_title(component)}")
+    return leave_open(f"nothing mentions {component_title(component)}")
 
 
 def check_open_licenses(facts: Facts) -> dict[str, Result]:
