@@ -7,7 +7,7 @@ import pytest
 from aboveboard import manifest
 from aboveboard.model.evidence import Book, Evidence, Identification, LicenseFile, Observation
 from aboveboard.standards.facts import Facts
-from aboveboard.standards.license_facts import license_name, respell_license
+from aboveboard.standards.license_facts import is_in_set, license_name, respell_license
 from aboveboard.standards.predicates import check_component
 from aboveboard.truth import Truth
 
@@ -241,3 +241,21 @@ def test_a_refusal_names_the_clause_that_withholds() -> None:
     assert "it does not grant: " in reason
     assert "700 million monthly active users" in reason
     assert "(section" in reason
+
+
+@pytest.mark.parametrize(
+    ("written", "named_set", "expected"),
+    [
+        ("MIT", "mof-open", "yes"),
+        ("CC-BY-NC-4.0", "mof-open", "no"),
+        ("MIT AND Apache-2.0", "mof-open", "yes"),
+        ("MIT AND CC-BY-NC-4.0", "mof-open", "no"),
+        ("MIT OR CC-BY-NC-4.0", "mof-open", "yes"),
+        ("MIT AND CC-BY-NC-4.0", "any-open", "no"),
+        ("MIT OR Apache-2.0", "any-open", "yes"),
+    ],
+)
+def test_an_expression_is_of_a_set_by_its_parts(
+    written: str, named_set: str, expected: str
+) -> None:
+    assert is_in_set(written, named_set).value == expected
