@@ -839,3 +839,99 @@ def test_terms_that_withhold_something_not_listed_are_named_by_their_class() -> 
         "weights: {at: w, license: MIT}", "weights: {at: w, license: proprietary}"
     )
     assert hit.values["direction"] == "which is of the class proprietary"
+
+
+# ------------------------------------------------------------------ statements that disagree
+
+
+def package(license_: str) -> Document:
+    return Document("pyproject.toml", f'[project]\nlicense = "{license_}"\n', "metadata")
+
+
+@pytest.mark.parametrize(
+    ("license_", "files", "expected"),
+    [
+        ("GPL-3.0-only", (("LICENSE", "altered", 0.8),), 1),
+        ("GPL-3.0-only", (("LICENSE", "altered", 0.79),), 0),
+        ("GPL-3.0-only", (("LICENSE", "truncated", 0.9),), 0),
+        ("BSD-3-Clause", (("LICENSE", "altered", 0.9),), 0),
+        ("MIT", (("LICENSE", "altered", 0.9),), 0),
+        ("GPL-3.0-only", (("LICENSE", "altered", 0.9), ("LICENSE.md", "altered", 0.9)), 0),
+        ("GPL-3.0-only", (("LICENSE", "altered", 0.9), ("LICENSE-X", "unknown", 0.0)), 0),
+        ("GPL-3.0-only", (("LICENSE", "altered", 0.9), ("LICENSE-DATA", "unknown", 0.0)), 1),
+        ("GPL-3.0-only", (("docs/LICENSE", "altered", 0.9),), 0),
+    ],
+)
+def test_a_changed_copy_is_compared_with_what_is_stated(
+    license_: str, files: tuple[tuple[str, str, float], ...], expected: int
+) -> None:
+    found = tuple(
+        LicenseFile(path, Identification("MIT", verdict, score)) for path, verdict, score in files
+    )
+    hits = find("license-disagrees", stated_case("", found, "", (), (package(license_),)))
+    assert [level("license-disagrees", hit) for hit in hits] == ["warning"] * expected
+    assert all("is a changed copy of MIT" in hit.values["there"] for hit in hits)
+
+
+@pytest.mark.parametrize(
+    ("license_", "files", "expected"),
+    [
+        ("GPL-3.0-only", ("MIT",), ["warning"]),
+        ("MIT", ("MIT",), []),
+        ("CC-BY-NC-4.0", ("MIT",), ["error"]),
+        ("MIT OR Apache-2.0", ("MIT",), []),
+        ("odd words", ("MIT",), []),
+    ],
+)
+def test_metadata_are_compared_with_the_license_text(
+    license_: str, files: tuple[str, ...], expected: list[str]
+) -> None:
+    texts = tuple(license_file("LICENSE", id_) for id_ in files)
+    hits = find("license-disagrees", stated_case("", texts, "", (), (package(license_),)))
+    assert [level("license-disagrees", hit) for hit in hits] == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "file", "expected"),
+    [
+        ("Under [MIT](LICENSE).", "GPL-3.0-only", 1),
+        ("Under [MIT](LICENSE).", "MIT", 0),
+        ("Under [its license](LICENSE).", "GPL-3.0-only", 0),
+        ("The Wren Open Source License: [text](LICENSE)", "CC-BY-NC-4.0", 1),
+        ("The Wren Open Source License: [text](LICENSE)", "MIT", 0),
+        ("This is not an Open Source License: [text](LICENSE)", "CC-BY-NC-4.0", 0),
+    ],
+)
+def test_a_link_is_compared_with_the_text_that_it_leads_to(
+    line: str, file: str, expected: int
+) -> None:
+    case = stated_case(f"# Wren\n\n{line}\n", (license_file("LICENSE", file),))
+    hits = [hit for hit in find("license-disagrees", case) if "link" in hit.values["what"]]
+    assert len(hits) == expected
+    assert all(hit.span.line == 3 for hit in hits)
+
+
+@pytest.mark.parametrize(
+    ("artifact", "source", "expected"),
+    [
+        ("weights: {at: 'hf:o/n', license: CC-BY-NC-4.0}", "https://huggingface.co/o/n", ["error"]),
+        ("weights: {at: 'hf:o/n', license: Apache-2.0}", "https://huggingface.co/o/n", ["warning"]),
+        ("weights: {at: 'hf:o/n', license: MIT}", "https://huggingface.co/o/n", []),
+        ("weights: {at: 'hf:o/n', license: Apache-2.0}", "https://api.github.com/x", []),
+        (
+            "inference-code: {at: 'hf:o/n', license: Apache-2.0}",
+            "https://api.github.com/x",
+            ["warning"],
+        ),
+        ("weights: 'hf:o/n'", "https://huggingface.co/o/n", []),
+        ("weights: {at: 'hf:o/n', license: odd words}", "https://huggingface.co/o/n", []),
+    ],
+)
+def test_the_host_of_an_artifact_is_compared_with_the_manifest(
+    artifact: str, source: str, expected: list[str]
+) -> None:
+    for truth, found in ((Truth.YES, expected), (Truth.UNKNOWN, [])):
+        stated = Evidence(truth, "mit", source, "" if truth is Truth.YES else "not asked")
+        book = Book(observations={"hf:o/n": Observation(license=stated)})
+        hits = find("license-disagrees", Case(declare(f"artifacts: {{{artifact}}}\n"), book))
+        assert [level("license-disagrees", hit) for hit in hits] == found

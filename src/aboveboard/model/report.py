@@ -23,7 +23,7 @@ class Related(Value, frozen=True):
 
 
 class Finding(Value, frozen=True):
-    """A contradiction or a gap: made by ``rules.judge`` alone."""
+    """A contradiction or a gap: made by ``judging.engine`` alone."""
 
     rule: str
     level: Level

@@ -14,7 +14,7 @@ from msgspec import field
 from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.model.evidence import Book
 from aboveboard.model.judgement import Assessment, Level
-from aboveboard.model.manifest import Manifest
+from aboveboard.model.manifest import Declaration, Manifest
 from aboveboard.model.report import BaselineEntry, IgnoreComment, JudgedStatement, Related
 from aboveboard.model.span import Span
 from aboveboard.model.statements import Statement
@@ -50,6 +50,14 @@ class Case(Value, frozen=True):
     known."""
     stale: tuple[BaselineEntry, ...] = ()
     """Entries of the baseline that match no finding any more."""
+
+    @property
+    def weights_license(self) -> Declaration | None:
+        """The first license that the manifest states for weights that it releases."""
+        for artifact in self.manifest.of("weights"):
+            if artifact.license and not artifact.withheld:
+                return artifact.license
+        return None
 
     def lines(self, claim: Statement) -> list[str]:
         """The lines of the document that a claim spans; none where the document was not read."""

@@ -33,7 +33,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aboveboard.licenses import catalogue, expression
-from aboveboard.model.manifest import Artifact, Declaration
+from aboveboard.model.manifest import Artifact
 from aboveboard.model.report import Related
 from aboveboard.model.span import Span
 from aboveboard.rules import Case, Hit, Rule
@@ -48,7 +48,7 @@ _LIMITS = {
 
 def find_restricting_data(case: Case) -> Iterator[Hit]:
     """Yield training data under terms that open weights do not have."""
-    own = _find_weights_license(case)
+    own = case.weights_license
     if own is None or expression.read(own.value).klass not in catalogue.OPEN:
         return
     related = Related(own.span, f"license of the weights: {own.value}")
@@ -58,13 +58,6 @@ def find_restricting_data(case: Case) -> Iterator[Hit]:
         if limit:
             values = {"label": artifact.label, "limit": limit, "own": own.value}
             yield Hit(span, values, related=(related,))
-
-
-def _find_weights_license(case: Case) -> Declaration | None:
-    for artifact in case.manifest.of("weights"):
-        if artifact.license and not artifact.withheld:
-            return artifact.license
-    return None
 
 
 def _find_license(artifact: Artifact, case: Case) -> tuple[str, Span]:

@@ -41,7 +41,7 @@ from collections.abc import Iterator
 
 from aboveboard.licenses import catalogue, expression
 from aboveboard.model.judgement import Level
-from aboveboard.model.manifest import Base, Declaration
+from aboveboard.model.manifest import Base
 from aboveboard.model.report import Related
 from aboveboard.rules import Case, Hit, Rule
 from aboveboard.statements import base_models
@@ -53,7 +53,7 @@ _RECIPROCAL = frozenset(("share-alike", "copyleft", "network-copyleft"))
 
 def find_freer_weights(case: Case) -> Iterator[Hit]:
     """Yield the license of the weights for each base whose terms it leaves behind."""
-    own = _find_weights_license(case)
+    own = case.weights_license
     if own is None:
         return
     given = expression.read(own.value)
@@ -67,13 +67,6 @@ def find_freer_weights(case: Case) -> Iterator[Hit]:
             yield Hit(
                 own.span, _describe_terms(base, terms, own.value), level=level, related=related
             )
-
-
-def _find_weights_license(case: Case) -> Declaration | None:
-    for artifact in case.manifest.of("weights"):
-        if artifact.license and not artifact.withheld:
-            return artifact.license
-    return None
 
 
 def _weigh_terms(terms: Terms, given: expression.Expression) -> Level | None:

@@ -177,7 +177,7 @@ def _compare_with_altered_text(
                 "there": f"{file.path} is {copy}",
             }
             related = (Related(Span(file.path), copy),)
-            yield Hit(statement.span, values, level="warning", related=related)
+            yield Hit(statement.span, values, related=related)
 
 
 def _find_only_file(scope: str, case: Case) -> LicenseFile | None:
