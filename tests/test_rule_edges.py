@@ -184,6 +184,16 @@ def test_a_claim_is_strengthened_where_its_standard_asks_for_more() -> None:
     assert strengthened(StandardRef("debian-ml"), None) == [], "of no known strength"
 
 
+def test_a_stronger_claim_is_reported_once() -> None:
+    declared = declare("artifacts: {weights: {at: w, license: MIT}}\n")
+    book, source = Book(observations={"w": HERE}), StandardRef("osaid-1.0")
+    before = replace(judged_case(source, declared, book), judged=())
+    claims = (claim(line=4), claim(line=9))
+    (hit,) = find("claim-strengthened", judged_case(source, declared, book, *claims, before=before))
+    assert hit.span.line == 4
+    assert hit.values["earlier"] == "nothing of the kind"
+
+
 def test_claims_are_compared_with_those_on_the_same_subject() -> None:
     data, strict = StandardRef("open-data"), StandardRef("strict-source")
     assert len(strengthened(data, strict, "data", "weights")) == 1

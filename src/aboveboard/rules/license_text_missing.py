@@ -105,7 +105,7 @@ def _find_license_with_text(scope: str, case: Case) -> LicenseStatement | None:
 
 def _needs_text(statement: LicenseStatement) -> bool:
     """Whether a statement names terms that are passed on with their text."""
-    if statement.prose or not statement.written or "://" in statement.file:
+    if statement.prose or "://" in statement.file:
         return False
     parsed = expression.read(statement.written)
     if parsed.klass == "unidentified":
