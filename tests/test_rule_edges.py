@@ -27,6 +27,7 @@ from aboveboard.rules import Case, Hit, Rule, describe_more, list_some, quoted
 from aboveboard.standards.assess import assess
 from aboveboard.standards.claimed import find_outcome
 from aboveboard.statements import license_statements
+from aboveboard.statements.license_surfaces import LicenseStatement
 from aboveboard.truth import Truth
 
 HERE = Observation(exists=Evidence(Truth.YES, source="x"), public=Evidence(Truth.YES, source="x"))
@@ -945,3 +946,18 @@ def test_the_host_of_an_artifact_is_compared_with_the_manifest(
         book = Book(observations={"hf:o/n": Observation(license=stated)})
         hits = find("license-disagrees", Case(declare(f"artifacts: {{{artifact}}}\n"), book))
         assert [level("license-disagrees", hit) for hit in hits] == found
+
+
+@pytest.mark.parametrize(
+    ("firm", "other_firm", "expected"),
+    [(True, True, "error"), (True, False, "warning"), (False, True, "warning")],
+)
+def test_a_contradiction_is_an_error_only_where_both_are_explicit(
+    firm: bool, other_firm: bool, expected: str
+) -> None:
+    stated = (
+        LicenseStatement("MIT", Span("a"), "weights", "a", firm=firm),
+        LicenseStatement("CC-BY-NC-4.0", Span("b"), "weights", "b", firm=other_firm),
+    )
+    (hit,) = find("license-disagrees", Case(declare(""), Book(), license_statements=stated))
+    assert (hit.span.path, level("license-disagrees", hit)) == ("b", expected)

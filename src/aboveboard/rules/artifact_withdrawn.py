@@ -33,7 +33,7 @@ def find_withdrawn(case: Case) -> Iterator[Hit]:
     manifest's first.
     """
     before = case.before
-    if before is None or not before.manifest.readable or not case.manifest.readable:
+    if before is None or not case.manifest.readable:
         return
     for component in dict.fromkeys(artifact.component for artifact in before.manifest.artifacts):
         withheld = _find_withheld(component, case)
