@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from aboveboard import pipeline, standards
-from aboveboard.model.evidence import Evidence, Observation
+from aboveboard import manifest, pipeline, standards
+from aboveboard.judging.summary import build_row
+from aboveboard.model.evidence import Book, Evidence, Identification, LicenseFile, Observation
 from aboveboard.model.judgement import StandardRef
 from aboveboard.model.report import Report, Row
 from aboveboard.network import remote
@@ -221,3 +222,18 @@ def test_the_day_is_asked_of_git_only_where_none_is_given(tmp_path: Path) -> Non
     assert given.date == "2026-01-02"
     assert pipeline.run(Request(root, remote.offline)).date == ""
     assert len(pipeline.run(Request(root, remote.offline, dated=True)).date) == 10
+
+
+def test_a_row_shows_the_license_of_the_file_that_is_named() -> None:
+    declared = manifest.load(
+        "aboveboard.yaml",
+        "aboveboard: 1\nartifacts: {weights: {at: w, license: ISC, license-file: B}}\n",
+    )
+    files = tuple(
+        LicenseFile(path, Identification(id_, verdict, 1.0))
+        for path, id_, verdict in (("A", "MIT", "exact"), ("B", "Apache-2.0", "exact"))
+    )
+    (artifact,) = declared.artifacts
+    assert build_row(artifact, Book(license_files=files)).license_found == "Apache-2.0"
+    altered = (files[0], LicenseFile("B", Identification("Apache-2.0", "altered", 0.9)))
+    assert build_row(artifact, Book(license_files=altered)).license_found == ""

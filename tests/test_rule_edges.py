@@ -871,6 +871,7 @@ def package(license_: str) -> Document:
         ("GPL-3.0-only", (("LICENSE", "altered", 0.9), ("LICENSE-X", "unknown", 0.0)), 0),
         ("GPL-3.0-only", (("LICENSE", "altered", 0.9), ("LICENSE-DATA", "unknown", 0.0)), 1),
         ("GPL-3.0-only", (("docs/LICENSE", "altered", 0.9),), 0),
+        ("GPL-3.0-only", (("LICENSE", "altered", 0.9), ("docs/LICENSE", "unknown", 0.0)), 1),
     ],
 )
 def test_a_changed_copy_is_compared_with_what_is_stated(

@@ -14,6 +14,7 @@ from aboveboard.model.evidence import (
     LicenseFile,
     Observation,
 )
+from aboveboard.model.judgement import Assessment, Requirement, Standard, Verdict
 from aboveboard.standards.assess import assess
 from aboveboard.standards.speech import may_say
 from aboveboard.truth import Truth
@@ -186,3 +187,20 @@ def test_only_the_strongest_standard_that_is_met_is_named() -> None:
     assert words.count("Strongest standard met: ") == 1
     assert "Strongest standard met: Open weights" in words
     assert "Strongest" not in say("artifacts: {weights: {at: w, license: CC-BY-NC-4.0}}")
+
+
+@pytest.mark.parametrize(
+    ("missing", "words"),
+    [(5, "c0, c1, c2, c3 and c4"), (6, "c0, c1, c2, c3 and 2 more")],
+)
+def test_a_long_list_ends_with_how_many_more_there_are(missing: int, words: str) -> None:
+    names = [f"c{number}" for number in range(missing)]
+    rows = tuple(
+        Requirement(name, name, "A thing", "required", "machine", "https://a.example", "2026")
+        for name in names
+    )
+    standard = Standard("osaid-1.0", "S", "x", "2026", "https://a.example", "binary", rows)
+    verdicts = tuple(Verdict(row, "met", "undetermined") for row in rows)
+    judged = {"osaid-1.0": Assessment(standard, "met", "undetermined", verdicts)}
+    said = manifest.load("aboveboard.yaml", "aboveboard: 1\n")
+    assert f"For S, {words} could not be verified." in may_say(said, Book(), judged)

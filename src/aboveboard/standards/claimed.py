@@ -113,11 +113,11 @@ def name_standard(standard: StandardRef, assessments: Mapping[str, Assessment]) 
 
 def describe_requirement(verdict: Verdict, truth: Truth) -> str:
     """What a requirement asks for, with the reason for its outcome; ``truth`` is that of the
-    evidence to quote.
+    evidence to quote, *no* or *unknown*.
     """
     component = COMPONENTS.get(verdict.requirement.component)
     what = component.title.lower() if component else verdict.requirement.text.rstrip(".")
     for evidence in verdict.because:
-        if evidence.truth is truth and evidence.reason:
+        if evidence.truth is truth:
             return f"{what} ({evidence.reason})"
     return what
