@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from msgspec.structs import replace
 
 from aboveboard import __version__, manifest, repository, standards, statements
-from aboveboard.evidence import collect
+from aboveboard.evidence import ages, collect
 from aboveboard.judging import baseline
 from aboveboard.judging.engine import found_by, judge, ordered, pages
 from aboveboard.licenses import expression
@@ -83,7 +83,7 @@ def run(request: Request) -> Report:
         summary=_summary(rows, findings, suppressed),
         asked=asked,
         prefix=request.prefix,
-        date=request.date or (collect.date(folder) if request.dated else ""),
+        date=request.date or (ages.find_newest_day(folder) if request.dated else ""),
         quotes=_quotes(case.book, findings),
         base=request.base,
         rules=pages(),
@@ -98,11 +98,11 @@ def _case(
 
     ``now``: what was found of the folder as it is, where this is an earlier revision of it.
     """
-    book = collect.survey(folder)
+    book = collect.survey_folder(folder)
     declared, book = _manifest(folder, request.manifest, book)
-    book = collect.look(folder, declared, book, request.observe, links=request.links)
+    book = collect.observe_places(folder, declared, book, request.observe, links=request.links)
     spoken, book = _claims(declared, book, folder.repository)
-    book = collect.aged(
+    book = ages.add_ages(
         folder,
         book,
         (claim for claim in spoken if claim.role == "future"),

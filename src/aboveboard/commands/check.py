@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from aboveboard import leaves, pipeline, standards
 from aboveboard.commands import Command, Result, Surroundings, UsageError
-from aboveboard.evidence import collect
+from aboveboard.evidence import ages
 from aboveboard.judging import baseline
 from aboveboard.model.evidence import Observation
 from aboveboard.model.judgement import LEVELS, Standard
@@ -44,6 +44,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     add(
         "--offline", action="store_true", help="look at no link; every remote place is then unknown"
+    )
+    add(
+        "--time-limit",
+        type=_parse_seconds,
+        metavar="SECONDS",
+        help="how long all remote places together may take; the rest is unknown (default: 600)",
     )
     add(
         "--cache-dir",
@@ -87,6 +93,21 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="ID",
         help="what the words open source are held against",
     )
+
+
+def _parse_seconds(text: str) -> float:
+    """A number of seconds above zero.
+
+    Raises:
+        ArgumentTypeError: the text is none.
+    """
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text!a} is not a number of seconds above 0")
+    return seconds
 
 
 def _output_help() -> str:
@@ -159,7 +180,9 @@ def _accepted(options: argparse.Namespace) -> tuple[BaselineEntry, ...]:
 def _date(environment: Mapping[str, str]) -> str:
     epoch = environment.get("SOURCE_DATE_EPOCH", "")
     return (
-        collect.day(int(epoch)) if epoch.isascii() and epoch.isdigit() and len(epoch) <= 11 else ""
+        ages.format_day(int(epoch))
+        if epoch.isascii() and epoch.isdigit() and len(epoch) <= 11
+        else ""
     )
 
 
@@ -199,6 +222,8 @@ def _observer(
     }
     if options.no_cache or options.cache_dir:
         given["cache_dir"] = "" if options.no_cache else options.cache_dir
+    if options.time_limit is not None:
+        given["time_limit"] = options.time_limit
     settings = Settings.from_environment(surroundings.environment, **given)
 
     def observe(places: tuple[str, ...]) -> Mapping[str, Observation]:

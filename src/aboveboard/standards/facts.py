@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from aboveboard.licenses import catalogue, expression
 from aboveboard.model.components import COMPONENTS
-from aboveboard.model.evidence import Book, Evidence, Identification
+from aboveboard.model.evidence import Book, Evidence, Identification, Reason
 from aboveboard.model.manifest import Artifact, Declaration, Manifest
 from aboveboard.model.span import Span
 from aboveboard.truth import Truth, every, some
@@ -187,7 +187,9 @@ def _about(artifact: Artifact, found: Evidence, otherwise: str) -> Evidence:
         return found
     at = place(artifact)
     name = at.value if at else artifact.component
-    reason = otherwise if found.reason in ("", "nobody asked") else found.reason
+    reason = found.reason
+    if not reason or found.has_reason(Reason.NOT_ASKED):
+        reason = otherwise
     return Evidence(
         found.truth, found.value, found.source or where(artifact.span), f"{name}: {reason}"
     )
