@@ -23,7 +23,10 @@ class _Ages(Value, frozen=True):
 
 
 def add_ages(
-    folder: Folder, book: Book, promises: Iterable[Statement], known: Book | None = None
+    folder: Folder,
+    book: Book,
+    promises: Iterable[Statement],
+    known: Book | None = None,
 ) -> Book:
     """The book with the age of every promise, or why it is unknown.
 
@@ -111,18 +114,28 @@ def _copy_ages(path: str, known: Book) -> _Ages:
     for line, age in known.ages.items():
         if line.rpartition(":")[0] == path:
             days[line] = age
-    unread = (item for item in known.tree.unread if item.source.rpartition(":")[0] == path)
+    unread = []
+    for item in known.tree.unread:
+        if item.source.rpartition(":")[0] == path:
+            unread.append(item)
     return _Ages(days, tuple(unread))
 
 
-def _ask_git(folder: Folder, path: str, promises: Sequence[Statement], now: int) -> _Ages:
+def _ask_git(
+    folder: Folder,
+    path: str,
+    promises: Sequence[Statement],
+    now: int,
+) -> _Ages:
     """What git has about the promises of a document."""
     lines = tuple(sorted({promise.span.line for promise in promises}))
     try:
         blamed = git.ages(folder.root, path, lines, now, folder.commit)
     except (git.GitError, ValueError) as error:
         return _Ages({}, (_make_unknown_age(promises, error),))
-    days = {f"{path}:{line}": age for line, age in blamed.days.items()}
+    days = {}
+    for line, age in blamed.days.items():
+        days[f"{path}:{line}"] = age
     older = [promise for promise in promises if promise.span.line in blamed.older]
     if not older:
         return _Ages(days)

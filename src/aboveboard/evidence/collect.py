@@ -53,12 +53,22 @@ def survey_folder(folder: Folder) -> Book:
     facts = _inspect_files(folder, (*heavy.indexes, *heavy.weights), unread)
     weights = tuple(name for name in heavy.weights if _may_be_parameters(facts.get(name)))
     prose = _read_documents(folder, file_names.prose(folder), "prose", unread)
-    metadata = _read_documents(folder, file_names.metadata(folder), "metadata", unread)
+    metadata = _read_documents(
+        folder,
+        file_names.metadata(folder),
+        "metadata",
+        unread,
+    )
     notices = _read_documents(folder, file_names.notices(folder), "license", unread)
     licenses = _read_license_files(folder, file_names.licenses(folder))
     return Book(
         tree=Tree(
-            folder.source, len(folder), weights, heavy.datasets, tuple(unread), folder.origin
+            folder.source,
+            len(folder),
+            weights,
+            heavy.datasets,
+            tuple(unread),
+            folder.origin,
         ),
         documents=(*prose, *metadata, *notices),
         license_files=licenses,
@@ -69,7 +79,12 @@ def survey_folder(folder: Folder) -> Book:
 
 
 def observe_places(
-    folder: Folder, manifest: Manifest, book: Book, remote: RemoteObserver, *, links: bool = False
+    folder: Folder,
+    manifest: Manifest,
+    book: Book,
+    remote: RemoteObserver,
+    *,
+    links: bool = False,
 ) -> Book:
     """The book with an observation of every place and declared file that the manifest names.
 
@@ -86,7 +101,12 @@ def observe_places(
     if remote_places:
         observations |= remote(remote_places)
     unread: list[Evidence] = []
-    documents = _read_documents(folder, _list_documents(folder, places, book), "prose", unread)
+    documents = _read_documents(
+        folder,
+        _list_documents(folder, places, book),
+        "prose",
+        unread,
+    )
     licenses = _read_license_files(folder, _list_license_files(folder, manifest, book))
     larger = replace(
         book,
@@ -98,7 +118,11 @@ def observe_places(
 
 
 def _list_remote_places(
-    manifest: Manifest, book: Book, artifact_places: Iterable[str], *, links: bool
+    manifest: Manifest,
+    book: Book,
+    artifact_places: Iterable[str],
+    *,
+    links: bool,
 ) -> tuple[str, ...]:
     """The remote places of artifacts and base models, and those that are linked to, if wanted."""
     bases = (base.at.value for base in manifest.release.bases)
@@ -120,7 +144,9 @@ def _may_be_parameters(facts: Facts | None) -> bool:
 
 
 def _inspect_files(
-    folder: Folder, paths: tuple[str, ...], unread: list[Evidence]
+    folder: Folder,
+    paths: tuple[str, ...],
+    unread: list[Evidence],
 ) -> dict[str, Facts]:
     """What weights and their indexes contain, by path."""
     if not paths:
@@ -138,7 +164,10 @@ def _inspect_files(
 
 
 def _inspect_file(
-    file_format: FileFormat, folder: Folder, path: str, unread: list[Evidence]
+    file_format: FileFormat,
+    folder: Folder,
+    path: str,
+    unread: list[Evidence],
 ) -> Facts | None:
     """What a file contains; ``None`` where that is unknown, with the reason in ``unread``."""
     try:
@@ -173,7 +202,10 @@ def _list_flaws(inspected: Iterable[Facts]) -> tuple[Flaw, ...]:
 
 
 def _read_documents(
-    folder: Folder, paths: Iterable[str], kind: _DocumentKind, unread: list[Evidence]
+    folder: Folder,
+    paths: Iterable[str],
+    kind: _DocumentKind,
+    unread: list[Evidence],
 ) -> tuple[Document, ...]:
     documents = []
     for path in paths:
@@ -205,16 +237,27 @@ def _identify_license(text: str) -> Identification:
     return identify(text)
 
 
-def _list_documents(folder: Folder, places: Iterable[str], book: Book) -> tuple[str, ...]:
+def _list_documents(
+    folder: Folder,
+    places: Iterable[str],
+    book: Book,
+) -> tuple[str, ...]:
     """Markdown that the manifest names as an artifact: cards in other folders make claims too."""
     known = {document.path for document in book.documents}
     paths = {place.removeprefix("./") for place in places}
     unread = sorted(paths - known)
-    documents = [path for path in unread if path in folder and path.lower().endswith(_DOCUMENTS)]
+    documents = []
+    for path in unread:
+        if path in folder and path.lower().endswith(_DOCUMENTS):
+            documents.append(path)
     return tuple(documents[:_DECLARED])
 
 
-def _list_license_files(folder: Folder, manifest: Manifest, book: Book) -> tuple[str, ...]:
+def _list_license_files(
+    folder: Folder,
+    manifest: Manifest,
+    book: Book,
+) -> tuple[str, ...]:
     known = {file.path for file in book.license_files}
     declared = {item.license_file.value for item in manifest.artifacts if item.license_file}
     unread = sorted(declared - known)
@@ -222,7 +265,9 @@ def _list_license_files(folder: Folder, manifest: Manifest, book: Book) -> tuple
 
 
 def _observe_digest(
-    folder: Folder, artifact: Artifact, observations: Mapping[str, Observation]
+    folder: Folder,
+    artifact: Artifact,
+    observations: Mapping[str, Observation],
 ) -> dict[str, Observation]:
     """The observation of a file whose digest the manifest declares, with its SHA-256.
 

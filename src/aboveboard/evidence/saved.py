@@ -82,7 +82,11 @@ def _parse_json(text: str) -> Any:
         raise BadEvidenceError("cannot be parsed: nested too deeply") from fault
 
 
-def _describe_fault(text: str, content: Any, fault: msgspec.ValidationError) -> str:
+def _describe_fault(
+    text: str,
+    content: Any,
+    fault: msgspec.ValidationError,
+) -> str:
     """The key at fault, its line where it can be found, and what is wrong with its value."""
     keys = _keys_at_fault(content, fault)
     line = _find_line(text, keys)
@@ -110,7 +114,13 @@ def _split_path(path: str) -> list[str | int]:
     """Split ``.book.files[3].size`` into its names and indexes; ``...`` stands for an unknown
     key.
     """
-    return [int(index) if index else key or name for index, key, name in _STEP.findall(path)]
+    steps: list[str | int] = []
+    for index, key, name in _STEP.findall(path):
+        if index:
+            steps.append(int(index))
+        else:
+            steps.append(key or name)
+    return steps
 
 
 def _key_at_fault(content: Any, keys: list[str | int]) -> str:
@@ -130,12 +140,17 @@ def _value_at(content: Any, keys: list[str | int]) -> Any:
     return content
 
 
-def _with_value(content: Any, keys: list[str | int], value: Any) -> Any:
+def _with_value(
+    content: Any,
+    keys: list[str | int],
+    value: Any,
+) -> Any:
     """A copy of the content in which the value at ``keys`` is another one."""
     if not keys:
         return value
+    first, *rest = keys
     copy = content.copy()
-    copy[keys[0]] = _with_value(content[keys[0]], keys[1:], value)
+    copy[first] = _with_value(content[first], rest, value)
     return copy
 
 
@@ -157,4 +172,7 @@ def _find_line(text: str, keys: list[str | int]) -> int:
 def _find_child(node: Any, key: str | int) -> Any:
     if isinstance(key, int):
         return node.value[key]
-    return next((value for name, value in node.value if name.value == key), None)
+    for name, value in node.value:
+        if name.value == key:
+            return value
+    return None

@@ -42,7 +42,8 @@ class LargeBodies:
         """
         if getattr(self._thread, "has_slot", False):
             return
-        self._thread.has_slot = self._slots.acquire(timeout=max(0.0, deadline.seconds_left()))
+        timeout = max(0.0, deadline.seconds_left())
+        self._thread.has_slot = self._slots.acquire(timeout=timeout)
         if not self._thread.has_slot:
             raise urllib3.exceptions.ProtocolError("the deadline passed")
 
@@ -54,7 +55,10 @@ class LargeBodies:
 
 
 def read_body(
-    response: requests.Response, request: Request, limit: int, large_bodies: LargeBodies
+    response: requests.Response,
+    request: Request,
+    limit: int,
+    large_bodies: LargeBodies,
 ) -> bytes:
     """The body of a response, at most ``limit`` bytes or those that the request asks for.
 
@@ -88,7 +92,11 @@ def _has_useful_body(response: requests.Response, request: Request) -> bool:
     return 200 <= response.status_code < 300
 
 
-def _drain(response: requests.Response, request: Request, length: int) -> None:
+def _drain(
+    response: requests.Response,
+    request: Request,
+    length: int,
+) -> None:
     """Read a short body that is not needed, so that the connection can be used again."""
     is_empty = request.method == "HEAD" or response.status_code in _WITHOUT_BODY
     if not is_empty and not 0 <= length <= _BLOCK:
@@ -102,7 +110,11 @@ def _make_too_large(limit: int) -> UnacceptableBodyError:
     return UnacceptableBodyError(f"the answer is larger than {limit // 2**20 or 1} MB")
 
 
-def _fill(buffer: _BodyBuffer, response: requests.Response, deadline: Deadline) -> None:
+def _fill(
+    buffer: _BodyBuffer,
+    response: requests.Response,
+    deadline: Deadline,
+) -> None:
     for block in response.raw.stream(_BLOCK, decode_content=False):
         buffer.add(block)
         if buffer.is_full:
@@ -111,7 +123,11 @@ def _fill(buffer: _BodyBuffer, response: requests.Response, deadline: Deadline) 
             raise urllib3.exceptions.ProtocolError("the deadline passed")
 
 
-def _is_cut_off(received: int, length: int, headers: Mapping[str, str]) -> bool:
+def _is_cut_off(
+    received: int,
+    length: int,
+    headers: Mapping[str, str],
+) -> bool:
     return received < length and "Transfer-Encoding" not in headers
 
 
@@ -128,7 +144,9 @@ class _BodyBuffer:
         self.size = 0
         self._limit = limit
         self._content = tempfile.SpooledTemporaryFile(_LARGE)  # noqa: SIM115 - closed by __exit__
-        self._gzip = zlib.decompressobj(16 + zlib.MAX_WBITS) if name.endswith("gzip") else None
+        self._gzip = None
+        if name.endswith("gzip"):
+            self._gzip = zlib.decompressobj(16 + zlib.MAX_WBITS)
 
     def __enter__(self) -> _BodyBuffer:
         return self

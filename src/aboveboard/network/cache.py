@@ -133,7 +133,9 @@ def _parse_entry(key: str, content: bytes) -> Entry | None:
         head = json.loads(first_line)
         if head["key"] != key:
             return None
-        headers = {str(name): str(value) for name, value in head["headers"].items()}
+        headers = {}
+        for name, value in head["headers"].items():
+            headers[str(name)] = str(value)
         return Entry(int(head["status"]), headers, body)
     except (ValueError, KeyError, TypeError, AttributeError):
         return None

@@ -30,7 +30,12 @@ _UNKNOWN_NAME = (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NON
 _UNREACHABLE = (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN)
 
 
-def explain_error(error: Exception, url: str, host: str, wait: float) -> Answer:
+def explain_error(
+    error: Exception,
+    url: str,
+    host: str,
+    wait: float,
+) -> Answer:
     """The answer for a request that ended in an exception.
 
     ``wait`` is the number of seconds without a byte after which a request times out.
@@ -41,11 +46,19 @@ def explain_error(error: Exception, url: str, host: str, wait: float) -> Answer:
         if reason:
             return Answer(url, failure=Failure.REFUSED, reason=reason)
     if any(isinstance(cause, _TIMEOUTS) for cause in causes):
-        return Answer(url, failure=Failure.TIMEOUT, reason=f"no answer within {wait:g} s")
+        return Answer(
+            url,
+            failure=Failure.TIMEOUT,
+            reason=f"no answer within {wait:g} s",
+        )
     if any(_is_broken_connection(cause) for cause in causes):
         reason = "the answer broke off or was no proper answer"
         return Answer(url, failure=Failure.TRANSIENT, reason=reason)
-    return Answer(url, failure=Failure.REFUSED, reason="this is not a link that can be asked")
+    return Answer(
+        url,
+        failure=Failure.REFUSED,
+        reason="this is not a link that can be asked",
+    )
 
 
 def _find_causes(error: BaseException) -> Iterator[BaseException]:
@@ -58,7 +71,8 @@ def _find_causes(error: BaseException) -> Iterator[BaseException]:
             continue
         seen.add(id(cause))
         yield cause
-        inside = (*cause.args, getattr(cause, "reason", None), cause.__cause__, cause.__context__)
+        inside = [*cause.args, cause.__cause__, cause.__context__]
+        inside.append(getattr(cause, "reason", None))
         waiting += [inner for inner in inside if isinstance(inner, BaseException)]
 
 
@@ -76,16 +90,18 @@ def _explain_refusal(cause: BaseException, host: str) -> str:
         return f"no secure connection to {host} could be made"
     if isinstance(cause, _PROXY_ERRORS):
         return "the proxy did not let the request through"
-    if isinstance(cause, socket.gaierror):
-        return _explain_name_lookup(cause, host)
-    if isinstance(cause, ConnectionRefusedError):
-        return f"{host} refuses connections"
-    if isinstance(cause, OSError) and cause.errno in _UNREACHABLE:
-        return f"{Reason.NO_NETWORK.value}: {host} could not be reached"
+    if isinstance(cause, OSError):
+        return _explain_missing_connection(cause, host)
     return ""
 
 
-def _explain_name_lookup(cause: socket.gaierror, host: str) -> str:
-    if cause.errno in _UNKNOWN_NAME:
-        return f"no server is known by the name {host}"
-    return f"{Reason.NO_NETWORK.value}: the name {host} could not be looked up"
+def _explain_missing_connection(cause: OSError, host: str) -> str:
+    if isinstance(cause, socket.gaierror):
+        if cause.errno in _UNKNOWN_NAME:
+            return f"no server is known by the name {host}"
+        return f"{Reason.NO_NETWORK.value}: the name {host} could not be looked up"
+    if isinstance(cause, ConnectionRefusedError):
+        return f"{host} refuses connections"
+    if cause.errno in _UNREACHABLE:
+        return f"{Reason.NO_NETWORK.value}: {host} could not be reached"
+    return ""

@@ -32,7 +32,11 @@ def decode_pointer(content: str) -> LfsPointer | None:
         return None
 
 
-def observe_object(repository: str, pointer: LfsPointer, web: Web) -> Evidence:
+def observe_object(
+    repository: str,
+    pointer: LfsPointer,
+    web: Web,
+) -> Evidence:
     """Whether a repository, given by its URL, can serve an object to the public."""
     wanted = {"oid": pointer.sha256, "size": max(0, pointer.size)}
     batch = {"operation": "download", "transfers": ["basic"], "objects": [wanted]}
@@ -52,5 +56,7 @@ def observe_object(repository: str, pointer: LfsPointer, web: Web) -> Evidence:
 
 
 def _is_downloadable(record: Record) -> bool:
-    has_error = record.record("error").number("code") >= 0
-    return not has_error and bool(record.record("actions").record("download").text("href"))
+    if record.record("error").number("code") >= 0:
+        return False
+    download = record.record("actions").record("download")
+    return bool(download.text("href"))

@@ -21,6 +21,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from aboveboard.value import Value
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
+IPNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 _NEVER = tuple(
     ipaddress.ip_network(network)
@@ -67,12 +68,17 @@ def _is_special(address: IPAddress) -> bool:
     )
     if any(special):
         return True
-    return any(address.version == network.version and address in network for network in _NEVER)
+    return any(_is_in_network(address, network) for network in _NEVER)
+
+
+def _is_in_network(address: IPAddress, network: IPNetwork) -> bool:
+    return address.version == network.version and address in network
 
 
 def parse_literal(host: str) -> IPAddress | None:
     """The address that a host is written as, in any form that systems accept; none for a name."""
-    written = unicodedata.normalize("NFKC", unquote(host)).rstrip(".").partition("%")[0]
+    normalized = unicodedata.normalize("NFKC", unquote(host))
+    written, _, _ = normalized.rstrip(".").partition("%")
     try:
         return ipaddress.ip_address(written)
     except ValueError:
@@ -158,7 +164,12 @@ class Guard:
             return ""
         return _explain_private(host)
 
-    def connect(self, host: str, port: int, timeout: float | None) -> socket.socket:
+    def connect(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None,
+    ) -> socket.socket:
         """A connection to one of the addresses of a name.
 
         Raises:
@@ -166,7 +177,10 @@ class Guard:
             OSError: none of them answers.
         """
         addresses = self._look_up(host, port)
-        allowed = [each for each in addresses if self._is_allowed(host, port, each[4][0])]
+        allowed = []
+        for each in addresses:
+            if self._is_allowed(host, port, each[4][0]):
+                allowed.append(each)
         if not allowed:
             raise RefusedError(_explain_private(host))
         last_error = OSError("no address")
@@ -187,7 +201,12 @@ class Guard:
             return connection
         raise last_error
 
-    def _is_allowed(self, host: str, port: int, address: str) -> bool:
+    def _is_allowed(
+        self,
+        host: str,
+        port: int,
+        address: str,
+    ) -> bool:
         if self._allow_private_network or (host, port) in self._trusted:
             return True
         try:

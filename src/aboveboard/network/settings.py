@@ -17,9 +17,15 @@ TIME_LIMIT = 600.0
 """Seconds that all remote places together may take, unless the operator sets another limit."""
 
 _DIGITS = 18
-_PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
+_PROXIES = {
+    "http": ("http_proxy", "all_proxy"),
+    "https": ("https_proxy", "all_proxy"),
+    "no_proxy": ("no_proxy",),
+}
+"""The variables that name a proxy, by scheme; the first that is set counts."""
 _TOKENS = {"huggingface": "HF_TOKEN", "github": "GITHUB_TOKEN", "gitlab": "GITLAB_TOKEN"}
 _MIRRORS = {"https://huggingface.co": "HF_ENDPOINT", "https://api.github.com": "GITHUB_API_URL"}
+_SECRET = ("tokens", "proxies")
 _OF_THE_SERVER = ("GITHUB_API_URL", "GITHUB_TOKEN")
 """Variables that mean another server on a runner of GitHub Enterprise Server."""
 
@@ -69,8 +75,12 @@ class Settings(Value, frozen=True):
 
     def __repr__(self) -> str:
         """Show no tokens and no proxies, which may contain a password."""
-        shown = (name for name in self.__struct_fields__ if name not in ("tokens", "proxies"))
-        return f"Settings({', '.join(f'{name}={getattr(self, name)!r}' for name in shown)})"
+        shown = []
+        for name in self.__struct_fields__:
+            if name not in _SECRET:
+                value = getattr(self, name)
+                shown.append(f"{name}={value!r}")
+        return f"Settings({', '.join(shown)})"
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str], **given: Any) -> Settings:
@@ -91,7 +101,7 @@ class Settings(Value, frozen=True):
 
     def trusted_origins(self) -> frozenset[tuple[str, int]]:
         """Host and port of every address that the operator named."""
-        origins = (parse_origin(base) for base in self.bases.values())
+        origins = [parse_origin(base) for base in self.bases.values()]
         return frozenset((origin.host, origin.port) for origin in origins)
 
 
@@ -107,25 +117,31 @@ def _without_enterprise_server(environment: Mapping[str, str]) -> Mapping[str, s
 
 
 def _read_tokens(environment: Mapping[str, str]) -> dict[str, str]:
-    tokens = {host: environment.get(name, "") for host, name in _TOKENS.items()}
-    return {host: token for host, token in tokens.items() if token}
+    tokens = {}
+    for host, name in _TOKENS.items():
+        token = environment.get(name)
+        if token:
+            tokens[host] = token
+    return tokens
 
 
 def _read_mirrors(environment: Mapping[str, str]) -> dict[str, str]:
-    mirrors = {base: environment.get(name, "") for base, name in _MIRRORS.items()}
-    return {base: mirror.rstrip("/") for base, mirror in mirrors.items() if mirror}
+    mirrors = {}
+    for base, name in _MIRRORS.items():
+        mirror = environment.get(name)
+        if mirror:
+            mirrors[base] = mirror.rstrip("/")
+    return mirrors
 
 
 def _read_proxies(environment: Mapping[str, str]) -> dict[str, str]:
-    values = {}
-    for name in _PROXIES:
-        values[name] = environment.get(name) or environment.get(name.upper()) or ""
-    proxies = {
-        "http": values["http_proxy"] or values["all_proxy"],
-        "https": values["https_proxy"] or values["all_proxy"],
-        "no_proxy": values["no_proxy"],
-    }
-    return {scheme: proxy for scheme, proxy in proxies.items() if proxy}
+    proxies: dict[str, str] = {}
+    for scheme, names in _PROXIES.items():
+        for name in names:
+            proxy = environment.get(name) or environment.get(name.upper())
+            if proxy:
+                proxies.setdefault(scheme, proxy)
+    return proxies
 
 
 def _choose_cache_dir(environment: Mapping[str, str]) -> str:

@@ -7,7 +7,7 @@ all shards together are less than the index states.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from aboveboard.model.evidence import Flaw, RemoteFile
@@ -33,11 +33,15 @@ _SHARDS = 32
 
 def find_indexes(files: Sequence[RemoteFile]) -> tuple[str, ...]:
     """The paths of the first few indexes among a place's files."""
-    return tuple(file.path for file in files if file.path.endswith(_INDEX))[:_INDEXES]
+    indexes = [file.path for file in files if file.path.endswith(_INDEX)]
+    return tuple(indexes[:_INDEXES])
 
 
 def find_flaws(
-    index: str, content: Record, files: Sequence[RemoteFile], read_head: Callable[[str], bytes]
+    index: str,
+    content: Record,
+    files: Sequence[RemoteFile],
+    read_head: Callable[[str], bytes],
 ) -> list[Flaw]:
     """The shards that an index names and the place does not have, or not completely.
 
@@ -45,21 +49,12 @@ def find_flaws(
     """
     sizes = {file.path: file.size for file in files}
     shards = _list_shards(index, content)
-    missing = [_make_flaw(index, shard, "is missing") for shard in shards if shard not in sizes]
-    empty = [_make_flaw(index, shard, "is empty") for shard in shards if sizes.get(shard) == 0]
-    if missing or empty:
-        return missing + empty
-    if not index.endswith(_SAFETENSORS_INDEX):
-        return []
+    flaws = _find_missing_shards(index, shards, sizes)
+    if flaws or not index.endswith(_SAFETENSORS_INDEX):
+        return flaws
     if not _is_short(content, [sizes[shard] for shard in shards]):
         return []
-    cut_off = []
-    for shard in shards[:_SHARDS]:
-        length = compute_expected_length(read_head(shard))
-        if sizes[shard] < length:
-            detail = f"holds {sizes[shard]} of {length} bytes"
-            cut_off.append(_make_flaw(index, shard, detail))
-    return cut_off
+    return _find_cut_shards(index, shards[:_SHARDS], sizes, read_head)
 
 
 def _list_shards(index: str, content: Record) -> list[str]:
@@ -71,8 +66,32 @@ def _list_shards(index: str, content: Record) -> list[str]:
     return [prefix + name for name in sorted(names) if name]
 
 
-def _make_flaw(index: str, shard: str, detail: str) -> Flaw:
-    return Flaw(shard, detail, Span(index))
+def _find_missing_shards(
+    index: str,
+    shards: Sequence[str],
+    sizes: Mapping[str, int],
+) -> list[Flaw]:
+    """The shards that the place does not have, and those of no bytes."""
+    missing = [shard for shard in shards if shard not in sizes]
+    empty = [shard for shard in shards if sizes.get(shard) == 0]
+    flaws = [Flaw(shard, "is missing", Span(index)) for shard in missing]
+    return flaws + [Flaw(shard, "is empty", Span(index)) for shard in empty]
+
+
+def _find_cut_shards(
+    index: str,
+    shards: Sequence[str],
+    sizes: Mapping[str, int],
+    read_head: Callable[[str], bytes],
+) -> list[Flaw]:
+    """The shards that are shorter than their headers state."""
+    flaws = []
+    for shard in shards:
+        size = sizes[shard]
+        length = compute_expected_length(read_head(shard))
+        if size < length:
+            flaws.append(Flaw(shard, f"holds {size} of {length} bytes", Span(index)))
+    return flaws
 
 
 def _is_short(content: Record, sizes: Sequence[int]) -> bool:

@@ -116,7 +116,12 @@ class Transport:
         else:
             answer = self._send(replace(request, headers={**request.headers, **entry.conditions()}))
             if answer.status == 304:
-                return replace(answer, status=entry.status, headers=entry.headers, body=entry.body)
+                return replace(
+                    answer,
+                    status=entry.status,
+                    headers=entry.headers,
+                    body=entry.body,
+                )
         if answer.status in _CACHED_STATUSES and _may_cache(answer):
             self._cache.write(key, answer)
         return answer
@@ -169,16 +174,24 @@ def _prepare(request: Request) -> requests.PreparedRequest:
         headers["Range"] = f"bytes=0-{request.first_bytes - 1}"
     prepared = requests.PreparedRequest()
     prepared.prepare(
-        method=request.method, url=request.url, headers=headers, data=request.body or None
+        method=request.method,
+        url=request.url,
+        headers=headers,
+        data=request.body or None,
     )
     return prepared
 
 
-def _make_answer(request: Request, response: requests.Response, body: bytes) -> Answer:
+def _make_answer(
+    request: Request,
+    response: requests.Response,
+    body: bytes,
+) -> Answer:
     """The answer, without the token where the host repeats it."""
     headers = {name.lower(): value for name, value in response.headers.items()}
     if request.token:
-        headers = {name: value.replace(request.token, "***") for name, value in headers.items()}
+        for name, value in headers.items():
+            headers[name] = value.replace(request.token, "***")
         body = body.replace(request.token.encode(), b"***")
     return Answer(request.url, response.status_code, headers, body)
 
@@ -203,10 +216,22 @@ class _GuardedAdapter(HTTPAdapter):
     ) -> None:
         """Use the guard's connections and the shared certificates."""
         context = _load_certificates(self._bundle)
-        super().init_poolmanager(connections, maxsize, block, ssl_context=context, **keywords)
+        super().init_poolmanager(
+            connections,
+            maxsize,
+            block,
+            ssl_context=context,
+            **keywords,
+        )
         self.poolmanager.pool_classes_by_scheme = make_pools(self._guard)
 
-    def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
+    def cert_verify(
+        self,
+        conn: Any,
+        url: str,
+        verify: Any,
+        cert: Any,
+    ) -> None:
         """Require a certificate; the shared context has those that are trusted."""
         conn.cert_reqs = "CERT_REQUIRED"
 

@@ -33,7 +33,10 @@ class Web:
     """The requests for one place: all of them share one deadline."""
 
     def __init__(
-        self, transport: Transport, deadline: Deadline, tokens: Mapping[str, str] | None = None
+        self,
+        transport: Transport,
+        deadline: Deadline,
+        tokens: Mapping[str, str] | None = None,
     ) -> None:
         """``tokens`` are by base address."""
         self._transport = transport
@@ -46,7 +49,12 @@ class Web:
         headers = {"Accept": "application/json", **(headers or {})}
         return _parse_json(self._ask(Request(url, self._deadline, headers=headers)))
 
-    def post_json(self, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
+    def post_json(
+        self,
+        url: str,
+        headers: Mapping[str, str],
+        body: bytes,
+    ) -> Answer:
         """Send a body and ask for a JSON object; anything else is *unknown*."""
         return _parse_json(self._ask(Request(url, self._deadline, "POST", headers, body)))
 
@@ -114,7 +122,8 @@ class Web:
                 return interpret_answer(request.url, refused)
             visited.append(target)
             answer = self._transport.send(replace(request, url=target, token=""))
-        answer = replace(answer, with_token=bool(request.token) and len(visited) == 1)
+        with_token = bool(request.token) and len(visited) == 1
+        answer = replace(answer, with_token=with_token)
         return interpret_answer(request.url, answer)
 
     def _apply_mirror(self, url: str) -> str:
@@ -123,7 +132,12 @@ class Web:
                 return mirror + url[len(base) :]
         return url
 
-    def _explain_refused_redirect(self, request: Request, visited: list[str], target: str) -> str:
+    def _explain_refused_redirect(
+        self,
+        request: Request,
+        visited: list[str],
+        target: str,
+    ) -> str:
         """Why a redirect is not followed; empty where it is."""
         if not target:
             return "the host redirects to nowhere"
@@ -140,7 +154,10 @@ class Web:
 
 
 def _is_below(url: str, base: str) -> bool:
-    return url == base or url.startswith((f"{base}/", f"{base}?"))
+    rest = url.removeprefix(base)
+    if rest == url:
+        return False
+    return not rest or rest.startswith(("/", "?"))
 
 
 def _is_transient(answer: Answer) -> bool:

@@ -147,7 +147,8 @@ class Workers:
             del self._waiting[name]
         running = _RunningLookup(lookup, self._make_deadline())
         self._counts[name] = self._counts.get(name, 0) + 1
-        self._not_before[name] = time.monotonic() + lookup.host.pause * self._settings.courtesy
+        pause = lookup.host.pause * self._settings.courtesy
+        self._not_before[name] = time.monotonic() + pause
         self._running.add(running)
         return running
 
@@ -155,7 +156,7 @@ class Workers:
         """The deadline of a lookup that starts now: its own, or that of the run if it is sooner."""
         limit = self._settings.limit
         own = Deadline(time.monotonic() + limit, f"no answer within {limit:g} s")
-        return own if own.at <= self._run_deadline.at else self._run_deadline
+        return min(own, self._run_deadline, key=lambda deadline: deadline.at)
 
     def _finish(self, running: _RunningLookup, observation: Observation) -> None:
         name = running.lookup.queue_name()
@@ -228,14 +229,22 @@ def _drop_bulk(observation: Observation) -> Observation:
     characters = sum(len(file.path) + len(file.sha256) for file in files)
     if len(files) > _FILES or characters > _LISTING:
         files = ()
-    flaws = [replace(flaw, path=flaw.path[:_TEXT]) for flaw in observation.flaws[:_FLAWS]]
+    flaws = []
+    for flaw in observation.flaws[:_FLAWS]:
+        flaws.append(replace(flaw, path=flaw.path[:_TEXT]))
     bases = [base for base in observation.bases[:_BASES] if len(base) <= _TEXT]
     shortened = {}
     for facet in fields(Observation):
         evidence = getattr(observation, facet.name)
         if isinstance(evidence, Evidence):
             shortened[facet.name] = _shorten(evidence)
-    return replace(observation, files=files, flaws=tuple(flaws), bases=tuple(bases), **shortened)
+    return replace(
+        observation,
+        files=files,
+        flaws=tuple(flaws),
+        bases=tuple(bases),
+        **shortened,
+    )
 
 
 def _shorten(evidence: Evidence) -> Evidence:

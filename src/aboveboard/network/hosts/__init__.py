@@ -112,9 +112,18 @@ def is_commit(revision: str) -> bool:
     return set(revision) <= _HEXADECIMAL
 
 
-def add_commit(revision: Evidence, commit: str, source: str) -> Evidence:
+def add_commit(
+    revision: Evidence,
+    commit: str,
+    source: str,
+) -> Evidence:
     """The evidence about a revision with the commit that it resolved to as its value."""
-    return Evidence(revision.truth, commit or revision.value, source, revision.reason)
+    return Evidence(
+        revision.truth,
+        commit or revision.value,
+        source,
+        revision.reason,
+    )
 
 
 def split_revision(short_form: str) -> tuple[str, str, str]:
@@ -124,7 +133,11 @@ def split_revision(short_form: str) -> tuple[str, str, str]:
     return name, revision, path
 
 
-def make_license(name: str, source: str, reason: str = "") -> Evidence:
+def make_license(
+    name: str,
+    source: str,
+    reason: str = "",
+) -> Evidence:
     """The evidence about a license that a host states; *unknown* where the name is empty."""
     if name:
         return Evidence.yes(source, name[:_LICENSE_LENGTH])

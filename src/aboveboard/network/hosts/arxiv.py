@@ -86,7 +86,8 @@ def _name_license(url: str) -> str:
     _, commons, rest = url.partition(_COMMONS)
     parts = [part for part in rest.split("/") if part]
     if commons and len(parts) >= 3 and parts[0] == "licenses":
-        return f"CC-{parts[1].upper()}-{parts[2]}"[:_NAME_LENGTH]
+        kind, version = parts[1:3]
+        return f"CC-{kind.upper()}-{version}"[:_NAME_LENGTH]
     if commons and parts[:2] == ["publicdomain", "zero"]:
         return "CC0-1.0"
     if "arxiv.org/licenses/" in url:

@@ -70,7 +70,8 @@ class _Repository:
         parts = list(address.parts)
         if address.host == _RAW:
             parts.insert(2, "raw")
-        self.name = f"{parts[0]}/{parts[1].removesuffix('.git')}"
+        owner, name = parts[:2]
+        self.name = f"{owner}/{name.removesuffix('.git')}"
         self.api = f"{_API}/repos/{quote_path(self.name)}"
         self.view = parts[2] if len(parts) > 2 else ""
         self.tag = self.asset = self.revision = self.path = ""
@@ -87,6 +88,10 @@ class _Repository:
             self.tag = rest[1]
         if len(rest) > 2 and rest[0] == "download":
             self.asset = rest[2]
+
+    def site_url(self) -> str:
+        """Where the repository is for people and for git."""
+        return f"{_SITE}/{quote_path(self.name)}"
 
     def commit_url(self) -> str:
         """Where the API resolves the revision."""
@@ -110,7 +115,9 @@ def _is_github(address: Address) -> bool:
     parts = address.parts
     if address.host == _RAW:
         return len(parts) > 3
-    if address.host not in _SITES or len(parts) < 2 or parts[0] in _PAGES:
+    if address.host not in _SITES or len(parts) < 2:
+        return False
+    if parts[0] in _PAGES:
         return False
     return len(parts) == 2 or parts[2] in _VIEWS
 
@@ -162,7 +169,11 @@ def _read_repository(answer: Answer) -> Observation:
     )
 
 
-def _observe_revision(repository: _Repository, observation: Observation, web: Web) -> Observation:
+def _observe_revision(
+    repository: _Repository,
+    observation: Observation,
+    web: Web,
+) -> Observation:
     """The observation of a repository at a revision."""
     answer = web.get_text(repository.commit_url(), _SHA)
     sha = answer.body[:64].decode("ascii", "replace").strip()
@@ -223,19 +234,26 @@ def _observe_file(repository: _Repository, web: Web) -> Observation:
         return observation
     return replace(
         observation,
-        exists=lfs.observe_object(f"{_SITE}/{quote_path(repository.name)}", pointer, web),
+        exists=lfs.observe_object(repository.site_url(), pointer, web),
         size=Evidence.yes(source, str(pointer.size)),
         sha256=Evidence.yes(source, pointer.sha256),
     )
 
 
 def _list_entries(folder: Record) -> tuple[RemoteFile, ...]:
-    entries = folder.records("entries")
-    files = (RemoteFile(entry.text("path"), entry.number("size")) for entry in entries)
-    return tuple(file for file in files if file.path)
+    files = []
+    for entry in folder.records("entries"):
+        path = entry.text("path")
+        if path:
+            files.append(RemoteFile(path, entry.number("size")))
+    return tuple(files)
 
 
-def _explain_missing_file(repository: _Repository, answer: Answer, web: Web) -> Observation:
+def _explain_missing_file(
+    repository: _Repository,
+    answer: Answer,
+    web: Web,
+) -> Observation:
     """A file that is not there; or a branch with a slash in its name, which the address does not
     separate from the path.
     """
@@ -275,8 +293,9 @@ def _list_assets(release: Record) -> tuple[RemoteFile, ...]:
     files = []
     for asset in release.records("assets"):
         if asset.text("state") in ("uploaded", ""):
+            name, size = asset.text("name"), asset.number("size")
             digest = asset.text("digest").removeprefix("sha256:")
-            files.append(RemoteFile(asset.text("name"), asset.number("size"), digest))
+            files.append(RemoteFile(name, size, digest))
     return tuple(files)
 
 

@@ -7,6 +7,7 @@ private project as for a missing one: for the public neither is there.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -56,13 +57,17 @@ class _Project:
         self.revision = view[1] if len(view) > 1 else ""
         self.path = "/".join(view[2:])
 
+    def site_url(self) -> str:
+        """Where the project is for people and for git."""
+        return f"{_SITE}/{quote_path(self.name)}"
+
     def file_url(self) -> str:
         """Where the API describes the file."""
         path, revision = quote_part(self.path), quote_part(self.revision)
         return f"{self.api}/repository/files/{path}?ref={revision}"
 
 
-def _split_view(parts: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _split_view(parts: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
     """The parts of the project's name, and the view with what follows it."""
     if _SEPARATOR not in parts:
         return parts, ()
@@ -72,12 +77,16 @@ def _split_view(parts: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...
 
 def _is_gitlab(address: Address) -> bool:
     parts = address.parts
-    if address.host not in _SITES or len(parts) < 2 or parts[0] in _PAGES:
+    if address.host not in _SITES:
+        return False
+    if len(parts) < 2 or parts[0] in _PAGES:
         return False
     if _SEPARATOR not in parts:
         return True
     name, view = _split_view(parts)
-    return len(name) >= 2 and bool(view) and view[0] in _VIEWS
+    if len(name) < 2 or not view:
+        return False
+    return view[0] in _VIEWS
 
 
 def _expand_gitlab(short_form: str) -> str:
@@ -150,7 +159,11 @@ def _read_license(answer: Answer) -> Evidence:
     return make_license(key, answer.source, "GitLab recognizes no license file")
 
 
-def _observe_release(project: _Project, observation: Observation, web: Web) -> Observation:
+def _observe_release(
+    project: _Project,
+    observation: Observation,
+    web: Web,
+) -> Observation:
     """The observation of a project with one of its releases."""
     answer = web.get_json(f"{project.api}/releases/{quote_part(project.revision)}")
     if not answer.ok:
@@ -160,18 +173,25 @@ def _observe_release(project: _Project, observation: Observation, web: Web) -> O
     return replace(observation, revision=moving)
 
 
-def _observe_revision(project: _Project, observation: Observation, web: Web) -> Observation:
+def _observe_revision(
+    project: _Project,
+    observation: Observation,
+    web: Web,
+) -> Observation:
     """The observation of a project at a revision."""
     answer = web.get_json(f"{project.api}/repository/commits/{quote_part(project.revision)}")
     if not answer.ok:
         exists = _explain_missing(answer, f"has no revision `{project.revision}` (404)")
         return replace(observation, exists=exists)
     named = classify_revision(project.revision)
-    return replace(observation, revision=add_commit(named, answer.record.text("id"), answer.source))
+    commit = answer.record.text("id")
+    return replace(observation, revision=add_commit(named, commit, answer.source))
 
 
 def _explain_missing(answer: Answer, reason: str) -> Evidence:
-    return replace(answer.exists, reason=reason) if is_absent(answer.exists) else answer.exists
+    if is_absent(answer.exists):
+        return Evidence.no(answer.source, reason)
+    return answer.exists
 
 
 def _observe_file(project: _Project, web: Web) -> Observation:
@@ -198,16 +218,20 @@ def _observe_file(project: _Project, web: Web) -> Observation:
     return _observe_through_pointer(project, observation, web)
 
 
-def _observe_through_pointer(project: _Project, observation: Observation, web: Web) -> Observation:
+def _observe_through_pointer(
+    project: _Project,
+    observation: Observation,
+    web: Web,
+) -> Observation:
     """The observation of the object that a Git LFS pointer refers to, where the file is one."""
-    content = web.get_json(project.file_url()).record.text("content")
-    pointer = lfs.decode_pointer(content)
+    answer = web.get_json(project.file_url())
+    pointer = lfs.decode_pointer(answer.record.text("content"))
     if pointer is None:
         return observation
     source = observation.exists.source
     return replace(
         observation,
-        exists=lfs.observe_object(f"{_SITE}/{quote_path(project.name)}", pointer, web),
+        exists=lfs.observe_object(project.site_url(), pointer, web),
         size=Evidence.yes(source, str(pointer.size)),
         sha256=Evidence.yes(source, pointer.sha256),
         files=(RemoteFile(project.path, pointer.size, pointer.sha256),),

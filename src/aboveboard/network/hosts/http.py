@@ -78,7 +78,12 @@ _FILES = _TEXT_FILES | frozenset(
 )
 
 
-def observe_url(address: Address, web: Web, *, accept_pages: bool = True) -> Observation:
+def observe_url(
+    address: Address,
+    web: Web,
+    *,
+    accept_pages: bool = True,
+) -> Observation:
     """Ask an address itself.
 
     ``accept_pages``: whether a web page counts where the address does not promise a file.
@@ -101,13 +106,21 @@ def observe_url(address: Address, web: Web, *, accept_pages: bool = True) -> Obs
     return make_empty_observation(exists)
 
 
-def _is_settled_by_head(address: Address, answer: Answer, accept_pages: bool) -> bool:
+def _is_settled_by_head(
+    address: Address,
+    answer: Answer,
+    accept_pages: bool,
+) -> bool:
     if not answer.ok or "content-type" not in answer.headers:
         return False
     return _find_doubt(address, answer, accept_pages) is None
 
 
-def _find_doubt(address: Address, answer: Answer, accept_pages: bool) -> str | None:
+def _find_doubt(
+    address: Address,
+    answer: Answer,
+    accept_pages: bool,
+) -> str | None:
     """Why the answer is not what was promised; ``None`` where it is."""
     if _is_login(address, answer):
         return Reason.LOGIN_PAGE.value

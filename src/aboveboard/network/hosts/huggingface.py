@@ -77,17 +77,21 @@ class _Repository:
 
     def __init__(self, address: Address) -> None:
         parts = list(address.parts)
-        self.kind = parts.pop(0) if parts[:1] and parts[0] in _KINDS else "models"
+        self.kind = "models"
+        if parts and parts[0] in _KINDS:
+            self.kind = parts.pop(0)
         name_length = _count_name_parts(parts)
         self.name = "/".join(parts[:name_length])
         view = parts[name_length:]
-        is_view = bool(view) and view[0] in _VIEWS
-        self.revision = view[1] if is_view and len(view) > 1 else ""
-        self.path = "/".join(view[2:]) if is_view else ""
+        self.revision = self.path = ""
+        if len(view) > 1 and view[0] in _VIEWS:
+            self.revision = view[1]
+            self.path = "/".join(view[2:])
 
     def api_url(self) -> str:
         """Where the API describes the repository at the revision, with all files."""
-        url = f"{_BASE}/api/{self.kind}/{quote_path(self.name)}"
+        name = quote_path(self.name)
+        url = f"{_BASE}/api/{self.kind}/{name}"
         if self.revision:
             url += f"/revision/{quote_part(self.revision)}"
         return f"{url}?blobs=true"
@@ -95,8 +99,8 @@ class _Repository:
     def file_url(self, commit: str, path: str) -> str:
         """Where a file is served."""
         kind = "" if self.kind == "models" else f"{self.kind}/"
-        name, revision = quote_path(self.name), quote_part(commit)
-        return f"{_BASE}/{kind}{name}/resolve/{revision}/{quote_path(path)}"
+        repository = f"{_BASE}/{kind}{quote_path(self.name)}"
+        return f"{repository}/resolve/{quote_part(commit)}/{quote_path(path)}"
 
     def select_files(self, files: tuple[RemoteFile, ...]) -> tuple[RemoteFile, ...]:
         """The files that the address means: all, one, or those of a folder."""
@@ -199,7 +203,8 @@ def _list_files(record: Record) -> tuple[RemoteFile, ...]:
         if size < 0:
             size = large.number("size")
         if path:
-            files.append(RemoteFile(path, size, large.text("sha256") or large.text("oid")))
+            digest = large.text("sha256") or large.text("oid")
+            files.append(RemoteFile(path, size, digest))
     return tuple(files)
 
 
@@ -226,7 +231,7 @@ def _read_visibility(record: Record, source: str) -> Evidence:
     gate = record.text("gated")
     if gate in _GATES:
         return Evidence.no(source, f"gated: needs {_GATES[gate]}")
-    if record.flag("gated") is False and record.flag("private") is False:
+    if _has_no_gate(record):
         return Evidence.yes(source)
     return NOT_STATED
 
@@ -237,9 +242,13 @@ def _read_gate(record: Record, source: str) -> Evidence:
     gate = record.text("gated")
     if gate in _GATES:
         return Evidence.yes(source, gate)
-    if record.flag("gated") is False and record.flag("private") is False:
+    if _has_no_gate(record):
         return Evidence.no(source, "there is no gate")
     return NOT_STATED
+
+
+def _has_no_gate(record: Record) -> bool:
+    return record.flag("gated") is False and record.flag("private") is False
 
 
 def _read_license(record: Record, source: str) -> Evidence:
@@ -248,9 +257,9 @@ def _read_license(record: Record, source: str) -> Evidence:
     names = card.texts("license") or _list_license_tags(record)
     if not names:
         return Evidence.no(source, "the card names no license")
-    ids = []
-    for name in dict.fromkeys(names):
-        ids.append(_resolve_other(card) if name == "other" else name)
+    ids = list(dict.fromkeys(names))
+    if "other" in ids:
+        ids[ids.index("other")] = _resolve_other(card)
     if "" in ids:
         return Evidence.unknown(source, "the card states `other` and names no license")
     return make_license(" OR ".join(ids), source)
@@ -270,7 +279,11 @@ def _resolve_other(card: Record) -> str:
     return catalogue.from_hub("other", name, card.text("license_link")).id or name
 
 
-def _read_digest(path: str, files: tuple[RemoteFile, ...], source: str) -> Evidence:
+def _read_digest(
+    path: str,
+    files: tuple[RemoteFile, ...],
+    source: str,
+) -> Evidence:
     for file in files:
         if file.path == path and file.sha256:
             return Evidence.yes(source, file.sha256.removeprefix("sha256:"))
@@ -280,7 +293,8 @@ def _read_digest(path: str, files: tuple[RemoteFile, ...], source: str) -> Evide
 def _list_bases(record: Record) -> tuple[str, ...]:
     """The models that the card names as bases, as places."""
     names = record.record("cardData").texts("base_model")
-    return tuple(f"hf:{name}" for name in dict.fromkeys(names) if name.count("/") == 1)
+    repositories = [name for name in dict.fromkeys(names) if name.count("/") == 1]
+    return tuple(f"hf:{name}" for name in repositories)
 
 
 def _may_be_weights(file: RemoteFile) -> bool:
@@ -290,7 +304,10 @@ def _may_be_weights(file: RemoteFile) -> bool:
 
 
 def _inspect_weights(
-    repository: _Repository, observation: Observation, commit: str, web: Web
+    repository: _Repository,
+    observation: Observation,
+    commit: str,
+    web: Web,
 ) -> Observation:
     """The observation of a model with the flaws of its weights."""
     files, source = observation.files, observation.exists.source
@@ -302,16 +319,24 @@ def _inspect_weights(
     if not flaws:
         return observation
     reason = f"is not whole: {flaws[0].path} {flaws[0].detail}"
-    return replace(observation, exists=Evidence.no(source, reason), flaws=tuple(flaws))
+    return replace(
+        observation,
+        exists=Evidence.no(source, reason),
+        flaws=tuple(flaws),
+    )
 
 
 def _make_flaw_without_weights(name: str, files: tuple[RemoteFile, ...]) -> Flaw:
-    examples = ", ".join(sorted(file.path for file in files)[:3])
+    paths = sorted(file.path for file in files)
+    examples = ", ".join(paths[:3])
     return Flaw(name, f"holds no weights, only {examples}", Span(name))
 
 
 def _find_shard_flaws(
-    repository: _Repository, files: tuple[RemoteFile, ...], commit: str, web: Web
+    repository: _Repository,
+    files: tuple[RemoteFile, ...],
+    commit: str,
+    web: Web,
 ) -> list[Flaw]:
     def read_head(path: str) -> bytes:
         return web.get_first_bytes(repository.file_url(commit, path), shards.HEAD).body

@@ -42,7 +42,8 @@ def _expand_modelscope(short_form: str) -> str:
 
 
 def _observe_modelscope(address: Address, web: Web) -> Observation:
-    answer = web.get_json(f"{_BASE}/api/v1/{quote_path(*address.parts[:3])}")
+    kind, owner, name = address.parts[:3]
+    answer = web.get_json(f"{_BASE}/api/v1/{quote_path(kind, owner, name)}")
     if not answer.ok:
         return make_empty_observation(answer.exists)
     item, source = answer.record.record("Data"), answer.source

@@ -35,7 +35,8 @@ def _read_revision(address: Address) -> Observation:
 
 def _observe_object(address: Address, web: Web) -> Observation:
     swhid = _read_swhid(address)
-    answer = web.get_json(f"{_BASE}/api/1/resolve/{quote(swhid, safe=':')}/")
+    quoted_swhid = quote(swhid, safe=":")
+    answer = web.get_json(f"{_BASE}/api/1/resolve/{quoted_swhid}/")
     if not answer.ok:
         return make_empty_observation(answer.exists)
     source = answer.source

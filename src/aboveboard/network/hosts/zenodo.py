@@ -58,7 +58,9 @@ def _read_site_path(parts: tuple[str, ...]) -> str:
         parts = parts[1:]
     if len(parts) >= 2 and parts[0] in ("record", "records"):
         return parts[1]
-    return _read_doi(parts[1:]) if parts[:1] == ("doi",) else ""
+    if parts[:1] == ("doi",):
+        return _read_doi(parts[1:])
+    return ""
 
 
 def _read_file_path(address: Address) -> str:
@@ -94,12 +96,18 @@ def _observe_record(address: Address, web: Web) -> Observation:
 def _read_id(record: Record) -> str:
     """The number of a record, which is written as a text or as a number."""
     number = record.number("id")
-    return record.text("id") or (str(number) if number >= 0 else "")
+    if number >= 0:
+        return str(number)
+    return record.text("id")
 
 
 def _list_files(record: Record) -> tuple[RemoteFile, ...]:
-    files = (RemoteFile(file.text("key"), file.number("size")) for file in record.records("files"))
-    return tuple(file for file in files if file.path)
+    files = []
+    for file in record.records("files"):
+        path = file.text("key")
+        if path:
+            files.append(RemoteFile(path, file.number("size")))
+    return tuple(files)
 
 
 def _read_access(record: Record, source: str) -> Evidence:
@@ -119,7 +127,11 @@ def _read_license(record: Record, source: str) -> Evidence:
     return Evidence.no(source, "the record names no license")
 
 
-def _read_version(number: str, record: Record, source: str) -> Evidence:
+def _read_version(
+    number: str,
+    record: Record,
+    source: str,
+) -> Evidence:
     """A record of one version is fixed; the record of all versions leads to the newest one."""
     record_id = _read_id(record)
     value = record.text("doi") or record_id
