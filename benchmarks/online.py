@@ -75,7 +75,7 @@ def look(url: str, count: int, size: int, cache: str) -> dict[str, float]:
     any address.
     """
     began = time.perf_counter()
-    from aboveboard.network import remote, rounds  # noqa: F401 - imported by the first question otherwise
+    from aboveboard.network import remote, workers  # noqa: F401 - imported by the first lookup otherwise
     from aboveboard.network.settings import Settings
     from aboveboard.truth import Truth
 

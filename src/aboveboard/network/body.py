@@ -26,6 +26,10 @@ class UnacceptableBodyError(Exception):
     """The body is too long or encoded in a way that was not asked for; the message is for users."""
 
 
+class BusyError(Exception):
+    """Other threads had large bodies in memory until the deadline; the host is not to blame."""
+
+
 class LargeBodies:
     """Lets few threads at a time have a large body in memory."""
 
@@ -38,14 +42,14 @@ class LargeBodies:
         """Wait until the calling thread may load a large body.
 
         Raises:
-            urllib3.exceptions.ProtocolError: the deadline passed.
+            BusyError: the deadline passed.
         """
         if getattr(self._thread, "has_slot", False):
             return
         timeout = max(0.0, deadline.seconds_left())
         self._thread.has_slot = self._slots.acquire(timeout=timeout)
         if not self._thread.has_slot:
-            raise urllib3.exceptions.ProtocolError("the deadline passed")
+            raise BusyError
 
     def release(self) -> None:
         """The calling thread no longer needs its large bodies."""
@@ -65,6 +69,7 @@ def read_body(
     Raises:
         UnacceptableBodyError: it is longer, or in an encoding that was not asked for.
         urllib3.exceptions.ProtocolError: it was cut off, or the deadline passed.
+        BusyError: too many large bodies were in memory until the deadline.
     """
     headers = response.headers
     length = parse_count(headers.get("Content-Length", ""))

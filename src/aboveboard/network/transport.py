@@ -17,7 +17,7 @@ from requests.adapters import HTTPAdapter
 from requests.utils import DEFAULT_CA_BUNDLE_PATH, should_bypass_proxies
 
 from aboveboard import __version__
-from aboveboard.network.body import LargeBodies, read_body
+from aboveboard.network.body import BusyError, LargeBodies, read_body
 from aboveboard.network.cache import Cache
 from aboveboard.network.exchange import Answer, Failure, Request
 from aboveboard.network.failures import explain_error
@@ -140,6 +140,9 @@ class Transport:
             )
             body = read_body(response, request, self.settings.bytes, self.large_bodies)
             return _make_answer(request, response, body)
+        except BusyError:
+            reason = request.deadline.reason
+            return Answer(request.url, failure=Failure.TRANSIENT, reason=reason)
         except Exception as error:  # noqa: BLE001 - no answer of a stranger may end the run
             if deadline.has_passed():
                 return _time_out(request.url, request)

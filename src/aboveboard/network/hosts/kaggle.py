@@ -54,7 +54,7 @@ def _observe_kaggle(address: Address, web: Web) -> Observation:
     size = max(item.number("totalBytesNullable"), item.number("totalBytes"))
     return Observation(
         exists=answer.exists,
-        public=_read_visibility(item, source),
+        public=_read_privacy(item, source),
         license=make_license(item.text("licenseNameNullable") or item.text("licenseName"), source),
         size=make_size(size or -1, source),
         sha256=NOT_STATED,
@@ -70,7 +70,7 @@ def _interpret_refusal(answer: Answer) -> Evidence:
     return Evidence.unknown(answer.source, reason)
 
 
-def _read_visibility(item: Record, source: str) -> Evidence:
+def _read_privacy(item: Record, source: str) -> Evidence:
     if item.flag("isPrivate") or item.flag("isPrivateNullable"):
         return Evidence.no(source, "it is private")
     return Evidence.unknown(source, _LOGIN)

@@ -52,7 +52,7 @@ def _observe_modelscope(address: Address, web: Web) -> Observation:
         return make_empty_observation(Evidence.unknown(source, reason))
     return Observation(
         exists=answer.exists,
-        public=_read_visibility(item.number("Visibility"), source),
+        public=_classify_visibility(item.number("Visibility"), source),
         license=make_license(item.text("License"), source),
         size=NOT_STATED,
         sha256=NOT_STATED,
@@ -60,7 +60,7 @@ def _observe_modelscope(address: Address, web: Web) -> Observation:
     )
 
 
-def _read_visibility(visibility: int, source: str) -> Evidence:
+def _classify_visibility(visibility: int, source: str) -> Evidence:
     if visibility == _PUBLIC:
         return Evidence.yes(source)
     if visibility in (_PRIVATE, _INTERNAL):

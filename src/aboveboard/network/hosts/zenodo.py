@@ -84,7 +84,7 @@ def _observe_record(address: Address, web: Web) -> Observation:
     observation = Observation(
         exists=answer.exists,
         public=_read_access(record, source),
-        license=_read_license(record, source),
+        license=_read_record_license(record, source),
         revision=_read_version(number, record, source),
         size=make_size(sum_sizes(files), source),
         sha256=Evidence.unknown(source, _NO_SHA256),
@@ -119,7 +119,7 @@ def _read_access(record: Record, source: str) -> Evidence:
     return NOT_STATED
 
 
-def _read_license(record: Record, source: str) -> Evidence:
+def _read_record_license(record: Record, source: str) -> Evidence:
     metadata = record.record("metadata")
     name = metadata.record("license").text("id") or metadata.text("license")
     if name:
