@@ -23,7 +23,7 @@ class Reason(Enum):
 
     NOT_ASKED = "nobody asked"
     OFFLINE = "not looked at: offline"
-    UNSAVED = "not looked at: the saved evidence does not speak of it"
+    UNSAVED = "not looked at: it is not in the saved evidence"
     INTERRUPTED = "interrupted before it was looked at"
     RUN_TIMED_OUT = "the time limit for all remote places is over (--time-limit)"
     NO_NETWORK = "no network"

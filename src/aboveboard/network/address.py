@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aboveboard.value import Value
 
+_CLIMBING = frozenset({".", ".."})
 _DECODINGS = 5
 """How many times over a part of a path may be percent-encoded."""
 
@@ -25,22 +26,36 @@ class Address(Value, frozen=True):
     def parse(cls, url: str) -> Address:
         """Parse a URL; one that cannot be parsed has no host."""
         # Most of what is checked offline has no address: import only where one is.
-        from urllib.parse import unquote, urlsplit
+        from urllib.parse import urlsplit
 
+        if not _is_utf8(url):
+            return cls(url, named=False)
         try:
-            url.encode()
             split = urlsplit(url)
             host = (split.hostname or "").rstrip(".")
-        except UnicodeEncodeError:
-            return cls(url, named=False)
         except ValueError:
             return cls(url)
-        parts = tuple(unquote(part) for part in split.path.split("/") if part)
+        parts = _decode_path(split.path)
         names = [name for part in parts for name in _split_names(part)]
-        if "." in names or ".." in names:
+        if not _CLIMBING.isdisjoint(names):
             return cls(url, named=False)
         is_named = len(names) == len(parts)
         return cls(url, split.scheme.lower(), host, parts, split.query, is_named)
+
+
+def _is_utf8(url: str) -> bool:
+    try:
+        url.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _decode_path(path: str) -> tuple[str, ...]:
+    """The decoded parts of a path that are not empty."""
+    from urllib.parse import unquote
+
+    return tuple(unquote(part) for part in path.split("/") if part)
 
 
 def _split_names(part: str) -> list[str]:
