@@ -64,6 +64,18 @@ def test_the_time_limit_of_the_run_cuts_requests_that_are_on_their_way(
     assert observation.exists.has_reason(Reason.RUN_TIMED_OUT)
 
 
+def test_no_pause_is_waited_for_after_the_time_limit(loopback: Start) -> None:
+    """arXiv asks for three seconds between two requests."""
+    server = loopback(lambda handler: send(handler, 503))
+    places = [f"arxiv:2301.0000{number}" for number in range(5)]
+    began = time.monotonic()
+    settings = quick(server.url, time_limit=0.5, courtesy=1.0, retries=0)
+    first, *others = remote.observe(places, settings).values()
+    assert time.monotonic() - began < 3
+    assert "in trouble" in first.exists.reason
+    assert all(other.exists.has_reason(Reason.RUN_TIMED_OUT) for other in others)
+
+
 def test_what_an_address_shows_is_known_after_the_time_limit(loopback: Start, stuck: Play) -> None:
     places = ["hf:example/model@" + "a1" * 20, "https://drive.google.com/file/d/0Bexample/view"]
     settings = quick(loopback(stuck).url, time_limit=0.2, at_once=1)
