@@ -45,12 +45,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add(
         "--offline", action="store_true", help="look at no link; every remote place is then unknown"
     )
-    add(
-        "--time-limit",
-        type=_parse_seconds,
-        metavar="SECONDS",
-        help="how long all remote places together may take; the rest is unknown (default: 600)",
-    )
+    _add_time_limit(parser)
     add(
         "--cache-dir",
         metavar="DIR",
@@ -92,6 +87,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         default="osaid-1.0",
         metavar="ID",
         help="what the words open source are held against",
+    )
+
+
+def _add_time_limit(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--time-limit",
+        type=_parse_seconds,
+        metavar="SECONDS",
+        help="how long all remote places together may take; the rest is unknown (default: 600)",
     )
 
 

@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from queue import Empty, SimpleQueue
 
-from msgspec.structs import fields, replace
+from msgspec.structs import replace
 
 from aboveboard.model.evidence import Evidence, Observation, Reason
 from aboveboard.network.address import Address
@@ -234,10 +234,10 @@ def _drop_bulk(observation: Observation) -> Observation:
         flaws.append(replace(flaw, path=flaw.path[:_TEXT]))
     bases = [base for base in observation.bases[:_BASES] if len(base) <= _TEXT]
     shortened = {}
-    for facet in fields(Observation):
-        evidence = getattr(observation, facet.name)
-        if isinstance(evidence, Evidence):
-            shortened[facet.name] = _shorten(evidence)
+    for facet in Observation.__struct_fields__:
+        value = getattr(observation, facet)
+        if isinstance(value, Evidence):
+            shortened[facet] = _shorten(value)
     return replace(
         observation,
         files=files,

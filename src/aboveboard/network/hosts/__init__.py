@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from msgspec.structs import fields, replace
+from msgspec.structs import replace
 
 from aboveboard.model.evidence import NOT_ASKED, Evidence, Observation, Reason, RemoteFile
 from aboveboard.network.address import Address
@@ -87,10 +87,10 @@ def make_empty_observation(exists: Evidence, public: Evidence | None = None) -> 
 def fill_unasked(observation: Observation, shown: Observation) -> Observation:
     """The observation, with what the address shows in facets that nobody was asked about."""
     additions = {}
-    for facet in fields(Observation):
-        evidence = getattr(shown, facet.name)
-        if evidence != NOT_ASKED and getattr(observation, facet.name) == NOT_ASKED:
-            additions[facet.name] = evidence
+    for facet in Observation.__struct_fields__:
+        value = getattr(shown, facet)
+        if value != NOT_ASKED and getattr(observation, facet) == NOT_ASKED:
+            additions[facet] = value
     return replace(observation, **additions)
 
 

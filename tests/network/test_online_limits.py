@@ -119,7 +119,7 @@ def play_listing(files: int) -> Play:
 
 def observe_models(url: str, count: int) -> list[Observation]:
     places = [f"hf:example/model-{number}" for number in range(count)]
-    return list(remote.observe(places, quick(url, bytes=8 * 2**20)).values())
+    return list(remote.observe(places, quick(url, bytes=8 * 2**20, limit=60.0, wait=60.0)).values())
 
 
 @pytest.mark.parametrize(("files", "kept"), [(100, 100), (101, 0)])
@@ -133,17 +133,17 @@ def test_a_long_listing_is_dropped_once_its_facets_are_known(
 
 
 def test_listings_do_not_fill_memory(loopback: Start) -> None:
-    url = loopback(play_listing(30_000)).url
+    url = loopback(play_listing(10_000)).url
     observe_models(url, 1)
     tracemalloc.start()
     try:
         before, _ = tracemalloc.get_traced_memory()
-        observations = observe_models(url, 8)
+        observations = observe_models(url, 6)
         after, _ = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert all(each.size.value == str(7 * 30_000) for each in observations)
-    assert after - before < 2 * 2**20
+    assert all(each.size.value == str(7 * 10_000) for each in observations)
+    assert after - before < 2**20
 
 
 def test_texts_of_a_host_do_not_fill_memory(loopback: Start) -> None:
