@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from msgspec.structs import replace
 
 from aboveboard import __version__, manifest, repository, standards, statements
-from aboveboard.evidence import collect
+from aboveboard.evidence import ages, collect
 from aboveboard.judging import baseline
 from aboveboard.judging.engine import apply_rule, judge, load_pages, sort_findings
 from aboveboard.judging.summary import build_row, collect_quotes, summarize
@@ -73,7 +73,7 @@ def run(request: Request) -> Report:
     rows = tuple(build_row(artifact, case.book) for artifact in case.manifest.artifacts)
     date = request.date
     if request.dated and not date:
-        date = collect.date(folder)
+        date = ages.find_newest_day(folder)
     return Report(
         version=__version__,
         manifest=case.manifest,
@@ -105,12 +105,12 @@ def _build_case(
 
     ``now`` is the case of the folder as it is, where this one is of an earlier revision.
     """
-    book = collect.survey(folder)
+    book = collect.survey_folder(folder)
     declared, book = _load_manifest(folder, request.manifest, book)
-    book = collect.look(folder, declared, book, request.observe, links=request.links)
+    book = collect.observe_places(folder, declared, book, request.observe, links=request.links)
     claims, book = _collect_claims(declared, book, folder.repository)
     promises = (claim for claim in claims if claim.role == "future")
-    book = collect.aged(folder, book, promises, now.book if now else None)
+    book = ages.add_ages(folder, book, promises, now.book if now else None)
     chosen = _choose_standards(claims, declared, book, folder.repository, request)
     assessments, asked = _assess(request, declared, book, filter(None, chosen))
     case = Case(

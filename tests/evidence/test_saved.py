@@ -22,6 +22,7 @@ from aboveboard.model.evidence import (
     Identification,
     LicenseFile,
     Observation,
+    Reason,
     RemoteFile,
     Tree,
 )
@@ -130,4 +131,4 @@ def test_saved_evidence_stands_in_for_the_network() -> None:
     found = remote.recall(["hf:a/b", "https://new.example/x"], Book(observations={"hf:a/b": known}))
     assert found["hf:a/b"] == known
     assert found["https://new.example/x"].exists.truth is Truth.UNKNOWN
-    assert found["https://new.example/x"].exists.reason == remote.UNSAVED
+    assert found["https://new.example/x"].exists.reason == Reason.UNSAVED.value

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from aboveboard import leaves, pipeline, standards
 from aboveboard.commands import Command, Result, Surroundings, UsageError
 from aboveboard.escape import json, plain
-from aboveboard.evidence import collect
+from aboveboard.evidence import ages
 from aboveboard.judging import baseline
 from aboveboard.model.evidence import Book, Document, Observation
 from aboveboard.model.judgement import LEVELS, Standard
@@ -46,6 +46,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add(
         "--offline", action="store_true", help="look at no link; every remote place is then unknown"
     )
+    _add_time_limit(parser)
     add(
         "--cache-dir",
         metavar="DIR",
@@ -88,6 +89,30 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="ID",
         help="what the words open source are held against",
     )
+
+
+def _add_time_limit(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--time-limit",
+        type=_parse_seconds,
+        metavar="SECONDS",
+        help="how long all remote places together may take; the rest is unknown (default: 600)",
+    )
+
+
+def _parse_seconds(text: str) -> float:
+    """A number of seconds above zero.
+
+    Raises:
+        ArgumentTypeError: the text is none.
+    """
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text!a} is not a number of seconds above 0")
+    return seconds
 
 
 def _output_help() -> str:
@@ -188,7 +213,9 @@ def _accepted(options: argparse.Namespace, root: str) -> tuple[BaselineEntry, ..
 def _date(environment: Mapping[str, str]) -> str:
     epoch = environment.get("SOURCE_DATE_EPOCH", "")
     return (
-        collect.day(int(epoch)) if epoch.isascii() and epoch.isdigit() and len(epoch) <= 11 else ""
+        ages.format_day(int(epoch))
+        if epoch.isascii() and epoch.isdigit() and len(epoch) <= 11
+        else ""
     )
 
 
@@ -228,6 +255,8 @@ def _observer(
     }
     if options.no_cache or options.cache_dir:
         given["cache_dir"] = "" if options.no_cache else _cache(options.cache_dir, root)
+    if options.time_limit is not None:
+        given["time_limit"] = options.time_limit
     settings = Settings.from_environment(surroundings.environment, **given)
 
     def observe(places: tuple[str, ...]) -> Mapping[str, Observation]:

@@ -37,7 +37,7 @@ def _run(arguments: argparse.Namespace, surroundings: Surroundings) -> Result:
         raise UsageError(
             f"{there} is there already; --force writes over it, --stdout prints what it would be"
         )
-    book = collect.survey(folder)
+    book = collect.survey_folder(folder)
     shown = manifest.implied(book.tree, book.documents, book.license_files)
     text = draft(shown, book, folder.name, folder.names)
     if arguments.stdout:
