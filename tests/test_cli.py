@@ -182,7 +182,7 @@ def test_a_bug_is_exit_3_and_asks_to_be_reported(
 
     from aboveboard.commands import check
 
-    monkeypatch.setattr(check, "COMMAND", commands.Command("", check.arguments, broken))
+    monkeypatch.setattr(check, "COMMAND", commands.Command("", check.add_arguments, broken))
     assert cli.run(["check"]) == 3
     told = capsys.readouterr().err
     assert "a bug of ours" in told
@@ -196,7 +196,7 @@ def test_an_interruption_is_130(monkeypatch: pytest.MonkeyPatch) -> None:
 
     from aboveboard.commands import check
 
-    monkeypatch.setattr(check, "COMMAND", commands.Command("", check.arguments, interrupted))
+    monkeypatch.setattr(check, "COMMAND", commands.Command("", check.add_arguments, interrupted))
     assert cli.run(["check"]) == 130
 
 

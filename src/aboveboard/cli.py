@@ -12,7 +12,7 @@ import contextlib
 import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
 from aboveboard import __version__, leaves
@@ -24,22 +24,18 @@ _BUGS = "https://github.com/aboveboard-lint/aboveboard/issues"
 
 def main() -> NoReturn:
     """Run with the process's own arguments and exit."""
-    gc.set_threshold(
-        100_000, 20, 20
-    )  # NOTE: a check makes hardly any cycles, and looking for them takes time
-    _leave(run(sys.argv[1:]))
+    # NOTE: a check makes hardly any cycles, and the search for them takes time.
+    gc.set_threshold(100_000, 20, 20)
+    _exit_process(run(sys.argv[1:]))
 
 
-def _leave(code: int) -> NoReturn:
-    """End the process at once: to take the interpreter apart first costs a tenth of a check, and
-    nothing needs it.
-    """
+def _exit_process(code: int) -> NoReturn:
+    """End the process at once: to tear down the interpreter first costs a tenth of a check."""
     if sys.gettrace() or sys.getprofile():
         sys.exit(code)
     for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(
-            OSError, ValueError
-        ):  # a reader that has left, or a stream that is closed
+        # A reader may be gone, or a stream closed.
+        with contextlib.suppress(OSError, ValueError):
             stream.flush()
     os._exit(code)
 
@@ -51,60 +47,66 @@ def run(arguments: Sequence[str]) -> int:
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        return _run(list(arguments))
-    except UsageError as wrong:
-        sys.stderr.write(f"aboveboard: {wrong}\n")
+        return _run_command(list(arguments))
+    except UsageError as trouble:
+        sys.stderr.write(f"aboveboard: {trouble}\n")
         return 2
     except BrokenPipeError:
-        _drop_output()
+        _discard_output()
         return 0
     except KeyboardInterrupt:
         sys.stderr.write("aboveboard: interrupted\n")
         return 130
     except SystemExit as exit_:
         return exit_.code if isinstance(exit_.code, int) else 2
-    except Exception as bug:  # noqa: BLE001 - the last line of defence: a bug must not look like a finding
+    except Exception as bug:  # noqa: BLE001 - a bug must not look like a finding
         return _report_bug(bug)
 
 
-def _run(arguments: list[str]) -> int:
+def _run_command(arguments: list[str]) -> int:
     names = leaves.names(_COMMANDS)
     if not arguments or arguments[0] not in (*names, "-h", "--help", "--version"):
         arguments = ["check", *arguments]
-    parsed = _parser(names, arguments[0]).parse_args(arguments)
+    parsed = _build_parser(names, arguments[0]).parse_args(arguments)
     command = leaves.load(_COMMANDS, parsed.command, "COMMAND", Command)
     surroundings = Surroundings(
         dict(os.environ), terminal=sys.stdout.isatty(), progress=sys.stderr.isatty()
     )
     result = command.run(parsed, surroundings)
-    _deliver(result)
+    _write_result(result)
     return result.code
 
 
-def _parser(names: Sequence[str], asked: str) -> argparse.ArgumentParser:
-    """The parser; only the command that was asked for is imported, all of them only for the
-    overview.
+def _build_parser(names: Sequence[str], first: str) -> argparse.ArgumentParser:
+    """The parser for a command line that begins with a command, or with an option.
+
+    Only the command that is used is imported; all of them for the overview alone.
     """
-    vars(argparse)["_"] = (
-        str  # our words are English, so its are; and its search for translations takes long
-    )
     about = "Holds what a model repository says about its openness against what it ships."
-    parser = argparse.ArgumentParser(prog="aboveboard", description=about, formatter_class=_Help)
+    parser = argparse.ArgumentParser(
+        prog="aboveboard", description=about, formatter_class=_HelpFormatter
+    )
     parser.add_argument("--version", action="version", version=f"aboveboard {__version__}")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name in names if asked.startswith("-") else (asked,):
+    subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    if not first.startswith("-"):
+        names = (first,)
+    for name in names:
         command = leaves.load(_COMMANDS, name, "COMMAND", Command)
-        said = command.summary
-        own = commands.add_parser(
-            name, help=said, description=said, allow_abbrev=False, formatter_class=_Help
+        subparser = subparsers.add_parser(
+            name,
+            help=command.summary,
+            description=command.summary,
+            allow_abbrev=False,
+            formatter_class=_HelpFormatter,
         )
-        command.arguments(own)
+        command.arguments(subparser)
     return parser
 
 
-class _Help(argparse.HelpFormatter):
-    """Help as wide as ``COLUMNS`` says; to ask the terminal, the standard library imports archive
-    formats.
+class _HelpFormatter(argparse.HelpFormatter):
+    """Help as wide as ``COLUMNS``.
+
+    To ask the terminal for its width, the standard library imports archive formats.
     """
 
     def __init__(self, prog: str) -> None:
@@ -112,26 +114,30 @@ class _Help(argparse.HelpFormatter):
         super().__init__(prog, width=int(columns) if columns.isdigit() else 80)
 
 
-def _deliver(result: Result) -> None:
-    for mode, texts in (("w", result.files), ("a", result.appended)):
-        for name, text in texts.items():
-            try:
-                with open(name, mode, encoding="utf-8", newline="\n") as file:
-                    file.write(text)
-            except OSError as trouble:
-                raise UsageError(f"cannot write {name}: {trouble.strerror}") from trouble
+def _write_result(result: Result) -> None:
+    _write_files(result.files, "w")
+    _write_files(result.appended, "a")
     sys.stderr.write(result.err)
     try:
         sys.stdout.write(result.out)
         sys.stdout.flush()
     except OSError as trouble:
-        _drop_output()
+        _discard_output()
         if not isinstance(trouble, BrokenPipeError):
             raise UsageError(f"cannot write to standard output: {trouble.strerror}") from trouble
 
 
-def _drop_output() -> None:
-    """Let what is left to be written go nowhere, so that the flush at the exit says nothing."""
+def _write_files(texts: Mapping[str, str], mode: str) -> None:
+    for name, text in texts.items():
+        try:
+            with open(name, mode, encoding="utf-8", newline="\n") as file:
+                file.write(text)
+        except OSError as trouble:
+            raise UsageError(f"cannot write {name}: {trouble.strerror}") from trouble
+
+
+def _discard_output() -> None:
+    """Redirect what is left to be written to nowhere, so that the flush at the exit succeeds."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
