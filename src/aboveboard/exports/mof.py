@@ -99,9 +99,11 @@ def _is_valid(key: str, value: str) -> bool:
 def _build_components(subject: Subject, left_out: list[str]) -> Iterator[dict[str, str]]:
     for name, component in BY_MOF_NAME.items():
         items = subject.manifest.of(component.id)
-        released = tuple(item for item in items if item.released)
-        withheld = [item for item in items if not item.released]
-        left_out += [f"{item.label}: {_explain_absence(item)}" for item in withheld]
+        released = subject.released_artifacts(component.id)
+        withheld = len(released) < len(items)
+        for item in items:
+            if not item.released:
+                left_out.append(f"{item.label}: {_explain_absence(item)}")
         if released and withheld and component.id == "training-data":
             left_out.append(
                 f"{name}: left out, since a part of it is withheld "
