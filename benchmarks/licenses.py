@@ -133,7 +133,8 @@ def report(name: str, made: Sequence[Case], answers: Sequence[Answer]) -> None:
     times = sorted(answer.seconds * 1000 for answer in answers)
     p95 = times[int(0.95 * len(times))]
     print(
-        f"\nmedian {statistics.median(times):.2f} ms, p95 {p95:.2f} ms, longest {times[-1]:.1f} ms, {len(times)} texts"
+        f"\nmedian {statistics.median(times):.2f} ms, p95 {p95:.2f} ms, longest "
+        f"{times[-1]:.1f} ms, {len(times)} texts"
     )
 
 
@@ -154,9 +155,10 @@ def show(made: Iterable[Case], answers: Iterable[Answer], kind: str) -> None:
                 tuple(difference) for difference in map(_plain, identify(case.text).differences)
             ][:4]
             print(
-                f"{case.kind}: {sorted(case.ids)[:2]} -> {answer.verdict} {answer.named} {differences}"[
-                    :600
-                ]
+                (
+                    f"{case.kind}: {sorted(case.ids)[:2]} -> {answer.verdict} {answer.named} "
+                    f"{differences}"
+                )[:600]
             )
 
 

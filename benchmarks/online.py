@@ -139,7 +139,8 @@ def measure(count: int) -> bool:
             f"{count} places, {AT_ONCE} at a time, {DELAY * 1000:.0f} ms each: ideal {ideal:.2f} s"
         )
         print(
-            f"  aboveboard             {median:6.2f} s   {median / ideal:.2f} x ideal   {runs[1]['there']:.0f} there"
+            f"  aboveboard             {median:6.2f} s   {median / ideal:.2f} x ideal   "
+            f"{runs[1]['there']:.0f} there"
         )
         print(f"    after a start-up of  {runs[1]['start-up']:6.2f} s")
         print(f"  requests, thread pool  {by_hand(url, count):6.2f} s")

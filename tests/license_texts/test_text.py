@@ -169,7 +169,10 @@ CLAUSES = (
     "Commercial use is not permitted.",
     "Companies with more than 250 employees need a paid license.",
     "The Software must not be used in weapons.",
-    "Products with over 20 million monthly active users require a separate license from the Licensor.",
+    (
+        "Products with over 20 million monthly active users require a separate license from "
+        "the Licensor."
+    ),
 )
 
 
@@ -246,15 +249,20 @@ def test_several_texts_are_all_named() -> None:
         ("SPDX-License-Identifier: BSD-3-Clause", "BSD-3-Clause"),
         ("This work is under http://creativecommons.org/licenses/by-nc/4.0/", "CC-BY-NC-4.0"),
         (
-            "You can redistribute it under the terms of the GNU Lesser General Public License as published by the Free "
+            "You can redistribute it under the terms of the GNU Lesser General Public License as "
+            "published by the Free "
             "Software Foundation, either version 3 of the License or any later version.",
             "LGPL-3.0-only",
         ),
         (
-            "This program is free software: you can redistribute it and/or modify it under the terms of the GNU "
-            "General Public License as published by the Free Software Foundation, either version 3 of the License, or "
-            "(at your option) any later version. This program is distributed in the hope that it will be useful, but "
-            "WITHOUT ANY WARRANTY; without even the implied warranty of MERCHANTABILITY or FITNESS FOR A PARTICULAR "
+            "This program is free software: you can redistribute it and/or modify it under the "
+            "terms of the GNU "
+            "General Public License as published by the Free Software Foundation, either version "
+            "3 of the License, or "
+            "(at your option) any later version. This program is distributed in the hope that it "
+            "will be useful, but "
+            "WITHOUT ANY WARRANTY; without even the implied warranty of MERCHANTABILITY or "
+            "FITNESS FOR A PARTICULAR "
             "PURPOSE. See the GNU General Public License for more details.",
             "GPL-3.0-only",
         ),
@@ -272,7 +280,10 @@ def test_a_notice_is_not_the_license(text: str, id_: str) -> None:
         "\n \ufeff\n",
         "See the LICENSE file.",
         "Copyright (c) 2025 Example Lab. All rights reserved.",
-        "The Example Terms. Whoever uses the model sends us a postcard, and nothing else is asked for. "
+        (
+            "The Example Terms. Whoever uses the model sends us a postcard, and nothing else is "
+            "asked for. "
+        )
         * 5,
         MIT.rsplit("\n\n", maxsplit=1)[-1],
     ],

@@ -132,7 +132,10 @@ def test_with_the_network_cut_every_link_is_unknown_and_nothing_is_red(tmp_path:
         f"    - {{name: paper {number}, at: 'arxiv:2301.{number:05}'}}" for number in range(10)
     ]
     rows = "\n".join(places)
-    head = "aboveboard: 1\nrelease: {name: Example}\nlicenses: {data: CC-BY-4.0}\nartifacts:\n  training-data:\n"
+    head = (
+        "aboveboard: 1\nrelease: {name: Example}\nlicenses: {data: CC-BY-4.0}\nartifacts:\n"
+        "  training-data:\n"
+    )
     text = f"{head}{rows}\n"
     (tmp_path / "aboveboard.yaml").write_text(text, encoding="utf-8")
     began = time.monotonic()

@@ -7,6 +7,7 @@ what colour means, a shape and a word mean too.
 
 from __future__ import annotations
 
+from aboveboard import leaves
 from aboveboard.model.judgement import LEVELS
 from aboveboard.model.report import Report
 from aboveboard.reports import Format, count_findings, release_name
@@ -59,9 +60,7 @@ def render(report: Report) -> str:
 
 
 def _render_head(name: str) -> Markup:
-    from importlib.resources import files
-
-    style = files("aboveboard.reports").joinpath("html.css").read_text(encoding="utf-8")
+    style = leaves.content("aboveboard.reports", "html.css").decode("utf-8")
     title = tag("title", f"{name}: openness")
     sheet = tag("style", NEW_LINE, Markup(style))
     body = Markup("</head>\n<body>")
