@@ -160,10 +160,11 @@ FIELDS = (
 """The fields whose words the page shows."""
 
 
-ATTRIBUTES = frozenset(
-    "aria-hidden aria-label aria-labelledby charset class colspan content cx cy d data-label fill "
-    "height href http-equiv id lang name r rel role scope stroke style viewbox width".split()
-)
+ATTRIBUTES = frozenset((
+    "aria-hidden", "aria-label", "aria-labelledby", "charset", "class", "colspan", "content",
+    "cx", "cy", "d", "data-label", "fill", "height", "href", "http-equiv", "id", "lang", "name",
+    "r", "rel", "role", "scope", "stroke", "style", "viewbox", "width",
+))  # fmt: skip
 """The attributes that the page has; one that is forged is named otherwise."""
 
 

@@ -1,61 +1,85 @@
 """The baseline: findings that an old repository has accepted, so that it fails on new ones only.
 
 An entry names a finding by its fingerprint, which has no position in it; one whose file was moved
-is found by its rule and message. An entry that matches nothing any more is stale and reported, so
+is matched by its rule and message. An entry that matches nothing any more is stale and reported, so
 that the file shrinks.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
+
+from msgspec import Struct, field
 
 from aboveboard.model.report import BaselineEntry, Finding, Suppressed
 from aboveboard.model.span import Span
+from aboveboard.text.document import line_number
 
 VERSION = 1
 """The version of the file's shape."""
 
 
 class InvalidBaseline(Exception):  # noqa: N818 - it is a state of a file, and reads as one
-    """The text is no baseline; the message says why, in words that follow the file's name."""
+    """The text is no baseline; the message is the reason, in words that follow the file's name."""
+
+
+class _Entry(Struct, frozen=True):
+    """An accepted finding, as the file has it."""
+
+    path: str
+    rule: str
+    message: str
+    fingerprint: str
+
+
+class _Content(Struct, frozen=True):
+    """The whole file."""
+
+    version: Any = field(name="aboveboard-baseline")
+    findings: Any = None
 
 
 def read(path: str, text: str) -> tuple[BaselineEntry, ...]:
-    """The entries of a baseline file.
+    """Return the entries of a baseline file.
 
     Raises:
-        InvalidBaseline: the text is not what ``write`` gives.
+        InvalidBaseline: the text is not what ``write`` returns.
     """
     import json
 
+    import msgspec
+
     try:
-        told = json.loads(text)
-        if told["aboveboard-baseline"] != VERSION:
-            raise InvalidBaseline(
-                f"is a baseline of version {told['aboveboard-baseline']!a}, not {VERSION}"
-            )
-        return tuple(_entry(path, text, item) for item in told["findings"])
-    except (ValueError, KeyError, TypeError, RecursionError) as trouble:
-        raise InvalidBaseline("is no baseline as --write-baseline writes it") from trouble
+        # NOTE: the standard library reads names of files that are not UTF-8, which msgspec refuses.
+        content = msgspec.convert(json.loads(text), _Content)
+        if content.version != VERSION:
+            raise InvalidBaseline(f"is a baseline of version {content.version!a}, not {VERSION}")
+        entries = msgspec.convert(content.findings, tuple[_Entry, ...])
+    except (ValueError, RecursionError) as fault:
+        raise InvalidBaseline("is no baseline as --write-baseline writes it") from fault
+    return tuple(_build_entry(path, text, entry) for entry in entries)
 
 
-def _entry(path: str, text: str, item: dict[str, str]) -> BaselineEntry:
-    mark, rule, place, message = (item[name] for name in ("fingerprint", "rule", "path", "message"))
-    if not all(isinstance(word, str) for word in (mark, rule, place, message)):
-        raise TypeError
-    at = text.find(f'"{mark}"')
-    return BaselineEntry(
-        mark, rule, place, message, Span(path, text.count("\n", 0, at) + 1 if at >= 0 else 1)
-    )
+def _build_entry(path: str, text: str, entry: _Entry) -> BaselineEntry:
+    offset = text.find(f'"{entry.fingerprint}"')
+    span = Span(path, line_number(text, max(offset, 0)))
+    return BaselineEntry(entry.fingerprint, entry.rule, entry.path, entry.message, span)
 
 
 def write(findings: Iterable[Finding]) -> str:
-    """The baseline that accepts these findings: one a line, sorted, so that two branches merge."""
+    """Return the baseline that accepts these findings: one a line, sorted, so that branches
+    merge.
+    """
     import json
 
-    items = sorted((item.span.path, item.rule, item.message, item.fingerprint) for item in findings)
-    names = ("path", "rule", "message", "fingerprint")
-    lines = ",\n".join("  " + json.dumps(dict(zip(names, item, strict=True))) for item in items)
+    import msgspec
+
+    entries = [
+        _Entry(item.span.path, item.rule, item.message, item.fingerprint) for item in findings
+    ]
+    entries.sort(key=msgspec.structs.astuple)
+    lines = ",\n".join(f"  {json.dumps(msgspec.structs.asdict(entry))}" for entry in entries)
     return f'{{\n "aboveboard-baseline": {VERSION},\n "findings": [\n{lines}\n ]\n}}\n'
 
 
