@@ -39,7 +39,9 @@ class Subject(Value, frozen=True):
 
     def full_place(self, place: Declaration | None) -> str:
         """Return a place written out in full; empty where none is stated."""
-        return self.expand(place.value) if place else ""
+        if place is None:
+            return ""
+        return self.expand(place.value)
 
     def released_artifacts(self, component: str = "") -> tuple[Artifact, ...]:
         """Return the artifacts that the project itself publishes, of one component or of all."""
@@ -118,7 +120,9 @@ def sha256_digest(artifact: Artifact) -> str:
     one.
     """
     digest = value_of(artifact.sha256)
-    return digest.lower() if _SHA256.fullmatch(digest) else ""
+    if not _SHA256.fullmatch(digest):
+        return ""
+    return digest.lower()
 
 
 def encode_yaml(data: object) -> str:

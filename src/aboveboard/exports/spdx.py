@@ -217,7 +217,9 @@ def _base_id(subject: Subject) -> str:
     release = subject.manifest.release
     name = _NOT_IN_IDS.sub("-", value_of(release.name, "release")).strip("-") or "release"
     version = _NOT_IN_IDS.sub("-", value_of(release.version)).strip("-")
-    return f"urn:aboveboard:{name}-{version}" if version else f"urn:aboveboard:{name}"
+    if version:
+        return f"urn:aboveboard:{name}-{version}"
+    return f"urn:aboveboard:{name}"
 
 
 def _relation_of(item: Artifact) -> str:

@@ -63,7 +63,9 @@ def line_number(text: str, offset: int) -> int:
 def line_end(text: str, offset: int) -> int:
     """Return the offset of the line feed that ends the line of an offset, or of the text's end."""
     end = text.find("\n", offset)
-    return len(text) if end < 0 else end
+    if end < 0:
+        return len(text)
+    return end
 
 
 class FrontMatter(Value, frozen=True):
@@ -175,8 +177,9 @@ class TextDocument:
     @cached_property
     def fences(self) -> list[Range]:
         """The ranges of fenced code."""
-        front_matter = self.front_matter
-        return find_fences(self.text, front_matter.fence_end if front_matter else 0)
+        if self.front_matter is None:
+            return find_fences(self.text)
+        return find_fences(self.text, self.front_matter.fence_end)
 
     @cached_property
     def comments(self) -> list[Range]:

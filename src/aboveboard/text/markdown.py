@@ -61,7 +61,9 @@ class Page(TextDocument):
     @cached_property
     def front(self) -> int:
         """The offset at which the front matter ends, 0 without any."""
-        return self.front_matter.fence_end if self.front_matter else 0
+        if self.front_matter is None:
+            return 0
+        return self.front_matter.fence_end
 
     def line_of(self, offset: int) -> tuple[int, int]:
         """Return the line and the column of an offset."""
@@ -91,7 +93,9 @@ class Page(TextDocument):
     def above(self, offset: int) -> tuple[str, ...]:
         """Return the headings that an offset is under, the nearest first."""
         index = bisect_right(self.headings, (offset, 9, "")) - 1
-        return self._heading_paths[index] if index >= 0 else ()
+        if index < 0:
+            return ()
+        return self._heading_paths[index]
 
 
 def _lower_case(text: str) -> str:
@@ -158,7 +162,9 @@ def blank(text: str) -> str:
     if _MARKUP_LETTERS.isdisjoint(text) and "www." not in text:
         return text
     plain = _MARKUP.sub(_blank_match, text)
-    return _ADDRESS.sub(_blank_match, plain) if "@" in plain else plain
+    if "@" in plain:
+        plain = _ADDRESS.sub(_blank_match, plain)
+    return plain
 
 
 def _blank_match(match: re.Match[str]) -> str:
