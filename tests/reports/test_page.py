@@ -37,7 +37,8 @@ def evidence(field: str, truth: Truth = Truth.NO) -> Evidence:
 
 def finding(field: str) -> Finding:
     """A finding with hostile words in each of its fields, its path without any line end."""
-    span = Span(hostile(f"{field}-path"), 3, 1, 3, 2)
+    start = len(hostile("before")) + 1
+    span = Span(hostile(f"{field}-path"), 3, start, 3, start + len(hostile("marked")))
     related = Related(Span(hostile(f"{field}-related-path"), 4), hostile(f"{field}-related"))
     return Finding(
         hostile(f"{field}-rule"),
@@ -137,7 +138,7 @@ def report() -> Report:
         suppressed=(suppressed,),
         may_say=hostile("may-say"),
         asked=(hostile("standard-id"),),
-        quotes={f"{first.span.path}:3": f"#{hostile('quote')}"},
+        quotes={f"{first.span.path}:3": hostile("before") + hostile("marked") + hostile("after")},
         prefix=hostile("prefix") + "/",
         date=hostile("date"),
         base=hostile("base-revision"),
@@ -150,7 +151,7 @@ FIELDS = (
     "finding-path", "finding-related", "finding-related-path", "finding-rule", "judged-kind",
     "judged-path", "judged-text", "license", "license-class", "license-file", "license-found",
     "manifest-path", "mark", "may-say", "name", "obtain", "other-kind", "other-path", "other-text",
-    "prefix", "presence-reason", "producer", "quote", "release-name", "requirement-component",
+    "after", "before", "marked", "prefix", "presence-reason", "producer", "release-name", "requirement-component",
     "requirement-id", "requirement-source", "requirement-text", "standard-id", "standard-name",
     "standard-url", "steward", "summary", "suppressed-message", "suppressed-path",
     "there-component",
