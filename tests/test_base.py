@@ -184,7 +184,10 @@ def test_the_revision_is_asked_for_by_commit_not_by_name(example: Path) -> None:
 
 
 def test_of_two_weights_the_one_that_was_relicensed_is_named(tmp_path: Path) -> None:
-    weights = "  weights:\n    - {name: Large, at: large/, license: %s}\n    - {name: Small, at: small/, license: MIT}\n"
+    weights = (
+        "  weights:\n    - {name: Large, at: large/, license: %s}\n"
+        "    - {name: Small, at: small/, license: MIT}\n"
+    )
     head = "aboveboard: 1\nrelease: {name: Example}\nartifacts:\n"
     (tmp_path / "aboveboard.yaml").write_text(head + weights % "MIT", encoding="utf-8")
     base = commit(tmp_path, "Both are MIT")

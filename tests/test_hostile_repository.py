@@ -233,7 +233,7 @@ def test_too_little_memory_is_no_bug(
     def greedy(*_: object) -> commands.Result:
         raise MemoryError
 
-    monkeypatch.setattr(check, "COMMAND", commands.Command("", check.arguments, greedy))
+    monkeypatch.setattr(check, "COMMAND", commands.Command("", check.add_arguments, greedy))
     assert cli.run(["check"]) == 2
     assert capsys.readouterr().err == "aboveboard: there is too little memory to go on\n"
 

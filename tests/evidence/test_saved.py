@@ -85,7 +85,7 @@ def test_file_names_that_are_no_unicode_survive() -> None:
 
 def test_the_schema_follows_the_types() -> None:
     assert json.loads(SCHEMA.read_text("utf-8")) == saved.schema(), (
-        "run python tools/evidence_schema.py"
+        "run python tools/json_schemas.py"
     )
 
 

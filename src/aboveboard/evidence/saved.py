@@ -16,12 +16,11 @@ import msgspec
 from aboveboard import escape
 from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.model.evidence import Book
-from aboveboard.value import Value
+from aboveboard.value import Value, json_schema
 
 VERSION = 1
 """The version of the format; it changes when an older aboveboard could misread it."""
 
-_SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 _URL = "https://raw.githubusercontent.com/aboveboard-lint/aboveboard/main/src/aboveboard/schemas/evidence.schema.json"
 
 _STEP = lazy_pattern(r"\[(\d+)\]|\[(\.\.\.)\]|\.([^.\[]+)")
@@ -66,13 +65,7 @@ def load(text: str) -> Book:
 
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of saved evidence."""
-    (described,), definitions = msgspec.json.schema_components(
-        [SavedEvidence], ref_template="#/$defs/{name}"
-    )
-    name = described["$ref"].rpartition("/")[2]
-    whole = {"$schema": _SCHEMA, "$id": _URL, **definitions.pop(name), "$defs": definitions}
-    plain: dict[str, Any] = json.loads(json.dumps(whole))  # defaults that are tuples become lists
-    return plain
+    return json_schema(SavedEvidence, _URL)
 
 
 def _parse_json(text: str) -> Any:
