@@ -162,8 +162,8 @@ def _deliver(result: Result) -> None:
         from aboveboard import output
 
         try:
-            output.write(result.files, result.tree)
-            output.append(result.appended)
+            output.write_texts(result.files, result.tree)
+            output.append_texts(result.appended)
         except output.Unwritable as why:
             raise UsageError(str(why)) from why
     _tell(assembled(result.err))

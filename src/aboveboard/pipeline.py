@@ -125,8 +125,8 @@ def _before(folder: files.Folder, request: Request, now: Case) -> Case:
     """
     from aboveboard.tree import revision
 
-    base = revision.opened(folder, request.base)
-    named = request.manifest if request.manifest and base.has(request.manifest) else None
+    base = revision.open_revision(folder, request.base)
+    named = request.manifest if request.manifest and base.has_file(request.manifest) else None
 
     def known(places: tuple[str, ...]) -> Mapping[str, Observation]:
         return {
@@ -158,7 +158,7 @@ def _manifest(folder: files.Folder, named: str | None, book: Book) -> tuple[Mani
     """The manifest that was named or is found, else what the tree shows; its text joins the
     book.
     """
-    document = folder.named(named) if named else folder.first(manifest.NAMES)
+    document = folder.read_manifest(named) if named else folder.find_manifest(manifest.NAMES)
     if document is None:
         return manifest.implied(book.tree, book.documents, book.license_files), book
     known = tuple(item for item in book.documents if item.path != document.path)

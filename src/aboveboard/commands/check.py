@@ -18,7 +18,8 @@ from aboveboard.model.judgement import LEVELS, Standard
 from aboveboard.model.report import BaselineEntry, Finding, Report
 from aboveboard.network import remote
 from aboveboard.reports import Format
-from aboveboard.tree import files
+from aboveboard.tree import operator_paths
+from aboveboard.tree.unreadable import Unreadable
 
 _FORMATS = "aboveboard.reports"
 _EVIDENCE_HELP = "take what is known of remote places from saved evidence, which the checked repository does not hold; ask nobody"
@@ -97,7 +98,7 @@ def _output_help() -> str:
 def run(options: argparse.Namespace, surroundings: Surroundings) -> Result:
     """Check, render every output that was asked for, and say with the exit code what came of it."""
     outputs = _outputs(options.output, surroundings.environment)
-    root, manifest = files.split(options.path)
+    root, manifest = operator_paths.split_manifest_path(options.path)
     request = pipeline.Request(
         root=root,
         observe=_observer(options, surroundings, root),
@@ -105,7 +106,7 @@ def run(options: argparse.Namespace, surroundings: Surroundings) -> Result:
         standards=tuple(_standard(name, root) for name in options.standard),
         open_source_means=_open_source(options.open_source_means),
         links=bool(options.evidence) or not options.offline,
-        prefix=files.prefix(root),
+        prefix=operator_paths.path_prefix(root),
         date=_date(surroundings.environment),
         dated=any(leaves.load(_FORMATS, name, "FORMAT", Format).dated for name, _ in outputs),
         base=options.base or "",
@@ -113,7 +114,7 @@ def run(options: argparse.Namespace, surroundings: Surroundings) -> Result:
     )
     try:
         report = pipeline.run(request)
-    except files.Unreadable as why:
+    except Unreadable as why:
         raise UsageError(str(why)) from why
     cut_short = not options.evidence and remote.was_interrupted(report.book.observations)
     if options.write_baseline and not cut_short:
@@ -176,8 +177,10 @@ def _accepted(options: argparse.Namespace, root: str) -> tuple[BaselineEntry, ..
     if not options.baseline:
         return ()
     try:
-        return baseline.read(options.baseline, files.operators(options.baseline, tree=root))
-    except files.Unreadable as why:
+        return baseline.read(
+            options.baseline, operator_paths.read_operator_file(options.baseline, tree=root)
+        )
+    except Unreadable as why:
         if options.write_baseline:
             return ()
         raise UsageError(str(why)) from why
@@ -239,8 +242,8 @@ def _observer(
 def _cache(folder: str, root: str) -> str:
     """The folder of the cache, which no link of a working tree may lead out of it."""
     try:
-        return files.located(folder, root)
-    except files.Unreadable as why:
+        return operator_paths.locate_path(folder, root)
+    except Unreadable as why:
         raise UsageError(f"--cache-dir {folder} {why}") from why
 
 
@@ -249,9 +252,9 @@ def _recalled(path: str, root: str) -> pipeline.Observer:
     from aboveboard.tree import operator_files
 
     try:
-        book = saved.load(files.operators(path, tree=root))
-        part = operator_files.part_of(path, root)
-    except files.Unreadable as why:
+        book = saved.load(operator_paths.read_operator_file(path, tree=root))
+        part = operator_files.explain_membership(path, root)
+    except Unreadable as why:
         raise UsageError(str(why)) from why
     except saved.BadEvidenceError as why:
         raise UsageError(f"--evidence {path}: {why}") from why
@@ -268,9 +271,9 @@ def _standard(name: str, root: str) -> Standard:
         if name.endswith((".yaml", ".yml")) or "/" in name or "\\" in name:
             from aboveboard.standards import own
 
-            return own.read(name, files.operators(name, tree=root))
+            return own.read(name, operator_paths.read_operator_file(name, tree=root))
         return standards.load(name)
-    except files.Unreadable as wrong:
+    except Unreadable as wrong:
         raise UsageError(str(wrong)) from wrong
     except standards.InvalidStandard as wrong:
         raise UsageError(*str(wrong).split("\n")) from wrong

@@ -29,16 +29,17 @@ def run(options: argparse.Namespace, surroundings: Surroundings) -> Result:
     from aboveboard import pipeline, standards
     from aboveboard.exports import Export, Subject
     from aboveboard.network import remote
-    from aboveboard.tree import files
+    from aboveboard.tree import operator_paths
+    from aboveboard.tree.unreadable import Unreadable
 
-    root, manifest = files.split(options.path)
+    root, manifest = operator_paths.split_manifest_path(options.path)
     every = tuple(standards.load(name) for name in standards.ids())
     request = pipeline.Request(
         root, remote.offline, manifest=options.manifest or manifest, standards=every
     )
     try:
         report = pipeline.run(request)
-    except files.Unreadable as why:
+    except Unreadable as why:
         raise UsageError(str(why)) from why
     if not report.manifest.readable:
         wrong = next(

@@ -26,7 +26,8 @@ def _run(arguments: argparse.Namespace, surroundings: Surroundings) -> Result:
     from aboveboard import manifest
     from aboveboard.evidence import collect
     from aboveboard.manifest.draft import draft
-    from aboveboard.tree.files import Unreadable, open_folder
+    from aboveboard.tree.files import open_folder
+    from aboveboard.tree.unreadable import Unreadable
 
     try:
         folder = open_folder(arguments.path)
@@ -51,11 +52,11 @@ def _run(arguments: argparse.Namespace, surroundings: Surroundings) -> Result:
 def _existing(folder: Folder) -> str:
     """The name of the manifest that is there already, if one is."""
     from aboveboard import manifest
-    from aboveboard.tree.files import Unreadable
+    from aboveboard.tree.unreadable import Unreadable
 
     for name in manifest.NAMES:
         try:
-            folder.size(name)
+            folder.file_size(name)
         except Unreadable as why:
             if str(why) == "is not there":
                 continue

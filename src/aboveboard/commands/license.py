@@ -64,11 +64,12 @@ def _run(options: argparse.Namespace, _: Surroundings) -> Result:
 def _answer(given: str) -> _Answer:
     """What one input is: the text of a file of that name where there is one, else an expression."""
     from aboveboard.tree import operator_files as files
-    from aboveboard.tree.files import Unreadable, operators
+    from aboveboard.tree.operator_paths import read_operator_file
+    from aboveboard.tree.unreadable import Unreadable
 
     try:
         if files.is_file(given):
-            return _of_text(given, operators(given))
+            return _of_text(given, read_operator_file(given))
     except (Unreadable, OSError) as trouble:
         raise UsageError(str(trouble)) from trouble
     return _of_expression(given)

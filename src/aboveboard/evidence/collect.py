@@ -26,9 +26,10 @@ from aboveboard.model.evidence import (
 from aboveboard.model.manifest import Manifest
 from aboveboard.model.statements import Statement
 from aboveboard.tree import artifact_paths, file_names, git, source_headers
-from aboveboard.tree.files import Folder, Unreadable
+from aboveboard.tree.files import Folder
 from aboveboard.tree.formats import Facts, FileFormat
 from aboveboard.tree.git_directory import GitError
+from aboveboard.tree.unreadable import Unreadable
 from aboveboard.truth import Truth
 
 Remote = Callable[[tuple[str, ...]], Mapping[str, Observation]]
@@ -43,23 +44,28 @@ def survey(folder: Folder) -> Book:
     with those.
     """
     unread = [Evidence(Truth.UNKNOWN, source=".", reason=trouble) for trouble in folder.troubles]
-    heavy = file_names.heavy(folder)
+    heavy = file_names.find_heavy_files(folder)
     inspected = _inspected(folder, (*heavy.indexes, *heavy.weights), unread)
     weights = tuple(
         name for name in heavy.weights if name not in inspected or inspected[name].parameters
     )
-    prose = _documents(folder, file_names.prose(folder), "prose", unread)
-    metadata = _documents(folder, file_names.metadata(folder), "metadata", unread)
-    notices = _documents(folder, file_names.notices(folder), "license", unread)
+    selected_prose = file_names.find_prose(folder)
+    selected_licenses = file_names.find_license_files(folder)
+    prose = _documents(folder, selected_prose.names, "prose", unread)
+    metadata = _documents(folder, file_names.find_metadata(folder), "metadata", unread)
+    notices = _documents(folder, file_names.find_terms(folder), "license", unread)
+    licenses = _license_files(folder, selected_licenses.names, unread)
+    unread += _left_out(f"{file_names.DOCUMENT_LIMIT} documents", selected_prose.left_out)
+    unread += _left_out(f"{file_names.LICENSE_LIMIT} license files", selected_licenses.left_out)
+    unread += _left_out(f"{file_names.HEAVY_LIMIT} weights and data sets", heavy.left_out)
     tree = Tree(folder.source, len(folder), weights, heavy.datasets, tuple(unread), folder.origin)
-    licenses = _license_files(folder, file_names.licenses(folder))
     return Book(
         tree=tree,
         documents=(*prose, *metadata, *notices),
         license_files=licenses,
         flaws=_flaws(inspected.values()),
         headers={name: dict(facts.metadata) for name, facts in inspected.items() if facts.metadata},
-        sources=source_headers.sampled(folder, [file.path for file in licenses]),
+        sources=source_headers.sample_headers(folder, [file.path for file in licenses]),
     )
 
 
@@ -82,12 +88,16 @@ def look(
         if artifact_paths.is_remote(place)
     )
     near = [place for place in asked if not artifact_paths.is_remote(place)]
-    observations = {place: artifact_paths.observe(folder, place, book.flaws) for place in near}
+    observations = {place: artifact_paths.observe_path(folder, place, book.flaws) for place in near}
     observations |= _digests(folder, manifest, observations)
     observations |= remote(far) if far else {}
     unread: list[Evidence] = []
-    documents = _documents(folder, _declared_documents(folder, manifest, book), "prose", unread)
-    files = _license_files(folder, _declared_licenses(folder, manifest, book))
+    named_documents = _declared_documents(folder, manifest, book)
+    named_licenses = _declared_licenses(folder, manifest, book)
+    documents = _documents(folder, named_documents[:_DECLARED], "prose", unread)
+    files = _license_files(folder, named_licenses[:_DECLARED], unread)
+    unread += _left_out(f"{_DECLARED} declared documents", named_documents[_DECLARED:])
+    unread += _left_out(f"{_DECLARED} declared license files", named_licenses[_DECLARED:])
     more = replace(
         book,
         observations=observations,
@@ -141,7 +151,7 @@ def aged(
             continue
         try:
             lines = tuple(sorted({claim.span.line for claim in stated}))
-            blamed = git.ages(folder.root, path, lines, now, folder.commit)
+            blamed = git.measure_line_ages(folder.root, path, lines, now, folder.commit)
         except (GitError, ValueError) as refusal:
             unread.append(_ageless(stated, refusal))
         else:
@@ -179,7 +189,7 @@ def _newest(folder: Folder) -> int:
         GitError: there is none, or git could not be asked.
         ValueError: it is no date; whoever wrote the commit chose it.
     """
-    seconds = git.newest_commit(folder.root)
+    seconds = git.newest_commit_time(folder.root)
     if not day(seconds):
         raise ValueError("the time of the newest commit is no date")
     return seconds
@@ -245,7 +255,7 @@ def _documents(
     read = []
     for name in paths:
         try:
-            text = folder.text(name)
+            text = folder.read_text(name)
         except Unreadable as why:
             unread.append(Evidence(Truth.UNKNOWN, source=name, reason=str(why)))
         else:
@@ -253,12 +263,26 @@ def _documents(
     return tuple(read)
 
 
-def _license_files(folder: Folder, paths: Iterable[str]) -> tuple[LicenseFile, ...]:
+def _left_out(limit: str, left_out: Sequence[str]) -> list[Evidence]:
+    """That a limit on the number of files left some out."""
+    if not left_out:
+        return []
+    others = ""
+    if len(left_out) > 1:
+        others = f", nor are {len(left_out) - 1} others"
+    reason = f"is not looked at{others}: there are more than {limit}"
+    return [Evidence(Truth.UNKNOWN, source=left_out[0], reason=reason)]
+
+
+def _license_files(
+    folder: Folder, paths: Iterable[str], unread: list[Evidence]
+) -> tuple[LicenseFile, ...]:
     read = []
     for name in paths:
         try:
-            text = folder.text(name)
-        except Unreadable:
+            text = folder.read_text(name)
+        except Unreadable as obstacle:
+            unread.append(Evidence(Truth.UNKNOWN, source=name, reason=str(obstacle)))
             continue
         read.append(LicenseFile(name, _identified(text)))
     return tuple(read)
@@ -283,7 +307,7 @@ def _declared_documents(folder: Folder, manifest: Manifest, book: Book) -> tuple
         for name in sorted(named - known)
         if name in folder and name.lower().endswith((".md", ".rst"))
     )
-    return tuple(prose)[:_DECLARED]
+    return tuple(prose)
 
 
 def _declared_licenses(folder: Folder, manifest: Manifest, book: Book) -> tuple[str, ...]:
@@ -291,7 +315,7 @@ def _declared_licenses(folder: Folder, manifest: Manifest, book: Book) -> tuple[
     named = {
         artifact.license_file.value for artifact in manifest.artifacts if artifact.license_file
     }
-    return tuple(name for name in sorted(named - known) if name in folder)[:_DECLARED]
+    return tuple(name for name in sorted(named - known) if name in folder)
 
 
 def _digests(
@@ -313,6 +337,6 @@ def _sha256(folder: Folder, path: str) -> str:
     if path not in folder:
         return ""
     try:
-        return folder.digest(path)
+        return folder.compute_sha256(path)
     except Unreadable:
         return ""

@@ -1,7 +1,7 @@
 """safetensors: eight bytes of header length, a JSON header, then the tensors.
 
-The header says where the last tensor ends (https://huggingface.co/docs/safetensors, retrieved
-2026-11), so that a file that was cut off is known by its size alone; no tensor is read.
+The header has the end of the last tensor (https://huggingface.co/docs/safetensors, retrieved
+2026-11), so the size of a file shows whether it was cut off; no tensor is read.
 """
 
 from __future__ import annotations
@@ -16,39 +16,56 @@ from aboveboard.tree.files import Folder
 from aboveboard.tree.formats import Facts, FileFormat
 
 _HEADER_LIMIT = 100_000_000  # the format's own limit
+_LENGTH_SIZE = 8
 
 
-def inspect(folder: Folder, path: str) -> Facts:
-    """The file's metadata, and whether it is as long as its header says."""
-    if folder.pointer(path):
+def inspect_file(folder: Folder, path: str) -> Facts:
+    """The file's metadata, and whether it is as long as its header demands."""
+    if folder.read_lfs_pointer(path):
         return Facts()
-    size = folder.size(path)
-    length = int.from_bytes(folder.read(path, 8), "little") if size >= 8 else 0
-    if size == 0 or not 2 <= length <= _HEADER_LIMIT:
-        return _flawed(path, "is empty" if size == 0 else "has no safetensors header")
-    if 8 + length > size:
-        return _flawed(
-            path, f"is cut off inside its header ({size} of at least {8 + length} bytes)"
-        )
+    size = folder.file_size(path)
+    if size == 0:
+        return _report_flaw(path, "is empty")
+    header_size = _read_header_size(folder, path, size)
+    if not 2 <= header_size <= _HEADER_LIMIT:
+        return _report_flaw(path, "has no safetensors header")
+    data_start = _LENGTH_SIZE + header_size
+    if data_start > size:
+        detail = f"is cut off inside its header ({size} of at least {data_start} bytes)"
+        return _report_flaw(path, detail)
     try:
-        header = json.loads(folder.read(path, length, start=8))
-        metadata = header.pop("__metadata__", {})
-        end = data_length(header)
+        metadata, data_size = _parse_header(folder.read_bytes(path, header_size, _LENGTH_SIZE))
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
-        return _flawed(path, "has no readable safetensors header")
-    known = (
-        {str(key): str(value) for key, value in metadata.items()}
-        if isinstance(metadata, dict)
-        else {}
-    )
-    whole = 8 + length + end
-    if size < whole:
-        return Facts(_flawed(path, f"is cut off: {size} of {whole} bytes").flaws, known)
-    return Facts((), known)
+        return _report_flaw(path, "has no readable safetensors header")
+    if size < data_start + data_size:
+        detail = f"is cut off: {size} of {data_start + data_size} bytes"
+        return _report_flaw(path, detail, metadata)
+    return Facts((), metadata)
 
 
-def _flawed(path: str, detail: str) -> Facts:
-    return Facts((Flaw(path, detail, Span(path)),))
+def _read_header_size(folder: Folder, path: str, size: int) -> int:
+    if size < _LENGTH_SIZE:
+        return 0
+    return int.from_bytes(folder.read_bytes(path, _LENGTH_SIZE), "little")
 
 
-FORMAT = FileFormat(lazy_pattern(r"\.safetensors$"), inspect)
+def _parse_header(content: bytes) -> tuple[dict[str, str], int]:
+    """The metadata, and how many bytes of tensors follow the header.
+
+    Raises:
+        ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError: it is no
+            header of safetensors.
+    """
+    header = json.loads(content)
+    metadata = header.pop("__metadata__", {})
+    if not isinstance(metadata, dict):
+        metadata = {}
+    texts = {str(key): str(value) for key, value in metadata.items()}
+    return texts, data_length(header)
+
+
+def _report_flaw(path: str, detail: str, metadata: dict[str, str] | None = None) -> Facts:
+    return Facts((Flaw(path, detail, Span(path)),), metadata or {})
+
+
+FORMAT = FileFormat(lazy_pattern(r"\.safetensors$"), inspect_file)
