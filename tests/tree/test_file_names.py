@@ -82,7 +82,7 @@ def test_other_names_do_not_push_the_readme_and_the_license_out(tmp_path: Path) 
     left_out = [(item.source, item.reason) for item in book.tree.unread]
     assert left_out == [
         (
-            "0-98-readme.md",
+            "0-9-readme.md",
             "is not looked at, nor are 10 others: there are more than 200 documents",
         ),
         (

@@ -287,3 +287,9 @@ def test_a_path_that_is_too_long_is_not_looked_for(tmp_path: Path) -> None:
             Truth.UNKNOWN,
             "is longer than a path can be: not looked at",
         )
+
+
+def test_a_git_config_that_is_no_file_is_no_origin(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    os.mkfifo(tmp_path / ".git" / "config")
+    assert open_folder(str(tmp_path)).origin == ""

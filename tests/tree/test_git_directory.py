@@ -236,3 +236,13 @@ def test_a_shallow_clone_is_known_for_one(release: Path, tmp_path: Path) -> None
     assert (
         git_runner.run_git(str(tmp_path / "shallow"), "rev-list", "--count", "HEAD").strip() == b"1"
     )
+
+
+@pytest.mark.parametrize("ids", ["sha1", "sha256"])
+def test_lines_have_an_age_with_object_ids_of_both_lengths(ids: str, tmp_path: Path) -> None:
+    played.git(tmp_path, "init", "-q", "-b", "main", f"--object-format={ids}")
+    (tmp_path / "README.md").write_text("one\ntwo\n", encoding="utf-8")
+    played.commit(tmp_path, "Write")
+    written = git.newest_commit_time(str(tmp_path))
+    ages = git.measure_line_ages(str(tmp_path), "README.md", (2,), written + 3 * 86_400)
+    assert ages.days == {2: 3}

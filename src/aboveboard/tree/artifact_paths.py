@@ -124,7 +124,7 @@ def _explain_unlisted(folder: Folder, path: str) -> str:
 
 
 def _explain_submodule(folder: Folder, path: str) -> str:
-    """Why a path is not checked out although it is released, if it is in a submodule; else empty."""
+    """Why a released path is not checked out, if it is in a submodule; else empty."""
     if folder.source != "git" or ".gitmodules" not in folder:
         return ""
     try:

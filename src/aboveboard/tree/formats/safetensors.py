@@ -33,13 +33,17 @@ def inspect_file(folder: Folder, path: str) -> Facts:
     if data_start > size:
         detail = f"is cut off inside its header ({size} of at least {data_start} bytes)"
         return _report_flaw(path, detail)
+    return _inspect_header(path, size, folder.read_bytes(path, header_size, _LENGTH_SIZE))
+
+
+def _inspect_header(path: str, size: int, header: bytes) -> Facts:
     try:
-        metadata, data_size = _parse_header(folder.read_bytes(path, header_size, _LENGTH_SIZE))
+        metadata, data_size = _parse_header(header)
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
         return _report_flaw(path, "has no readable safetensors header")
-    if size < data_start + data_size:
-        detail = f"is cut off: {size} of {data_start + data_size} bytes"
-        return _report_flaw(path, detail, metadata)
+    whole_size = _LENGTH_SIZE + len(header) + data_size
+    if size < whole_size:
+        return _report_flaw(path, f"is cut off: {size} of {whole_size} bytes", metadata)
     return Facts((), metadata)
 
 
