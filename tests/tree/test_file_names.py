@@ -86,7 +86,7 @@ def test_other_names_do_not_push_the_readme_and_the_license_out(tmp_path: Path) 
             "is not looked at, nor are 10 others: there are more than 200 documents",
         ),
         (
-            "A-LICENSE-69",
+            "A-LICENSE-66",
             "is not looked at, nor are 6 others: there are more than 64 license files",
         ),
     ]
