@@ -1,11 +1,13 @@
-"""What the composite action runs: installs the dependencies aside, checks once, writes the step's
-outputs.
+"""What the composite action runs: it installs the dependencies, checks and writes the outputs.
 
 It is started as ``python3 -I`` from the action's own checkout and needs the standard library alone.
 The dependencies, pinned by hash, go to a folder of their own under the runner's temporary folder,
 which is removed again: nothing reaches the user's Python, and nothing of the checked repository can
 be imported. The code that runs is the checkout's ``src``: the reference a workflow pins is the
 version that runs.
+
+The syntax is that of Python 3.8, so that an older ``python3`` can still look for a newer one in the
+runner's tool cache, or say what to do.
 """
 
 from __future__ import annotations
@@ -25,41 +27,94 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 OLDEST = (3, 11)
+RELEASE = re.compile(r"(\d+)\.(\d+)\.(\d+)")
+"""The version of a release; pre-releases have more to it."""
 REVISION = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 FLAGS = ("offline", "only-new")
 VALUES = ("manifest", "fail-on", "open-source-means", "baseline", "evidence", "save-evidence")
 LISTS = ("standard", "output")
 ONLINE = ("requests", "certifi", "idna", "urllib3")
-NEEDLESS = ("charset-normalizer",)
-"""What ``requests`` guesses an answer's letters with: nothing here lets it guess. To find its
-file takes pip as long as all the others together, for its index page names every build of every
-version."""
-UNGUESSED = "Unable to find acceptable character detection"
-"""How the warning of ``requests`` begins that nothing is there to guess with."""
+UNUSED = ("charset-normalizer",)
+"""What ``requests`` guesses encodings with: nothing here uses that. Finding its file takes pip as
+long as all the others together, because its index page lists every build of every version."""
+UNUSED_WARNING = "Unable to find acceptable character detection"
+"""How the warning of ``requests`` about it begins."""
+PIP_OPTIONS = (
+    *("--quiet", "--no-input", "--disable-pip-version-check", "--no-user", "--no-deps"),
+    *("--no-compile", "--only-binary", ":all:", "--require-hashes"),
+)
 
 
 class SetupError(Exception):
-    """Something that a person has to change before the action can run, in words for them."""
+    """A problem with the setup, in words for the user."""
 
 
 def main() -> int:
-    """Run the action; the exit code is that of ``aboveboard check``, 2 where it could not be
-    started.
-    """
+    """Run the action; the exit code is that of ``aboveboard check``, 2 if it could not start."""
+    if sys.version_info < OLDEST:
+        return run_with_newer_python()
     folder = Path(tempfile.mkdtemp(prefix="aboveboard-", dir=os.environ.get("RUNNER_TEMP")))
     work = folder / "work"
     work.mkdir()
     try:
         require_inside_workspace()
         sys.pycache_prefix = str(work / "pycache")
-        install(work / "packages")
-        return check(work, folder / "report.json")
-    except SetupError as refusal:
-        annotate("error", str(refusal))
-        write_outputs({"outcome": "error"})
-        return 2
+        install_dependencies(work / "packages")
+        return run_check(work, folder / "report.json")
+    except SetupError as error:
+        return report_setup_error(error)
     finally:
         shutil.rmtree(work, ignore_errors=True)
+
+
+def report_setup_error(error: SetupError) -> int:
+    """Annotate the step with an error; return the exit code for it."""
+    annotate("error", str(error))
+    write_outputs({"outcome": "error"})
+    return 2
+
+
+def run_with_newer_python() -> int:
+    """Run this file again with a newer Python of the runner's tool cache; return its exit code."""
+    for python in find_cached_pythons(os.environ.get("RUNNER_TOOL_CACHE", "")):
+        if is_new_enough(python):
+            command = [str(python), "-I", str(Path(__file__).resolve())]
+            return subprocess.run(command, check=False).returncode  # noqa: S603
+    return report_setup_error(
+        SetupError(
+            f"aboveboard needs Python {OLDEST[0]}.{OLDEST[1]} or newer, and python3 is "
+            f"{sys.version.split()[0]} here. Add a step with actions/setup-python before this one."
+        )
+    )
+
+
+def find_cached_pythons(tool_cache: str) -> list[Path]:
+    """The Pythons of a tool cache that are new enough by their folder's name, newest first."""
+    if not tool_cache:
+        return []
+    pythons = []
+    for folder in Path(tool_cache, "Python").glob("3.*/*"):
+        release = RELEASE.fullmatch(folder.parent.name)
+        version = tuple(map(int, release.groups())) if release else ()
+        if version < OLDEST or "freethreaded" in folder.name:
+            continue
+        for name in ("bin/python3", "python.exe"):
+            if (folder / name).is_file():
+                pythons.append((version, folder / name))
+    pythons.sort(reverse=True)
+    return [python for _, python in pythons]
+
+
+def is_new_enough(python: Path) -> bool:
+    """Whether a Python can be run here and is new enough: a cache may be of another system."""
+    test = f"import sys; sys.exit(sys.version_info < {OLDEST})"
+    try:
+        done = subprocess.run(  # noqa: S603 - a program of the runner's tool cache
+            [str(python), "-I", "-c", test], capture_output=True, timeout=60, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0
 
 
 def require_inside_workspace() -> None:
@@ -67,7 +122,7 @@ def require_inside_workspace() -> None:
     runner's user.
     """
     workspace = os.environ.get("GITHUB_WORKSPACE", "")
-    path = setting("path") or "."
+    path = read_input("path") or "."
     if not workspace:
         return
     real, around = os.path.realpath(path), os.path.realpath(workspace)
@@ -77,131 +132,115 @@ def require_inside_workspace() -> None:
         )
 
 
-def install(target: Path) -> None:
+def install_dependencies(target: Path) -> None:
     """Install the pinned dependencies into an empty folder and make them and ``src`` importable."""
-    if sys.version_info < OLDEST:
-        raise SetupError(
-            f"aboveboard needs Python {OLDEST[0]}.{OLDEST[1]} or newer, and python3 is "
-            f"{sys.version.split()[0]} here. "
-            "Add a step with actions/setup-python before this one."
-        )
-    command = [
-        sys.executable,
-        "-I",
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--no-input",
-        "--disable-pip-version-check",
-    ]
-    command += [
-        "--no-user",
-        "--no-deps",
-        "--no-compile",
-        "--only-binary",
-        ":all:",
-        "--require-hashes",
-    ]
     needed = target.with_suffix(".txt")
-    needed.write_text(requirements(offline=asks_nobody()), encoding="utf-8")
+    needed.write_text(select_requirements(offline=makes_no_request()), encoding="utf-8")
+    command = [sys.executable, "-I", "-m", "pip", "install", *PIP_OPTIONS]
     command += ["--target", str(target), "--requirement", str(needed)]
     environment = {**os.environ, "PIP_REQUIRE_VIRTUALENV": "0"}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode != 0:
-        if "No module named pip" in done.stderr:
-            raise SetupError(
-                "python3 has no pip here. Add a step with actions/setup-python before this one."
-            )
-        raise SetupError(
-            "The dependencies could not be installed: "
-            + "; ".join(done.stderr.strip().splitlines()[-3:])
-        )
+        raise SetupError(explain_pip_error(done.stderr))
     sys.path[:0] = [str(HERE / "src"), str(target)]
 
 
-def asks_nobody() -> bool:
+def explain_pip_error(output: str) -> str:
+    """Why pip failed, from its error output."""
+    if "No module named pip" in output:
+        return "python3 has no pip here. Add a step with actions/setup-python before this one."
+    last_lines = output.strip().splitlines()[-3:]
+    return "The dependencies could not be installed: " + "; ".join(last_lines)
+
+
+def makes_no_request() -> bool:
     """Whether the inputs rule out every request."""
-    return setting("offline") == "true" or bool(setting("evidence"))
+    return read_input("offline") == "true" or bool(read_input("evidence"))
 
 
-def requirements(*, offline: bool) -> str:
-    """The pinned dependencies but for those that are not needed; offline without those that only
-    requests need.
-    """
+def select_requirements(*, offline: bool) -> str:
+    """The pinned dependencies that are used; offline without those that only requests need."""
     pinned = (HERE / "action-requirements.txt").read_text(encoding="utf-8")
-    left_out = {*NEEDLESS, *(ONLINE if offline else ())}
+    left_out = set(UNUSED)
+    if offline:
+        left_out.update(ONLINE)
     blocks = re.split(r"\n(?=[a-z])", pinned)
     return "\n".join(block for block in blocks if block.partition("==")[0] not in left_out)
 
 
-def check(work: Path, report: Path) -> int:
-    """Run ``aboveboard check`` in this process; print its report, write the outputs, return its
+def run_check(work: Path, report: Path) -> int:
+    """Run ``aboveboard check`` in this process; print its report, write the outputs and return its
     exit code.
     """
     from aboveboard import cli  # noqa: PLC0415 - it is importable only now
 
     log = work / "report.txt"
-    arguments = ["check", *asked(), *compared_with(work)]
+    arguments = ["check", *build_options(), *build_base_options(work)]
     arguments += [f"--output=json={report}", f"--output=text={log}", "--output=github"]
-    said = io.StringIO()
-    warnings.filterwarnings("ignore", UNGUESSED)
-    with contextlib.redirect_stderr(said):
-        code = cli.run([*arguments, "--", setting("path") or "."])
+    messages = io.StringIO()
+    warnings.filterwarnings("ignore", UNUSED_WARNING)
+    with contextlib.redirect_stderr(messages):
+        code = cli.run([*arguments, "--", read_input("path") or "."])
     if log.exists():
-        show(log.read_text(encoding="utf-8"))
+        print_untrusted(log.read_text(encoding="utf-8"))
     if code not in (0, 1):
-        annotate("error", said.getvalue())
-    show(said.getvalue())
-    write_outputs(outputs(code, report))
+        annotate("error", messages.getvalue())
+    print_untrusted(messages.getvalue())
+    write_outputs(read_outputs(code, report))
     return code
 
 
-def setting(name: str) -> str:
-    """An input of the action, as its environment variable carries it."""
+def read_input(name: str) -> str:
+    """An input of the action, from its environment variable."""
     return os.environ.get("ABOVEBOARD_" + name.upper().replace("-", "_"), "").strip()
 
 
-def asked() -> list[str]:
+def build_options() -> list[str]:
     """The inputs as options; a value never becomes an option of its own."""
     options = []
     for name in FLAGS:
-        if setting(name) not in ("", "true", "false"):
-            raise SetupError(f"The input {name} is true or false, not {setting(name)!a}.")
-        if setting(name) == "true" and name != "only-new":
+        value = read_input(name)
+        if value not in ("", "true", "false"):
+            raise SetupError(f"The input {name} is true or false, not {value!a}.")
+        if value == "true" and name != "only-new":
             options.append(f"--{name}")
-    options += [f"--{name}={setting(name)}" for name in VALUES if setting(name)]
+    for name in VALUES:
+        if read_input(name):
+            options.append(f"--{name}={read_input(name)}")
     for name in LISTS:
-        options += [
-            f"--{name}={line.strip()}" for line in setting(name).splitlines() if line.strip()
-        ]
+        for line in read_input(name).splitlines():
+            if line.strip():
+                options.append(f"--{name}={line.strip()}")
     return options
 
 
-def compared_with(work: Path) -> list[str]:
-    """The base revision as an option; nothing where there is none or it cannot be had, which is
-    then said.
+def build_base_options(work: Path) -> list[str]:
+    """The base revision as options; none where there is no base, or, with a notice, where it
+    cannot be read.
     """
-    base = setting("base")
+    base = read_input("base")
     if not base:
         return []
-    why = missing(base, work)
-    if not why:
-        return [f"--base={base}", *(["--only-new"] if setting("only-new") == "true" else [])]
+    obstacle = explain_missing_base(base, work)
+    if not obstacle:
+        options = [f"--base={base}"]
+        if read_input("only-new") == "true":
+            options.append("--only-new")
+        return options
     annotate(
         "notice",
         f"Not compared with the base of the pull request: {base} is not in this checkout and "
-        f"{why}. "
-        "What the change takes away is unknown. Give actions/checkout `fetch-depth: 0`.",
+        f"{obstacle}. What the change takes away is unknown. Give actions/checkout "
+        "`fetch-depth: 0`.",
     )
     return []
 
 
-def missing(base: str, work: Path) -> str:
-    """Why the base revision cannot be had, fetched if need be; empty where it can.
+def explain_missing_base(base: str, work: Path) -> str:
+    """Why the base revision cannot be read, after fetching it if needed; empty where it can.
 
     git is run by the package, whose modules can be imported once the dependencies are installed:
-    what makes git safe in a stranger's checkout stands in one place.
+    what makes git safe in a stranger's checkout is in one place.
     """
     from aboveboard.tree import (  # noqa: PLC0415 - they are importable only now
         git,
@@ -209,45 +248,47 @@ def missing(base: str, work: Path) -> str:
         git_runner,
     )
 
-    folder = setting("path") or "."
+    folder = read_input("path") or "."
+    token = os.environ.get("GITHUB_TOKEN", "")
     try:
-        if git.commit(folder, base):
+        if git.resolve_commit(folder, base):
             return ""
-        if setting("offline") == "true":
+        if read_input("offline") == "true":
             return "was not fetched, because of `offline`"
         if not REVISION.fullmatch(base):
             return "was not fetched, because it is no whole commit id"
-        git_runner.fetch(address(), base, str(work / "base"), os.environ.get("GITHUB_TOKEN", ""))
-        return "" if git.commit(folder, base) else "was not found"
-    except git_directory.GitError as refusal:
-        return f"could not be fetched ({refusal})"
+        git_runner.fetch_commit(repository_address(), base, str(work / "base"), token)
+        return "" if git.resolve_commit(folder, base) else "was not found"
+    except git_directory.GitError as error:
+        return f"could not be fetched ({error})"
 
 
-def address() -> str:
-    """The address of the repository as the runner has it: what the checkout calls its origin may be
-    a stranger's.
-    """
+def repository_address() -> str:
+    """The address of the repository from the runner: the checkout's origin may be a stranger's."""
     return f"{os.environ.get('GITHUB_SERVER_URL', '')}/{os.environ.get('GITHUB_REPOSITORY', '')}"
 
 
-def outputs(code: int, report: Path) -> dict[str, str]:
+def read_outputs(code: int, report: Path) -> dict[str, str]:
     """The outputs of the step, read from the report."""
     outcome = {0: "passed", 1: "failed"}.get(code, "error")
     if not report.exists():
         return {"outcome": outcome}
-    told = json.loads(report.read_text(encoding="utf-8"))
-    found = [one["verified"] for one in told["standards"] if one["id"] == "mof-1.0"]
-    level = next((str(one["level"]) for one in found if one["outcome"] != "undetermined"), "")
+    content = json.loads(report.read_text(encoding="utf-8"))
+    mof_class = ""
+    for standard in content["standards"]:
+        if standard["id"] == "mof-1.0" and standard["verified"]["outcome"] != "undetermined":
+            mof_class = str(standard["verified"]["level"])
+            break
     return {
         "outcome": outcome,
-        "findings": str(len(told["findings"])),
-        "mof-class": level,
+        "findings": str(len(content["findings"])),
+        "mof-class": mof_class,
         "report": str(report),
     }
 
 
-def show(text: str) -> None:
-    """Print text that holds a stranger's words: the runner obeys nothing in it."""
+def print_untrusted(text: str) -> None:
+    """Print text with a stranger's words: the runner obeys no command in it."""
     if text:
         token = secrets.token_hex(16)
         sys.stdout.write(f"::stop-commands::{token}\n{text.rstrip()}\n::{token}::\n")
@@ -262,9 +303,7 @@ def annotate(level: str, message: str) -> None:
 
 
 def write_outputs(values: dict[str, str]) -> None:
-    """Append to the file that the runner reads the outputs from; nothing where there is no
-    runner.
-    """
+    """Append to the file that the runner reads the outputs from; without a runner do nothing."""
     if "GITHUB_OUTPUT" not in os.environ:
         return
     with Path(os.environ["GITHUB_OUTPUT"]).open("a", encoding="utf-8", newline="\n") as file:

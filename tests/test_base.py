@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from aboveboard.evidence import collect
 from aboveboard.tree import files, revision
+from aboveboard.tree.unreadable import Unreadable
 from tests.action.played import ROOT, commit, git
 
 EXAMPLES = ("open-washed", "honest-open-weights", "fully-open")
@@ -37,7 +38,7 @@ def test_a_revision_is_read_like_the_folder_it_was(example: Path) -> None:
     for path in example.iterdir():
         if path.name != ".git":
             shutil.rmtree(path) if path.is_dir() else path.unlink()
-    then = revision.opened(files.open_folder(str(example)), "HEAD")
+    then = revision.open_revision(files.open_folder(str(example)), "HEAD")
     assert collect.survey_folder(then) == now
 
 
@@ -52,14 +53,14 @@ def test_what_did_not_change_costs_no_process_of_git(
     )
     (tmp_path / "bin" / "git").chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path / "bin"), prepend=":")
-    then = revision.opened(files.open_folder(str(example)), "HEAD")
+    then = revision.open_revision(files.open_folder(str(example)), "HEAD")
     log.write_text("", encoding="utf-8")
     collect.survey_folder(then)
     assert log.read_text(encoding="utf-8") == ""
     (example / "README.md").write_text("# Another\n", encoding="utf-8")
-    then = revision.opened(files.open_folder(str(example)), "HEAD")
+    then = revision.open_revision(files.open_folder(str(example)), "HEAD")
     log.write_text("", encoding="utf-8")
-    assert "# Another" not in then.text("README.md")
+    assert "# Another" not in then.read_text("README.md")
     assert [line.split()[-3:-1] for line in log.read_text(encoding="utf-8").splitlines()] == [
         ["cat-file", "-s"],
         ["cat-file", "blob"],
@@ -81,14 +82,18 @@ def test_a_file_that_lies_there_otherwise_is_read_as_the_revision_has_it(
     (tmp_path / "gone.txt").unlink()
     (tmp_path / "link.txt").unlink()
     (tmp_path / "link.txt").symlink_to("/etc/passwd")
-    then = revision.opened(files.open_folder(str(tmp_path)), "main")
-    assert then.read("crlf.md") == b"one\ntwo\n"
-    assert [then.text(f"{name}.txt") for name in ("same", "gone", "link")] == [
+    then = revision.open_revision(files.open_folder(str(tmp_path)), "main")
+    assert then.read_bytes("crlf.md") == b"one\ntwo\n"
+    assert [then.read_text(f"{name}.txt") for name in ("same", "gone", "link")] == [
         "same",
         "gone",
         "no link yet",
     ]
-    assert (then.size("large.txt"), then.size("crlf.md"), then.read("same.txt", 2, 1)) == (
+    assert (
+        then.file_size("large.txt"),
+        then.file_size("crlf.md"),
+        then.read_bytes("same.txt", 2, 1),
+    ) == (
         2**20 + 1,
         8,
         b"am",
@@ -105,11 +110,11 @@ def test_a_link_in_a_revision_is_followed_within_it_and_never_out_of_it(tmp_path
     ):
         (tmp_path / name).symlink_to(target)
     commit(tmp_path, "Links")
-    then = revision.opened(files.open_folder(str(tmp_path)), "main")
-    assert then.text("inside") == "real"
+    then = revision.open_revision(files.open_folder(str(tmp_path)), "main")
+    assert then.read_text("inside") == "real"
     for name in ("outside", "round", "nothing"):
-        with pytest.raises(files.Unreadable):
-            then.text(name)
+        with pytest.raises(Unreadable):
+            then.read_text(name)
 
 
 def test_a_folder_of_a_repository_is_compared_with_itself_as_it_was(tmp_path: Path) -> None:
@@ -161,7 +166,7 @@ def test_in_a_hook_the_environment_of_git_does_not_decide(
 ) -> None:
     monkeypatch.setenv("GIT_DIR", "/nowhere")
     monkeypatch.setenv("GIT_INDEX_FILE", "/nowhere/index")
-    then = revision.opened(files.open_folder(str(example)), "HEAD")
+    then = revision.open_revision(files.open_folder(str(example)), "HEAD")
     assert "aboveboard.yaml" in then
 
 
@@ -178,7 +183,7 @@ def test_a_shallow_checkout_says_what_is_missing(tmp_path: Path) -> None:
 
 def test_the_revision_is_asked_for_by_commit_not_by_name(example: Path) -> None:
     folder = files.open_folder(str(example))
-    then = revision.opened(folder, "main")
+    then = revision.open_revision(folder, "main")
     assert then.commit == git(example, "rev-parse", "HEAD")
     assert replace(then, commit="").names == folder.names
 

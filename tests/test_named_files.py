@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from aboveboard.cli import run
-from aboveboard.tree import files
-from aboveboard.tree.files import Folder, Unreadable, open_folder
+from aboveboard.tree import operator_paths
+from aboveboard.tree.files import Folder, open_folder
+from aboveboard.tree.unreadable import Unreadable
 
 NAMED = {
     "check --manifest": ["check", "--offline", ".", "--manifest"],
@@ -121,7 +122,7 @@ def test_git_s_own_files_are_never_read(tree: Path, name: str, named: bool, tmp_
     )
     assert not evidence.exists() or "AUTHORIZATION" not in evidence.read_text(encoding="utf-8")
     with pytest.raises(Unreadable, match=r"leads into \.git"):
-        open_folder(".").text(name)
+        open_folder(".").read_text(name)
 
 
 @pytest.mark.parametrize("name", [".git/config", ".GIT/config", "sub/.git/config"])
@@ -129,7 +130,7 @@ def test_a_name_in_git_s_folder_is_no_document(tmp_path: Path, name: str) -> Non
     (tmp_path / name).parent.mkdir(parents=True)
     (tmp_path / name).write_text(SECRET, encoding="utf-8")
     with pytest.raises(Unreadable, match=r"leads into \.git"):
-        Folder(str(tmp_path), b"", "walk").text(name)
+        Folder(str(tmp_path)).read_text(name)
 
 
 def test_a_link_to_what_git_does_not_track_is_not_read(
@@ -150,13 +151,13 @@ def test_a_link_to_what_git_does_not_track_is_not_read(
     Path(".env").write_text("TOKEN=secret\n", encoding="utf-8")
     folder = open_folder(".")
     with pytest.raises(Unreadable, match="a link to what git does not track"):
-        folder.text("README.md")
-    assert folder.text("LICENSE") == "here"
-    assert folder.text("docs/a.md") == "here"
+        folder.read_text("README.md")
+    assert folder.read_text("LICENSE") == "here"
+    assert folder.read_text("docs/a.md") == "here"
     with pytest.raises(Unreadable, match="is not there"):
-        folder.text("gone.md")
+        folder.read_text("gone.md")
     with pytest.raises(Unreadable, match="a link to what git does not track"):
-        folder.named("README.md")
+        folder.read_manifest("README.md")
 
 
 def test_saved_evidence_has_no_more_of_metadata_than_the_report_points_at(tmp_path: Path) -> None:
@@ -191,14 +192,14 @@ def test_a_file_that_is_swapped_for_a_link_is_never_read_through_it(tmp_path: Pa
     (inside / "good").write_text("public", encoding="utf-8")
     (inside / "README.md").write_text("public", encoding="utf-8")
     (tmp_path / "secret").write_text("SECRET", encoding="utf-8")
-    folder = Folder(str(inside), b"", "walk")
+    folder = Folder(str(inside))
     swapping = subprocess.Popen([sys.executable, "-c", SWAP, str(inside), "../secret"])
     try:
         end = time.monotonic() + 1.5
         read = set()
         while time.monotonic() < end:
             try:
-                read.add(folder.read("README.md"))
+                read.add(folder.read_bytes("README.md"))
             except Unreadable:
                 continue
     finally:
@@ -216,16 +217,16 @@ def test_a_link_that_appears_after_the_look_is_not_followed(
     (tmp_path / "outside").mkdir()
     for place in (inside / "docs", tmp_path / "outside"):
         (place / "a.md").write_text(SECRET, encoding="utf-8")
-    folder = Folder(str(inside), b"", "walk")
-    assert folder.text("docs/a.md") == SECRET
+    folder = Folder(str(inside))
+    assert folder.read_text("docs/a.md") == SECRET
     (inside / "docs").rename(inside / "old")
     (inside / "docs").symlink_to("../outside")
-    monkeypatch.setattr(Folder, "resolve", lambda self, path: f"{self.root}/{path}")
+    monkeypatch.setattr(Folder, "resolve_path", lambda self, path: f"{self.root}/{path}")
     with pytest.raises(Unreadable):
-        folder.text("docs/a.md")
+        folder.read_text("docs/a.md")
 
 
 def test_a_pipe_that_is_named_does_not_hang(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(Unreadable, match="regular"):
-        files.operators(str(tmp_path / "pipe"))
+        operator_paths.read_operator_file(str(tmp_path / "pipe"))

@@ -38,7 +38,7 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def write(name: str, text: str = "new", tree: str = "") -> None:
-    output.write({name: text}, tree)
+    output.write_texts({name: text}, tree)
 
 
 def names(folder: Path) -> set[str]:
@@ -187,7 +187,7 @@ def test_a_kill_leaves_the_old_file_whole(tree: Path) -> None:
     code = (
         "import os, signal; from aboveboard import output;"
         "os.replace = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL);"
-        "output.write({'out': 'x' * 5000})"
+        "output.write_texts({'out': 'x' * 5000})"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == -signal.SIGKILL
     assert (tree / "out").read_text(encoding="utf-8") == "old"

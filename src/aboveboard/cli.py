@@ -174,8 +174,8 @@ def _write_files(result: Result) -> None:
     from aboveboard import output
 
     try:
-        output.write(result.files, result.tree)
-        output.append(result.appended)
+        output.write_texts(result.files, result.tree)
+        output.append_texts(result.appended)
     except output.Unwritable as trouble:
         raise UsageError(str(trouble)) from trouble
 

@@ -1,8 +1,8 @@
-"""Output: texts to the files that the operator names, whole or not at all.
+"""Writes texts to the files that the operator names, completely or not at all.
 
-A text goes to a new file beside the target, which then takes its place: neither a full disk nor a
-kill leaves half of it, and a link under the name is replaced, not followed. Pipes and devices are
-written to as they are.
+A text goes to a new file beside the target and then replaces it: neither a full disk nor a kill
+leaves a part of it, and a link under the name is replaced, not followed. Pipes and devices are
+written to directly.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Mapping
 
 from aboveboard import paths
 
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+_CREATE_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 _STREAMS = {"/dev/stdout": "1", "/dev/stderr": "2"}
 _DESCRIPTORS = ("/dev/fd/", "/proc/self/fd/")
 
@@ -23,96 +23,100 @@ class Unwritable(Exception):  # noqa: N818 - it is a state of a file, and reads 
     """A file that cannot be written, and why, in words for the user."""
 
 
-def write(texts: Mapping[str, str], tree: str = "") -> None:
-    """Write whole texts, by the names that the operator gave; missing folders are made.
+def write_texts(texts: Mapping[str, str], tree: str = "") -> None:
+    """Write texts to the paths that the operator gave; missing folders are made.
 
-    ``tree``: the checked folder, out of which no link may lead.
+    ``tree``: the checked folder; no link may lead out of it.
 
     Raises:
         Unwritable: the system refuses, or the name leads out of a working tree through a link.
     """
-    encoded = {name: _encoded(text) for name, text in texts.items()}
+    encoded = {name: _encode_text(text) for name, text in texts.items()}
     for name, content in encoded.items():
         try:
-            _write(name, content, tree)
-        except OSError as trouble:
-            raise Unwritable(f"cannot write {name}: {trouble.strerror or trouble}") from trouble
-        except (paths.LeadsOut, ValueError) as trouble:
-            raise Unwritable(f"cannot write {name}: it {trouble}") from trouble
+            _write_file(name, content, tree)
+        except OSError as error:
+            raise Unwritable(f"cannot write {name}: {error.strerror or error}") from error
+        except (paths.LeadsOut, ValueError) as error:
+            raise Unwritable(f"cannot write {name}: it {error}") from error
 
 
-def append(texts: Mapping[str, str]) -> None:
-    """Add texts to the ends of files that a runner named.
+def append_texts(texts: Mapping[str, str]) -> None:
+    """Append texts to files that a runner named.
 
     Raises:
         Unwritable: the system refuses.
     """
     for name, text in texts.items():
-        content = _encoded(text)
+        content = _encode_text(text)
         try:
             with open(name, "ab") as file:
                 file.write(content)
-        except OSError as trouble:
-            raise Unwritable(f"cannot write {name}: {trouble.strerror}") from trouble
+        except OSError as error:
+            raise Unwritable(f"cannot write {name}: {error.strerror}") from error
 
 
-def _encoded(text: str) -> bytes:
-    """UTF-8, with names that are none written out as standard output does."""
+def _encode_text(text: str) -> bytes:
+    """Encode as UTF-8; what cannot be encoded is escaped with backslashes."""
     return text.encode("utf-8", "backslashreplace")
 
 
-def _write(name: str, content: bytes, tree: str) -> None:
-    place = os.path.abspath(name)
-    number = _descriptor(place)
-    if number >= 0:
-        _fill(os.dup(number), content)
+def _write_file(name: str, content: bytes, tree: str) -> None:
+    path = os.path.abspath(name)
+    descriptor = _parse_descriptor(path)
+    if descriptor >= 0:
+        _write_content(os.dup(descriptor), content)
         return
-    folder, last = os.path.split(place)
-    with paths.held(paths.located(folder, tree), make=True) as parent:
-        there = _status(parent, last)
-        if there and stat.S_ISDIR(there.st_mode):
+    folder, last = os.path.split(path)
+    with paths.open_real_folder(paths.resolve_links(folder, tree), create=True) as parent:
+        mode = _read_mode(parent, last)
+        if stat.S_ISDIR(mode):
             raise IsADirectoryError(21, "it is a folder")
-        if there and not stat.S_ISREG(there.st_mode) and not stat.S_ISLNK(there.st_mode):
-            _fill(parent.open(last, os.O_WRONLY), content)
+        if mode == 0 or stat.S_ISREG(mode) or stat.S_ISLNK(mode):
+            _replace_file(parent, last, content, mode)
         else:
-            _replace(parent, last, content, there)
+            _write_content(parent.open_file(last, os.O_WRONLY), content)
 
 
-def _descriptor(place: str) -> int:
-    """The number of the open stream that a name stands for; -1 where it stands for none."""
-    number = _STREAMS.get(place, "")
+def _parse_descriptor(path: str) -> int:
+    """The descriptor of the open stream that a path names; -1 where it names none."""
+    number = _STREAMS.get(path, "")
     for folder in _DESCRIPTORS:
-        number = place[len(folder) :] if place.startswith(folder) else number
-    return int(number) if number.isdecimal() and number.isascii() else -1
+        if path.startswith(folder):
+            number = path[len(folder) :]
+    if number.isdecimal() and number.isascii():
+        return int(number)
+    return -1
 
 
-def _status(parent: paths.Held, last: str) -> os.stat_result | None:
+def _read_mode(parent: paths.FolderHandle, name: str) -> int:
+    """The type and the permissions of what has a name now; 0 for nothing."""
     try:
-        return parent.status(last)
+        return parent.stat_entry(name).st_mode
     except FileNotFoundError:
-        return None
+        return 0
 
 
-def _replace(parent: paths.Held, last: str, content: bytes, there: os.stat_result | None) -> None:
-    """Put a new file in the place of what is there; a file's permissions are kept."""
-    new = f".aboveboard-{os.urandom(8).hex()}"
-    file = parent.open(new, _NEW)
+def _replace_file(parent: paths.FolderHandle, name: str, content: bytes, mode: int) -> None:
+    """Put a new file in place of what has the name now; a file's permissions are kept."""
+    new_name = f".aboveboard-{os.urandom(8).hex()}"
+    descriptor = parent.open_file(new_name, _CREATE_FLAGS)
+    source, target = parent.entry_path(new_name), parent.entry_path(name)
     try:
-        if there and stat.S_ISREG(there.st_mode) and hasattr(os, "fchmod"):
-            os.fchmod(file, there.st_mode & 0o777)
-        _fill(file, content, sync=True)
-        source, target = parent.name(new), parent.name(last)
-        os.replace(source, target, src_dir_fd=parent.number, dst_dir_fd=parent.number)
+        if stat.S_ISREG(mode) and hasattr(os, "fchmod"):
+            os.fchmod(descriptor, mode & 0o777)
+        _write_content(descriptor, content, sync=True)
+        os.replace(source, target, src_dir_fd=parent.descriptor, dst_dir_fd=parent.descriptor)
     except BaseException:
         with contextlib.suppress(OSError):
-            os.unlink(parent.name(new), dir_fd=parent.number)
+            os.unlink(source, dir_fd=parent.descriptor)
         raise
 
 
-def _fill(file: int, content: bytes, *, sync: bool = False) -> None:
-    """Write to a descriptor, to the disk if ``sync``, and close it."""
-    with open(file, "wb") as stream:
+def _write_content(descriptor: int, content: bytes, *, sync: bool = False) -> None:
+    """Write to a descriptor and close it; ``sync``: wait until the content is on the disk."""
+    with open(descriptor, "wb") as stream:
         stream.write(content)
         if sync:
             stream.flush()
-            os.fsync(file)
+            os.fsync(descriptor)

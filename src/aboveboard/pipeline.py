@@ -132,14 +132,14 @@ def _build_base_case(folder: files.Folder, request: Request, now: Case) -> Case:
     """
     from aboveboard.tree import revision
 
-    base = revision.opened(folder, request.base)
+    base = revision.open_revision(folder, request.base)
     observations = now.book.observations
 
     def recall(places: tuple[str, ...]) -> Mapping[str, Observation]:
         return {place: observations[place] for place in places if place in observations}
 
     named = request.manifest
-    if named and not base.has(named):
+    if named and not base.has_file(named):
         named = None
     same = tuple(assessment.standard for assessment in now.assessments.values())
     base_request = replace(request, manifest=named, observe=recall, standards=same)
@@ -174,7 +174,7 @@ def _load_manifest(folder: files.Folder, named: str | None, book: Book) -> tuple
     """The manifest that was named or is found, else what the tree implies; its text joins the
     book.
     """
-    document = folder.named(named) if named else folder.first(manifest.NAMES)
+    document = folder.read_manifest(named) if named else folder.find_manifest(manifest.NAMES)
     if document is None:
         return manifest.implied(book.tree, book.documents, book.license_files), book
     others = tuple(item for item in book.documents if item.path != document.path)

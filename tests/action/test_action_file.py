@@ -49,12 +49,12 @@ def test_the_pinned_requirements_cover_what_the_package_needs() -> None:
 def test_offline_installs_what_no_request_needs_left_out_and_nothing_else() -> None:
     pinned = (ROOT / "action-requirements.txt").read_text(encoding="utf-8")
     online, offline = (
-        RUN["requirements"](offline=offline).split("\n") for offline in (False, True)
+        RUN["select_requirements"](offline=offline).split("\n") for offline in (False, True)
     )
     names = [
         {line.partition("==")[0] for line in lines if "==" in line} for lines in (online, offline)
     ]
-    assert names[0] == set(re.findall(r"^([a-z0-9-]+)==", pinned, re.M)) - set(RUN["NEEDLESS"])
+    assert names[0] == set(re.findall(r"^([a-z0-9-]+)==", pinned, re.M)) - set(RUN["UNUSED"])
     assert names[0] - names[1] == set(RUN["ONLINE"])
     assert {"pyyaml", "license-expression", "boolean-py"} <= names[1]
     assert all("sha256" in line for line in offline if line.startswith(" "))
@@ -68,13 +68,13 @@ def test_the_oldest_python_is_that_of_the_package() -> None:
 def test_a_flag_is_true_or_false(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ABOVEBOARD_OFFLINE", "yes please")
     with pytest.raises(RUN["SetupError"], match="true or false"):
-        RUN["asked"]()
+        RUN["build_options"]()
 
 
 def test_a_value_never_becomes_an_option(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ABOVEBOARD_MANIFEST", "--save-evidence=/etc/x")
     monkeypatch.setenv("ABOVEBOARD_OUTPUT", "sarif=a.sarif\n\n html=b.html \n")
-    assert RUN["asked"]() == [
+    assert RUN["build_options"]() == [
         "--manifest=--save-evidence=/etc/x",
         "--output=sarif=a.sarif",
         "--output=html=b.html",
@@ -91,4 +91,4 @@ def test_a_class_that_could_not_be_determined_is_no_output(
     (tmp_path / "report.json").write_text(
         json.dumps({"standards": [standard], "findings": []}), encoding="utf-8"
     )
-    assert RUN["outputs"](0, tmp_path / "report.json")["mof-class"] == said
+    assert RUN["read_outputs"](0, tmp_path / "report.json")["mof-class"] == said

@@ -147,8 +147,10 @@ def test_the_base_comes_from_the_address_of_the_runner(
 ) -> None:
     before = sorted((checkout / ".git").rglob("*"))
     base = git(release, "rev-parse", "HEAD~1")
-    assert action.compared_with(tmp_path) == [f"--base={base}"]
-    assert git_runner.run(str(checkout), "cat-file", "blob", f"{base}:README.md") == b"# Before\n"
+    assert action.build_base_options(tmp_path) == [f"--base={base}"]
+    assert (
+        git_runner.run_git(str(checkout), "cat-file", "blob", f"{base}:README.md") == b"# Before\n"
+    )
     assert sorted((checkout / ".git").rglob("*")) == before
     assert not (tmp_path / "mark").exists()
     word = base64.b64encode(b"x-access-token:ghs_hidden").decode()
@@ -178,7 +180,7 @@ def test_a_base_that_cannot_be_had_is_said(  # noqa: PLR0917 - fixtures
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setenv(name, value.format(root=tmp_path))
-    assert action.compared_with(tmp_path) == []
+    assert action.build_base_options(tmp_path) == []
     told = capsys.readouterr().out
     assert told.startswith("::notice ")
     assert why in told

@@ -127,9 +127,9 @@ def test_two_words_that_stand_elsewhere_are_no_older_promise(tmp_path: Path) -> 
     for date, text in zip(("2024-01-15", "2025-02-18"), texts, strict=True):
         readme.write_text(text, encoding="utf-8")
         commit(tmp_path, f"{date}T00:00:00+00:00")
-    assert git.ages(str(tmp_path), "README.md", (7,), git.newest_commit(str(tmp_path))).days == {
-        7: 0
-    }
+    assert git.measure_line_ages(
+        str(tmp_path), "README.md", (7,), git.newest_commit_time(str(tmp_path))
+    ).days == {7: 0}
 
 
 def test_a_promise_is_followed_through_several_changes_and_a_new_name_of_its_file(

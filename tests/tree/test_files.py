@@ -13,7 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aboveboard.tree import artifact_paths, file_names, files
-from aboveboard.tree.files import Folder, Unreadable, open_folder
+from aboveboard.tree.files import open_folder
+from aboveboard.tree.listing import Listing
+from aboveboard.tree.unreadable import Unreadable
 from aboveboard.truth import Truth
 
 GIT = {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull}
@@ -43,7 +45,7 @@ def repository(folder: Path, **contents: str) -> Path:
 
 
 def exists(root: Path, place: str) -> tuple[Truth, str]:
-    evidence = artifact_paths.observe(open_folder(str(root)), place, ()).exists
+    evidence = artifact_paths.observe_path(open_folder(str(root)), place, ()).exists
     return evidence.truth, evidence.reason
 
 
@@ -109,21 +111,21 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     (inside / "link").symlink_to(outside / "secret")
     folder = open_folder(str(inside))
     with pytest.raises(Unreadable, match="leads out"):
-        folder.text("link")
+        folder.read_text("link")
     assert exists(inside, "link")[0] is Truth.UNKNOWN
 
 
 def test_a_pipe_is_not_read(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "README.md")
     with pytest.raises(Unreadable, match="regular"):
-        open_folder(str(tmp_path)).text("README.md")
+        open_folder(str(tmp_path)).read_text("README.md")
 
 
 def test_an_lfs_pointer_is_present_with_the_object_it_stands_for(tmp_path: Path) -> None:
     digest = "4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393"
     pointer = f"version https://git-lfs.github.com/spec/v1\noid sha256:{digest}\nsize 12345\n"
     (tmp_path / "model.safetensors").write_text(pointer, encoding="utf-8")
-    seen = artifact_paths.observe(open_folder(str(tmp_path)), "model.safetensors", ())
+    seen = artifact_paths.observe_path(open_folder(str(tmp_path)), "model.safetensors", ())
     assert (seen.exists.truth, seen.size.value, seen.sha256.value) == (Truth.YES, "12345", digest)
 
 
@@ -188,16 +190,16 @@ def test_names_that_matter(tmp_path: Path) -> None:
         "license.py",
         "data.bin",
         "third_party/LICENSE",
-        "docs/README.md",
+        "docs/a/README.md",
         "tests/x.safetensors",
     }
     for name in prose | licenses | weights | others:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("x", encoding="utf-8")
     folder = open_folder(str(tmp_path))
-    assert set(file_names.prose(folder)) == prose
-    assert set(file_names.licenses(folder)) == licenses
-    assert set(file_names.heavy(folder).weights) == weights
+    assert set(file_names.find_prose(folder).names) == prose
+    assert set(file_names.find_license_files(folder).names) == licenses
+    assert set(file_names.find_heavy_files(folder).weights) == weights
 
 
 SEGMENT = st.text("ab*?[].", min_size=1, max_size=4)
@@ -209,16 +211,14 @@ SEGMENT = st.text("ab*?[].", min_size=1, max_size=4)
     st.lists(st.text("ab.", min_size=1), max_size=5),
 )
 def test_a_glob_finds_only_what_is_there(pattern: list[str], name: list[str]) -> None:
-    listing = "/".join(name)
-    folder = Folder(Path("/"), f"{listing}\0".encode() if name else b"", "walk")
-    assert set(folder.glob("/".join(pattern))) <= set(folder.names)
+    path = "/".join(name)
+    listing = Listing(f"{path}\0".encode() if name else b"")
+    assert set(listing.match_glob("/".join(pattern))) <= set(listing.names)
 
 
 def test_a_glob_of_stars_takes_linear_time() -> None:
-    folder = Folder(
-        Path("/"), b"".join(b"%s%d\0" % (b"a" * 200, number) for number in range(50)), "walk"
-    )
-    assert folder.glob("*a" * 50 + "b") == ()
+    listing = Listing(b"".join(b"%s%d\0" % (b"a" * 200, number) for number in range(50)))
+    assert listing.match_glob("*a" * 50 + "b") == ()
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
@@ -232,7 +232,7 @@ def test_a_manifest_that_is_no_file_is_no_missing_manifest(
 ) -> None:
     make(tmp_path / "aboveboard.yaml")
     with pytest.raises(Unreadable, match=r"^aboveboard\.yaml "):
-        open_folder(str(tmp_path)).first(("aboveboard.yaml",))
+        open_folder(str(tmp_path)).find_manifest(("aboveboard.yaml",))
 
 
 def test_a_bare_repository_inside_of_another_is_not_git_to_us(tmp_path: Path) -> None:
@@ -252,7 +252,10 @@ def test_license_texts_are_no_markup_of_license_lists(tmp_path: Path) -> None:
     for name in ("LICENSE", "src/MIT-License.xml", "LICENSE-MODEL.md"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("x", encoding="utf-8")
-    assert file_names.licenses(open_folder(str(tmp_path))) == ("LICENSE", "LICENSE-MODEL.md")
+    assert file_names.find_license_files(open_folder(str(tmp_path))).names == (
+        "LICENSE",
+        "LICENSE-MODEL.md",
+    )
 
 
 def test_what_lies_in_a_folder_that_may_not_be_listed_is_unknown(
@@ -284,3 +287,9 @@ def test_a_path_that_is_too_long_is_not_looked_for(tmp_path: Path) -> None:
             Truth.UNKNOWN,
             "is longer than a path can be: not looked at",
         )
+
+
+def test_a_git_config_that_is_no_file_is_no_origin(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    os.mkfifo(tmp_path / ".git" / "config")
+    assert open_folder(str(tmp_path)).origin == ""

@@ -134,9 +134,9 @@ def test_gguf_metadata(tmp_path: Path) -> None:
     (tmp_path / "b.gguf").write_bytes(data[:-10])
     (tmp_path / "c.gguf").write_bytes(b"GGUF" + b"\xff" * 100)
     folder = open_folder(str(tmp_path))
-    assert gguf.inspect(folder, "a.gguf").metadata == {"general.license": "mit"}
-    assert gguf.inspect(folder, "b.gguf").metadata == {"general.license": "mit"}
-    assert gguf.inspect(folder, "c.gguf").metadata == {}
+    assert gguf.inspect_file(folder, "a.gguf").metadata == {"general.license": "mit"}
+    assert gguf.inspect_file(folder, "b.gguf").metadata == {"general.license": "mit"}
+    assert gguf.inspect_file(folder, "c.gguf").metadata == {}
 
 
 def test_an_index_of_many_shards_takes_no_longer_for_each(tmp_path: Path) -> None:

@@ -10,8 +10,9 @@ import pytest
 from tests.action import played
 
 from aboveboard.tree import git, git_directory, git_runner
-from aboveboard.tree.files import Unreadable, open_folder
-from aboveboard.tree.revision import opened
+from aboveboard.tree.files import open_folder
+from aboveboard.tree.revision import open_revision
+from aboveboard.tree.unreadable import Unreadable
 
 
 @pytest.fixture
@@ -113,7 +114,7 @@ def test_a_git_directory_that_leads_elsewhere_is_refused(
     assert "customer.safetensors" not in folder
     assert folder.troubles[0].startswith("git could not list the repository: ")
     with pytest.raises(Unreadable):
-        opened(folder, "HEAD")
+        open_revision(folder, "HEAD")
     assert "secret" not in "".join(folder.troubles)
 
 
@@ -136,8 +137,8 @@ def test_working_trees_and_submodules_are_read(
         folder, inner = open_folder(str(top)), open_folder(str(top / "sub"))
         assert folder.names == (".gitmodules", "README.md", "sub")
         assert inner.names == ("customer.safetensors",)
-        assert opened(folder, "main").names == (".gitmodules", "README.md")
-        assert opened(inner, "HEAD").read("customer.safetensors") == b"secret"
+        assert open_revision(folder, "main").names == (".gitmodules", "README.md")
+        assert open_revision(inner, "HEAD").read_bytes("customer.safetensors") == b"secret"
 
 
 def test_a_working_tree_that_is_no_longer_known_is_refused(release: Path, tmp_path: Path) -> None:
@@ -188,9 +189,11 @@ def test_revisions_have_their_names(ids: str, tmp_path: Path) -> None:
         second: ("HEAD", "main", "moved", "@", second),
     }
     for commit, called in names.items():
-        assert [git.commit(str(folder), name) for name in called] == [commit] * len(called)
-    assert git.commit(str(folder), "nowhere") == ""
-    assert git.newest_commit(str(folder)) == int(played.git(folder, "log", "-1", "--format=%ct"))
+        assert [git.resolve_commit(str(folder), name) for name in called] == [commit] * len(called)
+    assert git.resolve_commit(str(folder), "nowhere") == ""
+    assert git.newest_commit_time(str(folder)) == int(
+        played.git(folder, "log", "-1", "--format=%ct")
+    )
 
 
 def test_a_split_index_is_read_as_a_whole(release: Path) -> None:
@@ -202,15 +205,15 @@ def test_a_split_index_is_read_as_a_whole(release: Path) -> None:
 
 def test_a_linked_part_of_an_index_is_not_read(release: Path, private: Path) -> None:
     (release / ".git" / "sharedindex.0").symlink_to(private / ".git" / "index")
-    found = git_directory.find(str(release))
+    found = git_directory.find_repository(str(release))
     assert found
-    assert git_directory.shared_index(found) == {"sharedindex.0": ""}
+    assert git_directory.read_shared_index(found) == {"sharedindex.0": ""}
 
 
 def test_references_in_a_form_that_is_not_read_are_named(release: Path) -> None:
     (release / ".git" / "reftable").mkdir()
     with pytest.raises(Unreadable, match="reftable"):
-        opened(open_folder(str(release)), "main")
+        open_revision(open_folder(str(release)), "main")
 
 
 @pytest.mark.parametrize("name", ["HEAD", "index", "packed-refs", "config", "shallow"])
@@ -218,14 +221,28 @@ def test_a_pipe_in_a_git_directory_is_not_waited_for(name: str, release: Path) -
     (release / ".git" / name).unlink(missing_ok=True)
     os.mkfifo(release / ".git" / name)
     with pytest.raises(Unreadable):
-        opened(open_folder(str(release)), "nowhere")
+        open_revision(open_folder(str(release)), "nowhere")
 
 
 def test_a_shallow_clone_is_known_for_one(release: Path, tmp_path: Path) -> None:
     played.commit(release, "Second")
     played.git(tmp_path, "clone", "-q", "--depth=1", f"file://{release}", "shallow")
     assert (
-        git_runner.run(str(tmp_path / "shallow"), "rev-parse", "--is-shallow-repository").strip()
+        git_runner.run_git(
+            str(tmp_path / "shallow"), "rev-parse", "--is-shallow-repository"
+        ).strip()
         == b"true"
     )
-    assert git_runner.run(str(tmp_path / "shallow"), "rev-list", "--count", "HEAD").strip() == b"1"
+    assert (
+        git_runner.run_git(str(tmp_path / "shallow"), "rev-list", "--count", "HEAD").strip() == b"1"
+    )
+
+
+@pytest.mark.parametrize("ids", ["sha1", "sha256"])
+def test_lines_have_an_age_with_object_ids_of_both_lengths(ids: str, tmp_path: Path) -> None:
+    played.git(tmp_path, "init", "-q", "-b", "main", f"--object-format={ids}")
+    (tmp_path / "README.md").write_text("one\ntwo\n", encoding="utf-8")
+    played.commit(tmp_path, "Write")
+    written = git.newest_commit_time(str(tmp_path))
+    ages = git.measure_line_ages(str(tmp_path), "README.md", (2,), written + 3 * 86_400)
+    assert ages.days == {2: 3}

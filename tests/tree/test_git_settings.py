@@ -15,9 +15,10 @@ import pytest
 from tests.action import played
 
 from aboveboard.tree import git, git_runner
-from aboveboard.tree.files import Unreadable, open_folder
-from aboveboard.tree.git_directory import GitError, find
-from aboveboard.tree.revision import opened
+from aboveboard.tree.files import open_folder
+from aboveboard.tree.git_directory import GitError, find_repository
+from aboveboard.tree.revision import open_revision
+from aboveboard.tree.unreadable import Unreadable
 
 PROMISE = "# Finch\n\nThe training code will be released soon.\n"
 
@@ -118,7 +119,7 @@ def test_no_program_of_a_setting_is_run(
     bare_git(repository, *words.split())
     assert marked(tmp_path), "git by itself runs it"
     try:
-        git_runner.run(str(repository), *words.split(), references=True)
+        git_runner.run_git(str(repository), *words.split(), references=True)
     except GitError:
         assert not marked(tmp_path)
     assert not marked(tmp_path)
@@ -155,8 +156,8 @@ def test_no_setting_of_a_repository_reaches_git(repository: Path) -> None:
     played.git(repository, "config", "core.pager", "marked")
     played.git(repository, "config", "new.thing", "marked")
     assert b"marked" in bare_git(repository, "config", "--list").stdout
-    assert b"marked" not in git_runner.run(str(repository), "config", "--list")
-    assert git_runner.run(str(repository), "var", "GIT_PAGER").strip() != b"marked"
+    assert b"marked" not in git_runner.run_git(str(repository), "config", "--list")
+    assert git_runner.run_git(str(repository), "var", "GIT_PAGER").strip() != b"marked"
 
 
 @pytest.mark.parametrize("place", [".gitconfig", ".config/git/config"])
@@ -174,7 +175,7 @@ def test_no_setting_of_the_user_or_the_job_reaches_git(
         ("SYSTEM", str(home / place)),
     ):
         monkeypatch.setenv(f"GIT_CONFIG_{name}", value)
-    assert b"marked" not in git_runner.run(str(repository), "config", "--list")
+    assert b"marked" not in git_runner.run_git(str(repository), "config", "--list")
 
 
 def test_a_missing_object_of_a_partial_clone_is_not_fetched(
@@ -194,10 +195,10 @@ def test_a_missing_object_of_a_partial_clone_is_not_fetched(
     bare_git(repository, "cat-file", "blob", blob)
     assert marked(tmp_path), "git by itself runs it"
     with pytest.raises(GitError):
-        git_runner.run(str(repository), "cat-file", "blob", blob)
+        git_runner.run_git(str(repository), "cat-file", "blob", blob)
     (repository / "README.md").unlink()
     with pytest.raises(Unreadable):
-        opened(open_folder(str(repository)), "HEAD").text("README.md")
+        open_revision(open_folder(str(repository)), "HEAD").read_text("README.md")
     assert not marked(tmp_path)
 
 
@@ -205,7 +206,7 @@ def test_no_protocol_is_spoken(repository: Path) -> None:
     address = f"file://{repository}"
     assert bare_git(repository, "ls-remote", address).returncode == 0
     with pytest.raises(GitError):
-        git_runner.run(str(repository), "ls-remote", address)
+        git_runner.run_git(str(repository), "ls-remote", address)
 
 
 def test_a_bare_repository_in_a_folder_is_never_found(
@@ -220,8 +221,8 @@ def test_a_bare_repository_in_a_folder_is_never_found(
     bare_git(model, "marked")
     assert marked(tmp_path), "git by itself finds it"
     with pytest.raises(GitError):
-        git_runner.run(str(model), "marked")
-    found = find(str(model))
+        git_runner.run_git(str(model), "marked")
+    found = find_repository(str(model))
     assert found
     assert found.own == str(repository / ".git")
     assert not marked(tmp_path)
@@ -231,7 +232,9 @@ def test_a_revision_that_another_replaces_is_read_as_it_is(repository: Path) -> 
     played.git(repository, "replace", "HEAD~1", "HEAD")
     first = played.git(repository, "rev-parse", "HEAD~1")
     assert b"Second" in bare_git(repository, "cat-file", "commit", first).stdout
-    assert b"First" in git_runner.run(str(repository), "cat-file", "commit", first, references=True)
+    assert b"First" in git_runner.run_git(
+        str(repository), "cat-file", "commit", first, references=True
+    )
 
 
 def test_the_working_tree_is_where_the_git_directory_lies(repository: Path, tmp_path: Path) -> None:
@@ -241,17 +244,17 @@ def test_the_working_tree_is_where_the_git_directory_lies(repository: Path, tmp_
         tmp_path / "other"
     )
     (repository / "sub").mkdir()
-    assert git_runner.run(str(repository / "sub"), "rev-parse", "--show-toplevel").strip() == bytes(
-        repository
-    )
+    assert git_runner.run_git(
+        str(repository / "sub"), "rev-parse", "--show-toplevel"
+    ).strip() == bytes(repository)
 
 
 def test_a_list_of_revisions_to_ignore_is_not_read(repository: Path, tmp_path: Path) -> None:
     (tmp_path / "private").write_text("hunter2\n", encoding="utf-8")
     played.git(repository, "config", "blame.ignoreRevsFile", str(tmp_path / "private"))
     assert b"hunter2" in bare_git(repository, "blame", "README.md").stderr
-    assert git.ages(
-        str(repository), "README.md", (3,), git.newest_commit(str(repository))
+    assert git.measure_line_ages(
+        str(repository), "README.md", (3,), git.newest_commit_time(str(repository))
     ).days == {3: 0}
 
 
@@ -261,11 +264,11 @@ def test_words_of_git_are_not_repeated(repository: Path, tmp_path: Path) -> None
     (repository / ".git" / "packed-refs").symlink_to(tmp_path / "private")
     assert b"hunter2" in bare_git(repository, "rev-parse", "v1").stderr
     with pytest.raises(Unreadable) as refusal:
-        opened(open_folder(str(repository)), "v1")
+        open_revision(open_folder(str(repository)), "v1")
     assert "hunter2" not in str(refusal.value)
     (repository / "private.idx").write_text("hunter2\n", encoding="utf-8")
     with pytest.raises(GitError) as failure:
-        git_runner.run(str(repository), "cat-file", "blob", "hunter2")
+        git_runner.run_git(str(repository), "cat-file", "blob", "hunter2")
     assert str(failure.value) == "git ended with an error"
 
 
@@ -298,9 +301,9 @@ def test_no_token_is_in_the_environment_of_git(
     for name in names:
         monkeypatch.setenv(name, "ghs_hidden")
     with pytest.raises(GitError):
-        git_runner.run(str(repository), "ls-files")
+        git_runner.run_git(str(repository), "ls-files")
     with pytest.raises(GitError):
-        git_runner.fetch(
+        git_runner.fetch_commit(
             "https://example.invalid/x", "0" * 40, str(tmp_path / "into"), "ghs_hidden"
         )
     seen = record.read_text(encoding="utf-8")
@@ -319,7 +322,7 @@ def test_git_is_never_taken_from_the_working_directory(
     monkeypatch.setenv(
         "PATH", path.format(here=here) + os.pathsep + os.environ["PATH"].partition(os.pathsep)[2]
     )
-    assert b"README.md" in git_runner.run(str(repository), "ls-files")
+    assert b"README.md" in git_runner.run_git(str(repository), "ls-files")
     assert not record.exists()
 
 
@@ -338,8 +341,10 @@ def test_nothing_is_left_behind_and_the_repository_is_as_it_was(
     (tmp_path / "temporary").mkdir()
     monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
     before = {path: path.lstat().st_mtime_ns for path in (repository / ".git").rglob("*")}
-    opened(open_folder(str(repository)), "HEAD~1")
-    git.ages(str(repository), "README.md", (3,), git.newest_commit(str(repository)))
+    open_revision(open_folder(str(repository)), "HEAD~1")
+    git.measure_line_ages(
+        str(repository), "README.md", (3,), git.newest_commit_time(str(repository))
+    )
     assert {path: path.lstat().st_mtime_ns for path in (repository / ".git").rglob("*")} == before
     assert not list((tmp_path / "temporary").iterdir())
 
@@ -350,7 +355,7 @@ def test_a_command_that_takes_too_long_is_ended(
     _recording(tmp_path, monkeypatch)
     (tmp_path / "programs" / "git").write_text("#!/bin/sh\nexec sleep 60\n", encoding="utf-8")
     with pytest.raises(GitError, match="took longer than 0 seconds"):
-        git_runner.run(str(repository), "ls-files", seconds=0)
+        git_runner.run_git(str(repository), "ls-files", seconds=0)
 
 
 def test_every_test_that_the_policy_names_is_there() -> None:

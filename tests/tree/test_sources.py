@@ -10,6 +10,7 @@ import pytest
 
 from aboveboard.model.evidence import SourceHeader
 from aboveboard.tree import files, source_headers
+from aboveboard.tree.listing import Listing
 
 _MIT = "# SPDX-License-Identifier: MIT\n"
 
@@ -51,7 +52,7 @@ def _written(folder: Path, texts: dict[str, str]) -> files.Folder:
 def test_a_header_is_a_comment_near_the_top(
     tmp_path: Path, text: str, license_: str, line: int, holders: tuple[str, ...]
 ) -> None:
-    seen = source_headers.sampled(_written(tmp_path, {"a.py": text}), ())
+    seen = source_headers.sample_headers(_written(tmp_path, {"a.py": text}), ())
     assert seen.headers == ((SourceHeader("a.py", line, license_, holders),) if license_ else ())
 
 
@@ -61,8 +62,8 @@ def test_the_sample_is_bounded_and_spread_and_leaves_out_what_is_not_own(tmp_pat
     folder = _written(
         tmp_path, {**texts, **taken, "LICENSE": "MIT License\n\nCopyright (c) 2024 Ada\n"}
     )
-    seen = source_headers.sampled(folder, ["LICENSE", "docs/LICENSE"])
-    assert seen == source_headers.sampled(folder, ["LICENSE"])
+    seen = source_headers.sample_headers(folder, ["LICENSE", "docs/LICENSE"])
+    assert seen == source_headers.sample_headers(folder, ["LICENSE"])
     assert 30 <= seen.looked <= len(seen.headers) <= 32
     assert {header.path for header in seen.headers} <= set(texts)
     assert len({header.path[:5] for header in seen.headers}) == 3
@@ -74,20 +75,22 @@ class _Told(files.Folder):
 
     told: ClassVar[list[str]] = []
 
-    def read(self, path: str, limit: int = 2**20, start: int = 0) -> bytes:
+    def read_bytes(self, path: str, limit: int = 2**20, start: int = 0) -> bytes:
         self.told.append(path)
-        return super().read(path, limit, start)
+        return super().read_bytes(path, limit, start)
 
 
 def test_a_long_listing_is_looked_at_in_places(tmp_path: Path) -> None:
     names = [f"src/{number:04}.py" for number in range(9000)]
     _written(tmp_path, dict.fromkeys(names[::9], _MIT))
     listing = "".join(name + "\0" for name in names).encode()
-    seen = source_headers.sampled(_Told(str(tmp_path), listing, "git"), ())
+    seen = source_headers.sample_headers(
+        _Told(str(tmp_path), Listing(listing, ordered=True), "git"), ()
+    )
     assert len(_Told.told) == 32
     assert seen.looked == len(seen.headers)
 
 
 def test_where_no_file_has_a_header_few_are_read(tmp_path: Path) -> None:
     folder = _written(tmp_path, {f"{number}.py": "x = 1\n" for number in range(40)})
-    assert source_headers.sampled(folder, ()) == source_headers.Sources()
+    assert source_headers.sample_headers(folder, ()) == source_headers.Sources()

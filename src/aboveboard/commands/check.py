@@ -19,7 +19,8 @@ from aboveboard.model.report import BaselineEntry, Finding, Report
 from aboveboard.model.span import Span
 from aboveboard.network import remote
 from aboveboard.reports import Format
-from aboveboard.tree import files
+from aboveboard.tree import operator_paths
+from aboveboard.tree.unreadable import Unreadable
 
 _FORMATS = "aboveboard.reports"
 _FAIL_ON = (*LEVELS, "unknown", "never")
@@ -154,7 +155,7 @@ def check(options: argparse.Namespace, surroundings: Surroundings) -> Result:
     request = _build_request(options, surroundings, outputs)
     try:
         report = pipeline.run(request)
-    except files.Unreadable as trouble:
+    except Unreadable as trouble:
         raise UsageError(str(trouble)) from trouble
     result = _build_result(options, surroundings, outputs, report)
     result = replace(result, tree=request.root)
@@ -204,7 +205,7 @@ def _keep_lines(document: Document, lines: set[int]) -> Document:
 def _build_request(
     options: argparse.Namespace, surroundings: Surroundings, outputs: Sequence[tuple[str, str]]
 ) -> pipeline.Request:
-    root, manifest = files.split(options.path)
+    root, manifest = operator_paths.split_manifest_path(options.path)
     return pipeline.Request(
         root=root,
         observe=_choose_observer(options, surroundings, root),
@@ -212,7 +213,7 @@ def _build_request(
         standards=tuple(_load_standard(name, root) for name in options.standard),
         open_source_means=_validate_standard(options.open_source_means),
         links=bool(options.evidence) or not options.offline,
-        prefix=files.prefix(root),
+        prefix=operator_paths.path_prefix(root),
         date=_parse_date(surroundings.environment),
         dated=any(_load_format(name).dated for name, _ in outputs),
         base=options.base or "",
@@ -252,8 +253,9 @@ def _load_baseline(options: argparse.Namespace, root: str) -> tuple[BaselineEntr
     if not options.baseline:
         return ()
     try:
-        return baseline.read(options.baseline, files.operators(options.baseline, tree=root))
-    except files.Unreadable as trouble:
+        text = operator_paths.read_operator_file(options.baseline, tree=root)
+        return baseline.read(options.baseline, text)
+    except Unreadable as trouble:
         if options.write_baseline:
             return ()
         raise UsageError(str(trouble)) from trouble
@@ -328,8 +330,8 @@ def _choose_observer(
 def _resolve_cache(folder: str, root: str) -> str:
     """The folder of the cache, which no link of a working tree may lead out of it."""
     try:
-        return files.located(folder, root)
-    except files.Unreadable as trouble:
+        return operator_paths.locate_path(folder, root)
+    except Unreadable as trouble:
         raise UsageError(f"--cache-dir {folder} {trouble}") from trouble
 
 
@@ -338,9 +340,9 @@ def _load_observer(path: str, root: str) -> pipeline.Observer:
     from aboveboard.tree import operator_files
 
     try:
-        book = saved.load(files.operators(path, tree=root))
-        part = operator_files.part_of(path, root)
-    except files.Unreadable as trouble:
+        book = saved.load(operator_paths.read_operator_file(path, tree=root))
+        part = operator_files.explain_membership(path, root)
+    except Unreadable as trouble:
         raise UsageError(str(trouble)) from trouble
     except saved.BadEvidenceError as trouble:
         raise UsageError(f"--evidence {path}: {trouble}") from trouble
@@ -360,8 +362,8 @@ def _load_standard(name: str, root: str) -> Standard:
             return standards.load(name)
         from aboveboard.standards import own
 
-        return own.read(name, files.operators(name, tree=root))
-    except files.Unreadable as trouble:
+        return own.read(name, operator_paths.read_operator_file(name, tree=root))
+    except Unreadable as trouble:
         raise UsageError(str(trouble)) from trouble
     except standards.InvalidStandard as trouble:
         raise UsageError(*str(trouble).split("\n")) from trouble

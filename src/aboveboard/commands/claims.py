@@ -33,10 +33,10 @@ def _list_claims(options: argparse.Namespace, _: Surroundings) -> Result:
     from aboveboard.model.manifest import Declaration, Release
     from aboveboard.model.span import Span
     from aboveboard.tree import operator_files
-    from aboveboard.tree.files import Unreadable
+    from aboveboard.tree.unreadable import Unreadable
 
     try:
-        documents = operator_files.documents(options.files)
+        documents = operator_files.read_documents(options.files)
         name = options.name or operator_files.folder_name()
     except (Unreadable, OSError) as trouble:
         raise UsageError(str(trouble)) from trouble

@@ -33,9 +33,9 @@ def export(options: argparse.Namespace, _: Surroundings) -> Result:
     """Write the release; standard error lists what the format cannot carry."""
     from aboveboard.exports import Export, Subject
     from aboveboard.network import remote
-    from aboveboard.tree import files
+    from aboveboard.tree import operator_paths
 
-    root, manifest = files.split(options.path)
+    root, manifest = operator_paths.split_manifest_path(options.path)
     report = _check_offline(root, options.manifest or manifest)
     if not report.manifest.readable:
         raise UsageError(_describe_unreadable(report.manifest))
@@ -57,7 +57,7 @@ def _check_offline(root: str, manifest: str | None) -> Report:
     """The report on the release against every standard, without a look at remote places."""
     from aboveboard import pipeline, standards
     from aboveboard.network import remote
-    from aboveboard.tree import files
+    from aboveboard.tree.unreadable import Unreadable
 
     request = pipeline.Request(
         root,
@@ -67,7 +67,7 @@ def _check_offline(root: str, manifest: str | None) -> Report:
     )
     try:
         return pipeline.run(request)
-    except files.Unreadable as trouble:
+    except Unreadable as trouble:
         raise UsageError(str(trouble)) from trouble
 
 

@@ -26,7 +26,8 @@ def _write_manifest(options: argparse.Namespace, _: Surroundings) -> Result:
     from aboveboard import manifest
     from aboveboard.evidence import collect
     from aboveboard.manifest.draft import draft
-    from aboveboard.tree.files import Unreadable, open_folder
+    from aboveboard.tree.files import open_folder
+    from aboveboard.tree.unreadable import Unreadable
 
     try:
         folder = open_folder(options.path)
@@ -51,16 +52,15 @@ def _write_manifest(options: argparse.Namespace, _: Surroundings) -> Result:
 def _find_manifest(folder: Folder) -> str:
     """The name of the manifest that is there already; empty if there is none."""
     from aboveboard import manifest
-    from aboveboard.tree.files import Missing, Unreadable
+    from aboveboard.tree.unreadable import Reason, Unreadable
 
     for name in manifest.NAMES:
         try:
-            folder.size(name)
-        except Missing:
-            continue
-        except Unreadable:
-            pass  # it is there all the same
-        return name
+            folder.file_size(name)
+        except Unreadable as trouble:
+            if trouble.reason is Reason.MISSING:
+                continue
+        return name  # even where it cannot be read
     return ""
 
 

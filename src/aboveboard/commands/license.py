@@ -66,11 +66,12 @@ def _identify_licenses(options: argparse.Namespace, _: Surroundings) -> Result:
 def _answer_input(written: str) -> _Answer:
     """What one input is: the text of the file of that name if there is one, else an expression."""
     from aboveboard.tree import operator_files
-    from aboveboard.tree.files import Unreadable, operators
+    from aboveboard.tree.operator_paths import read_operator_file
+    from aboveboard.tree.unreadable import Unreadable
 
     try:
         if operator_files.is_file(written):
-            return _answer_text(written, operators(written))
+            return _answer_text(written, read_operator_file(written))
     except (Unreadable, OSError) as trouble:
         raise UsageError(str(trouble)) from trouble
     return _answer_expression(written)

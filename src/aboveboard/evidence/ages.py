@@ -86,7 +86,7 @@ def _find_newest_commit(folder: Folder) -> int:
         GitError: there is none, or git could not be asked.
         ValueError: it is no date; the author of a commit chooses its time.
     """
-    seconds = git.newest_commit(folder.root)
+    seconds = git.newest_commit_time(folder.root)
     if not format_day(seconds):
         raise ValueError("the time of the newest commit is no date")
     return seconds
@@ -131,7 +131,7 @@ def _ask_git(
     """What git has about the promises of a document."""
     lines = tuple(sorted({promise.span.line for promise in promises}))
     try:
-        blamed = git.ages(folder.root, path, lines, now, folder.commit)
+        blamed = git.measure_line_ages(folder.root, path, lines, now, folder.commit)
     except (GitError, ValueError) as error:
         return _Ages({}, (_make_unknown_age(promises, error),))
     days = {}

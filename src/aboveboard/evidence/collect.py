@@ -7,7 +7,7 @@ only ``ages`` does any input or output.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal
 
@@ -27,8 +27,9 @@ from aboveboard.model.evidence import (
 )
 from aboveboard.model.manifest import Artifact, Manifest
 from aboveboard.tree import artifact_paths, file_names, source_headers
-from aboveboard.tree.files import Folder, Unreadable
+from aboveboard.tree.files import Folder
 from aboveboard.tree.formats import Facts, FileFormat
+from aboveboard.tree.unreadable import Unreadable
 from aboveboard.truth import Truth
 
 RemoteObserver = Callable[[tuple[str, ...]], Mapping[str, Observation]]
@@ -48,18 +49,20 @@ _METADATA_LENGTH = 2000
 def survey_folder(folder: Folder) -> Book:
     """What the folder shows by itself: documents, license files, weights and their flaws."""
     unread = [Evidence.unknown(".", trouble) for trouble in folder.troubles]
-    heavy = file_names.heavy(folder)
+    heavy = file_names.find_heavy_files(folder)
     facts = _inspect_files(folder, (*heavy.indexes, *heavy.weights), unread)
     weights = tuple(name for name in heavy.weights if _may_be_parameters(facts.get(name)))
-    prose = _read_documents(folder, file_names.prose(folder), "prose", unread)
-    metadata = _read_documents(
-        folder,
-        file_names.metadata(folder),
-        "metadata",
-        unread,
+    selected_prose = file_names.find_prose(folder)
+    selected_licenses = file_names.find_license_files(folder)
+    prose = _read_documents(folder, selected_prose.names, "prose", unread)
+    metadata = _read_documents(folder, file_names.find_metadata(folder), "metadata", unread)
+    terms = _read_documents(folder, file_names.find_terms(folder), "license", unread)
+    licenses = _read_license_files(folder, selected_licenses.names, unread)
+    unread += _report_left_out(selected_prose.left_out, file_names.DOCUMENT_LIMIT, "documents")
+    unread += _report_left_out(
+        selected_licenses.left_out, file_names.LICENSE_LIMIT, "license files"
     )
-    notices = _read_documents(folder, file_names.notices(folder), "license", unread)
-    licenses = _read_license_files(folder, file_names.licenses(folder))
+    unread += _report_left_out(heavy.left_out, file_names.HEAVY_LIMIT, "weights and data sets")
     return Book(
         tree=Tree(
             folder.source,
@@ -69,11 +72,11 @@ def survey_folder(folder: Folder) -> Book:
             tuple(unread),
             folder.origin,
         ),
-        documents=(*prose, *metadata, *notices),
+        documents=(*prose, *metadata, *terms),
         license_files=licenses,
         flaws=_list_flaws(facts.values()),
         headers={name: each.metadata for name, each in facts.items() if each.metadata},
-        sources=source_headers.sampled(folder, [file.path for file in licenses]),
+        sources=source_headers.sample_headers(folder, [file.path for file in licenses]),
     )
 
 
@@ -94,19 +97,18 @@ def observe_places(
     remote_places = _list_remote_places(manifest, book, places, links=links)
     observations: dict[str, Observation] = {}
     for place in local_places:
-        observations[place] = artifact_paths.observe(folder, place, book.flaws)
+        observations[place] = artifact_paths.observe_path(folder, place, book.flaws)
     for artifact in manifest.artifacts:
         observations |= _observe_digest(folder, artifact, observations)
     if remote_places:
         observations |= remote(remote_places)
     unread: list[Evidence] = []
-    documents = _read_documents(
-        folder,
-        _list_documents(folder, places, book),
-        "prose",
-        unread,
-    )
-    licenses = _read_license_files(folder, _list_license_files(folder, manifest, book))
+    document_paths = _list_documents(folder, places, book)
+    license_paths = _list_license_files(folder, manifest, book)
+    documents = _read_documents(folder, document_paths[:_DECLARED], "prose", unread)
+    licenses = _read_license_files(folder, license_paths[:_DECLARED], unread)
+    unread += _report_left_out(document_paths[_DECLARED:], _DECLARED, "declared documents")
+    unread += _report_left_out(license_paths[_DECLARED:], _DECLARED, "declared license files")
     larger = replace(
         book,
         observations=observations,
@@ -209,7 +211,7 @@ def _read_documents(
     documents = []
     for path in paths:
         try:
-            text = folder.text(path)
+            text = folder.read_text(path)
         except Unreadable as error:
             unread.append(Evidence.unknown(path, str(error)))
         else:
@@ -217,14 +219,30 @@ def _read_documents(
     return tuple(documents)
 
 
-def _read_license_files(folder: Folder, paths: Iterable[str]) -> tuple[LicenseFile, ...]:
+def _report_left_out(left_out: Sequence[str], limit: int, kind: str) -> list[Evidence]:
+    """That a limit on the number of files of a kind left some out."""
+    if not left_out:
+        return []
+    others = ""
+    if len(left_out) > 1:
+        others = f", nor are {len(left_out) - 1} others"
+    reason = f"is not looked at{others}: there are more than {limit} {kind}"
+    return [Evidence.unknown(left_out[0], reason)]
+
+
+def _read_license_files(
+    folder: Folder,
+    paths: Iterable[str],
+    unread: list[Evidence],
+) -> tuple[LicenseFile, ...]:
     files = []
     for path in paths:
         try:
-            text = folder.text(path)
-        except Unreadable:
-            continue
-        files.append(LicenseFile(path, _identify_license(text)))
+            text = folder.read_text(path)
+        except Unreadable as error:
+            unread.append(Evidence.unknown(path, str(error)))
+        else:
+            files.append(LicenseFile(path, _identify_license(text)))
     return tuple(files)
 
 
@@ -249,7 +267,7 @@ def _list_documents(
     for path in unread:
         if path in folder and path.lower().endswith(_DOCUMENTS):
             documents.append(path)
-    return tuple(documents[:_DECLARED])
+    return tuple(documents)
 
 
 def _list_license_files(
@@ -260,7 +278,7 @@ def _list_license_files(
     known = {file.path for file in book.license_files}
     declared = {item.license_file.value for item in manifest.artifacts if item.license_file}
     unread = sorted(declared - known)
-    return tuple(path for path in unread if path in folder)[:_DECLARED]
+    return tuple(path for path in unread if path in folder)
 
 
 def _observe_digest(
@@ -289,6 +307,6 @@ def _hash_file(folder: Folder, path: str) -> str:
     if path not in folder:
         return ""
     try:
-        return folder.digest(path)
+        return folder.compute_sha256(path)
     except Unreadable:
         return ""

@@ -1,174 +1,206 @@
-"""Places in the tree: what is at a path, a glob or a folder that the manifest names."""
+"""What is at a path, a glob or a folder that the manifest names, if it is in the checked folder."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.model.evidence import Evidence, Flaw, Observation
 from aboveboard.tree import git
-from aboveboard.tree.files import PATH_LIMIT, WILD, Folder, Missing, Unreadable
+from aboveboard.tree.files import PATH_LIMIT, Folder
 from aboveboard.tree.git_directory import GitError
+from aboveboard.tree.path_glob import WILDCARD
+from aboveboard.tree.unreadable import Reason, Unreadable
 from aboveboard.truth import Truth
 
 _SCHEME = lazy_pattern(r"^[A-Za-z][A-Za-z0-9+.-]*:")
-HERE = Evidence(Truth.YES, source="this repository")
-"""What is in the tree is published with it."""
+_PUBLIC = Evidence(Truth.YES, source="this repository")
+"""What is in the folder is published with it."""
+_NOT_ASKED_OF_SEVERAL = Evidence(Truth.UNKNOWN, reason="not asked of several files")
 
 
 def is_remote(place: str) -> bool:
-    """Whether a place is a URL or a short form (``hf:``, ``doi:``, …) and not a path of the
-    tree.
-    """
+    """Whether a place is a URL or a short form (``hf:``, ``doi:``, …) and not a path."""
     return bool(_SCHEME.match(place))
 
 
-def state(folder: Folder, path: str) -> str:
-    """What is wrong with a file, in words that follow its name; empty where it is there and not
-    empty.
-    """
+def describe_fault(folder: Folder, path: str) -> str:
+    """What is wrong with a file, in words that follow its name; empty where it has content."""
     if path not in folder:
-        return _absent(folder, path)
+        return _describe_absence(folder, path)
     try:
-        return "is empty" if folder.size(path) == 0 else ""
-    except Unreadable as why:
-        return str(why)
+        return "is empty" if folder.file_size(path) == 0 else ""
+    except Unreadable as obstacle:
+        return str(obstacle)
 
 
-def observe(folder: Folder, place: str, flaws: tuple[Flaw, ...]) -> Observation:
-    """What is known of a path, folder or glob of the tree. ``flaws`` are those of all weights in
-    the tree.
+def observe_path(folder: Folder, place: str, flaws: tuple[Flaw, ...]) -> Observation:
+    """What is known of a path, folder or glob.
+
+    ``flaws`` are those of all weights in the folder; those of files at ``place`` become its own.
     """
-    clean = place.removeprefix("./")
+    path = place.removeprefix("./")
     try:
-        folder.resolve(clean if len(clean) > PATH_LIMIT else WILD.split(clean, maxsplit=1)[0])
-    except Unreadable as why:
-        return Observation(
-            exists=Evidence(Truth.UNKNOWN, source=place, reason=f"{why}: not looked at")
+        _require_allowed(folder, path)
+    except Unreadable as obstacle:
+        reason = f"{obstacle}: not looked at"
+        return Observation(exists=Evidence(Truth.UNKNOWN, source=place, reason=reason))
+    names = _match_names(folder, path)
+    if not names:
+        return Observation(exists=_explain_no_match(folder, place, path))
+    if names == (path,):
+        observation = _observe_local_file(folder, path)
+    else:
+        observation = Observation(
+            exists=_observe_several(folder, path, names),
+            public=_PUBLIC,
+            size=_NOT_ASKED_OF_SEVERAL,
+            sha256=_NOT_ASKED_OF_SEVERAL,
         )
-    paths = _paths(folder, clean)
-    if not paths:
-        return _nothing(folder, place, clean)
-    held = frozenset(paths) if flaws else frozenset()
-    own = tuple(flaw for flaw in flaws if flaw.path in held or flaw.span.path in held)
-    exists, size, sha256 = _content(folder, clean, paths)
-    if own and exists.truth is Truth.YES:
-        exists = Evidence(
-            Truth.NO, source=own[0].span.path, reason=f"is not whole: {own[0].path} {own[0].detail}"
-        )
-    return Observation(exists=exists, public=HERE, size=size, sha256=sha256, flaws=own)
+    return _add_flaws(observation, names, flaws)
 
 
-def _paths(folder: Folder, place: str) -> tuple[str, ...]:
-    if place in folder:
-        return (place,)
-    if place in (".", "", "/"):
+def _require_allowed(folder: Folder, path: str) -> None:
+    """Refuse a path that leads out of the folder; of a glob only the part before its wildcards.
+
+    Raises:
+        Unreadable: it leads out, or is no usable path.
+    """
+    fixed = path
+    if len(path) <= PATH_LIMIT:
+        fixed = WILDCARD.split(path, maxsplit=1)[0]
+    folder.resolve_path(fixed)
+
+
+def _match_names(folder: Folder, path: str) -> tuple[str, ...]:
+    if path in folder:
+        return (path,)
+    if path in (".", "", "/"):
         return folder.names
-    if WILD.search(place):
-        return folder.glob(place)
-    return folder.below(place)
+    if WILDCARD.search(path):
+        return folder.listing.match_glob(path)
+    return folder.listing.names_below(path)
 
 
-def _nothing(folder: Folder, place: str, clean: str) -> Observation:
-    if WILD.search(clean):
-        hidden = (
-            f"matches no file, but {folder.unlisted[0]} may not be listed"
-            if folder.unlisted
-            else ""
-        )
-        truth = Truth.UNKNOWN if hidden else Truth.NO
-        return Observation(exists=Evidence(truth, source=place, reason=hidden or "matches no file"))
-    reason = _absent(folder, clean.rstrip("/"))
-    left_out = _left_out(folder, clean.rstrip("/")) or _hidden(folder, clean.rstrip("/"))
-    truth = Truth.UNKNOWN if left_out else Truth.NO
-    return Observation(exists=Evidence(truth, source=place, reason=left_out or reason))
+def _add_flaws(
+    observation: Observation, names: Iterable[str], flaws: tuple[Flaw, ...]
+) -> Observation:
+    """The observation with the flaws of its files; with a flaw it does not exist as a whole."""
+    if not flaws:
+        return observation
+    from msgspec.structs import replace
+
+    known = frozenset(names)
+    own = tuple(flaw for flaw in flaws if flaw.path in known or flaw.span.path in known)
+    exists = observation.exists
+    if own and exists.truth is Truth.YES:
+        first = own[0]
+        reason = f"is not whole: {first.path} {first.detail}"
+        exists = Evidence(Truth.NO, source=first.span.path, reason=reason)
+    return replace(observation, exists=exists, flaws=own)
 
 
-def _hidden(folder: Folder, path: str) -> str:
-    """Why nobody could see whether a path is there: a folder around it may not be listed."""
-    around = (name for name in folder.unlisted if path == name or path.startswith(f"{name}/"))
-    name = next(around, "")
-    return f"is not to be seen: {name} may not be listed" if name else ""
+def _explain_no_match(folder: Folder, place: str, path: str) -> Evidence:
+    """Whether nothing is there, or it is unknown because it may be hidden from the listing."""
+    if WILDCARD.search(path):
+        if folder.unlisted:
+            reason = f"matches no file, but {folder.unlisted[0]} may not be listed"
+            return Evidence(Truth.UNKNOWN, source=place, reason=reason)
+        return Evidence(Truth.NO, source=place, reason="matches no file")
+    name = path.rstrip("/")
+    absence = _describe_absence(folder, name)
+    hidden = _explain_submodule(folder, name) or _explain_unlisted(folder, name)
+    if hidden:
+        return Evidence(Truth.UNKNOWN, source=place, reason=hidden)
+    return Evidence(Truth.NO, source=place, reason=absence)
 
 
-def _left_out(folder: Folder, path: str) -> str:
-    """Why a path of a git repository may be absent here although it is released: a submodule around
-    it.
-    """
+def _explain_unlisted(folder: Folder, path: str) -> str:
+    """Why a path cannot be seen, if a folder around it may not be listed; else empty."""
+    for name in folder.unlisted:
+        if path == name or path.startswith(f"{name}/"):
+            return f"is not to be seen: {name} may not be listed"
+    return ""
+
+
+def _explain_submodule(folder: Folder, path: str) -> str:
+    """Why a released path is not checked out, if it is in a submodule; else empty."""
     if folder.source != "git" or ".gitmodules" not in folder:
         return ""
     try:
-        inside = any(
-            path == module or path.startswith(f"{module}/")
-            for module in git.submodules(folder.root)
-        )
+        modules = git.list_submodules(folder.root)
     except GitError:
         return ""
-    return "is in a submodule that is not checked out" if inside else ""
+    for module in modules:
+        if path == module or path.startswith(f"{module}/"):
+            return "is in a submodule that is not checked out"
+    return ""
 
 
-def _absent(folder: Folder, path: str) -> str:
+def _describe_absence(folder: Folder, path: str) -> str:
+    """Why a path that is not listed is not released, in words that follow its name."""
     try:
-        folder.size(path)
-    except Unreadable as why:
-        return str(why) if str(why) != "is not a regular file" else "holds no file that git tracks"
+        folder.file_size(path)
+    except Unreadable as obstacle:
+        if obstacle.reason is Reason.NOT_REGULAR:
+            return "holds no file that git tracks"
+        return str(obstacle)
     return "is in the working tree, but git does not track it"
 
 
-def _content(
-    folder: Folder, place: str, paths: tuple[str, ...]
-) -> tuple[Evidence, Evidence, Evidence]:
-    """The facets exists, size and sha256 of what was found."""
-    unknown = Evidence(Truth.UNKNOWN, reason="not asked of several files")
-    if paths != (place,):
-        return _several(folder, place, paths), unknown, unknown
-    path = paths[0]
+def _observe_local_file(folder: Folder, path: str) -> Observation:
+    """Whether one listed file has content, its size and, if a Git LFS pointer names it, its
+    SHA-256.
+    """
     try:
-        size, pointer = folder.size(path), folder.pointer(path)
-    except Unreadable as why:
-        return _unreadable(folder, path, why), unknown, unknown
+        size, pointer = folder.file_size(path), folder.read_lfs_pointer(path)
+    except Unreadable as obstacle:
+        exists = _explain_unreadable(folder, path, obstacle)
+        unknown = _NOT_ASKED_OF_SEVERAL
+        return Observation(exists=exists, public=_PUBLIC, size=unknown, sha256=unknown)
+    exists = Evidence(Truth.YES, source=path)
+    sha256 = Evidence(Truth.UNKNOWN, reason="not computed")
     if size == 0:
-        empty = Evidence(Truth.NO, source=path, reason="is empty")
-        return empty, Evidence(Truth.YES, "0", path), unknown
-    if pointer:
-        held = Evidence(Truth.YES, "Git LFS", path)
-        return (
-            held,
-            Evidence(Truth.YES, str(pointer.size), path),
-            Evidence(Truth.YES, pointer.sha256, path),
-        )
-    return (
-        Evidence(Truth.YES, source=path),
-        Evidence(Truth.YES, str(size), path),
-        Evidence(Truth.UNKNOWN, reason="not computed"),
+        exists = Evidence(Truth.NO, source=path, reason="is empty")
+        sha256 = _NOT_ASKED_OF_SEVERAL
+    elif pointer:
+        exists = Evidence(Truth.YES, "Git LFS", path)
+        size = pointer.size
+        sha256 = Evidence(Truth.YES, pointer.sha256, path)
+    return Observation(
+        exists=exists, public=_PUBLIC, size=Evidence(Truth.YES, str(size), path), sha256=sha256
     )
 
 
-def _unreadable(folder: Folder, path: str, why: Unreadable) -> Evidence:
-    if not isinstance(why, Missing):
-        return Evidence(Truth.UNKNOWN, source=path, reason=str(why))
+def _explain_unreadable(folder: Folder, path: str, obstacle: Unreadable) -> Evidence:
+    """What it means that a listed file cannot be read: only a deleted one is not there."""
+    if obstacle.reason is not Reason.MISSING:
+        return Evidence(Truth.UNKNOWN, source=path, reason=str(obstacle))
     left_out = ""
     if folder.source == "git":
-        try:
-            left_out = git.not_checked_out(folder.root, path)
-        except GitError as refusal:
-            left_out = f"git did not tell: {refusal}"
+        left_out = _explain_not_checked_out(folder, path)
     if left_out:
         return Evidence(Truth.UNKNOWN, source=path, reason=f"is {left_out}")
-    return Evidence(
-        Truth.NO, source=path, reason="is tracked by git, but deleted in the working tree"
-    )
+    deleted = "is tracked by git, but deleted in the working tree"
+    return Evidence(Truth.NO, source=path, reason=deleted)
 
 
-def _several(folder: Folder, place: str, paths: tuple[str, ...]) -> Evidence:
-    """A folder or glob exists when one of its files holds something; one glance suffices in the
-    normal case.
-    """
+def _explain_not_checked_out(folder: Folder, path: str) -> str:
+    try:
+        return git.explain_not_checked_out(folder.root, path)
+    except GitError as error:
+        return f"git did not tell: {error}"
+
+
+def _observe_several(folder: Folder, place: str, names: tuple[str, ...]) -> Evidence:
+    """Whether any file of a folder or glob has content; the first one mostly has."""
     unread = ""
-    for path in paths:
+    for name in names:
         try:
-            if folder.size(path):
-                return Evidence(Truth.YES, f"{len(paths)} files", place)
-        except Unreadable as why:
-            unread = f"{path} {why}"
+            if folder.file_size(name):
+                return Evidence(Truth.YES, f"{len(names)} files", place)
+        except Unreadable as obstacle:
+            unread = f"{name} {obstacle}"
     if unread:
         return Evidence(Truth.UNKNOWN, source=place, reason=unread)
     return Evidence(Truth.NO, source=place, reason="holds only empty files")

@@ -1,11 +1,11 @@
 """Runs git, for the package and for the action alike. The only module that starts a process.
 
-Whoever wrote a repository's ``config`` may name programs in it that git would run, and files
-outside that it would read. So git never sees it: each command gets a git directory of ours, made
-for it and removed again, with settings of ours and the references it needs; objects and index are
-all it takes from the repository. That holds for settings nobody here has heard of, and with any
-version of git. The environment is made anew too: it carries no token, and in a hook ``GIT_DIR`` and
-``GIT_INDEX_FILE`` would lead to another repository or another index.
+The author of a repository's ``config`` may name programs in it that git would run, and files
+outside that it would read. So git never sees it: each command gets a temporary git directory of
+ours, with settings of ours and the references it needs; objects and index are all it takes from the
+repository. That is safe against settings unknown here, and with any version of git. The environment
+is new too: it has no token, and in a hook ``GIT_DIR`` and ``GIT_INDEX_FILE`` would lead to another
+repository or another index.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from collections.abc import Mapping
 from aboveboard.tree import git_directory
 from aboveboard.tree.git_directory import CommandError, GitDirectory, GitError
 
-_SECONDS = 60
-_PASSED_ON = (
+_TIMEOUT = 60
+_ENVIRONMENT = (
     "SYSTEMROOT",
     "TMPDIR",
     "TEMP",
@@ -28,8 +28,8 @@ _PASSED_ON = (
     "DEVELOPER_DIR",
     "GIT_EXEC_PATH",
 )
-"""What git's environment keeps of ours, besides the folders of programs."""
-_PASSED_TO_FETCH = (
+"""Variables that git gets besides ``PATH``."""
+_FETCH_ENVIRONMENT = (
     *("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"),
     *("SSL_CERT_FILE", "SSL_CERT_DIR", "GIT_SSL_CAINFO"),
 )
@@ -49,82 +49,74 @@ _SETTINGS = """\
 	followRedirects = false
 """
 _SHA256 = "[extensions]\n\tobjectFormat = sha256\n"
-_ANSWER = "answer"
+_OUTPUT_NAME = "output"
 _SHA256_LENGTH = 64
 _fetched: list[str] = []
-"""Git directories of ours that hold what was fetched; their objects are lent to every later
-command."""
+"""Git directories of ours with fetched commits; later commands see their objects."""
 
 
-def run(root: str, *arguments: str, seconds: int = _SECONDS, references: bool = False) -> bytes:
-    """What a git command prints, run in ``root``. The command must not write.
+def run_git(root: str, *arguments: str, seconds: int = _TIMEOUT, references: bool = False) -> bytes:
+    """The output of a git command, run in ``root``. The command must not write.
 
-    ``references``: whether it takes names of branches and tags; HEAD and object ids it knows
-    anyway.
+    ``references``: whether its arguments name branches or tags; HEAD and object ids always work.
 
     Raises:
-        GitError: there is no git or no repository, it took longer than the given time, or ended
-            with an error.
+        GitError: there is no git or no repository, it took longer than ``seconds``, or ended with
+            an error.
     """
-    found = git_directory.find(os.path.realpath(root))
-    if found is None:
+    directory = git_directory.find_repository(os.path.realpath(root))
+    if directory is None:
         raise GitError("not a git repository")
-    folder = _new_folder()
+    folder = _make_temporary_folder()
     try:
-        _write(folder, _content(found, references=references))
-        lent = os.pathsep.join(_quoted(os.path.join(other, "objects")) for other in _fetched)
+        _write_files(folder, _git_files(directory, references=references))
+        fetched = [_quote_path(os.path.join(each, "objects")) for each in _fetched]
         variables = {
             "GIT_DIR": folder,
-            "GIT_WORK_TREE": found.top,
-            "GIT_INDEX_FILE": found.index,
-            "GIT_OBJECT_DIRECTORY": found.objects,
-            "GIT_ALTERNATE_OBJECT_DIRECTORIES": lent,
+            "GIT_WORK_TREE": directory.top,
+            "GIT_INDEX_FILE": directory.index,
+            "GIT_OBJECT_DIRECTORY": directory.objects,
+            "GIT_ALTERNATE_OBJECT_DIRECTORIES": os.pathsep.join(fetched),
         }
-        _start(folder, ["-C", root, *arguments], variables, seconds)
-        with open(os.path.join(folder, _ANSWER), "rb") as file:
+        _run_command(folder, ["-C", root, *arguments], variables, seconds)
+        with open(os.path.join(folder, _OUTPUT_NAME), "rb") as file:
             return file.read()
-    except OSError as trouble:
-        raise GitError(f"git did not answer: {type(trouble).__name__}") from trouble
+    except OSError as error:
+        raise GitError(f"git did not answer: {type(error).__name__}") from error
     finally:
-        _remove(folder)
+        _remove_folder(folder)
 
 
-def fetch(url: str, commit: str, folder: str, token: str = "") -> None:
+def fetch_commit(url: str, commit: str, folder: str, token: str = "") -> None:
     """Fetch one commit over https into a new folder, for all later commands of this process.
 
-    No repository has a part in it: neither address nor settings nor credentials come from one. The
-    token lies in the folder's settings while the command runs, for other processes can read
-    arguments and environments.
+    Address, settings and credentials never come from a repository. The token is in the folder's
+    settings while the command runs, because other processes can read arguments and environments.
 
     Raises:
-        GitError: the address is not https, or as for ``run``.
+        GitError: the address is not https, or as for ``run_git``.
     """
     if not url.startswith("https://"):
         raise GitError("the address is not https")
-    settings = _settings(sha256=len(commit) == _SHA256_LENGTH)
-    _make(folder)
+    settings = _format_settings(sha256=len(commit) == _SHA256_LENGTH)
+    config = settings + _format_credentials(token)
+    _make_git_folder(folder)
     try:
-        _write(folder, {"HEAD": "ref: refs/heads/none\n", "config": settings + _credentials(token)})
+        _write_files(folder, {"HEAD": "ref: refs/heads/none\n", "config": config})
         os.mkdir(os.path.join(folder, "objects"))
-        command = [
-            "-c",
-            "protocol.https.allow=always",
-            "fetch",
-            "--quiet",
-            "--no-tags",
-            "--no-recurse-submodules",
-        ]
-        variables = {"GIT_DIR": folder} | _kept(_PASSED_TO_FETCH)
-        _start(folder, ["-C", folder, *command, "--depth=1", url, commit], variables, _SECONDS)
-    except OSError as trouble:
-        raise GitError(f"git did not answer: {type(trouble).__name__}") from trouble
+        command = ["-C", folder, "-c", "protocol.https.allow=always", "fetch", "--quiet"]
+        command += ["--no-tags", "--no-recurse-submodules", "--depth=1", url, commit]
+        variables = {"GIT_DIR": folder} | _copy_environment(_FETCH_ENVIRONMENT)
+        _run_command(folder, command, variables, _TIMEOUT)
+    except OSError as error:
+        raise GitError(f"git did not answer: {type(error).__name__}") from error
     finally:
-        _write(folder, {"config": settings})
+        _write_files(folder, {"config": settings})
     _fetched.append(folder)
 
 
-def _credentials(token: str) -> str:
-    """The setting that sends a token, as GitHub takes it; none for no token."""
+def _format_credentials(token: str) -> str:
+    """The setting that sends a token in GitHub's format; empty for no token."""
     if not token:
         return ""
     from base64 import b64encode
@@ -133,63 +125,65 @@ def _credentials(token: str) -> str:
     return f'[http]\n\textraHeader = "Authorization: Basic {word}"\n'
 
 
-def _content(found: GitDirectory, *, references: bool) -> dict[str, str]:
-    """The files of a git directory of ours that stands for a repository."""
-    ends = [git_directory.shallow(found)]
-    ends += [git_directory.shallow(GitDirectory("", folder, folder)) for folder in _fetched]
+def _git_files(directory: GitDirectory, *, references: bool) -> dict[str, str]:
+    """The files of a git directory of ours in place of a repository's own."""
+    shallow = [git_directory.read_shallow(directory)]
+    for folder in _fetched:
+        shallow.append(git_directory.read_shallow(GitDirectory("", folder, folder)))
     files = {
-        "HEAD": git_directory.head(found) + "\n",
-        "config": _settings(sha256=git_directory.is_sha256(found)),
-        "shallow": "".join(ends),
-        **git_directory.shared_index(found),
+        "HEAD": git_directory.read_head(directory) + "\n",
+        "config": _format_settings(sha256=git_directory.is_sha256(directory)),
+        "shallow": "".join(shallow),
+        **git_directory.read_shared_index(directory),
     }
     if references:
-        files |= {name: f"{commit}\n" for name, commit in git_directory.passing(found).items()}
-        lines = sorted((name, commit) for name, commit in git_directory.references(found).items())
-        files["packed-refs"] = "".join(f"{commit} {name}\n" for name, commit in lines)
+        for name, commit in git_directory.read_special_references(directory).items():
+            files[name] = f"{commit}\n"
+        packed = sorted(git_directory.read_references(directory).items())
+        files["packed-refs"] = "".join(f"{commit} {name}\n" for name, commit in packed)
     return {name: text for name, text in files.items() if text}
 
 
-def _settings(*, sha256: bool) -> str:
-    return _SETTINGS.format(version=int(sha256)) + (_SHA256 if sha256 else "")
+def _format_settings(*, sha256: bool) -> str:
+    settings = _SETTINGS.format(version=int(sha256))
+    return settings + _SHA256 if sha256 else settings
 
 
-def _new_folder() -> str:
-    """A new temporary folder for this user alone; to import ``tempfile`` would take longer than git
-    does.
-    """
-    around = next(
-        (os.environ[name] for name in ("TMPDIR", "TEMP", "TMP") if os.environ.get(name)), "/tmp"
-    )
-    folder = os.path.join(os.path.abspath(around), f"aboveboard-{os.urandom(12).hex()}")
-    _make(folder)
+def _make_temporary_folder() -> str:
+    """A new temporary folder for this user alone; importing ``tempfile`` takes longer than git."""
+    parent = "/tmp"  # noqa: S108 - the name in it is random, and made for this user alone
+    for name in ("TMP", "TEMP", "TMPDIR"):
+        parent = os.environ.get(name) or parent
+    folder = os.path.join(os.path.abspath(parent), f"aboveboard-{os.urandom(12).hex()}")
+    _make_git_folder(folder)
     return folder
 
 
-def _make(folder: str) -> None:
-    """Make the folder of a git directory; without ``refs`` it would be none, though nothing lies in
-    it.
-    """
+def _make_git_folder(folder: str) -> None:
+    """Make the folder of a git directory; git demands ``refs`` in it, even if empty."""
     try:
         os.mkdir(folder, 0o700)
         os.mkdir(os.path.join(folder, "refs"))
-    except OSError as trouble:
-        raise GitError(f"no temporary folder can be made: {type(trouble).__name__}") from trouble
+    except OSError as error:
+        raise GitError(f"no temporary folder can be made: {type(error).__name__}") from error
 
 
-def _write(folder: str, files: Mapping[str, str]) -> None:
+def _write_files(folder: str, files: Mapping[str, str]) -> None:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
     for name, text in files.items():
-        place = os.open(os.path.join(folder, name), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with open(place, "w", encoding="utf-8", errors="surrogateescape", newline="\n") as file:
+        descriptor = os.open(os.path.join(folder, name), flags, 0o600)
+        with open(
+            descriptor, "w", encoding="utf-8", errors="surrogateescape", newline="\n"
+        ) as file:
             file.write(text)
 
 
-def _remove(folder: str) -> None:
+def _remove_folder(folder: str) -> None:
     """Remove a folder of ours; what cannot be removed is left."""
     try:
         for entry in list(os.scandir(folder)):
             if entry.is_dir(follow_symlinks=False):
-                _remove(entry.path)
+                _remove_folder(entry.path)
             else:
                 os.unlink(entry.path)
         os.rmdir(folder)
@@ -197,14 +191,16 @@ def _remove(folder: str) -> None:
         return
 
 
-def _start(folder: str, arguments: list[str], variables: dict[str, str], seconds: int) -> None:
-    """Run git to its end; what it prints goes to a file in the folder, and its errors nowhere.
+def _run_command(
+    folder: str, arguments: list[str], variables: dict[str, str], seconds: int
+) -> None:
+    """Run git; its output goes to a file in the folder, its error messages nowhere.
 
     Raises:
         GitError: there is no git, it took too long, or it ended with an error.
         OSError: it could not be started.
     """
-    environment = _kept(_PASSED_ON) | {
+    environment = _copy_environment(_ENVIRONMENT) | {
         "PATH": os.pathsep.join(_program_folders()),
         "HOME": folder,
         "XDG_CONFIG_HOME": folder,
@@ -218,61 +214,61 @@ def _start(folder: str, arguments: list[str], variables: dict[str, str], seconds
         "GIT_OPTIONAL_LOCKS": "0",
         "GIT_TERMINAL_PROMPT": "0",
     }
-    run_it = _spawned if hasattr(os, "posix_spawn") else _run
-    code = run_it(
-        [_program(), *arguments], environment | variables, os.path.join(folder, _ANSWER), seconds
-    )
+    start = _spawn_process if hasattr(os, "posix_spawn") else _run_subprocess
+    command = [_find_program(), *arguments]
+    output = os.path.join(folder, _OUTPUT_NAME)
+    code = start(command, environment | variables, output, seconds)
     if code is None:
         raise GitError(f"git took longer than {seconds} seconds")
     if code:
         raise CommandError
 
 
-def _kept(names: tuple[str, ...]) -> dict[str, str]:
+def _copy_environment(names: tuple[str, ...]) -> dict[str, str]:
     return {name: os.environ[name] for name in names if name in os.environ}
 
 
 def _program_folders() -> list[str]:
-    """The folders of programs, without those that depend on the working directory: it may be a
+    """The folders of ``PATH`` that do not depend on the working directory: it may be a
     stranger's.
     """
     try:
-        here = os.path.realpath(os.curdir)
+        working_directory = os.path.realpath(os.curdir)
     except OSError:
-        here = ""
-    return [
-        folder
-        for folder in os.get_exec_path()
-        if os.path.isabs(folder) and os.path.realpath(folder) != here
-    ]
+        working_directory = ""
+    folders = []
+    for folder in os.get_exec_path():
+        if os.path.isabs(folder) and os.path.realpath(folder) != working_directory:
+            folders.append(folder)
+    return folders
 
 
-def _program() -> str:
-    """The whole path of git. Windows looks for a bare name in the working directory first.
+def _find_program() -> str:
+    """The absolute path of git. Windows looks for a bare name in the working directory first.
 
     Raises:
         GitError: there is none.
     """
     name = "git.exe" if os.name == "nt" else "git"
     for folder in _program_folders():
-        place = os.path.join(folder, name)
-        if os.path.isfile(place) and os.access(place, os.X_OK):
-            return place
+        path = os.path.join(folder, name)
+        if os.path.isfile(path) and os.access(path, os.X_OK):
+            return path
     raise GitError("git is not installed")
 
 
-def _spawned(
-    command: list[str], environment: dict[str, str], answer: str, seconds: int
+def _spawn_process(
+    command: list[str], environment: dict[str, str], output: str, seconds: int
 ) -> int | None:
-    """Run a command: its exit code, or nothing if it took too long.
+    """Run a command and return its exit code; ``None`` if it took too long.
 
-    To import ``subprocess`` takes longer than most commands of git do. Its errors go to a pipe that
-    nobody reads for their words: that it is closed tells at once that the command has ended.
+    Importing ``subprocess`` takes longer than most git commands. Error messages go to a pipe and
+    are dropped: the end of the pipe signals at once that the command has ended.
     """
     read, write = os.pipe()
     actions = [
         (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
-        (os.POSIX_SPAWN_OPEN, 1, answer, os.O_WRONLY | os.O_CREAT, 0o600),
+        (os.POSIX_SPAWN_OPEN, 1, output, os.O_WRONLY | os.O_CREAT, 0o600),
         (os.POSIX_SPAWN_DUP2, write, 2),
     ]
     try:
@@ -281,20 +277,20 @@ def _spawned(
         finally:
             os.close(write)
         try:
-            ended = _closes(read, seconds)
+            ended = _wait_for_end(read, seconds)
         except BaseException:
-            _kill(process)
+            _kill_process(process)
             raise
     finally:
         os.close(read)
     if ended:
         return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
-    _kill(process)
+    _kill_process(process)
     return None
 
 
-def _closes(pipe: int, seconds: int) -> bool:
-    """Whether a pipe is closed within some seconds; what comes out of it is dropped."""
+def _wait_for_end(pipe: int, seconds: int) -> bool:
+    """Whether a pipe ends within some seconds; its content is dropped."""
     poll = select.poll()
     poll.register(pipe, select.POLLIN)
     end = time.monotonic() + seconds
@@ -304,16 +300,18 @@ def _closes(pipe: int, seconds: int) -> bool:
     return False
 
 
-def _kill(process: int) -> None:
+def _kill_process(process: int) -> None:
     os.kill(process, 9)
     os.waitpid(process, 0)
 
 
-def _run(command: list[str], environment: dict[str, str], answer: str, seconds: int) -> int | None:
-    """The same where the system cannot spawn."""
+def _run_subprocess(
+    command: list[str], environment: dict[str, str], output: str, seconds: int
+) -> int | None:
+    """The same on systems without ``posix_spawn``."""
     import subprocess
 
-    with open(answer, "wb") as out:
+    with open(output, "wb") as out:
         try:
             done = subprocess.run(  # noqa: S603 - a program by its whole path, no shell
                 command,
@@ -329,7 +327,7 @@ def _run(command: list[str], environment: dict[str, str], answer: str, seconds: 
     return done.returncode
 
 
-def _quoted(path: str) -> str:
-    """A path as git reads one in a list."""
+def _quote_path(path: str) -> str:
+    """A path in the quotes of git's lists."""
     escaped = path.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'

@@ -1,4 +1,4 @@
-"""Given files: what a user names on the command line as a document, inside a repository or not."""
+"""Files that the operator names on the command line as documents, inside a repository or not."""
 
 from __future__ import annotations
 
@@ -7,49 +7,46 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from aboveboard.model.evidence import Document
-from aboveboard.paths import within
-from aboveboard.tree.files import Folder, open_folder, operators, relative
+from aboveboard.paths import is_within
+from aboveboard.tree.files import Folder, open_folder
+from aboveboard.tree.operator_paths import read_operator_file, relative_path
 
-_METADATA = frozenset((".cff", ".toml", ".cfg", ".json", ".yaml", ".yml"))
+_METADATA_SUFFIXES = frozenset((".cff", ".toml", ".cfg", ".json", ".yaml", ".yml"))
 
 
-def documents(paths: Iterable[str]) -> tuple[Document, ...]:
-    """The files as documents, under the names they were given by: prose, or metadata by their
-    ending.
+def read_documents(paths: Iterable[str]) -> tuple[Document, ...]:
+    """Read files as documents under the names given: metadata by their suffix, else prose.
 
     Raises:
-        Unreadable: one of them is not there, is no regular file, is too large, or cannot be read.
+        Unreadable: one of them is missing, is no regular file, is too large, or cannot be read.
     """
-    return tuple(_document(path) for path in paths)
+    return tuple(_read_document(path) for path in paths)
 
 
-def _document(path: str) -> Document:
-    place = Path(path)
-    return Document(
-        place.as_posix(),
-        operators(path),
-        "metadata" if place.suffix.lower() in _METADATA else "prose",
-    )
+def _read_document(path: str) -> Document:
+    name = Path(path)
+    text = read_operator_file(path)
+    if name.suffix.lower() in _METADATA_SUFFIXES:
+        return Document(name.as_posix(), text, "metadata")
+    return Document(name.as_posix(), text, "prose")
 
 
-def part_of(path: str, root: str) -> str:
+def explain_membership(path: str, root: str) -> str:
     """Why a file is part of what is checked, in words that follow its name; empty where the
     operator put it there.
 
-    Part of it is what git tracks in the repository around ``root``, and in a folder without git all
-    that lies in it.
+    Part of it is what git tracks in the repository around ``root``, and in a folder without git
+    all that is in it.
 
     Raises:
         Unreadable: ``root`` cannot be listed.
     """
-    places = {
-        os.path.normpath(Path.cwd() / path),
-        os.path.realpath(path),
-    }  # a link is tracked by its own name
-    real = os.path.realpath(root)
-    for around in dict.fromkeys((real, _repository(real))):
+    # A link is tracked by its own name, so both names of the file are looked up.
+    candidates = {os.path.normpath(Path.cwd() / path), os.path.realpath(path)}
+    real_root = os.path.realpath(root)
+    for around in dict.fromkeys((real_root, _find_repository(real_root))):
         folder = open_folder(around)
-        names = [relative(place, around) for place in places if within(place, around)]
+        names = [relative_path(each, around) for each in candidates if is_within(each, around)]
         if names and folder.source != "git":
             return "lies in the checked folder"
         if any(_is_tracked(folder, name) for name in names):
@@ -57,12 +54,13 @@ def part_of(path: str, root: str) -> str:
     return ""
 
 
-def _repository(place: str) -> str:
+def _find_repository(real_path: str) -> str:
     """The folder of the git repository around a real path, or the path itself."""
-    here = Path(place)
-    return next(
-        (str(folder) for folder in (here, *here.parents) if (folder / ".git").exists()), place
-    )
+    innermost = Path(real_path)
+    for folder in (innermost, *innermost.parents):
+        if (folder / ".git").exists():
+            return str(folder)
+    return real_path
 
 
 def _is_tracked(folder: Folder, name: str) -> bool:
@@ -72,14 +70,12 @@ def _is_tracked(folder: Folder, name: str) -> bool:
 
 
 def folder_name() -> str:
-    """The name of the working directory, which most people give a repository; empty at the root of
-    the disk.
-    """
+    """The name of the working directory, mostly that of the repository; empty at the root."""
     return Path.cwd().name
 
 
 def is_file(path: str) -> bool:
-    """Whether something of that name is there that is no folder."""
+    """Whether there is something of that name that is no folder."""
     try:
         return Path(path).exists() and not Path(path).is_dir()
     except (OSError, ValueError):

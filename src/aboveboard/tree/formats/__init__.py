@@ -1,4 +1,4 @@
-"""Formats: file formats worth opening, one module each, ending in a constant ``FORMAT``.
+"""File formats of weights that are worth opening, one module each with a constant ``FORMAT``.
 
 A format reads headers and indexes, never whole weights, and never executes or unpickles anything.
 """
@@ -16,18 +16,17 @@ from aboveboard.value import Value
 
 
 class Facts(Value, frozen=True):
-    """What a file tells of itself: what is wrong with it, and the metadata that it carries."""
+    """What the head of a file shows: what is wrong with it, and its metadata."""
 
     flaws: tuple[Flaw, ...] = ()
     metadata: dict[str, str] = field(default_factory=dict)
     parameters: bool = True
-    """Whether it may hold the parameters of a model; not, where its head shows that it holds
-    something else."""
+    """Whether it may contain the parameters of a model; its head can show that it does not."""
 
 
 class FileFormat(Value, frozen=True):
-    """A file format. ``name`` is searched in a path; ``inspect`` raises ``Unreadable`` where it
-    cannot look.
+    """A file format. ``name`` is searched in a path; ``inspect`` raises ``Unreadable`` where the
+    file cannot be read.
     """
 
     name: re.Pattern[str]

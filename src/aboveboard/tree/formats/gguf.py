@@ -1,7 +1,7 @@
-"""GGUF: a magic number, counts, then key-value metadata that names license and base model.
+"""GGUF: a magic number, counts, then key-value metadata with license and base model.
 
 Layout after https://github.com/ggml-org/ggml/blob/master/docs/gguf.md (retrieved 2026-11). Only
-string values of the ``general.`` keys are kept; arrays are stepped over; nothing beyond the first
+string values of the ``general.`` keys are kept; arrays are skipped; nothing beyond the first
 megabyte is read.
 """
 
@@ -15,74 +15,87 @@ from aboveboard.model.span import Span
 from aboveboard.tree.files import Folder
 from aboveboard.tree.formats import Facts, FileFormat
 
-_READ = 2**20
-_KEYS = 500
-_FIXED = {0: 1, 1: 1, 2: 2, 3: 2, 4: 4, 5: 4, 6: 4, 7: 1, 10: 8, 11: 8, 12: 8}
+_READ_LIMIT = 2**20
+_KEY_LIMIT = 500
+_FIXED_SIZES = {0: 1, 1: 1, 2: 2, 3: 2, 4: 4, 5: 4, 6: 4, 7: 1, 10: 8, 11: 8, 12: 8}
 _STRING, _ARRAY = 8, 9
 
 
 class _Reader:
-    """Steps through the bytes; running past the end raises ``struct.error``."""
+    """Reads values one after another; running past the end raises ``struct.error``."""
 
     def __init__(self, data: bytes) -> None:
-        self.data, self.at = data, 0
+        self.data = data
+        self.offset = 0
 
-    def number(self, code: str) -> int:
-        value: int = struct.unpack_from("<" + code, self.data, self.at)[0]
-        self.skip(struct.calcsize(code))
+    def read_number(self, code: str) -> int:
+        value: int = struct.unpack_from("<" + code, self.data, self.offset)[0]
+        self.skip_bytes(struct.calcsize(code))
         return value
 
-    def skip(self, count: int) -> None:
-        self.at += count
-        if self.at > len(self.data):
+    def skip_bytes(self, count: int) -> None:
+        self.offset += count
+        if self.offset > len(self.data):
             raise struct.error("past the end")
 
-    def string(self) -> str:
-        length = self.number("Q")
-        start = self.at
-        self.skip(length)
-        return self.data[start : self.at].decode("utf-8", "replace")
+    def read_string(self) -> str:
+        length = self.read_number("Q")
+        start = self.offset
+        self.skip_bytes(length)
+        return self.data[start : self.offset].decode("utf-8", "replace")
 
-    def value(self, kind: int) -> str:
+    def read_value(self, kind: int) -> str:
+        """Read a string, or skip a value of another kind."""
         if kind == _STRING:
-            return self.string()
+            return self.read_string()
         if kind == _ARRAY:
-            inner, count = self.number("I"), self.number("Q")
-            if inner in _FIXED:
-                self.skip(_FIXED[inner] * count)
-            else:
-                for _ in range(count):
-                    self.value(inner)
+            self._skip_array()
         else:
-            self.skip(_FIXED[kind])
+            self.skip_bytes(_FIXED_SIZES[kind])
         return ""
 
+    def _skip_array(self) -> None:
+        kind = self.read_number("I")
+        count = self.read_number("Q")
+        if kind in _FIXED_SIZES:
+            self.skip_bytes(_FIXED_SIZES[kind] * count)
+            return
+        for _ in range(count):
+            self.read_value(kind)
 
-def inspect(folder: Folder, path: str) -> Facts:
+
+def inspect_file(folder: Folder, path: str) -> Facts:
     """The file's ``general.`` metadata, and whether it is GGUF at all."""
-    if folder.pointer(path):
+    if folder.read_lfs_pointer(path):
         return Facts()
-    reader = _Reader(folder.read(path, _READ))
-    if not reader.data.startswith(b"GGUF"):
-        detail = "is empty" if not reader.data else "does not begin as a GGUF file"
-        return Facts((Flaw(path, detail, Span(path)),))
-    return Facts((), _metadata(reader))
+    content = folder.read_bytes(path, _READ_LIMIT)
+    if not content:
+        return Facts((Flaw(path, "is empty", Span(path)),))
+    if not content.startswith(b"GGUF"):
+        return Facts((Flaw(path, "does not begin as a GGUF file", Span(path)),))
+    return Facts((), _read_metadata(_Reader(content)))
 
 
-def _metadata(reader: _Reader) -> dict[str, str]:
-    found: dict[str, str] = {}
+def _read_metadata(reader: _Reader) -> dict[str, str]:
+    """The metadata as far as it is in the part that was read."""
+    metadata: dict[str, str] = {}
     try:
-        reader.skip(4)
-        reader.number("I")
-        reader.number("Q")
-        for _ in range(min(reader.number("Q"), _KEYS)):
-            key = reader.string()
-            value = reader.value(reader.number("I"))
+        _skip_preamble(reader)
+        for _ in range(min(reader.read_number("Q"), _KEY_LIMIT)):
+            key = reader.read_string()
+            value = reader.read_value(reader.read_number("I"))
             if key.startswith("general.") and value:
-                found[key] = value
+                metadata[key] = value
     except (struct.error, KeyError, RecursionError, OverflowError):
-        pass  # the metadata runs on behind the part that was read; what was read stands
-    return found
+        pass  # the metadata goes on beyond the part that was read
+    return metadata
 
 
-FORMAT = FileFormat(lazy_pattern(r"\.gguf$"), inspect)
+def _skip_preamble(reader: _Reader) -> None:
+    """Skip the magic number, the version and the count of tensors."""
+    reader.skip_bytes(4)
+    reader.read_number("I")
+    reader.read_number("Q")
+
+
+FORMAT = FileFormat(lazy_pattern(r"\.gguf$"), inspect_file)

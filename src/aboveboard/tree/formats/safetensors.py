@@ -1,7 +1,7 @@
 """safetensors: eight bytes of header length, a JSON header, then the tensors.
 
-The header says where the last tensor ends (https://huggingface.co/docs/safetensors, retrieved
-2026-11), so that a file that was cut off is known by its size alone; no tensor is read.
+The header has the end of the last tensor (https://huggingface.co/docs/safetensors, retrieved
+2026-11), so the size of a file shows whether it was cut off; no tensor is read.
 """
 
 from __future__ import annotations
@@ -16,30 +16,34 @@ from aboveboard.safetensors_header import (
     parse_header,
     read_header_length,
 )
-from aboveboard.tree.files import Folder, Unreadable
+from aboveboard.tree.files import Folder
 from aboveboard.tree.formats import Facts, FileFormat
+from aboveboard.tree.unreadable import Reason, Unreadable
 
 
-def inspect(folder: Folder, path: str) -> Facts:
+def inspect_file(folder: Folder, path: str) -> Facts:
     """The file's metadata, and whether it is as long as its header says.
 
     Raises:
         Unreadable: the header is longer than is parsed.
     """
-    if folder.pointer(path):
+    if folder.read_lfs_pointer(path):
         return Facts()
-    size = folder.size(path)
+    size = folder.file_size(path)
     if size == 0:
-        return _flawed(path, "is empty")
-    length = read_header_length(folder.read(path, PREFIX))
+        return _report_flaw(path, "is empty")
+    length = read_header_length(folder.read_bytes(path, PREFIX))
     if not length:
-        return _flawed(path, "has no safetensors header")
+        return _report_flaw(path, "has no safetensors header")
     start = PREFIX + length
     if start > size:
-        return _flawed(path, f"is cut off inside its header ({size} of at least {start} bytes)")
+        return _report_flaw(
+            path, f"is cut off inside its header ({size} of at least {start} bytes)"
+        )
     if length > READ_LIMIT:
-        raise Unreadable(f"has a header of more than {READ_LIMIT // 2**20} MB: not looked at")
-    return _compare_length(path, size, folder.read(path, length, start=PREFIX))
+        words = f"has a header of more than {READ_LIMIT // 2**20} MB: not looked at"
+        raise Unreadable(words, Reason.TOO_LARGE)
+    return _compare_length(path, size, folder.read_bytes(path, length, start=PREFIX))
 
 
 def _compare_length(path: str, size: int, content: bytes) -> Facts:
@@ -47,16 +51,16 @@ def _compare_length(path: str, size: int, content: bytes) -> Facts:
     try:
         header = parse_header(content)
     except BadHeaderError:
-        return _flawed(path, "has no readable safetensors header")
+        return _report_flaw(path, "has no readable safetensors header")
     whole = PREFIX + len(content) + header.data_length
     flaws: tuple[Flaw, ...] = ()
     if size < whole:
-        flaws = _flawed(path, f"is cut off: {size} of {whole} bytes").flaws
+        flaws = _report_flaw(path, f"is cut off: {size} of {whole} bytes").flaws
     return Facts(flaws, header.metadata)
 
 
-def _flawed(path: str, detail: str) -> Facts:
+def _report_flaw(path: str, detail: str) -> Facts:
     return Facts((Flaw(path, detail, Span(path)),))
 
 
-FORMAT = FileFormat(lazy_pattern(r"\.safetensors$"), inspect)
+FORMAT = FileFormat(lazy_pattern(r"\.safetensors$"), inspect_file)
