@@ -65,7 +65,7 @@ def test_the_changelog_shows_the_fragments_by_kind_and_the_newest_first(source: 
 
 def test_a_tag_that_does_not_fit_is_refused_with_every_reason(source: Path) -> None:
     problems = "; ".join(RELEASE["check"](source, "v9.9.9"))
-    for reason in ("__init__.py states", "no section for 9.9.9", "still holds", "README.md pins"):
+    for reason in ("__init__.py states", "no section for 9.9.9", "still has", "README.md pins"):
         assert reason in problems
 
 
