@@ -3,8 +3,8 @@
     python tools/sbom.py VERSION              what the wheel contains
     python tools/sbom.py VERSION --action     and what the action installs beside it
 
-The wheel contains code of this project alone, and tables of facts that were made from other people's
-data: those are its components. The document has neither time nor serial number: the same source
+The wheel contains code of this project alone, and tables of facts made from other people's data:
+those are its components. The document has neither time nor serial number: the same source
 gives the same bytes.
 """
 
