@@ -8,6 +8,7 @@ import re
 import runpy
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,18 @@ def test_outputs_are_those_of_the_action() -> None:
     (job,) = WORKFLOW["jobs"].values()
     assert set(WORKFLOW[True]["workflow_call"]["outputs"]) == set(job["outputs"])
     assert set(job["outputs"]) <= set(ACTION["outputs"])
+
+
+@pytest.mark.parametrize("page", ["github", "organisations"])
+def test_a_page_calls_the_reusable_workflow_with_inputs_that_it_has(page: str) -> None:
+    text = (ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8")
+    block = next(part for part in text.split("```yaml\n") if "check.yml@v1" in part)
+    caller = yaml.safe_load(textwrap.dedent(block.split("```")[0]))
+    (job,) = caller["jobs"].values()
+    assert set(job["with"]) <= set(WORKFLOW[True]["workflow_call"]["inputs"])
+    assert caller["permissions"] == {}
+    assert job["permissions"] == {"contents": "read"}
+    assert "merge_group" in caller[True]
 
 
 EVENTS = {
