@@ -114,7 +114,7 @@ def prepare(root: Path, version: Version, date: str) -> None:
     """Set the version, fold the fragments into the changelog, update the pins of the pages."""
     fragments = read_fragments(root)
     if not fragments:
-        raise ReleaseError("changelog.d holds no fragment: there is nothing to release")
+        raise ReleaseError("changelog.d has no fragment: there is nothing to release")
     changelog = root / "CHANGELOG.md"
     head, mark, older = changelog.read_text(encoding="utf-8").partition("\n## ")
     section = render_section(version, date, fragments)
@@ -147,7 +147,7 @@ def check(root: Path, tag: str) -> list[str]:
         problems.append(f"CHANGELOG.md has no section for {format_version(version)}")
     left = [path.name for path in list_fragments(root)]
     if left:
-        problems.append(f"changelog.d still holds {', '.join(left)}")
+        problems.append(f"changelog.d still has {', '.join(left)}")
     for page in _PINNING_PAGES:
         pins = set(_PIN.findall((root / page).read_text(encoding="utf-8")))
         if pins != {f"rev: {tag}"}:

@@ -1,10 +1,10 @@
 """The software bill of materials of the wheel, as CycloneDX 1.6 (PEP 770).
 
-    python tools/sbom.py VERSION              what the wheel holds
+    python tools/sbom.py VERSION              what the wheel contains
     python tools/sbom.py VERSION --action     and what the action installs beside it
 
-The wheel holds code of this project alone, and tables of facts that were made from other people's
-data: those are its components. The document holds neither time nor serial number: the same source
+The wheel contains code of this project alone, and tables of facts made from other people's data:
+those are its components. The document has neither time nor serial number: the same source
 gives the same bytes.
 """
 

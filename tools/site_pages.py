@@ -68,7 +68,7 @@ def _pages_in(pattern: str) -> list[str]:
 
 
 def on_files(files: Files, config: Any) -> Files:
-    """Add the pages whose text lies elsewhere."""
+    """Add the pages whose text is not in ``docs/``."""
     for source, page in ROOT_PAGES.items():
         text = (ROOT / source).read_text(encoding="utf-8")
         files.append(File.generated(config, page, content=text))
@@ -117,7 +117,7 @@ def _repository_folder(source: str) -> str:
 
 
 def adapted_link(page: str, folder: str, target: str) -> str:
-    """A link of a page, whose text lies in a folder of the repository, as the site needs it."""
+    """A link of a page, whose text is in a folder of the repository, as the site needs it."""
     path, mark, anchor = target.partition("#")
     place = posixpath.normpath(posixpath.join(folder, path))
     file = ROOT / place

@@ -34,8 +34,10 @@ for (const name of pages) {
   }
 }
 
-const page = await openPage(address, { width: 1280, scheme: 'light' });
-await page.locator('.md-search__input').fill('license-altered');
+const page = await openPage(address, { width: 390, scheme: 'dark' });
+await page.waitForLoadState('networkidle');
+await page.locator('label[for="__search"]').first().click();
+await page.locator('.md-search__input').pressSequentially('license-altered');
 await page.locator('.md-search-result__item').first().waitFor();
 const found = await page.locator('.md-search-result__link').evaluateAll((links) => links.map((link) => link.getAttribute('href')));
 await browser.close();

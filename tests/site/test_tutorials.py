@@ -1,7 +1,7 @@
 """Every command of the tutorials runs today and prints what the page shows.
 
-A ``console`` block holds commands behind ``$ `` (``> `` continues one) and the lines that they
-print; ``…`` stands for anything, a whole line or the part of one. The blocks of a page run in order
+A ``console`` block has commands behind ``$ `` (``> `` continues one) and the lines that they
+print; ``…`` matches anything, a whole line or the part of one. The blocks of a page run in order
 in one shell, in a copy of the examples; ``$ echo $?`` shows the exit code of the command before.
 """
 
