@@ -26,7 +26,7 @@ COMMAND = (
 
 
 def run(
-    folder: Path, *arguments: str, before: Callable[[], None] | None = None
+    folder: Path, *arguments: str, before: Callable[[], None] | None = None, **variables: str
 ) -> subprocess.CompletedProcess[bytes]:
     kept = {
         key: value
@@ -36,7 +36,7 @@ def run(
     done = subprocess.run(
         [*COMMAND, *arguments],
         cwd=folder,
-        env=kept,
+        env={**kept, **variables},
         capture_output=True,
         check=False,
         preexec_fn=before,
@@ -162,7 +162,7 @@ def forged(place: Path) -> None:
 
 
 def refused(folder: Path, evidence: str, root: str = ".") -> str:
-    done = run(folder, "check", root, "--evidence", evidence)
+    done = run(folder, "check", root, "--evidence", evidence, GITHUB_ACTIONS="true")
     return done.stderr.decode() if done.returncode == 2 else ""
 
 
@@ -177,6 +177,16 @@ def test_evidence_that_git_tracks_is_refused_wherever_the_check_begins(repositor
         assert "is tracked by git in the checked repository" in words
     assert "leads out of" in refused(repository, "link.json", ".")
     assert "tracked by git" in refused(repository / "model", "../evidence.json")
+
+
+def test_tracked_evidence_is_taken_with_a_warning_where_a_person_runs_the_check(
+    repository: Path,
+) -> None:
+    forged(repository / "evidence.json")
+    commit(repository, "Evidence")
+    done = run(repository, "check", "--evidence", "evidence.json", "--fail-on", "never")
+    assert done.returncode == 0
+    assert b"warning: --evidence evidence.json is tracked by git" in done.stderr
 
 
 def test_evidence_that_the_operator_put_into_the_checkout_is_taken(repository: Path) -> None:

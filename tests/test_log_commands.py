@@ -184,7 +184,10 @@ COMMANDS = {
     "init": ["init", "--stdout"],
     "init a folder of a stranger": ["init", "{name}"],
 }
-README = "---\nlicense: {0}\nbase_model: {0}\n---\n# {1}\n\n{1} is open source, {2}. We will release {1} data soon {2}.\n"
+README = (
+    "---\nlicense: {0}\nbase_model: {0}\n---\n# {1}\n\n"
+    "{1} is open source, {2}. We will release {1} data soon {2}.\n"
+)
 MANIFEST = """aboveboard: 1
 release: {{name: {0}, version: {1}, producer: {2}, base: {0}}}
 artifacts:
@@ -208,10 +211,15 @@ def lay_out(folder: Path, one: str, two: str, three: str) -> str:
         "README.md": prose,
         f"{name}/README.md": prose,
         f"{name}/MODEL_CARD.md": prose,
-        "LICENSE": f"MIT License\n\n{one}\n\nPermission is hereby granted, {two} free of charge\n{three}",
+        "LICENSE": (
+            f"MIT License\n\n{one}\n\nPermission is hereby granted, {two} free of charge\n{three}"
+        ),
         "aboveboard.yaml": MANIFEST.format(*quoted, json.dumps(f"{name}/README.md")),
         "broken.yaml": f"aboveboard: {quoted[0]}\n{quoted[1]}: !<{three}> 1\nrelease: {{a: [\n",
-        "own.yaml": f"{quoted[0]}: 1\nid: {quoted[1]}\nrequirements:\n- {{id: {quoted[2]}, must: {quoted[0]}}}\n",
+        "own.yaml": (
+            f"{quoted[0]}: 1\nid: {quoted[1]}\n"
+            f"requirements:\n- {{id: {quoted[2]}, must: {quoted[0]}}}\n"
+        ),
         "evidence.json": json.dumps(
             {"aboveboard-evidence": 1, "book": {"observations": {one: {two: three}}}}
         ),

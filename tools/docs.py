@@ -118,7 +118,8 @@ def command_line() -> str:
     """
     parts = [
         "# The command line\n",
-        "Exit codes: 0 clean, 1 findings at or above `--fail-on`, 2 wrong use, unreadable input or too little memory,",
+        "Exit codes: 0 clean, 1 findings at or above `--fail-on`, 2 wrong use, unreadable input or "
+        "too little memory,",
     ]
     parts[-1] += " 3 a bug of ours, 130 interrupted.\n"
     for name, command in leaves.load_all("aboveboard.commands", "COMMAND", Command).items():

@@ -22,9 +22,13 @@ from tests.action.played import HERE, ROOT, commit
 EXAMPLES = ROOT / "examples" / "workflows"
 WORKFLOWS = sorted([*EXAMPLES.glob("*.yml"), *(ROOT / "docs" / "workflows").glob("*.yml")])
 PLACE = "hf:foo/does-not-exist"
-MANIFEST = f"aboveboard: 1\nrelease: {{name: Foo}}\nartifacts: {{weights: {{at: '{PLACE}', license: Apache-2.0}}}}\n"
+MANIFEST = (
+    "aboveboard: 1\nrelease: {name: Foo}\n"
+    f"artifacts: {{weights: {{at: '{PLACE}', license: Apache-2.0}}}}\n"
+)
 RESTORE = """\
-if [ -e "$CACHE" ] && mkdir -p "$(dirname "$PLACE")" && tar -xf "$CACHE" -C "$(dirname "$PLACE")"; then exit 0; fi
+folder=$(dirname "$PLACE")
+if [ -e "$CACHE" ] && mkdir -p "$folder" && tar -xf "$CACHE" -C "$folder"; then exit 0; fi
 echo "::warning::Failed to restore"
 [ "$NEEDED" != true ]
 """
@@ -52,7 +56,9 @@ def wheels(tmp_path_factory: pytest.TempPathFactory) -> Path:
     files = {
         "aboveboard_tested.pth": "".join(f"{place}\n" for place in places),
         f"{info}/METADATA": "Metadata-Version: 2.1\nName: aboveboard\nVersion: 0.0.0\n",
-        f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: tests\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        f"{info}/WHEEL": (
+            "Wheel-Version: 1.0\nGenerator: tests\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+        ),
         f"{info}/entry_points.txt": "[console_scripts]\naboveboard = aboveboard.__main__:main\n",
     }
     record = "".join(f"{name},,\n" for name in (*files, f"{info}/RECORD"))
