@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from msgspec.structs import replace
 
-from aboveboard import __version__, manifest, repository, standards, statements
+from aboveboard import __version__, manifest, portrait, repository, standards, statements
 from aboveboard.evidence import collect
 from aboveboard.judging import baseline
 from aboveboard.judging.engine import found_by, judge, ordered, pages
@@ -100,6 +100,8 @@ def _case(
     """
     book = collect.survey(folder)
     declared, book = _manifest(folder, request.manifest, book)
+    if request.manifest is None and declared.dialect in ("none", "model-card"):
+        declared = _draw_portrait(folder, declared, book)[0]
     book = collect.look(folder, declared, book, request.observe, links=request.links)
     spoken, book = _claims(declared, book, folder.repository)
     book = collect.aged(
@@ -164,6 +166,21 @@ def _manifest(folder: files.Folder, named: str | None, book: Book) -> tuple[Mani
     known = tuple(item for item in book.documents if item.path != document.path)
     declared = manifest.load(document.path, document.text)
     return _at_home(declared, folder), replace(book, documents=(*known, document))
+
+
+def _draw_portrait(folder: files.Folder, shown: Manifest, book: Book) -> tuple[Manifest, ...]:
+    """The releases that a repository without a manifest shows."""
+    spoken, _ = _claims(shown, book, folder.repository)
+    sources = portrait.Sources(
+        shown=shown,
+        repository=folder.repository,
+        paths=folder.names,
+        tree=book.tree,
+        documents=book.documents,
+        statements=spoken,
+        license_files=book.license_files,
+    )
+    return portrait.draw_portrait(sources)
 
 
 def _at_home(declared: Manifest, folder: files.Folder) -> Manifest:

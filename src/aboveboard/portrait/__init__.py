@@ -1,0 +1,56 @@
+"""The portrait: the release, or releases, that a repository shows without a manifest.
+
+It is made of the same type as a manifest, and each of its values has the span where it was stated.
+A pure function of names, documents, statements and license texts; nothing here is guessed from what
+is not there, so the portrait is never complete.
+"""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from aboveboard.model.manifest import Artifact, Manifest
+from aboveboard.portrait.base_models import find_base_models
+from aboveboard.portrait.code_files import find_code, has_code
+from aboveboard.portrait.data_sets import find_training_data
+from aboveboard.portrait.ownership import find_owner
+from aboveboard.portrait.publications import find_publications
+from aboveboard.portrait.releases import build_releases
+from aboveboard.portrait.restrictions import find_restrictions
+from aboveboard.portrait.sources import Sources
+from aboveboard.portrait.weights_licenses import find_weights_terms
+from aboveboard.portrait.weights_places import find_weights_places
+from aboveboard.portrait.withheld import find_withheld
+
+__all__ = ["Sources", "draw_portrait"]
+
+
+def draw_portrait(sources: Sources) -> tuple[Manifest, ...]:
+    """The releases that a repository shows, at least one; each is an incomplete manifest."""
+    owner = find_owner(sources.repository, sources.tree.origin, sources.documents)
+    terms = (*find_weights_terms(sources, owner), *find_restrictions(sources))
+    places = find_weights_places(sources, owner)
+    withheld = find_withheld(sources)
+    others: list[Artifact] = list(withheld)
+    others.extend(_unless_withheld(find_training_data(sources, owner), withheld))
+    others.extend(_unless_withheld(find_code(sources.paths, sources.license_files), withheld))
+    others.extend(find_publications(sources))
+    releases = build_releases(sources, terms, places, tuple(others))
+    bases = find_base_models(sources, owner)
+    return tuple(_finish(each, sources, bases) for each in releases)
+
+
+def _unless_withheld(
+    found: tuple[Artifact, ...], withheld: tuple[Artifact, ...]
+) -> tuple[Artifact, ...]:
+    """Artifacts of components that the project does not say it withholds."""
+    kept = {artifact.component for artifact in withheld}
+    return tuple(artifact for artifact in found if artifact.component not in kept)
+
+
+def _finish(manifest: Manifest, sources: Sources, bases: tuple) -> Manifest:  # type: ignore[type-arg]
+    """A release with its base models, and without a code license where there is no code."""
+    about = dict(manifest.release.about)
+    if not has_code(sources.paths):
+        about.pop("code-license", None)
+    return replace(manifest, release=replace(manifest.release, bases=bases, about=about))

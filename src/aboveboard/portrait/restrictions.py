@@ -1,0 +1,75 @@
+"""Limits on the use of the weights that prose states without naming a license."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from aboveboard.lazy_pattern import lazy_pattern
+from aboveboard.model.statements import Statement
+from aboveboard.portrait import wording
+from aboveboard.portrait.clauses import Clause, list_sentences, split_clauses
+from aboveboard.portrait.sources import Sources, is_model_card
+from aboveboard.portrait.terms import NON_COMMERCIAL, WeightsTerms
+
+_FORBIDS = lazy_pattern(
+    r"(?i)(?:for|to) (?:\w+[ -/]{1,3}){0,3}(?:non-?commercial|academic|research)(?:[ -/]{1,3}\w+){0,4} (?:only|alone|solely)"
+    r"|(?:only|solely|exclusively|strictly|restricted|limited) (?:\w+ ){0,6}(?:for|to) (?:\w+[ /]){0,3}(?:non-?commercial|academic|research)"
+    r"|(?:not|cannot|n't) be used (?:\w+ ){0,3}commercial|commercial (?:use|usage|purposes) (?:is|are) "
+    r"(?:strictly |expressly )?(?:not|prohibited|forbidden)|prohibit(?:s|ed)? (?:any |all )?commercial"
+    r"|may be used for non-?commercial|仅供(?:学术|科研|研究)|(?:禁止|不得|不可|不能)\w{0,8}商[业用]|只能用于研究|非商业性?用途"
+    r"|nur für nicht-?\s?kommerzielle|ausschließlich für (?:nicht-?kommerzielle|forschung)"
+)
+_HIGH_CERTAINTY_KINDS = frozenset(("restriction",))
+
+
+def find_restrictions(sources: Sources) -> tuple[WeightsTerms, ...]:
+    """Sentences that allow the weights for non-commercial use alone.
+
+    The reader of statements has to have recognised a limit of the own release on the same lines;
+    purposes, advice and the terms of data or of earlier versions are no limits.
+    """
+    own = _list_limited_lines(sources.statements)
+    found: list[WeightsTerms] = []
+    for document in sources.prose:
+        if "/" in document.path and not is_model_card(document):
+            continue
+        for sentence in list_sentences(document):
+            found.extend(_read_sentence(sentence, own))
+    return tuple(found)
+
+
+def _list_limited_lines(statements: tuple[Statement, ...]) -> frozenset[tuple[str, int]]:
+    """The lines on which a limit of the own release is asserted."""
+    lines: set[tuple[str, int]] = set()
+    for each in statements:
+        is_limit = each.kind in _HIGH_CERTAINTY_KINDS and each.polarity == "asserted"
+        if is_limit and each.role == "own" and each.subject in ("weights", "model", "everything"):
+            lines.update(
+                (each.span.path, line) for line in range(each.span.line, each.span.last_line + 1)
+            )
+    return frozenset(lines)
+
+
+def _read_sentence(
+    sentence: Clause, own: frozenset[tuple[str, int]]
+) -> Iterator[WeightsTerms]:
+    if sentence.is_about_others or wording.is_past(sentence.words):
+        return
+    for clause in split_clauses(sentence):
+        words = " ".join(clause.words.split())
+        if not _FORBIDS.search(words) or wording.is_hypothetical(words):
+            continue
+        lines = range(clause.span.line, clause.span.last_line + 1)
+        if not any((clause.span.path, line) in own for line in lines):
+            continue
+        if _is_about_weights(sentence, words):
+            yield WeightsTerms(NON_COMMERCIAL, clause.span)
+
+
+def _is_about_weights(sentence: Clause, words: str) -> bool:
+    """Whether a limit is on the weights: they are named, and data or code are not."""
+    if wording.names_weights(words):
+        return not wording.names_data(words)
+    if wording.names_data(sentence.words) or wording.names_code(sentence.words):
+        return wording.joins_weights_and_others(sentence.words)
+    return wording.names_model(sentence.words)

@@ -1,0 +1,117 @@
+"""Terms: the license that some words or a link name for weights."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from aboveboard import repository
+from aboveboard.lazy_pattern import lazy_pattern
+from aboveboard.licenses import catalogue, expression
+from aboveboard.model.evidence import Identification, LicenseFile
+from aboveboard.model.span import Span
+from aboveboard.value import Value
+
+NON_COMMERCIAL = "LicenseRef-non-commercial-terms"
+"""Terms of their own that allow no commercial use, where no license is named."""
+
+_LINK = lazy_pattern(r"\]\(<?(?:\./)?([^()\s>#]{3,300})|href=[\"']([^\"'\s]{3,300})[\"']")
+_LIMITED_LICENSE = lazy_pattern(
+    r"(?i)\bnon[- ]?commercial\b[^.;|]{0,40}\b(?:licen[cs]e|agreement)|\bs-lab licen[cs]e\b"
+    r"|\b(?:research[- ]only|academic[- ]only)\b[^.;|]{0,30}\blicen[cs]e|\bresearch licen[cs]e agreement\b"
+)
+_MODEL_WORDS = lazy_pattern(r"(?i)model|weight|rail|llama|gemma|qwen|community|hunyuan")
+_AGREEMENTS = frozenset(
+    ("use-restricted", "user-threshold", "revenue-threshold", "branding-threshold", "gated-agreement")
+)
+"""Classes of licenses that are written for models."""
+
+
+class WeightsTerms(Value, frozen=True):
+    """The terms that one place states for the weights.
+
+    ``license`` is empty where only a file with the terms is known. ``variant`` is the name of the
+    one model that they are about, empty where they are about all. ``is_firm`` says whether the
+    place speaks of the weights in so many words.
+    """
+
+    license: str
+    span: Span
+    file: str = ""
+    variant: str = ""
+    is_firm: bool = True
+
+
+def read_license(words: str, raw: str) -> str:
+    """The one license that words name; empty where they name none, or several."""
+    names = expression.mentioned(words)
+    if len(names) == 1 and _is_whole_name(names[0], words):
+        return names[0]
+    if len(names) > 1:
+        return _common_license(names)
+    limited = _LIMITED_LICENSE.search(" ".join(words.split()))
+    if limited is not None:
+        return NON_COMMERCIAL
+    return _read_address(raw)
+
+
+def _is_whole_name(name: str, words: str) -> bool:
+    """Whether a name is not the beginning of another one: *Tongyi Qianwen RESEARCH LICENSE*."""
+    behind = words.partition(name)[2].lstrip()
+    return not behind.upper().startswith(("RESEARCH LIC", "RESEARCH-LIC"))
+
+
+def _common_license(names: Iterable[str]) -> str:
+    """The license that several names all stand for; empty where they differ."""
+    names = list(names)
+    ids = {expression.read(name).ids for name in names}
+    return names[0] if len(ids) == 1 and () not in ids else ""
+
+
+def _read_address(raw: str) -> str:
+    """The license whose published text a link leads to; empty where there is none, or several."""
+    addresses = [first or second for first, second in _LINK.findall(raw)]
+    ids = {catalogue.from_url(each) for each in addresses if "://" in each} - {""}
+    return ids.pop() if len(ids) == 1 else ""
+
+
+def find_linked_file(raw: str, origin: str, files: Iterable[LicenseFile]) -> LicenseFile | None:
+    """The license file of this repository that a sentence links to."""
+    known = {file.path: file for file in files}
+    for first, second in _LINK.findall(raw):
+        path = repository.local(repository.unquoted(first or second), origin, known)
+        if path:
+            return known[path]
+    return None
+
+
+def identify_terms(found: Identification) -> str:
+    """The license id of a text that may be taken for it; empty where the text is unknown.
+
+    A text that departs from a license that limits the weights still limits them.
+    """
+    if found.certain and found.id:
+        return found.id
+    license_ = catalogue.find(found.id) if found.id else None
+    if license_ is not None and license_.restricted and found.verdict == "altered":
+        return found.id if found.score > 0.9 else ""
+    return ""
+
+
+def is_model_agreement(found: Identification) -> bool:
+    """Whether a text is a license that is written for models and not for code."""
+    license_ = catalogue.find(found.id) if found.id else None
+    if license_ is None or found.verdict not in ("exact", "equal", "altered"):
+        return False
+    if license_.klass in _AGREEMENTS or license_.klass == "open-model":
+        return True
+    return license_.klass == "non-commercial" and bool(_MODEL_WORDS.search(license_.name))
+
+
+def is_limited(written: str) -> bool:
+    """Whether terms certainly withhold a right that open weights need."""
+    return expression.member(written, "any-open").name == "NO"
+
+
+def is_open(written: str) -> bool:
+    """Whether terms are certainly open."""
+    return expression.member(written, "any-open").name == "YES"

@@ -1,0 +1,249 @@
+"""The license of the weights, as prose, tables, badges, cards and license files state it.
+
+A license file at the root covers code and documents; it covers weights only where something says
+so. Code and weights under different terms are the normal case, so every clause has to name the
+weights (or the own model) and one license, and nothing else that could be under it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from aboveboard.lazy_pattern import lazy_pattern
+from aboveboard.licenses import expression
+from aboveboard.model.evidence import Document, LicenseFile
+from aboveboard.portrait import terms, wording
+from aboveboard.portrait.clauses import Clause, list_sentences, split_clauses
+from aboveboard.portrait.ownership import Ownership, is_name_like
+from aboveboard.portrait.sources import Sources, is_model_card
+from aboveboard.portrait.terms import WeightsTerms
+from aboveboard.statements import license_surfaces
+
+_FILE_OF_WEIGHTS = lazy_pattern(
+    r"(?i)(?:^|[-_. /])(?:models?|weights?|checkpoints?|gemma|llama[\d.]*)(?:[-_. /]|$)"
+)
+_FILE_OF_OTHERS = lazy_pattern(r"(?i)(?:^|[-_. /])(?:code|data|datasets?|third[-_ ]?party|docs?)(?:[-_. /]|$)")
+_FOLDER_OF_TERMS = lazy_pattern(r"(?i)^(?:model[-_]?)?licen[cs]es?/[^/]+$")
+_STATES = lazy_pattern(
+    r"(?i)licen[cs]|releas|distribut|publish|shar(?:ed|ing)|govern|subject to|comply|compli|available|under|fall|inherit"
+    r"|terms|lizenz|licencia|licenza|licença|协议|许可|授权|遵循|采用|遵守|ライセンス|라이선스|лиценз|giấy phép|lisans"
+)
+_LABEL = lazy_pattern(r"(?i)^[\W_]*(?:model )?licen[cs]e[\W_]*:|^[\W_]*(?:lizenz|许可证?|协议|ライセンス)[\W_]*[:：]")
+_LICENSE_HEADING = lazy_pattern(r"(?i)^(?:\W*\d*\W*)(?:model )?(?:licen[cs]e|lizenz|许可证?|协议|ライセンス)\W*$")
+_CELL = lazy_pattern(r"\|")
+
+
+def find_weights_terms(sources: Sources, owner: Ownership) -> tuple[WeightsTerms, ...]:
+    """Every statement of terms for the weights, the most direct first."""
+    found = [*_read_front_matter(sources), *_read_badges(sources)]
+    for document in sources.prose:
+        if _is_ours(document):
+            found.extend(_read_document(document, sources, owner))
+    found.extend(_read_license_files(sources))
+    return tuple(found)
+
+
+def _is_ours(document: Document) -> bool:
+    """Whether a document speaks of the repository as a whole or of one of its models."""
+    return "/" not in document.path or is_model_card(document)
+
+
+# ------------------------------------------------------------------ front matter and badges
+
+
+def _read_front_matter(sources: Sources) -> Iterator[WeightsTerms]:
+    """What the card at the root states in its front matter."""
+    for artifact in sources.shown.of("weights")[:1]:
+        license_ = artifact.license
+        if license_ is not None and license_.span.path.lower().endswith((".md", ".markdown")):
+            file = artifact.license_file.value if artifact.license_file else ""
+            yield WeightsTerms(license_.value, license_.span, file)
+
+
+def _read_badges(sources: Sources) -> Iterator[WeightsTerms]:
+    """Badges that say in so many words that they speak of the model's license."""
+    for document in sources.prose:
+        if "/" in document.path:
+            continue
+        for badge in license_surfaces.stated(document):
+            if badge.surface == "a badge" and badge.scope == "weights" and badge.firm:
+                yield WeightsTerms(badge.written, badge.span)
+
+
+# ------------------------------------------------------------------ prose
+
+
+def _read_document(
+    document: Document, sources: Sources, owner: Ownership
+) -> Iterator[WeightsTerms]:
+    is_card = is_model_card(document)
+    for sentence in list_sentences(document):
+        if sentence.is_about_others or sentence.form == "heading":
+            continue
+        yield from _read_sentence(sentence, sources, owner, is_card)
+
+
+def _read_sentence(
+    sentence: Clause, sources: Sources, owner: Ownership, is_card: bool
+) -> Iterator[WeightsTerms]:
+    """The terms that a sentence states, as a whole or clause by clause."""
+    if sentence.form in ("row", "cell"):
+        yield from _read_row(sentence, owner)
+        return
+    if is_card and _states_license_of_card(sentence):
+        license_ = terms.read_license(sentence.words, sentence.raw)
+        if license_:
+            yield WeightsTerms(license_, sentence.span)
+        return
+    whole = _read_clause(sentence, sources, owner, is_card)
+    if whole is not None:
+        yield whole
+        return
+    for clause in split_clauses(sentence):
+        part = _read_clause(clause, sources, owner, is_card)
+        if part is not None:
+            yield part
+
+
+def _states_license_of_card(sentence: Clause) -> bool:
+    """Whether a line of a card is its license: behind a label, or alone below such a heading."""
+    words = sentence.words.strip()
+    if _LABEL.search(words):
+        return not wording.names_code(words) and not wording.names_data(words)
+    below = any(_LICENSE_HEADING.search(heading) for heading in sentence.headings[:1])
+    if not below or len(words.split()) > 8:
+        return False
+    names = expression.mentioned(words)
+    return len(names) == 1 and len(words) <= len(names[0]) + 12
+
+
+def _read_clause(
+    clause: Clause, sources: Sources, owner: Ownership, is_card: bool
+) -> WeightsTerms | None:
+    """The terms that a clause states for the own weights; nothing where it may mean others."""
+    words = clause.words
+    if not _is_about_weights_alone(words, is_card, owner):
+        return None
+    if _names_foreign_model(words, owner):
+        return None
+    file = terms.find_linked_file(clause.raw, sources.tree.origin, sources.license_files)
+    license_ = terms.read_license(words, clause.raw)
+    if file is not None and _is_code_license(file, license_):
+        file = None
+    if not license_ and file is not None:
+        license_ = terms.identify_terms(file.identification)
+    if not license_ and file is None:
+        return None
+    if not _STATES.search(words) and ":" not in words and "：" not in words:
+        return None
+    if _is_doubtful_before(words, license_):
+        return None
+    path = file.path if file is not None else ""
+    return WeightsTerms(license_, clause.span, path, is_firm=wording.names_weights(words))
+
+
+def _is_about_weights_alone(words: str, is_card: bool, owner: Ownership) -> bool:
+    """Whether a clause is about weights, and about code or data only in the same breath."""
+    named = wording.names_model(words) or (is_card and _begins_with_own_name(words, owner))
+    if not named:
+        return False
+    if not wording.names_code(words) and not wording.names_data(words):
+        return True
+    return wording.joins_weights_and_others(words)
+
+
+def _begins_with_own_name(words: str, owner: Ownership) -> bool:
+    first = words.split()[:2]
+    return any(is_name_like(word) and owner.has_name(word) for word in first)
+
+
+def _names_foreign_model(words: str, owner: Ownership) -> bool:
+    """Whether the words before the noun are a proper name that is not the project's own."""
+    at = wording.find_first_noun(words)
+    if at < 0:
+        return False
+    before = words[:at].replace("(", " ").split()[-3:]
+    names = [word.strip("*`\"',.:;") for word in before[1:] or before]
+    foreign = [name for name in names if is_name_like(name) and not _is_plain(name)]
+    return bool(foreign) and not any(owner.has_name(name) for name in foreign)
+
+
+_PLAIN = frozenset(
+    """
+    a all both each every final for in it its model of on our pre-trained pretrained released some
+    that the these this those trained we while you code data source additionally also please note
+    notice
+    """.split()  # noqa: SIM905 - a list of words reads best as words
+)
+"""Words that begin a sentence with a capital and are no names."""
+
+
+def _is_plain(name: str) -> bool:
+    return name.lower().rstrip(":") in _PLAIN
+
+
+def _is_code_license(file: LicenseFile, license_: str) -> bool:
+    """Whether a linked file cannot be the text of the license that a clause names."""
+    if not license_ or not file.identification.certain:
+        return False
+    return expression.same(file.identification.id, license_).name == "NO"
+
+
+def _is_doubtful_before(words: str, license_: str) -> bool:
+    """Whether what leads to the license denies, postpones or limits it to a part."""
+    before = words.partition(license_)[0] if license_ and license_ in words else words
+    return wording.is_doubtful(before)
+
+
+def _read_row(row: Clause, owner: Ownership) -> Iterator[WeightsTerms]:
+    """The terms in a row of a table whose first cell names the weights or an own model."""
+    cells = [cell.strip() for cell in _CELL.split(row.words) if cell.strip()]
+    if len(cells) < 2:
+        return
+    licenses = [terms.read_license(cell, "") for cell in cells[1:] if len(cell) < 90]
+    named = [license_ for license_ in licenses if license_]
+    if len(named) != 1 or wording.is_past(row.words):
+        return
+    head = cells[0]
+    if wording.names_model(head) and not wording.names_data(head):
+        if not wording.names_code(head) and not _names_foreign_model(head, owner):
+            yield WeightsTerms(named[0], row.span)
+    elif len(head.split()) <= 4 and owner.has_name(head):
+        yield WeightsTerms(named[0], row.span, variant=head)
+
+
+# ------------------------------------------------------------------ license files
+
+
+def _read_license_files(sources: Sources) -> Iterator[WeightsTerms]:
+    """License files that are about the weights by their name, their folder or their text."""
+    for file in sources.license_files:
+        if not is_about_weights(file):
+            continue
+        license_ = terms.identify_terms(file.identification)
+        from aboveboard.model.span import Span
+
+        yield WeightsTerms(license_, Span(file.path), file.path, variant=_find_folder_model(file))
+
+
+def is_about_weights(file: LicenseFile) -> bool:
+    """Whether a license file is about the weights by its name, its folder or its text."""
+    name = file.path.rpartition("/")[2]
+    if _FILE_OF_OTHERS.search(name):
+        return False
+    if "/" not in file.path:
+        return bool(_FILE_OF_WEIGHTS.search(name)) or terms.is_model_agreement(file.identification)
+    if _FOLDER_OF_TERMS.search(file.path):
+        return terms.is_model_agreement(file.identification)
+    return file.path.startswith("models/") and terms.is_model_agreement(file.identification)
+
+
+def _find_folder_model(file: LicenseFile) -> str:
+    """The name of the model whose folder a license file is in: ``models/NAME/LICENSE``."""
+    parts = file.path.split("/")
+    return parts[1] if len(parts) == 3 and parts[0] == "models" else ""
+
+
+def list_files(found: Iterable[WeightsTerms]) -> frozenset[str]:
+    """The license files that are about the weights."""
+    return frozenset(each.file for each in found if each.file)

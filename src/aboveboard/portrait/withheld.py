@@ -1,0 +1,69 @@
+"""What the project says that it does not release: training data, training code, weights."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from aboveboard.lazy_pattern import lazy_pattern
+from aboveboard.model.evidence import Document
+from aboveboard.model.manifest import Artifact, Declaration
+from aboveboard.model.span import Span
+from aboveboard.model.statements import Statement
+from aboveboard.portrait import wording
+from aboveboard.portrait.sources import Sources
+
+_COMPONENTS = (
+    ("training-data", lazy_pattern(r"(?i)training (?:data|corpus|set)|pre-?training data|训练数据|学習データ")),
+    ("training-code", lazy_pattern(r"(?i)(?:pre-?)?training (?:code|scripts?)|训练代码")),
+    ("weights", lazy_pattern(r"(?i)(?<![a-z])(?:weights|checkpoints?|trained models?)(?![a-z])|权重")),
+)
+_DENIED = lazy_pattern(
+    r"(?i)(?:not|n't|never|cannot|unable to|no plans? to|neither)\W+(?:\w+\W+){0,4}(?:releas\w+|publish\w*|shar\w+"
+    r"|open-?sourc\w*|disclos\w+|provid\w+|distribut\w+|(?:publicly )?available|public)|(?:withheld|proprietary)|不(?:会)?(?:公开|开源|发布)"
+)
+_PARTIAL = lazy_pattern(r"(?i)\b(?:yet|some|parts?|portions?|raw|exact|all of|full|fully|directly|until)\b|暂|目前")
+
+
+def find_withheld(sources: Sources) -> tuple[Artifact, ...]:
+    """The components of which an own statement says that they are not released."""
+    texts = {document.path: document.text.split("\n") for document in sources.documents}
+    found: dict[str, Artifact] = {}
+    for statement in sources.statements:
+        if not _is_refusal(statement):
+            continue
+        for artifact in _read_statement(statement, texts.get(statement.span.path, [])):
+            found.setdefault(artifact.component, artifact)
+    return tuple(found.values())
+
+
+def _is_refusal(statement: Statement) -> bool:
+    """Whether the project states that something of its own is not released."""
+    own = statement.role == "own" and statement.kind == "restriction"
+    return own and statement.polarity == "negated" and "/" not in statement.span.path
+
+
+def _read_statement(statement: Statement, lines: list[str]) -> Iterator[Artifact]:
+    first, last = statement.span.line - 1, statement.span.last_line
+    sentence = _find_sentence(" ".join(lines[first:last]), statement.text)
+    if _PARTIAL.search(sentence) or not _DENIED.search(sentence):
+        return
+    if wording.is_hypothetical(sentence):
+        return
+    span = statement.span
+    for component, pattern in _COMPONENTS:
+        if pattern.search(sentence):
+            reason = Declaration(" ".join(sentence.split())[:200], span)
+            yield Artifact(component, span, withheld=reason)
+
+
+def _find_sentence(text: str, words: str) -> str:
+    """The sentence of a text that holds some words."""
+    at = max(0, text.find(words.split("\n")[0]))
+    start = max(text.rfind(mark, 0, at) for mark in (". ", "。", "! ", "? ")) + 1
+    ends = [end for mark in (". ", "。", "! ", "? ") if (end := text.find(mark, at)) >= 0]
+    return text[start : min(ends, default=len(text))]
+
+
+def declare_span(document: Document, line: int) -> Span:
+    """The span of a whole line of a document."""
+    return Span(document.path, line)
