@@ -100,8 +100,10 @@ def _case(
     """
     book = collect.survey(folder)
     declared, book = _manifest(folder, request.manifest, book)
+    shown = portrait.Portrait((declared,))
     if request.manifest is None and declared.dialect in ("none", "model-card"):
-        declared = _draw_portrait(folder, declared, book)[0]
+        shown = _draw_portrait(folder, declared, book)
+        declared = shown.releases[0]
     book = collect.look(folder, declared, book, request.observe, links=request.links)
     spoken, book = _claims(declared, book, folder.repository)
     book = collect.aged(
@@ -118,7 +120,8 @@ def _case(
     own = (pair for pair in zip(spoken, against, strict=True) if pair[0].role == "own")
     judged = tuple(_held(claim, standard, assessments) for claim, standard in own)
     every = tuple(sorted({*standards.ids(), *assessments}))
-    return Case(declared, book, spoken, assessments, every, means, judged=judged), asked
+    case = Case(declared, book, spoken, assessments, every, means, judged=judged)
+    return replace(case, weights_terms=shown.terms), asked
 
 
 def _before(folder: files.Folder, request: Request, now: Case) -> Case:
@@ -168,7 +171,7 @@ def _manifest(folder: files.Folder, named: str | None, book: Book) -> tuple[Mani
     return _at_home(declared, folder), replace(book, documents=(*known, document))
 
 
-def _draw_portrait(folder: files.Folder, shown: Manifest, book: Book) -> tuple[Manifest, ...]:
+def _draw_portrait(folder: files.Folder, shown: Manifest, book: Book) -> portrait.Portrait:
     """The releases that a repository without a manifest shows."""
     spoken, _ = _claims(shown, book, folder.repository)
     sources = portrait.Sources(

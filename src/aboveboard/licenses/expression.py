@@ -119,6 +119,8 @@ def _member(written: str, named_set: str) -> Truth:
         return _Parsed(written, said.normal).truth(lambda one: _id_member(one, named_set))
     if said.normal:
         return _id_member(said.normal, named_set)
+    if not said.ids and said.klass == "proprietary" and named_set != "any-disclosed":
+        return Truth.NO
     if said.problem != _SIDE_BY_SIDE and said.ids != ("NONE",):
         return Truth.UNKNOWN
     truths = {_id_member(one, named_set) for one in said.ids}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from aboveboard.model.manifest import Artifact, Manifest
+from aboveboard.model.manifest import Artifact, Base, Manifest
 from aboveboard.portrait.base_models import find_base_models
 from aboveboard.portrait.code_files import find_code, has_code
 from aboveboard.portrait.data_sets import find_training_data
@@ -18,14 +18,23 @@ from aboveboard.portrait.publications import find_publications
 from aboveboard.portrait.releases import build_releases
 from aboveboard.portrait.restrictions import find_restrictions
 from aboveboard.portrait.sources import Sources
+from aboveboard.portrait.terms import WeightsTerms
 from aboveboard.portrait.weights_licenses import find_weights_terms
 from aboveboard.portrait.weights_places import find_weights_places
 from aboveboard.portrait.withheld import find_withheld
+from aboveboard.value import Value
 
-__all__ = ["Sources", "draw_portrait"]
+__all__ = ["Portrait", "Sources", "draw_portrait"]
 
 
-def draw_portrait(sources: Sources) -> tuple[Manifest, ...]:
+class Portrait(Value, frozen=True):
+    """The releases that a repository shows, and every statement of terms for its weights."""
+
+    releases: tuple[Manifest, ...]
+    terms: tuple[WeightsTerms, ...] = ()
+
+
+def draw_portrait(sources: Sources) -> Portrait:
     """The releases that a repository shows, at least one; each is an incomplete manifest."""
     owner = find_owner(sources.repository, sources.tree.origin, sources.documents)
     terms = (*find_weights_terms(sources, owner), *find_restrictions(sources))
@@ -37,7 +46,7 @@ def draw_portrait(sources: Sources) -> tuple[Manifest, ...]:
     others.extend(find_publications(sources))
     releases = build_releases(sources, terms, places, tuple(others))
     bases = find_base_models(sources, owner)
-    return tuple(_finish(each, sources, bases) for each in releases)
+    return Portrait(tuple(_finish(each, sources, bases) for each in releases), terms)
 
 
 def _unless_withheld(
@@ -48,7 +57,7 @@ def _unless_withheld(
     return tuple(artifact for artifact in found if artifact.component not in kept)
 
 
-def _finish(manifest: Manifest, sources: Sources, bases: tuple) -> Manifest:  # type: ignore[type-arg]
+def _finish(manifest: Manifest, sources: Sources, bases: tuple[Base, ...]) -> Manifest:
     """A release with its base models, and without a code license where there is no code."""
     about = dict(manifest.release.about)
     if not has_code(sources.paths):

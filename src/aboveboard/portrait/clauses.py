@@ -44,9 +44,11 @@ _TRIGGERS = {
 }
 """Stems that a block must hold to be read."""
 
-_SENTENCE_END = lazy_pattern(r"(?<=[.!?])[ \n]+(?=[\W_]*[A-ZÀ-Þ\d])|(?<=[。！？])|\x1f+|\n(?=\s*\|)")
+_SENTENCE_END = lazy_pattern(
+    r"(?<=[.!?])[ \n]+(?=[\W_]*[A-ZÀ-Þ\d])|(?<=[。！？])|\x1f+|\n(?=\s*\|)"
+)
 _CLAUSE_END = lazy_pattern(
-    r"[;；，]|,\s+(?=(?:while|whereas|but|however|and (?:the|our|all))\b)|\s(?=(?:while|whereas)\s)"
+    r"[;；，]|,\s+(?=(?:while|whereas|but|however(?!,)|and (?:the|our|all))\b)|\s(?=(?:while|whereas)\s)"
     r"|,?\s(?=(?:mientras que|mentre|während|alors que|tandis que|enquanto)\s)"
 )
 _OTHERS_HEADING = lazy_pattern(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from aboveboard.lazy_pattern import lazy_pattern
@@ -20,16 +21,30 @@ _NOT_RELEASED = lazy_pattern(
     r"(?i)(?:^|/)(?:third[_-]?party|3rdparty|vendor(?:ed)?|node_modules|external|tests?|testing|docs?|examples?"
     r"|\.[^/]+|baselines?|submodules?)/|(?:^|/)(?:setup|conftest|__init__|test_\w+|\w+_test)\.py$"
 )
+_OF_OTHERS = lazy_pattern(
+    r"(?i)(?:^|/)(?:third[_-]?party|3rdparty|vendor(?:ed)?|node_modules|external|submodules?)/"
+)
+_PLAIN_LICENSE = lazy_pattern(r"(?i)^(?:licen[cs]e|copying)(?:\.(?:md|txt|rst))?$")
 _BY_NAME = (
-    ("training-code", lazy_pattern(r"(?i)(?:^|/)(?:pre-?)?train(?:ing|er)?(?:[_-]\w+)?(?:\.(?:py|sh|ipynb)|/)")),
-    ("evaluation-code", lazy_pattern(r"(?i)(?:^|/)(?:eval|evaluate|evaluation)(?:[_-]\w+)?(?:\.(?:py|sh|ipynb)|/)")),
+    (
+        "training-code",
+        lazy_pattern(r"(?i)(?:^|/)(?:pre-?)?train(?:ing|er)?(?:[_-]\w+)?(?:\.(?:py|sh|ipynb)|/)"),
+    ),
+    (
+        "evaluation-code",
+        lazy_pattern(r"(?i)(?:^|/)(?:eval|evaluate|evaluation)(?:[_-]\w+)?(?:\.(?:py|sh|ipynb)|/)"),
+    ),
     (
         "data-preprocessing-code",
-        lazy_pattern(r"(?i)(?:^|/)(?:preprocess(?:ing)?|prepare_data|data_prep|dedup\w*|tokenize_data)(?:[_-]\w+)?(?:\.(?:py|sh)|/)"),
+        lazy_pattern(
+            r"(?i)(?:^|/)(?:preprocess(?:ing)?|prepare_data|data_prep|dedup\w*|tokenize_data)(?:[_-]\w+)?(?:\.(?:py|sh)|/)"
+        ),
     ),
     (
         "inference-code",
-        lazy_pattern(r"(?i)(?:^|/)(?:inference|infer|generate|predict|sample|chat|demo|run|cli_demo|web_demo)(?:[_-]\w+)?(?:\.(?:py|sh|ipynb)|/)"),
+        lazy_pattern(
+            r"(?i)(?:^|/)(?:inference|infer|generate|predict|sample|chat|demo|run|cli_demo|web_demo)(?:[_-]\w+)?(?:\.(?:py|sh|ipynb)|/)"
+        ),
     ),
     ("architecture", lazy_pattern(r"(?i)(?:^|/)(?:modell?ing(?:_\w+)?|model)\.py$")),
 )
@@ -43,23 +58,37 @@ def find_code(paths: Iterable[str], license_files: Iterable[LicenseFile]) -> tup
     sources = [path for path in paths if path.endswith(SOURCE) and not _NOT_RELEASED.search(path)]
     found = {component: _find_first(sources, pattern) for component, pattern in _BY_NAME}
     named = [_declare(component, path) for component, path in found.items() if path]
-    return (*named, *_find_limited_folders(sources, license_files))
+    files = tuple(license_files)
+    limited = [] if named else _find_limited_code(sources, files)
+    return (*named, *limited, *_find_limited_folders(sources, files))
 
 
 def has_code(paths: Iterable[str]) -> bool:
     """Whether a tree holds source files of its own."""
-    return any(path.endswith(SOURCE) and not _NOT_RELEASED.search(path) for path in paths)
+    return any(path.endswith(SOURCE) and not _OF_OTHERS.search(path) for path in paths)
 
 
-def _find_first(paths: Iterable[str], pattern: object) -> str:
+def _find_first(paths: Iterable[str], pattern: re.Pattern[str]) -> str:
     """The path nearest to the root that a pattern matches; fine-tuning is no training."""
-    matching = [path for path in paths if pattern.search(path)]  # type: ignore[attr-defined]
+    matching = [path for path in paths if pattern.search(path)]
     plain = [path for path in matching if not _FINE_TUNING.search(path)]
     return min(plain, key=lambda path: (path.count("/"), path), default="")
 
 
 def _declare(component: str, path: str) -> Artifact:
     return Artifact(component, Span(path), at=Declaration(path, Span(path)))
+
+
+def _find_limited_code(sources: list[str], license_files: Iterable[LicenseFile]) -> list[Artifact]:
+    """Code that no name sorts into a component, where the license at the root limits its use."""
+    first = min(sources, key=lambda path: (path.count("/"), path), default="")
+    plain = [file for file in license_files if _PLAIN_LICENSE.search(file.path)]
+    if not first or len(plain) != 1:
+        return []
+    identified = plain[0].identification
+    if not identified.certain or not terms.is_limited(identified.id):
+        return []
+    return [_declare("inference-code", first)]
 
 
 def _find_limited_folders(

@@ -15,7 +15,9 @@ MOST_DATA_SETS = 50
 """Data sets that a portrait lists at most."""
 
 _HUB = lazy_pattern(r"(?i)(?:huggingface\.co|hf\.co)/datasets/([\w.-]{1,96})/([\w.-]{1,96})")
-_TRAINING = lazy_pattern(r"(?i)(?<![a-z])(?:pre-?)?(?:train|fine-?tun|pretrain|corpus|corpora)|训练|语料")
+_TRAINING = lazy_pattern(
+    r"(?i)(?<![a-z])(?:pre-?)?(?:train|fine-?tun|pretrain|corpus|corpora)|训练|语料"
+)
 _OTHER_USE = lazy_pattern(r"(?i)(?<![a-z])(?:benchmark|evaluat|test set|leaderboard|arena|badge)")
 
 

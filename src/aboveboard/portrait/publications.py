@@ -17,7 +17,9 @@ _FILES = (
     ("data-card", lazy_pattern(r"(?i)(?:^|/)(?:data(?:set)?[_-]?card|datasheet)[^/]*\.md$")),
 )
 _ARXIV = lazy_pattern(r"https?://(?:www\.)?arxiv\.org/(?:abs|pdf)/(\d{4}\.\d{4,5})")
-_OWN_PAPER = lazy_pattern(r"(?i)(?<![a-z])(?:our )?(?:paper|arxiv|technical report|tech report|preprint)(?![a-z])|论文|技术报告")
+_OWN_PAPER = lazy_pattern(
+    r"(?i)(?<![a-z])(?:our )?(?:paper|arxiv|technical report|tech report|preprint)(?![a-z])|论文|技术报告"
+)
 _HEAD = 60
 """Lines of a README in which a link to a paper is to the project's own."""
 

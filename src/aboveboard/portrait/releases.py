@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from aboveboard.licenses import expression
 from aboveboard.model.manifest import Artifact, Declaration, Manifest, Release
 from aboveboard.portrait.sources import Sources
-from aboveboard.portrait.terms import WeightsTerms, is_limited, is_open
+from aboveboard.portrait.terms import NON_COMMERCIAL, WeightsTerms, is_limited, is_open
 from aboveboard.truth import Truth
 
 
@@ -155,7 +155,9 @@ def _combine(distinct: list[WeightsTerms]) -> Declaration | None:
     if not limited:
         first = distinct[0]
         return Declaration(first.license, first.span) if len(open_) == len(distinct) else None
-    return Declaration(limited[0].license, limited[0].span)
+    named = [each for each in limited if each.license != NON_COMMERCIAL]
+    first = (named or limited)[0]
+    return Declaration(first.license, first.span)
 
 
 def _same(one: str, other: str) -> bool:

@@ -50,9 +50,7 @@ def _list_limited_lines(statements: tuple[Statement, ...]) -> frozenset[tuple[st
     return frozenset(lines)
 
 
-def _read_sentence(
-    sentence: Clause, own: frozenset[tuple[str, int]]
-) -> Iterator[WeightsTerms]:
+def _read_sentence(sentence: Clause, own: frozenset[tuple[str, int]]) -> Iterator[WeightsTerms]:
     if sentence.is_about_others or wording.is_past(sentence.words):
         return
     for clause in split_clauses(sentence):

@@ -9,6 +9,7 @@ from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.licenses import catalogue, expression
 from aboveboard.model.evidence import Identification, LicenseFile
 from aboveboard.model.span import Span
+from aboveboard.statements.license_surfaces import LicenseStatement
 from aboveboard.value import Value
 
 NON_COMMERCIAL = "LicenseRef-non-commercial-terms"
@@ -19,9 +20,17 @@ _LIMITED_LICENSE = lazy_pattern(
     r"(?i)\bnon[- ]?commercial\b[^.;|]{0,40}\b(?:licen[cs]e|agreement)|\bs-lab licen[cs]e\b"
     r"|\b(?:research[- ]only|academic[- ]only)\b[^.;|]{0,30}\blicen[cs]e|\bresearch licen[cs]e agreement\b"
 )
-_MODEL_WORDS = lazy_pattern(r"(?i)model|weight|rail|llama|gemma|qwen|community|hunyuan")
+_MODEL_WORDS = lazy_pattern(
+    r"(?i)model|weight|rail|llama|gemma|qwen|qianwen|research|community|hunyuan"
+)
 _AGREEMENTS = frozenset(
-    ("use-restricted", "user-threshold", "revenue-threshold", "branding-threshold", "gated-agreement")
+    (
+        "use-restricted",
+        "user-threshold",
+        "revenue-threshold",
+        "branding-threshold",
+        "gated-agreement",
+    )
 )
 """Classes of licenses that are written for models."""
 
@@ -39,6 +48,8 @@ class WeightsTerms(Value, frozen=True):
     file: str = ""
     variant: str = ""
     is_firm: bool = True
+    is_prose: bool = False
+    """Whether running text states them, and not front matter, a badge or a license file."""
 
 
 def read_license(words: str, raw: str) -> str:
@@ -105,6 +116,23 @@ def is_model_agreement(found: Identification) -> bool:
     if license_.klass in _AGREEMENTS or license_.klass == "open-model":
         return True
     return license_.klass == "non-commercial" and bool(_MODEL_WORDS.search(license_.name))
+
+
+def list_license_statements(found: Iterable[WeightsTerms]) -> tuple[LicenseStatement, ...]:
+    """Terms that prose states, in the form in which statements of licenses are compared."""
+    return tuple(
+        LicenseStatement(
+            each.license,
+            each.span,
+            "weights",
+            each.span.path,
+            prose=True,
+            firm=each.is_firm,
+            file=each.file,
+        )
+        for each in found
+        if each.is_prose and each.license not in ("", NON_COMMERCIAL) and not each.variant
+    )
 
 
 def is_limited(written: str) -> bool:

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from aboveboard import manifest
 from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.licenses import expression
 from aboveboard.model.evidence import Document, LicenseFile
+from aboveboard.model.manifest import Artifact
+from aboveboard.model.span import Span
 from aboveboard.portrait import terms, wording
 from aboveboard.portrait.clauses import Clause, list_sentences, split_clauses
-from aboveboard.portrait.ownership import Ownership, is_name_like
+from aboveboard.portrait.ownership import Ownership, is_name_like, is_root_readme
 from aboveboard.portrait.sources import Sources, is_model_card
 from aboveboard.portrait.terms import WeightsTerms
 from aboveboard.statements import license_surfaces
@@ -22,14 +25,20 @@ from aboveboard.statements import license_surfaces
 _FILE_OF_WEIGHTS = lazy_pattern(
     r"(?i)(?:^|[-_. /])(?:models?|weights?|checkpoints?|gemma|llama[\d.]*)(?:[-_. /]|$)"
 )
-_FILE_OF_OTHERS = lazy_pattern(r"(?i)(?:^|[-_. /])(?:code|data|datasets?|third[-_ ]?party|docs?)(?:[-_. /]|$)")
+_FILE_OF_OTHERS = lazy_pattern(
+    r"(?i)(?:^|[-_. /])(?:code|data|datasets?|third[-_ ]?party|docs?)(?:[-_. /]|$)"
+)
 _FOLDER_OF_TERMS = lazy_pattern(r"(?i)^(?:model[-_]?)?licen[cs]es?/[^/]+$")
 _STATES = lazy_pattern(
     r"(?i)licen[cs]|releas|distribut|publish|shar(?:ed|ing)|govern|subject to|comply|compli|available|under|fall|inherit"
     r"|terms|lizenz|licencia|licenza|licença|协议|许可|授权|遵循|采用|遵守|ライセンス|라이선스|лиценз|giấy phép|lisans"
 )
-_LABEL = lazy_pattern(r"(?i)^[\W_]*(?:model )?licen[cs]e[\W_]*:|^[\W_]*(?:lizenz|许可证?|协议|ライセンス)[\W_]*[:：]")
-_LICENSE_HEADING = lazy_pattern(r"(?i)^(?:\W*\d*\W*)(?:model )?(?:licen[cs]e|lizenz|许可证?|协议|ライセンス)\W*$")
+_LABEL = lazy_pattern(
+    r"(?i)^[\W_]*(?:model )?licen[cs]e[\W_]*:|^[\W_]*(?:lizenz|许可证?|协议|ライセンス)[\W_]*[:：]"
+)
+_LICENSE_HEADING = lazy_pattern(
+    r"(?i)^(?:\W*\d*\W*)(?:model )?(?:licen[cs]e|lizenz|许可证?|协议|ライセンス)\W*$"
+)
 _CELL = lazy_pattern(r"\|")
 
 
@@ -53,11 +62,31 @@ def _is_ours(document: Document) -> bool:
 
 def _read_front_matter(sources: Sources) -> Iterator[WeightsTerms]:
     """What the card at the root states in its front matter."""
-    for artifact in sources.shown.of("weights")[:1]:
+    shown = sources.shown.of("weights")[:1] or _read_bare_front_matter(sources)
+    for artifact in shown:
         license_ = artifact.license
         if license_ is not None and license_.span.path.lower().endswith((".md", ".markdown")):
             file = artifact.license_file.value if artifact.license_file else ""
             yield WeightsTerms(license_.value, license_.span, file)
+
+
+_OF_MODELS = frozenset(("open_source_model", "open_weights", "fully_open", "open_model"))
+
+
+def _read_bare_front_matter(sources: Sources) -> tuple[Artifact, ...]:
+    """The weights of a README whose front matter states little but a license, if its prose calls
+    its own model open: then it is a model's card.
+    """
+    claimed = {
+        each.span.path
+        for each in sources.statements
+        if each.role == "own" and each.kind in _OF_MODELS and each.subject in ("model", "weights")
+    }
+    for document in sources.prose:
+        is_front = document.text.startswith("---")
+        if is_front and is_root_readme(document.path) and document.path in claimed:
+            return manifest.load(document.path, document.text).of("weights")[:1]
+    return ()
 
 
 def _read_badges(sources: Sources) -> Iterator[WeightsTerms]:
@@ -93,7 +122,7 @@ def _read_sentence(
     if is_card and _states_license_of_card(sentence):
         license_ = terms.read_license(sentence.words, sentence.raw)
         if license_:
-            yield WeightsTerms(license_, sentence.span)
+            yield WeightsTerms(license_, sentence.span, is_prose=True)
         return
     whole = _read_clause(sentence, sources, owner, is_card)
     if whole is not None:
@@ -139,7 +168,8 @@ def _read_clause(
     if _is_doubtful_before(words, license_):
         return None
     path = file.path if file is not None else ""
-    return WeightsTerms(license_, clause.span, path, is_firm=wording.names_weights(words))
+    firm = wording.names_weights(words)
+    return WeightsTerms(license_, clause.span, path, is_firm=firm, is_prose=True)
 
 
 def _is_about_weights_alone(words: str, is_card: bool, owner: Ownership) -> bool:
@@ -172,7 +202,7 @@ _PLAIN = frozenset(
     """
     a all both each every final for in it its model of on our pre-trained pretrained released some
     that the these this those trained we while you code data source additionally also please note
-    notice
+    notice use using die der das unsere diese los las les nos nuestros el il la i gli os as le o nossos
     """.split()  # noqa: SIM905 - a list of words reads best as words
 )
 """Words that begin a sentence with a capital and are no names."""
@@ -207,7 +237,7 @@ def _read_row(row: Clause, owner: Ownership) -> Iterator[WeightsTerms]:
     head = cells[0]
     if wording.names_model(head) and not wording.names_data(head):
         if not wording.names_code(head) and not _names_foreign_model(head, owner):
-            yield WeightsTerms(named[0], row.span)
+            yield WeightsTerms(named[0], row.span, is_prose=True)
     elif len(head.split()) <= 4 and owner.has_name(head):
         yield WeightsTerms(named[0], row.span, variant=head)
 
@@ -221,8 +251,6 @@ def _read_license_files(sources: Sources) -> Iterator[WeightsTerms]:
         if not is_about_weights(file):
             continue
         license_ = terms.identify_terms(file.identification)
-        from aboveboard.model.span import Span
-
         yield WeightsTerms(license_, Span(file.path), file.path, variant=_find_folder_model(file))
 
 

@@ -41,7 +41,9 @@ _DRIVE = lazy_pattern(
 _WEIGHTS_WORDS = lazy_pattern(
     r"(?i)(?<![a-z])(?:weights?|checkpoints?|ckpts?|pre-?trained|trained models?)(?![a-z])|权重|重み|预训练"
 )
-_DATA_WORDS = lazy_pattern(r"(?i)(?<![a-z])(?:data ?sets?|corpus|demo|video|slides|paper)(?![a-z])|数据集")
+_DATA_WORDS = lazy_pattern(
+    r"(?i)(?<![a-z])(?:data ?sets?|corpus|demo|video|slides|paper)(?![a-z])|数据集"
+)
 _TRAILING = ".,;:)>]}'\"*`"
 
 
@@ -87,7 +89,9 @@ def _read_files(path: str, number: int, line: str, owner: Ownership) -> Iterator
         address = match[0].rstrip(_TRAILING)
         is_file = address.lower().endswith(_WEIGHTS_FILE)
         if is_file and owner.has_place(match[1], match[2]):
-            yield Declaration(address, Span(path, number, match.start() + 1, number, match.end() + 1))
+            yield Declaration(
+                address, Span(path, number, match.start() + 1, number, match.end() + 1)
+            )
     if not _WEIGHTS_WORDS.search(line) or _DATA_WORDS.search(line):
         return
     for match in _DRIVE.finditer(line):

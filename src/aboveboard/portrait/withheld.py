@@ -13,15 +13,23 @@ from aboveboard.portrait import wording
 from aboveboard.portrait.sources import Sources
 
 _COMPONENTS = (
-    ("training-data", lazy_pattern(r"(?i)training (?:data|corpus|set)|pre-?training data|训练数据|学習データ")),
+    (
+        "training-data",
+        lazy_pattern(r"(?i)training (?:data|corpus|set)|pre-?training data|训练数据|学習データ"),
+    ),
     ("training-code", lazy_pattern(r"(?i)(?:pre-?)?training (?:code|scripts?)|训练代码")),
-    ("weights", lazy_pattern(r"(?i)(?<![a-z])(?:weights|checkpoints?|trained models?)(?![a-z])|权重")),
+    (
+        "weights",
+        lazy_pattern(r"(?i)(?<![a-z])(?:weights|checkpoints?|trained models?)(?![a-z])|权重"),
+    ),
 )
 _DENIED = lazy_pattern(
     r"(?i)(?:not|n't|never|cannot|unable to|no plans? to|neither)\W+(?:\w+\W+){0,4}(?:releas\w+|publish\w*|shar\w+"
     r"|open-?sourc\w*|disclos\w+|provid\w+|distribut\w+|(?:publicly )?available|public)|(?:withheld|proprietary)|不(?:会)?(?:公开|开源|发布)"
 )
-_PARTIAL = lazy_pattern(r"(?i)\b(?:yet|some|parts?|portions?|raw|exact|all of|full|fully|directly|until)\b|暂|目前")
+_PARTIAL = lazy_pattern(
+    r"(?i)\b(?:yet|some|parts?|portions?|raw|exact|all of|full|fully|directly|until)\b|暂|目前"
+)
 
 
 def find_withheld(sources: Sources) -> tuple[Artifact, ...]:

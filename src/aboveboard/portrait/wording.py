@@ -17,7 +17,7 @@ _MODEL = lazy_pattern(
     r"(?i)(?<![a-z])(?:models?|modell(?:e|s)?|modelos?|mod[eè]les?|modell[oi])(?![a-z])|模型|モデル|모델|модел[ьи]"
 )
 _CODE = lazy_pattern(
-    r"(?i)(?<![a-z])(?:code ?base|code|sources?|scripts?|software|repository|project|packages?|c[oó]digo|codice"
+    r"(?i)(?<![a-z])(?:code ?base|code|sources?|scripts?|software|(?<!in this )(?<!of this )repository|(?<!in this )project|packages?|c[oó]digo|codice"
     r"|library|toolkit)(?![a-z])|quellcode|programmcode|代码|源码|仓库|项目|コード|코드|(?<![а-я])код(?![а-я])"
 )
 _DATA = lazy_pattern(
@@ -96,4 +96,6 @@ def find_first_noun(words: str) -> int:
     """Where a sentence first names weights or a model; -1 where it names neither."""
     stripped = strip_license_names(words)
     found = _WEIGHTS.search(stripped) or _MODEL.search(stripped)
-    return found.start() if found else -1
+    if found is None:
+        return -1
+    return max(stripped.rfind(" ", 0, found.start()) + 1, 0)

@@ -18,6 +18,7 @@ from aboveboard.model.manifest import Manifest
 from aboveboard.model.report import BaselineEntry, IgnoreComment, JudgedStatement, Related
 from aboveboard.model.span import Span
 from aboveboard.model.statements import Statement
+from aboveboard.portrait.terms import WeightsTerms
 from aboveboard.value import Value
 
 _MARKUP = lazy_pattern(r"\]\([^()]*\)|</?\w{1,10}>|[*`\[\]]")
@@ -42,6 +43,8 @@ class Case(Value, frozen=True):
     """Ignore comments that silence nothing; filled before the rules that run last."""
     judged: tuple[JudgedStatement, ...] = ()
     """The project's own claims with the standard that each is held against, and what came of it."""
+    weights_terms: tuple[WeightsTerms, ...] = ()
+    """What prose, tables and files state as the terms of the weights, where no manifest does."""
     before: Case | None = None
     """The revision to compare with, looked at in the same way; ``None`` where there is none or it
     is not known."""

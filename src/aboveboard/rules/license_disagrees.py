@@ -64,6 +64,7 @@ from aboveboard.model.evidence import Document
 from aboveboard.model.judgement import Level
 from aboveboard.model.report import Related
 from aboveboard.model.span import Span
+from aboveboard.portrait.terms import list_license_statements
 from aboveboard.rules import Case, Hit, Rule
 from aboveboard.statements import license_statements, license_surfaces
 from aboveboard.statements.license_surfaces import LicenseStatement
@@ -78,7 +79,10 @@ _NEAR = 0.8
 
 
 def _find(case: Case) -> Iterator[Hit]:
-    said = license_statements.gather(case.manifest, case.book, case.claims)
+    said = list(license_statements.gather(case.manifest, case.book, case.claims))
+    known = {(each.span.path, each.span.line) for each in said if each.scope == "weights"}
+    more = list_license_statements(case.weights_terms)
+    said += [each for each in more if (each.span.path, each.span.line) not in known]
     for scope, what in license_statements.SCOPES:
         group = [
             each

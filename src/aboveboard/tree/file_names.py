@@ -24,7 +24,9 @@ _ROOT_PROSE = lazy_pattern(
     r"(?ai)(?:[^/]*[-_. ])?(?:readme|model[_-]?card|data[_-]?card|datasheet|faq)"
 )
 _CARD_WORD = b"card"
-_CARD = lazy_pattern(r"(?ai)^(?:[^/]+/){1,4}model[_-]?card[^/]*$")
+_CARD = lazy_pattern(
+    r"(?ai)^(?:[^/]+/){1,4}model[_-]?card[^/]*$|^(?:docs/)?model[_-]?cards?/[^/]+\.md$"
+)
 _NO_PROSE = lazy_pattern(r"(?ai)\.(?!md$|mdx$|markdown$|rst$|txt$|[a-z-]{2,5}\.md$)[a-z0-9]+$")
 _METADATA = lazy_pattern(
     r"(?:citation\.cff|CITATION\.cff|pyproject\.toml|setup\.(?:cfg|py)|package\.json|codemeta\.json|croissant\.json|config\.json)$"
