@@ -115,6 +115,11 @@ class Manifest(Value, frozen=True):
     readable: bool = True
     """False where the file could not be understood as a manifest at all."""
 
+    @property
+    def is_portrait(self) -> bool:
+        """Whether nobody wrote it as a manifest: it is what the repository shows by itself."""
+        return self.dialect in ("none", "model-card")
+
     def of(self, component: str) -> tuple[Artifact, ...]:
         """The artifacts of one component, in the manifest's order."""
         return tuple(artifact for artifact in self.artifacts if artifact.component == component)

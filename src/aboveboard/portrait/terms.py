@@ -20,6 +20,13 @@ _LIMITED_LICENSE = lazy_pattern(
     r"(?i)\bnon[- ]?commercial\b[^.;|]{0,40}\b(?:licen[cs]e|agreement)|\bs-lab licen[cs]e\b"
     r"|\b(?:research[- ]only|academic[- ]only)\b[^.;|]{0,30}\blicen[cs]e|\bresearch licen[cs]e agreement\b"
 )
+_MODEL_FAMILY = lazy_pattern(
+    r"(?i)(?:meta[ -])?(?:llama|gemma|qwen|tongyi|falcon|bloom|yi|grok|nova)[\w. -]{0,20}"
+)
+"""Names of licenses that are names of models as well."""
+_LICENSE_WORD = lazy_pattern(
+    r"(?i)(?:\w+ ){0,2}(?:licen[cs]e|agreement|terms|community)|许可|协议|ライセンス|라이선스"
+)
 _MODEL_WORDS = lazy_pattern(
     r"(?i)model|weight|rail|llama|gemma|qwen|qianwen|research|community|hunyuan"
 )
@@ -67,8 +74,10 @@ def read_license(words: str, raw: str) -> str:
 
 def _is_whole_name(name: str, words: str) -> bool:
     """Whether a name is not the beginning of another one: *Tongyi Qianwen RESEARCH LICENSE*."""
-    behind = words.partition(name)[2].lstrip()
-    return not behind.upper().startswith(("RESEARCH LIC", "RESEARCH-LIC"))
+    behind = words.partition(name)[2].lstrip(" \n*_`\"'”》」)-")
+    if behind.upper().startswith(("RESEARCH LIC", "RESEARCH-LIC")):
+        return False
+    return not _MODEL_FAMILY.fullmatch(name) or bool(_LICENSE_WORD.match(behind))
 
 
 def _common_license(names: Iterable[str]) -> str:
@@ -120,6 +129,8 @@ def is_model_agreement(found: Identification) -> bool:
 
 def list_license_statements(found: Iterable[WeightsTerms]) -> tuple[LicenseStatement, ...]:
     """Terms that prose states, in the form in which statements of licenses are compared."""
+    prose = [each for each in found if each.is_prose and each.license and not each.variant]
+    settled = [each for each in prose if _is_undisputed(each, prose)]
     return tuple(
         LicenseStatement(
             each.license,
@@ -130,8 +141,18 @@ def list_license_statements(found: Iterable[WeightsTerms]) -> tuple[LicenseState
             firm=each.is_firm,
             file=each.file,
         )
-        for each in found
-        if each.is_prose and each.license not in ("", NON_COMMERCIAL) and not each.variant
+        for each in settled
+        if each.license != NON_COMMERCIAL
+    )
+
+
+def _is_undisputed(one: WeightsTerms, others: Iterable[WeightsTerms]) -> bool:
+    """Whether its document states no other terms: one that states several is about several models."""
+    return not any(
+        each.span.path == one.span.path
+        and each.license != NON_COMMERCIAL
+        and expression.same(each.license, one.license).name == "NO"
+        for each in others
     )
 
 

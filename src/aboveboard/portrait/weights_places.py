@@ -44,6 +44,11 @@ _WEIGHTS_WORDS = lazy_pattern(
 _DATA_WORDS = lazy_pattern(
     r"(?i)(?<![a-z])(?:data ?sets?|corpus|demo|video|slides|paper)(?![a-z])|数据集"
 )
+_FOLDER = lazy_pattern(
+    r"(?i)(?:pre-?trained|pretrained_(?:models?|weights?))|(?:my_?|your[_-]?\w*)|checkpoints?|ckpts?|models?|weights?"
+    r"|outputs?|results?|experiments?|logs?|data|path|local|save[sd]?|src|assets|configs?|examples?|scripts?|bin"
+)
+"""Names of folders that code loads weights from."""
 _TRAILING = ".,;:)>]}'\"*`"
 
 
@@ -71,10 +76,20 @@ def _read_hubs(path: str, number: int, line: str, owner: Ownership) -> Iterator[
     for pattern, prefix in ((_HUB, "hf:"), (_LOADED, "hf:"), (_MODELSCOPE, "modelscope:")):
         for match in pattern.finditer(line):
             organisation, name = match[1], match[2].rstrip(_TRAILING)
-            if not name or not owner.has_place(organisation, name):
+            name = name.removesuffix(".git")
+            if not name or _is_local(organisation, line, match.start(), match.end()):
+                continue
+            if not owner.has_place(organisation, name):
                 continue
             span = Span(path, number, match.start() + 1, number, match.end() + 1)
             yield Declaration(_write_place(prefix, organisation, name), span)
+
+
+def _is_local(organisation: str, line: str, start: int, end: int) -> bool:
+    """Whether a name with a slash is a path on somebody's disk and no place on a hub."""
+    if _FOLDER.fullmatch(organisation):
+        return True
+    return line[end : end + 1] == "/" and "huggingface" not in line[start:end].lower()
 
 
 def _write_place(prefix: str, organisation: str, name: str) -> str:

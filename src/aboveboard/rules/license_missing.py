@@ -48,12 +48,27 @@ def _find(case: Case) -> Iterator[Hit]:
         if scope in stated or scope == "documents":
             continue
         bare = [artifact for artifact in case.manifest.artifacts if _bare(artifact, scope, case)]
+        if bare and scope == "code" and not _is_claimed_open(case):
+            continue
         if bare:
             more = f" and {len(bare) - 1} more" if len(bare) > 1 else ""
             yield Hit(bare[0].span, {"label": bare[0].label + more, "what": what}, key=scope)
         elif scope == "weights" and case.book.tree.weights and not case.manifest.of("weights"):
             first = case.book.tree.weights[0]
             yield Hit(Span(first), {"label": first, "what": what}, key=scope)
+
+
+_OPEN = frozenset(("open_source_model", "open_code", "fully_open"))
+
+
+def _is_claimed_open(case: Case) -> bool:
+    """Whether a manifest declares the code, or the repository itself calls it open."""
+    if not case.manifest.is_portrait:
+        return True
+    return any(
+        claim.role == "own" and claim.polarity == "asserted" and claim.kind in _OPEN
+        for claim in case.claims
+    )
 
 
 def _bare(artifact: Artifact, scope: str, case: Case) -> bool:

@@ -52,6 +52,7 @@ from aboveboard.model.judgement import Level
 from aboveboard.model.report import Related
 from aboveboard.model.span import Span
 from aboveboard.model.statements import Statement
+from aboveboard.portrait.terms import NON_COMMERCIAL, is_limited, is_open
 from aboveboard.rules import Case, Hit, Rule
 
 _LIMITS = lazy_pattern(
@@ -103,11 +104,21 @@ def _permitting(case: Case, claim: Statement) -> tuple[str, Span, Level] | None:
     """The license that permits what the claim limits, where it is stated, and how much the
     contradiction weighs.
     """
-    declared = [
-        (artifact.license.value, artifact.license.span)
-        for artifact in case.manifest.artifacts
-        if artifact.license and not artifact.withheld and _about(artifact.component, claim.subject)
-    ]
+    if case.manifest.is_portrait:
+        stated = _permitted_by_terms(case, claim)
+        if stated is not None:
+            return stated
+    declared = (
+        []
+        if case.manifest.is_portrait
+        else [
+            (artifact.license.value, artifact.license.span)
+            for artifact in case.manifest.artifacts
+            if artifact.license
+            and not artifact.withheld
+            and _about(artifact.component, claim.subject)
+        ]
+    )
     if declared:
         open_ = [
             (said, span) for said, span in declared if expression.read(said).klass in catalogue.OPEN
@@ -124,6 +135,26 @@ def _permitting(case: Case, claim: Statement) -> tuple[str, Span, Level] | None:
         if expression.read(said).klass in catalogue.OPEN
         else None
     )
+
+
+def _permitted_by_terms(case: Case, claim: Statement) -> tuple[str, Span, Level] | None:
+    """The open license that the repository states for the weights, where it states no other.
+
+    What only prose states weighs less than front matter, a badge or a text.
+    """
+    if claim.subject not in ("weights", "model", "everything"):
+        return None
+    terms = [each for each in case.weights_terms if each.license and not each.variant]
+    named = [each for each in terms if each.license != NON_COMMERCIAL]
+    if not named or any(is_limited(each.license) for each in named):
+        return None
+    written = [each for each in named if not each.is_prose and is_open(each.license)]
+    if written:
+        return written[0].license, written[0].span, "error"
+    first = next((each for each in named if is_open(each.license)), None)
+    if first is None or _of_something_else(case, claim):
+        return None
+    return first.license, first.span, "warning"
 
 
 def _of_something_else(case: Case, claim: Statement) -> bool:

@@ -29,6 +29,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aboveboard.lazy_pattern import lazy_pattern
+from aboveboard.model.judgement import Level
 from aboveboard.model.report import Related
 from aboveboard.model.span import Span
 from aboveboard.model.statements import Statement
@@ -53,7 +54,10 @@ def _find(case: Case) -> Iterator[Hit]:
     span = released[0].span if released else Span(case.book.tree.weights[0])
     label = released[0].label if released else case.book.tree.weights[0]
     related = (Related(Span(plain[0].path), "the only license file"),)
-    yield Hit(span, {"file": plain[0].path, "label": label}, related=related, key=plain[0].path)
+    values = {"file": plain[0].path, "label": label}
+    # What nobody declared, nobody had to license: silence is no more than a notice.
+    level: Level | None = "notice" if case.manifest.is_portrait else None
+    yield Hit(span, values, level, related=related, key=plain[0].path)
 
 
 def _said(case: Case) -> bool:
