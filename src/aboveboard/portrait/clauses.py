@@ -39,6 +39,11 @@ _TRIGGERS = {
     "商用",
     "terms of use",
     "cc by",
+    "| apache",
+    "| mit",
+    "openrail",
+    "| llama",
+    "| gemma",
     "cc-by",
     "agreement",
 }

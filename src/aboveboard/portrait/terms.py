@@ -72,6 +72,12 @@ def read_license(words: str, raw: str) -> str:
     return _read_address(raw)
 
 
+def read_label(words: str) -> str:
+    """The one license that a cell or a label names, where no sentence is to be expected."""
+    names = expression.mentioned(words)
+    return _common_license(names) if names else read_license(words, "")
+
+
 def _is_whole_name(name: str, words: str) -> bool:
     """Whether a name is not the beginning of another one: *Tongyi Qianwen RESEARCH LICENSE*."""
     behind = words.partition(name)[2].lstrip(" \n*_`\"'”》」)-")

@@ -165,7 +165,7 @@ def _read_clause(
         return None
     if not _STATES.search(words) and ":" not in words and "：" not in words:
         return None
-    if _is_doubtful_before(words, license_):
+    if _is_doubtful_before(words, license_) or wording.is_about_earlier_release(words):
         return None
     path = file.path if file is not None else ""
     firm = wording.names_weights(words)
@@ -230,7 +230,7 @@ def _read_row(row: Clause, owner: Ownership) -> Iterator[WeightsTerms]:
     cells = [cell.strip() for cell in _CELL.split(row.words) if cell.strip()]
     if len(cells) < 2:
         return
-    licenses = [terms.read_license(cell, "") for cell in cells[1:] if len(cell) < 90]
+    licenses = [terms.read_label(cell) for cell in cells[1:] if len(cell) < 90]
     named = [license_ for license_ in licenses if license_]
     if len(named) != 1 or wording.is_past(row.words):
         return

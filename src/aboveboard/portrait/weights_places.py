@@ -77,7 +77,7 @@ def _read_hubs(path: str, number: int, line: str, owner: Ownership) -> Iterator[
         for match in pattern.finditer(line):
             organisation, name = match[1], match[2].rstrip(_TRAILING)
             name = name.removesuffix(".git")
-            if not name or _is_local(organisation, line, match.start(), match.end()):
+            if not name or (pattern is _LOADED and _is_local(organisation, line, match.end())):
                 continue
             if not owner.has_place(organisation, name):
                 continue
@@ -85,11 +85,9 @@ def _read_hubs(path: str, number: int, line: str, owner: Ownership) -> Iterator[
             yield Declaration(_write_place(prefix, organisation, name), span)
 
 
-def _is_local(organisation: str, line: str, start: int, end: int) -> bool:
+def _is_local(organisation: str, line: str, end: int) -> bool:
     """Whether a name with a slash is a path on somebody's disk and no place on a hub."""
-    if _FOLDER.fullmatch(organisation):
-        return True
-    return line[end : end + 1] == "/" and "huggingface" not in line[start:end].lower()
+    return bool(_FOLDER.fullmatch(organisation)) or line[end : end + 1] == "/"
 
 
 def _write_place(prefix: str, organisation: str, name: str) -> str:

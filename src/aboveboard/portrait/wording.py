@@ -42,6 +42,10 @@ _PAST = lazy_pattern(
     r"(?i)(?<![a-z])(?:was|were|previous(?:ly)?|former(?:ly)?|earlier|original(?:ly)?|until|used to|had been|no longer"
     r"|older?|instead of|changed from|before)(?![a-z])|此前|原来|以前|之前|früher|antes|avant|bisher"
 )
+_EARLIER = lazy_pattern(
+    r"(?i)(?<![a-z])(?:earlier|previous(?:ly)?|former(?:ly)?|no longer|used to|older (?:version|release|model)s?"
+    r"|changed from)(?![a-z])|此前|以前的|früher"
+)
 _HYPOTHETICAL = lazy_pattern(
     r"(?i)(?<![a-z])(?:if|whether|might|could|will be|plan(?:s|ned)? to|unless)(?![a-z])"
 )
@@ -85,6 +89,11 @@ def is_doubtful(words: str) -> bool:
 def is_past(words: str) -> bool:
     """Whether words speak of how things were."""
     return _PAST.search(words) is not None
+
+
+def is_about_earlier_release(words: str) -> bool:
+    """Whether words speak of an earlier version or of earlier terms."""
+    return _EARLIER.search(words) is not None
 
 
 def is_hypothetical(words: str) -> bool:
