@@ -13,11 +13,13 @@ from aboveboard.portrait.ownership import Ownership
 from aboveboard.portrait.sources import Sources, is_model_card
 
 _MADE_FROM = lazy_pattern(
-    r"(?i)(?:fine-?tun(?:ed|ing)|built|based|continu\w+ pre-?train\w+|initiali[sz]ed|derived|adapted|trained) "
+    r"(?i)(?:fine-?tun(?:ed|ing)|built|based|continu\w+ pre-?train\w+|initiali[sz]ed"
+    r"|derived|adapted|trained) "
     r"(?:up)?(?:on(?: top of)?|from)"
 )
 _HUB_LINK = lazy_pattern(
-    r"(?i)(?:huggingface\.co|hf\.co)/(?!(?:datasets|spaces|papers|docs|blog|collections)/)([\w.-]{1,96}/[\w.-]{1,96})"
+    r"(?i)(?:huggingface\.co|hf\.co)/(?!(?:datasets|spaces|papers|docs|blog"
+    r"|collections)/)([\w.-]{1,96}/[\w.-]{1,96})"
 )
 
 

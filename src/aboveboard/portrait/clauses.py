@@ -53,7 +53,8 @@ _SENTENCE_END = lazy_pattern(
     r"(?<=[.!?])[ \n]+(?=[\W_]*[A-ZÀ-Þ\d])|(?<=[。！？])|\x1f+|\n(?=\s*\|)"
 )
 _CLAUSE_END = lazy_pattern(
-    r"[;；，]|,\s+(?=(?:while|whereas|but|however(?!,)|and (?:the|our|all))\b)|\s(?=(?:while|whereas)\s)"
+    r"[;；，]|,\s+(?=(?:while|whereas|but|however(?!,)|and (?:the|our|all))\b)"
+    r"|\s(?=(?:while|whereas)\s)"
     r"|,?\s(?=(?:mientras que|mentre|während|alors que|tandis que|enquanto)\s)"
 )
 _OTHERS_HEADING = lazy_pattern(

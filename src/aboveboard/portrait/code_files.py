@@ -18,8 +18,10 @@ SOURCE = (
 """Ends of names of source files."""
 
 _NOT_RELEASED = lazy_pattern(
-    r"(?i)(?:^|/)(?:third[_-]?party|3rdparty|vendor(?:ed)?|node_modules|external|tests?|testing|docs?|examples?"
-    r"|\.[^/]+|baselines?|submodules?)/|(?:^|/)(?:setup|conftest|__init__|test_\w+|\w+_test)\.py$"
+    r"(?i)(?:^|/)(?:third[_-]?party|3rdparty|vendor(?:ed)?|node_modules|external|tests?"
+    r"|testing|docs?|examples?"
+    r"|\.[^/]+|baselines?|submodules?)/|(?:^|/)(?:setup|conftest|__init__|test_\w+"
+    r"|\w+_test)\.py$"
 )
 _OF_OTHERS = lazy_pattern(
     r"(?i)(?:^|/)(?:third[_-]?party|3rdparty|vendor(?:ed)?|node_modules|external|submodules?)/"
@@ -28,22 +30,30 @@ _PLAIN_LICENSE = lazy_pattern(r"(?i)^(?:licen[cs]e|copying)(?:\.(?:md|txt|rst))?
 _BY_NAME = (
     (
         "training-code",
-        lazy_pattern(r"(?i)(?:^|/)(?:pre-?)?train(?:ing|er)?(?:[_-]\w+)?(?:\.(?:py|sh|ipynb)|/)"),
+        lazy_pattern(
+            r"(?i)(?:^|/)(?:pre-?)?train(?:ing|er)?(?:[_-]\w+)?(?:\.(?:py|sh"
+            r"|ipynb)|/)"
+        ),
     ),
     (
         "evaluation-code",
-        lazy_pattern(r"(?i)(?:^|/)(?:eval|evaluate|evaluation)(?:[_-]\w+)?(?:\.(?:py|sh|ipynb)|/)"),
+        lazy_pattern(
+            r"(?i)(?:^|/)(?:eval|evaluate|evaluation)(?:[_-]\w+)?(?:\.(?:py|sh"
+            r"|ipynb)|/)"
+        ),
     ),
     (
         "data-preprocessing-code",
         lazy_pattern(
-            r"(?i)(?:^|/)(?:preprocess(?:ing)?|prepare_data|data_prep|dedup\w*|tokenize_data)(?:[_-]\w+)?(?:\.(?:py|sh)|/)"
+            r"(?i)(?:^|/)(?:preprocess(?:ing)?|prepare_data|data_prep|dedup\w*"
+            r"|tokenize_data)(?:[_-]\w+)?(?:\.(?:py|sh)|/)"
         ),
     ),
     (
         "inference-code",
         lazy_pattern(
-            r"(?i)(?:^|/)(?:inference|infer|generate|predict|sample|chat|demo|run|cli_demo|web_demo)(?:[_-]\w+)?(?:\.(?:py|sh|ipynb)|/)"
+            r"(?i)(?:^|/)(?:inference|infer|generate|predict|sample|chat|demo|run"
+            r"|cli_demo|web_demo)(?:[_-]\w+)?(?:\.(?:py|sh|ipynb)|/)"
         ),
     ),
     ("architecture", lazy_pattern(r"(?i)(?:^|/)(?:modell?ing(?:_\w+)?|model)\.py$")),

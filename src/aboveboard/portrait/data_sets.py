@@ -18,7 +18,10 @@ _HUB = lazy_pattern(r"(?i)(?:huggingface\.co|hf\.co)/datasets/([\w.-]{1,96})/([\
 _TRAINING = lazy_pattern(
     r"(?i)(?<![a-z])(?:pre-?)?(?:train|fine-?tun|pretrain|corpus|corpora)|训练|语料"
 )
-_OTHER_USE = lazy_pattern(r"(?i)(?<![a-z])(?:benchmark|evaluat|test set|leaderboard|arena|badge)")
+_OTHER_USE = lazy_pattern(
+    r"(?i)(?<![a-z])(?:benchmark|evaluat|test set|leaderboard"
+    r"|arena|badge)"
+)
 
 
 def find_training_data(sources: Sources, owner: Ownership) -> tuple[Artifact, ...]:

@@ -12,13 +12,20 @@ from aboveboard.portrait.ownership import is_root_readme
 from aboveboard.portrait.sources import Sources, is_model_card
 
 _FILES = (
-    ("technical-report", lazy_pattern(r"(?i)(?:^|[_/-])(?:tech(?:nical)?[_-]?)?report\w*\.pdf$")),
+    (
+        "technical-report",
+        lazy_pattern(
+            r"(?i)(?:^"
+            r"|[_/-])(?:tech(?:nical)?[_-]?)?report\w*\.pdf$"
+        ),
+    ),
     ("research-paper", lazy_pattern(r"(?i)(?:^|[_/-])paper\w*\.pdf$")),
     ("data-card", lazy_pattern(r"(?i)(?:^|/)(?:data(?:set)?[_-]?card|datasheet)[^/]*\.md$")),
 )
 _ARXIV = lazy_pattern(r"https?://(?:www\.)?arxiv\.org/(?:abs|pdf)/(\d{4}\.\d{4,5})")
 _OWN_PAPER = lazy_pattern(
-    r"(?i)(?<![a-z])(?:our )?(?:paper|arxiv|technical report|tech report|preprint)(?![a-z])|论文|技术报告"
+    r"(?i)(?<![a-z])(?:our )?(?:paper|arxiv|technical report|tech report"
+    r"|preprint)(?![a-z])|论文|技术报告"
 )
 _HEAD = 60
 """Lines of a README in which a link to a paper is to the project's own."""

@@ -1,7 +1,7 @@
 """Put together what was found to one release, or to several where models are under different terms.
 
-Where two places state different terms for the same weights, neither is taken for the license alone:
-both are said to apply, which is what a reader has to assume.
+Where two places state different terms for the same weights, those that limit them are the license
+of the portrait: no reader may rely on the others.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from aboveboard.licenses import expression
-from aboveboard.model.manifest import Artifact, Declaration, Manifest, Release
+from aboveboard.model.manifest import Artifact, Declaration, Manifest
 from aboveboard.portrait.sources import Sources
 from aboveboard.portrait.terms import NON_COMMERCIAL, WeightsTerms, is_limited, is_open
 from aboveboard.truth import Truth
@@ -69,14 +69,11 @@ def _build(
     """One release with its weights under the terms that are stated for them."""
     shown = sources.shown
     weights = _build_weights(shown, terms, places, name)
-    withheld = any(each.component == "weights" and each.withheld for each in others)
     kept = [each for each in others if each.component != "weights" or not weights]
-    if withheld and not weights:
-        kept = list(others)
-    artifacts = (*weights, *_fill(shown, kept))
     release = shown.release
     if name and terms:
         release = replace(release, name=Declaration(name, terms[0].span))
+    artifacts = (*weights, *_fill(shown, kept))
     return replace(shown, release=release, artifacts=artifacts, complete=False)
 
 
@@ -96,28 +93,29 @@ def _build_weights(
     shown: Manifest, terms: tuple[WeightsTerms, ...], places: tuple[Declaration, ...], name: str
 ) -> tuple[Artifact, ...]:
     """The weights: one artifact for each place, all under the same terms."""
-    license_ = combine_licenses(terms)
-    file = next((each for each in terms if each.file and _is_of_terms(each, license_)), None)
-    span = license_.span if license_ is not None else shown.span
-    license_file = None
-    if file is not None:
-        license_file = Declaration(file.file, file.span)
-        span = license_.span if license_ is not None else file.span
+    stated = _build_unplaced(shown, terms, name)
     here = [each.at for each in shown.of("weights") if each.at is not None]
     everywhere = {place.value: place for place in (*here, *places)}
-    stated = Artifact(
-        "weights",
-        span,
-        name=Declaration(name, span) if name else None,
-        license=license_,
-        license_file=license_file,
-    )
     if everywhere:
-        return tuple(
-            replace(stated, at=place, span=span if license_ else place.span)
-            for place in everywhere.values()
-        )
-    return (stated,) if license_ is not None or license_file is not None else ()
+        return tuple(_put_at(stated, place) for place in everywhere.values())
+    has_terms = stated.license is not None or stated.license_file is not None
+    return (stated,) if has_terms else ()
+
+
+def _put_at(weights: Artifact, place: Declaration) -> Artifact:
+    """Weights at a place; their span is that of their license, where one is stated."""
+    span = weights.span if weights.license is not None else place.span
+    return replace(weights, at=place, span=span)
+
+
+def _build_unplaced(shown: Manifest, terms: tuple[WeightsTerms, ...], name: str) -> Artifact:
+    """The weights with their name and terms, wherever they are."""
+    license_ = combine_licenses(terms)
+    source = next((each for each in terms if each.file and _is_of_terms(each, license_)), None)
+    file = Declaration(source.file, source.span) if source is not None else None
+    span = (license_ or file or Declaration("", shown.span)).span
+    named = Declaration(name, span) if name else None
+    return Artifact("weights", span, name=named, license=license_, license_file=file)
 
 
 def _is_of_terms(each: WeightsTerms, license_: Declaration | None) -> bool:
@@ -128,42 +126,38 @@ def _is_of_terms(each: WeightsTerms, license_: Declaration | None) -> bool:
 
 
 def combine_licenses(terms: Iterable[WeightsTerms]) -> Declaration | None:
-    """The license that several statements come to.
+    """The license that several statements come to; nothing where they do not settle it.
 
-    Equal ones count once. Of statements that differ, those that speak of the weights in so many
-    words decide; where these differ too, all of them apply together.
+    Those that name the weights in so many words outweigh others. Where they differ, terms that
+    limit the weights outweigh open ones, for no reader may rely on the open ones then.
     """
     stated = [each for each in terms if each.license]
-    firm = [each for each in stated if each.is_firm] or stated
-    distinct: list[WeightsTerms] = []
-    for each in firm:
-        if not any(_same(each.license, other.license) for other in distinct):
-            distinct.append(each)
+    firm = [each for each in stated if each.is_firm]
+    distinct = _list_distinct(firm or stated)
     if not distinct:
         return None
-    if len(distinct) == 1:
-        return Declaration(distinct[0].license, distinct[0].span)
-    return _combine(distinct)
+    chosen = distinct[0] if len(distinct) == 1 else _choose(distinct)
+    return Declaration(chosen.license, chosen.span) if chosen is not None else None
 
 
-def _combine(distinct: list[WeightsTerms]) -> Declaration | None:
-    """Different terms joined; those that are known and limit the weights come first."""
+def _list_distinct(terms: Iterable[WeightsTerms]) -> list[WeightsTerms]:
+    """The first statement of each license."""
+    distinct: list[WeightsTerms] = []
+    for each in terms:
+        if not any(_same(each.license, other.license) for other in distinct):
+            distinct.append(each)
+    return distinct
+
+
+def _choose(distinct: list[WeightsTerms]) -> WeightsTerms | None:
+    """Of different terms those that limit the weights, by name if possible; else open ones."""
     limited = [each for each in distinct if is_limited(each.license)]
-    open_ = [each for each in distinct if is_open(each.license)]
-    if not limited and not open_:
-        return None
-    if not limited:
-        first = distinct[0]
-        return Declaration(first.license, first.span) if len(open_) == len(distinct) else None
     named = [each for each in limited if each.license != NON_COMMERCIAL]
-    first = (named or limited)[0]
-    return Declaration(first.license, first.span)
+    if limited:
+        return (named or limited)[0]
+    all_open = all(is_open(each.license) for each in distinct)
+    return distinct[0] if all_open else None
 
 
 def _same(one: str, other: str) -> bool:
     return expression.same(one, other) is not Truth.NO
-
-
-def name_release(release: Release, repository: str) -> str:
-    """What a release is called: by its card, else by its repository."""
-    return release.name.value if release.name is not None else repository

@@ -18,7 +18,8 @@ NON_COMMERCIAL = "LicenseRef-non-commercial-terms"
 _LINK = lazy_pattern(r"\]\(<?(?:\./)?([^()\s>#]{3,300})|href=[\"']([^\"'\s]{3,300})[\"']")
 _LIMITED_LICENSE = lazy_pattern(
     r"(?i)\bnon[- ]?commercial\b[^.;|]{0,40}\b(?:licen[cs]e|agreement)|\bs-lab licen[cs]e\b"
-    r"|\b(?:research[- ]only|academic[- ]only)\b[^.;|]{0,30}\blicen[cs]e|\bresearch licen[cs]e agreement\b"
+    r"|\b(?:research[- ]only|academic[- ]only)\b[^.;|]{0,30}\blicen[cs]e"
+    r"|\bresearch licen[cs]e agreement\b"
 )
 _MODEL_FAMILY = lazy_pattern(
     r"(?i)(?:meta[ -])?(?:llama|gemma|qwen|tongyi|falcon|bloom|yi|grok|nova)[\w. -]{0,20}"
@@ -153,7 +154,7 @@ def list_license_statements(found: Iterable[WeightsTerms]) -> tuple[LicenseState
 
 
 def _is_undisputed(one: WeightsTerms, others: Iterable[WeightsTerms]) -> bool:
-    """Whether its document states no other terms: one that states several is about several models."""
+    """Whether its document states no other terms: one with several is about several models."""
     return not any(
         each.span.path == one.span.path
         and each.license != NON_COMMERCIAL

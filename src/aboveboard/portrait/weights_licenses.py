@@ -30,15 +30,19 @@ _FILE_OF_OTHERS = lazy_pattern(
 )
 _FOLDER_OF_TERMS = lazy_pattern(r"(?i)^(?:model[-_]?)?licen[cs]es?/[^/]+$")
 _STATES = lazy_pattern(
-    r"(?i)licen[cs]|releas|distribut|publish|shar(?:ed|ing)|govern|subject to|comply|compli|available|under|fall|inherit"
-    r"|terms|lizenz|licencia|licenza|licença|协议|许可|授权|遵循|采用|遵守|ライセンス|라이선스|лиценз|giấy phép|lisans"
+    r"(?i)licen[cs]|releas|distribut|publish|shar(?:ed|ing)|govern|subject to|comply"
+    r"|compli|available|under|fall|inherit"
+    r"|terms|lizenz|licencia|licenza|licença|协议|许可|授权|遵循|采用|遵守|ライセンス"
+    r"|라이선스|лиценз|giấy phép|lisans"
 )
 _LABEL = lazy_pattern(
-    r"(?i)^[\W_]*(?:model )?licen[cs]e[\W_]*:|^[\W_]*(?:lizenz|许可证?|协议|ライセンス)[\W_]*[:：]"
+    r"(?i)^[\W_]*(?:model )?licen[cs]e[\W_]*:|^[\W_]*(?:lizenz|许可证?|协议"
+    r"|ライセンス)[\W_]*[:：]"
 )
 _LICENSE_HEADING = lazy_pattern(
     r"(?i)^(?:\W*\d*\W*)(?:model )?(?:licen[cs]e|lizenz|许可证?|协议|ライセンス)\W*$"
 )
+_LONGEST_CELL = 90
 _CELL = lazy_pattern(r"\|")
 
 
@@ -151,25 +155,31 @@ def _read_clause(
 ) -> WeightsTerms | None:
     """The terms that a clause states for the own weights; nothing where it may mean others."""
     words = clause.words
-    if not _is_about_weights_alone(words, is_card, owner):
+    if not _is_about_weights_alone(words, is_card, owner) or _names_foreign_model(words, owner):
         return None
-    if _names_foreign_model(words, owner):
+    license_, path = _read_terms(clause, sources)
+    if not license_ and not path:
         return None
-    file = terms.find_linked_file(clause.raw, sources.tree.origin, sources.license_files)
-    license_ = terms.read_license(words, clause.raw)
-    if file is not None and _is_code_license(file, license_):
-        file = None
-    if not license_ and file is not None:
-        license_ = terms.identify_terms(file.identification)
-    if not license_ and file is None:
+    if not _states_something(words) or wording.is_about_earlier_release(words):
         return None
-    if not _STATES.search(words) and ":" not in words and "：" not in words:
+    if _is_doubtful_before(words, license_):
         return None
-    if _is_doubtful_before(words, license_) or wording.is_about_earlier_release(words):
-        return None
-    path = file.path if file is not None else ""
     firm = wording.names_weights(words)
     return WeightsTerms(license_, clause.span, path, is_firm=firm, is_prose=True)
+
+
+def _read_terms(clause: Clause, sources: Sources) -> tuple[str, str]:
+    """The license that a clause names and the license file that it links to; empty without."""
+    license_ = terms.read_license(clause.words, clause.raw)
+    file = terms.find_linked_file(clause.raw, sources.tree.origin, sources.license_files)
+    if file is None or _is_code_license(file, license_):
+        return license_, ""
+    return license_ or terms.identify_terms(file.identification), file.path
+
+
+def _states_something(words: str) -> bool:
+    """Whether a clause has a verb of licensing, or is a label with a value."""
+    return _STATES.search(words) is not None or ":" in words or "：" in words
 
 
 def _is_about_weights_alone(words: str, is_card: bool, owner: Ownership) -> bool:
@@ -202,7 +212,8 @@ _PLAIN = frozenset(
     """
     a all both each every final for in it its model of on our pre-trained pretrained released some
     that the these this those trained we while you code data source additionally also please note
-    notice use using die der das unsere diese los las les nos nuestros el il la i gli os as le o nossos
+    notice use using die der das unsere diese los las les nos nuestros el il la i gli os as le o
+    nossos
     """.split()  # noqa: SIM905 - a list of words reads best as words
 )
 """Words that begin a sentence with a capital and are no names."""
@@ -228,18 +239,28 @@ def _is_doubtful_before(words: str, license_: str) -> bool:
 def _read_row(row: Clause, owner: Ownership) -> Iterator[WeightsTerms]:
     """The terms in a row of a table whose first cell names the weights or an own model."""
     cells = [cell.strip() for cell in _CELL.split(row.words) if cell.strip()]
-    if len(cells) < 2:
-        return
-    licenses = [terms.read_label(cell) for cell in cells[1:] if len(cell) < 90]
-    named = [license_ for license_ in licenses if license_]
-    if len(named) != 1 or wording.is_past(row.words):
+    license_ = _find_row_license(cells)
+    if not license_ or wording.is_past(row.words):
         return
     head = cells[0]
-    if wording.names_model(head) and not wording.names_data(head):
-        if not wording.names_code(head) and not _names_foreign_model(head, owner):
-            yield WeightsTerms(named[0], row.span, is_prose=True)
-    elif len(head.split()) <= 4 and owner.has_name(head):
-        yield WeightsTerms(named[0], row.span, variant=head)
+    if _is_weights_head(head, owner):
+        yield WeightsTerms(license_, row.span, is_prose=True)
+    elif not wording.names_model(head) and len(head.split()) <= 4 and owner.has_name(head):
+        yield WeightsTerms(license_, row.span, variant=head)
+
+
+def _find_row_license(cells: list[str]) -> str:
+    """The one license that the cells behind the first name; empty where it is none, or several."""
+    short = [cell for cell in cells[1:] if len(cell) < _LONGEST_CELL]
+    named = [license_ for cell in short if (license_ := terms.read_label(cell))]
+    return named[0] if len(named) == 1 else ""
+
+
+def _is_weights_head(head: str, owner: Ownership) -> bool:
+    """Whether the first cell of a row names the weights, and nothing else."""
+    if not wording.names_model(head) or _names_foreign_model(head, owner):
+        return False
+    return not wording.names_data(head) and not wording.names_code(head)
 
 
 # ------------------------------------------------------------------ license files

@@ -16,7 +16,8 @@ MOST_PLACES = 100
 
 _HUB = lazy_pattern(
     r"(?i)(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/"
-    r"(?!(?:datasets|spaces|papers|docs|blog|collections|api|models|join|settings|front|learn|tasks|new|organizations)[/\s)\"'])"
+    r"(?!(?:datasets|spaces|papers|docs|blog|collections|api|models|join|settings|front"
+    r"|learn|tasks|new|organizations)[/\s)\"'])"
     r"([\w.-]{1,96})/([\w.-]{1,96})"
 )
 _MODELSCOPE = lazy_pattern(
@@ -35,18 +36,22 @@ _WEIGHTS_FILE = (
     ".pdparams", ".nemo", ".zip", ".gz",
 )  # fmt: skip
 _DRIVE = lazy_pattern(
-    r"https?://(?:drive\.google\.com/(?:file/d|drive/folders|open|uc)|pan\.baidu\.com/s|www\.dropbox\.com/s"
+    r"https?://(?:drive\.google\.com/(?:file/d|drive/folders|open|uc)|pan\.baidu\.com/s"
+    r"|www\.dropbox\.com/s"
     r"|[\w-]+\.sharepoint\.com|1drv\.ms|zenodo\.org/records?)/?[^\s)\"'>\]]{4,300}"
 )
 _WEIGHTS_WORDS = lazy_pattern(
-    r"(?i)(?<![a-z])(?:weights?|checkpoints?|ckpts?|pre-?trained|trained models?)(?![a-z])|权重|重み|预训练"
+    r"(?i)(?<![a-z])(?:weights?|checkpoints?|ckpts?|pre-?trained"
+    r"|trained models?)(?![a-z])|权重|重み|预训练"
 )
 _DATA_WORDS = lazy_pattern(
     r"(?i)(?<![a-z])(?:data ?sets?|corpus|demo|video|slides|paper)(?![a-z])|数据集"
 )
 _FOLDER = lazy_pattern(
-    r"(?i)(?:pre-?trained|pretrained_(?:models?|weights?))|(?:my_?|your[_-]?\w*)|checkpoints?|ckpts?|models?|weights?"
-    r"|outputs?|results?|experiments?|logs?|data|path|local|save[sd]?|src|assets|configs?|examples?|scripts?|bin"
+    r"(?i)(?:pre-?trained|pretrained_(?:models?|weights?))|(?:my_?|your[_-]?\w*)"
+    r"|checkpoints?|ckpts?|models?|weights?"
+    r"|outputs?|results?|experiments?|logs?|data|path|local|save[sd]?|src|assets"
+    r"|configs?|examples?|scripts?|bin"
 )
 """Names of folders that code loads weights from."""
 _TRAILING = ".,;:)>]}'\"*`"

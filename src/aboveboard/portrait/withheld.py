@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aboveboard.lazy_pattern import lazy_pattern
-from aboveboard.model.evidence import Document
 from aboveboard.model.manifest import Artifact, Declaration
-from aboveboard.model.span import Span
 from aboveboard.model.statements import Statement
 from aboveboard.portrait import wording
 from aboveboard.portrait.sources import Sources
@@ -15,7 +13,10 @@ from aboveboard.portrait.sources import Sources
 _COMPONENTS = (
     (
         "training-data",
-        lazy_pattern(r"(?i)training (?:data|corpus|set)|pre-?training data|训练数据|学習データ"),
+        lazy_pattern(
+            r"(?i)training (?:data|corpus|set)|pre-?training data|训练数据"
+            r"|学習データ"
+        ),
     ),
     ("training-code", lazy_pattern(r"(?i)(?:pre-?)?training (?:code|scripts?)|训练代码")),
     (
@@ -24,8 +25,10 @@ _COMPONENTS = (
     ),
 )
 _DENIED = lazy_pattern(
-    r"(?i)(?:not|n't|never|cannot|unable to|no plans? to|neither)\W+(?:\w+\W+){0,4}(?:releas\w+|publish\w*|shar\w+"
-    r"|open-?sourc\w*|disclos\w+|provid\w+|distribut\w+|(?:publicly )?available|public)|(?:withheld|proprietary)|不(?:会)?(?:公开|开源|发布)"
+    r"(?i)(?:not|n't|never|cannot|unable to|no plans? to"
+    r"|neither)\W+(?:\w+\W+){0,4}(?:releas\w+|publish\w*|shar\w+"
+    r"|open-?sourc\w*|disclos\w+|provid\w+|distribut\w+|(?:publicly )?available|public)"
+    r"|(?:withheld|proprietary)|不(?:会)?(?:公开|开源|发布)"
 )
 _PARTIAL = lazy_pattern(
     r"(?i)\b(?:yet|some|parts?|portions?|raw|exact|all of|full|fully|directly|until)\b|暂|目前"
@@ -66,12 +69,7 @@ def _read_statement(statement: Statement, lines: list[str]) -> Iterator[Artifact
 
 def _find_sentence(text: str, words: str) -> str:
     """The sentence of a text that holds some words."""
-    at = max(0, text.find(words.split("\n")[0]))
+    at = max(0, text.find(words.split("\n", maxsplit=1)[0]))
     start = max(text.rfind(mark, 0, at) for mark in (". ", "。", "! ", "? ")) + 1
     ends = [end for mark in (". ", "。", "! ", "? ") if (end := text.find(mark, at)) >= 0]
     return text[start : min(ends, default=len(text))]
-
-
-def declare_span(document: Document, line: int) -> Span:
-    """The span of a whole line of a document."""
-    return Span(document.path, line)

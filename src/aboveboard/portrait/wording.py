@@ -5,45 +5,61 @@ from __future__ import annotations
 from aboveboard.lazy_pattern import lazy_pattern
 
 _MODEL_LICENSE = lazy_pattern(
-    r"(?i)\bmodels?[ _-]+(?:weights? )?(?:[a-z-]+ ){0,2}(?:licen[cs]es?|agreement)\b|模型(?:社区)?许可|模型许可协议"
+    r"(?i)\bmodels?[ _-]+(?:weights? )?(?:[a-z-]+ ){0,2}(?:licen[cs]es?|agreement)\b"
+    r"|模型(?:社区)?许可|模型许可协议"
 )
 """The name of a license that holds the word *model*."""
 _WEIGHTS = lazy_pattern(
-    r"(?i)(?<![a-z])(?:weights?|checkpoints?|ckpts?|model parameters|pre-?trained (?:\w+ )?models?)(?![a-z])"
-    r"|权重|重み|ウェイト|가중치|gewichte|(?<![a-z])(?:pesos|pesi|poids|ağırlıkları?)(?![a-z])|(?<![а-я])веса(?![а-я])"
+    r"(?i)(?<![a-z])(?:weights?|checkpoints?|ckpts?|model parameters"
+    r"|pre-?trained (?:\w+ )?models?)(?![a-z])"
+    r"|权重|重み|ウェイト|가중치|gewichte|(?<![a-z])(?:pesos|pesi|poids"
+    r"|ağırlıkları?)(?![a-z])|(?<![а-я])веса(?![а-я])"
     r"|trọng số"
 )
 _MODEL = lazy_pattern(
-    r"(?i)(?<![a-z])(?:models?|modell(?:e|s)?|modelos?|mod[eè]les?|modell[oi])(?![a-z])|模型|モデル|모델|модел[ьи]"
+    r"(?i)(?<![a-z])(?:models?|modell(?:e|s)?|modelos?|mod[eè]les?|modell[oi])(?![a-z])"
+    r"|模型|モデル|모델|модел[ьи]"
 )
 _CODE = lazy_pattern(
-    r"(?i)(?<![a-z])(?:code ?base|code|sources?|scripts?|software|(?<!in this )(?<!of this )repository|(?<!in this )project|packages?|c[oó]digo|codice"
-    r"|library|toolkit)(?![a-z])|quellcode|programmcode|代码|源码|仓库|项目|コード|코드|(?<![а-я])код(?![а-я])"
+    r"(?i)(?<![a-z])(?:code ?base|code|sources?|scripts?|software"
+    r"|(?<!in this )(?<!of this )repository|(?<!in this )project|packages?|c[oó]digo|codice"
+    r"|library|toolkit)(?![a-z])|quellcode|programmcode|代码|源码|仓库|项目|コード|코드"
+    r"|(?<![а-я])код(?![а-я])"
 )
 _DATA = lazy_pattern(
-    r"(?i)(?<![a-z])(?:data ?sets?|data|corpus|corpora|annotations?|datos|dados|donn[ée]es|daten|dati)(?![a-z])"
+    r"(?i)(?<![a-z])(?:data ?sets?|data|corpus|corpora|annotations?|datos|dados"
+    r"|donn[ée]es|daten|dati)(?![a-z])"
     r"|数据|データ|데이터|данны"
 )
 _TOGETHER = lazy_pattern(
-    r"(?i)(?:code|sources?|software|scripts?|代码|código|コード|codice|everything|data|datasets?)\W+"
+    r"(?i)(?:code|sources?|software|scripts?|代码|código|コード|codice|everything|data"
+    r"|datasets?)\W+"
     r"(?:[\w-]+\W+){0,3}?(?:and|as well as|including|y|e|und|et|with)\W+(?:[\w'-]+\W+){0,5}?"
     r"(?:models?|weights?|checkpoints?|pesos|gewichte|poids|pesi)(?![a-z])"
-    r"|(?:models?|weights?|checkpoints?)\W+(?:[\w-]+\W+){0,3}?(?:and|as well as|,|y|e|und|et)\W+(?:[\w'-]+\W+){0,5}?"
+    r"|(?:models?|weights?|checkpoints?)\W+(?:[\w-]+\W+){0,3}?(?:and|as well as|,|y|e"
+    r"|und|et)\W+(?:[\w'-]+\W+){0,5}?"
     r"(?:code|sources?|data|datasets?)(?![a-z])"
-    r"|(?:代码|コード)[和及与、と以]{1,2}\w{0,6}(?:模型|权重|モデル)|(?:模型|权重|モデル)[和及与、と以]{1,2}\w{0,6}(?:代码|コード)"
+    r"|(?:代码|コード)[和及与、と以]{1,2}\w{0,6}(?:模型|权重|モデル)|(?:模型|权重"
+    r"|モデル)[和及与、と以]{1,2}\w{0,6}(?:代码|コード)"
 )
 _DOUBT = lazy_pattern(
-    r"(?i)(?<![a-z])(?:not|no|never|neither|nor|except|excluding|unless|until|unlike|previous(?:ly)?|former(?:ly)?"
-    r"|original(?:ly)?|earlier|used to|will|would|shall|may|might|could|can|should|if|whether|plan(?:s|ned)?|soon"
-    r"|portions?|parts?|optional|majority|mostly|most|some|older?|was|upstream|respective|their)(?![a-z])|n't\b"
+    r"(?i)(?<![a-z])(?:not|no|never|neither|nor|except|excluding|unless|until|unlike"
+    r"|previous(?:ly)?|former(?:ly)?"
+    r"|original(?:ly)?|earlier|used to|will|would|shall|may|might|could|can|should|if"
+    r"|whether|plan(?:s|ned)?|soon"
+    r"|portions?|parts?|optional|majority|mostly|most|some|older?|was|upstream"
+    r"|respective|their)(?![a-z])|n't\b"
     r"|不受|不适用|除外|此前|原|将会?|即将|部分|もし|以前|nicht|früher|wird|ehemals|no longer"
 )
 _PAST = lazy_pattern(
-    r"(?i)(?<![a-z])(?:was|were|previous(?:ly)?|former(?:ly)?|earlier|original(?:ly)?|until|used to|had been|no longer"
-    r"|older?|instead of|changed from|before)(?![a-z])|此前|原来|以前|之前|früher|antes|avant|bisher"
+    r"(?i)(?<![a-z])(?:was|were|previous(?:ly)?|former(?:ly)?|earlier|original(?:ly)?"
+    r"|until|used to|had been|no longer"
+    r"|older?|instead of|changed from|before)(?![a-z])|此前|原来|以前|之前|früher|antes"
+    r"|avant|bisher"
 )
 _EARLIER = lazy_pattern(
-    r"(?i)(?<![a-z])(?:earlier|previous(?:ly)?|former(?:ly)?|no longer|used to|older (?:version|release|model)s?"
+    r"(?i)(?<![a-z])(?:earlier|previous(?:ly)?|former(?:ly)?|no longer|used to"
+    r"|older (?:version|release|model)s?"
     r"|changed from)(?![a-z])|此前|以前的|früher"
 )
 _HYPOTHETICAL = lazy_pattern(
@@ -77,7 +93,7 @@ def names_data(words: str) -> bool:
 
 
 def joins_weights_and_others(words: str) -> bool:
-    """Whether a sentence names code (or data) and weights in one breath: *both code and weights*."""
+    """Whether a sentence names weights and code (or data) together: *both code and weights*."""
     return _TOGETHER.search(words) is not None
 
 
