@@ -182,6 +182,7 @@ def _draw_portrait(folder: files.Folder, shown: Manifest, book: Book) -> portrai
         documents=book.documents,
         statements=spoken,
         license_files=book.license_files,
+        license_texts=collect.read_unknown_licenses(folder, book),
     )
     return portrait.draw_portrait(sources)
 

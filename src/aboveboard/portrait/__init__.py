@@ -10,6 +10,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from aboveboard.model.manifest import Artifact, Base, Manifest
+from aboveboard.portrait.agreements import find_agreement_limits
 from aboveboard.portrait.base_models import find_base_models
 from aboveboard.portrait.code_files import find_code, has_code
 from aboveboard.portrait.data_sets import find_training_data
@@ -19,7 +20,7 @@ from aboveboard.portrait.releases import build_releases
 from aboveboard.portrait.restrictions import find_restrictions
 from aboveboard.portrait.sources import Sources
 from aboveboard.portrait.terms import WeightsTerms
-from aboveboard.portrait.weights_licenses import find_weights_terms
+from aboveboard.portrait.weights_licenses import find_weights_terms, list_files
 from aboveboard.portrait.weights_places import find_weights_places
 from aboveboard.portrait.withheld import find_withheld
 from aboveboard.value import Value
@@ -37,7 +38,9 @@ class Portrait(Value, frozen=True):
 def draw_portrait(sources: Sources) -> Portrait:
     """The releases that a repository shows, at least one; each is an incomplete manifest."""
     owner = find_owner(sources.repository, sources.tree.origin, sources.documents)
-    terms = (*find_weights_terms(sources, owner), *find_restrictions(sources))
+    stated = find_weights_terms(sources, owner)
+    agreements = find_agreement_limits(sources.license_texts, list_files(stated))
+    terms = (*stated, *agreements, *find_restrictions(sources))
     places = find_weights_places(sources, owner)
     withheld = find_withheld(sources)
     others: list[Artifact] = list(withheld)

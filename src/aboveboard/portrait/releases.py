@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from aboveboard.licenses import expression
 from aboveboard.model.manifest import Artifact, Declaration, Manifest
 from aboveboard.portrait.sources import Sources
-from aboveboard.portrait.terms import NON_COMMERCIAL, WeightsTerms, is_limited, is_open
+from aboveboard.portrait.terms import UNNAMED, WeightsTerms, is_limited, is_open
 from aboveboard.truth import Truth
 
 
@@ -131,13 +131,19 @@ def combine_licenses(terms: Iterable[WeightsTerms]) -> Declaration | None:
     Those that name the weights in so many words outweigh others. Where they differ, terms that
     limit the weights outweigh open ones, for no reader may rely on the open ones then.
     """
-    stated = [each for each in terms if each.license]
+    stated = _drop_unnamed([each for each in terms if each.license])
     firm = [each for each in stated if each.is_firm]
     distinct = _list_distinct(firm or stated)
     if not distinct:
         return None
     chosen = distinct[0] if len(distinct) == 1 else _choose(distinct)
     return Declaration(chosen.license, chosen.span) if chosen is not None else None
+
+
+def _drop_unnamed(stated: list[WeightsTerms]) -> list[WeightsTerms]:
+    """Statements without those that repeat in words what a named license says."""
+    named = [each for each in stated if each.license not in UNNAMED]
+    return named if any(is_limited(each.license) for each in named) else stated
 
 
 def _list_distinct(terms: Iterable[WeightsTerms]) -> list[WeightsTerms]:
@@ -152,7 +158,7 @@ def _list_distinct(terms: Iterable[WeightsTerms]) -> list[WeightsTerms]:
 def _choose(distinct: list[WeightsTerms]) -> WeightsTerms | None:
     """Of different terms those that limit the weights, by name if possible; else open ones."""
     limited = [each for each in distinct if is_limited(each.license)]
-    named = [each for each in limited if each.license != NON_COMMERCIAL]
+    named = [each for each in limited if each.license not in UNNAMED]
     if limited:
         return (named or limited)[0]
     all_open = all(is_open(each.license) for each in distinct)

@@ -66,7 +66,7 @@ def _read_sentence(sentence: Clause, own: frozenset[tuple[str, int]]) -> Iterato
         if not any((clause.span.path, line) in own for line in lines):
             continue
         if _is_about_weights(sentence, words):
-            yield WeightsTerms(NON_COMMERCIAL, clause.span)
+            yield WeightsTerms(NON_COMMERCIAL, clause.span, is_firm=wording.names_weights(words))
 
 
 def _is_about_weights(sentence: Clause, words: str) -> bool:

@@ -24,6 +24,8 @@ class Sources(Value, frozen=True):
     documents: tuple[Document, ...] = ()
     statements: tuple[Statement, ...] = ()
     license_files: tuple[LicenseFile, ...] = ()
+    license_texts: tuple[Document, ...] = ()
+    """The texts of the license files that are no known license."""
 
     @property
     def prose(self) -> Iterator[Document]:

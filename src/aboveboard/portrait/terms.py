@@ -15,6 +15,11 @@ from aboveboard.value import Value
 NON_COMMERCIAL = "LicenseRef-non-commercial-terms"
 """Terms of their own that allow no commercial use, where no license is named."""
 
+USE_RESTRICTED = "LicenseRef-use-restricted-terms"
+"""Terms of their own that forbid some uses, where no license is named."""
+UNNAMED = frozenset((NON_COMMERCIAL, USE_RESTRICTED))
+"""Terms that stand for limits without the name of a license."""
+
 _LINK = lazy_pattern(r"\]\(<?(?:\./)?([^()\s>#]{3,300})|href=[\"']([^\"'\s]{3,300})[\"']")
 _LIMITED_LICENSE = lazy_pattern(
     r"(?i)\bnon[- ]?commercial\b[^.;|]{0,40}\b(?:licen[cs]e|agreement)|\bs-lab licen[cs]e\b"
@@ -149,7 +154,7 @@ def list_license_statements(found: Iterable[WeightsTerms]) -> tuple[LicenseState
             file=each.file,
         )
         for each in settled
-        if each.license != NON_COMMERCIAL
+        if each.license not in UNNAMED
     )
 
 
@@ -157,7 +162,7 @@ def _is_undisputed(one: WeightsTerms, others: Iterable[WeightsTerms]) -> bool:
     """Whether its document states no other terms: one with several is about several models."""
     return not any(
         each.span.path == one.span.path
-        and each.license != NON_COMMERCIAL
+        and each.license not in UNNAMED
         and expression.same(each.license, one.license).name == "NO"
         for each in others
     )

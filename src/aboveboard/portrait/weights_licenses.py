@@ -35,6 +35,7 @@ _STATES = lazy_pattern(
     r"|terms|lizenz|licencia|licenza|licença|协议|许可|授权|遵循|采用|遵守|ライセンス"
     r"|라이선스|лиценз|giấy phép|lisans"
 )
+_OWN_LICENSE = lazy_pattern(r"(?i)under (?:\S+ ){0,5}licen[cs]e(?![a-z])")
 _LABEL = lazy_pattern(
     r"(?i)^[\W_]*(?:model )?licen[cs]e[\W_]*:|^[\W_]*(?:lizenz|许可证?|协议"
     r"|ライセンス)[\W_]*[:：]"
@@ -99,7 +100,8 @@ def _read_badges(sources: Sources) -> Iterator[WeightsTerms]:
         if "/" in document.path:
             continue
         for badge in license_surfaces.stated(document):
-            if badge.surface == "a badge" and badge.scope == "weights" and badge.firm:
+            is_about_weights = badge.surface == "a badge" and badge.scope == "weights"
+            if is_about_weights and badge.firm and expression.read(badge.written).ids:
                 yield WeightsTerms(badge.written, badge.span)
 
 
@@ -172,9 +174,19 @@ def _read_terms(clause: Clause, sources: Sources) -> tuple[str, str]:
     """The license that a clause names and the license file that it links to; empty without."""
     license_ = terms.read_license(clause.words, clause.raw)
     file = terms.find_linked_file(clause.raw, sources.tree.origin, sources.license_files)
+    if not license_ and file is None and _OWN_LICENSE.search(clause.words):
+        file = _find_common_license(clause.words, sources)
     if file is None or _is_code_license(file, license_):
         return license_, ""
     return license_ or terms.identify_terms(file.identification), file.path
+
+
+def _find_common_license(words: str, sources: Sources) -> LicenseFile | None:
+    """The one license file at the root, for a clause that puts code and weights under the project's
+    own license together.
+    """
+    root = [file for file in sources.license_files if "/" not in file.path]
+    return root[0] if len(root) == 1 and wording.joins_weights_and_others(words) else None
 
 
 def _states_something(words: str) -> bool:
@@ -219,8 +231,11 @@ _PLAIN = frozenset(
 """Words that begin a sentence with a capital and are no names."""
 
 
+_NUMBERED = lazy_pattern(r"(?i)(?:stage|phase|version|part|step|v)[\d.]+")
+
+
 def _is_plain(name: str) -> bool:
-    return name.lower().rstrip(":") in _PLAIN
+    return name.lower().rstrip(":") in _PLAIN or bool(_NUMBERED.fullmatch(name))
 
 
 def _is_code_license(file: LicenseFile, license_: str) -> bool:

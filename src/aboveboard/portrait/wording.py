@@ -21,7 +21,8 @@ _MODEL = lazy_pattern(
     r"|模型|モデル|모델|модел[ьи]"
 )
 _CODE = lazy_pattern(
-    r"(?i)(?<![a-z])(?:code ?base|code|sources?|scripts?|software"
+    r"(?i)(?<![a-z])(?:code ?base|code(?! (?:models?|llms?|language|generation"
+    r"|completion))|sources?|scripts?|software"
     r"|(?<!in this )(?<!of this )repository|(?<!in this )project|packages?|c[oó]digo|codice"
     r"|library|toolkit)(?![a-z])|quellcode|programmcode|代码|源码|仓库|项目|コード|코드"
     r"|(?<![а-я])код(?![а-я])"

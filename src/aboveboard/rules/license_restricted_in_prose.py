@@ -52,7 +52,7 @@ from aboveboard.model.judgement import Level
 from aboveboard.model.report import Related
 from aboveboard.model.span import Span
 from aboveboard.model.statements import Statement
-from aboveboard.portrait.terms import NON_COMMERCIAL, is_limited, is_open
+from aboveboard.portrait.terms import UNNAMED, is_limited, is_open
 from aboveboard.rules import Case, Hit, Rule
 
 _LIMITS = lazy_pattern(
@@ -145,7 +145,7 @@ def _permitted_by_terms(case: Case, claim: Statement) -> tuple[str, Span, Level]
     if claim.subject not in ("weights", "model", "everything"):
         return None
     terms = [each for each in case.weights_terms if each.license and not each.variant]
-    named = [each for each in terms if each.license != NON_COMMERCIAL]
+    named = [each for each in terms if each.license not in UNNAMED]
     if not named or any(is_limited(each.license) for each in named):
         return None
     written = [each for each in named if not each.is_prose and is_open(each.license)]

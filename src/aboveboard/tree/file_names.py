@@ -36,6 +36,7 @@ _LICENSE_WORD = b"licen"
 _COPYING = lazy_pattern(r"(?ai)copying(?![a-z])")
 _LICENSE = lazy_pattern(
     r"(?ai)^(?:[^/]+/){0,3}[^/]*(?<![a-z])(?:un)?licen[sc]e(?:[^/a-z][^/]*)?$|^licenses/[^/]+$"
+    r"|^[^/]*licen[sc]e[-_ ]?agreement[^/]*$"
 )
 _NO_LICENSE_TEXT = lazy_pattern(
     r"(?ai)\.(?:py|js|ts|json|xml|ya?ml|toml|png|jpe?g|svg|pdf|html?|sh|cfg|ini|csv)$"
