@@ -103,7 +103,7 @@ def _case(
     shown = portrait.Portrait((declared,))
     if request.manifest is None and declared.dialect in ("none", "model-card"):
         shown = _draw_portrait(folder, declared, book)
-        declared = shown.releases[0]
+        declared = portrait.join_releases(shown.releases)
     book = collect.look(folder, declared, book, request.observe, links=request.links)
     spoken, book = _claims(declared, book, folder.repository)
     book = collect.aged(
@@ -116,7 +116,7 @@ def _case(
     named = declared.release.name.value if declared.release.name else ""
     doubted = doubts(spoken, book.documents, (named, folder.repository))
     against = ["" if claim in doubted else _held_against(claim, means) for claim in spoken]
-    assessments, asked = _assess(request, declared, book, against)
+    assessments, asked = _assess(request, shown.releases, book, against)
     own = (pair for pair in zip(spoken, against, strict=True) if pair[0].role == "own")
     judged = tuple(_held(claim, standard, assessments) for claim, standard in own)
     every = tuple(sorted({*standards.ids(), *assessments}))
@@ -238,13 +238,14 @@ def _stated(item: Declaration) -> Statement:
 
 
 def _assess(
-    request: Request, declared: Manifest, book: Book, against: Iterable[str]
+    request: Request, releases: tuple[Manifest, ...], book: Book, against: Iterable[str]
 ) -> tuple[dict[str, Assessment], tuple[str, ...]]:
     """The assessments of the standards that anything here asks for, and the ids of those to show in
     detail.
 
     ``against`` are the standards that claims are held against, with their levels.
     """
+    declared = portrait.join_releases(releases)
     shipped = standards.ids()
     means = request.open_source_means
     needed = sorted({standard.partition("/")[0] for standard in against} - {""})
@@ -255,7 +256,8 @@ def _assess(
     wanted = {*speech.STANDARDS, *needed, *asked, means}
     known = {name: own.get(name) or standards.load(name) for name in sorted(wanted)}
     assessments = {
-        name: assess.assess(standard, declared, book) for name, standard in known.items()
+        name: assess.assess_together(standard, releases, book)
+        for name, standard in known.items()
     }
     return assessments, tuple(dict.fromkeys(asked))
 

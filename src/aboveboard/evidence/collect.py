@@ -270,7 +270,7 @@ _UNKNOWN_LICENSES = 20
 
 def read_unknown_licenses(folder: Folder, book: Book) -> tuple[Document, ...]:
     """The texts of license files that are no known license: they may state limits of their own."""
-    unknown = [file.path for file in book.license_files if file.identification.verdict == "unknown"]
+    unknown = [file.path for file in book.license_files if not file.identification.certain]
     return _documents(folder, unknown[:_UNKNOWN_LICENSES], "license", [])
 
 

@@ -20,12 +20,12 @@ from aboveboard.portrait.releases import build_releases
 from aboveboard.portrait.restrictions import find_restrictions
 from aboveboard.portrait.sources import Sources
 from aboveboard.portrait.terms import WeightsTerms
-from aboveboard.portrait.weights_licenses import find_weights_terms, list_files
+from aboveboard.portrait.weights_licenses import find_weights_terms, list_unknown_files
 from aboveboard.portrait.weights_places import find_weights_places
 from aboveboard.portrait.withheld import find_withheld
 from aboveboard.value import Value
 
-__all__ = ["Portrait", "Sources", "draw_portrait"]
+__all__ = ["Portrait", "Sources", "draw_portrait", "join_releases"]
 
 
 class Portrait(Value, frozen=True):
@@ -35,11 +35,20 @@ class Portrait(Value, frozen=True):
     terms: tuple[WeightsTerms, ...] = ()
 
 
+def join_releases(releases: tuple[Manifest, ...]) -> Manifest:
+    """One manifest with the artifacts of all releases, each artifact once."""
+    first = releases[0]
+    if len(releases) == 1:
+        return first
+    artifacts = tuple(dict.fromkeys(each for one in releases for each in one.artifacts))
+    return replace(first, artifacts=artifacts)
+
+
 def draw_portrait(sources: Sources) -> Portrait:
     """The releases that a repository shows, at least one; each is an incomplete manifest."""
     owner = find_owner(sources.repository, sources.tree.origin, sources.documents)
     stated = find_weights_terms(sources, owner)
-    agreements = find_agreement_limits(sources.license_texts, list_files(stated))
+    agreements = find_agreement_limits(sources.license_texts, list_unknown_files(stated))
     terms = (*stated, *agreements, *find_restrictions(sources))
     places = find_weights_places(sources, owner)
     withheld = find_withheld(sources)

@@ -48,10 +48,13 @@ class Ownership(Value, frozen=True):
             return True
         return any(len(family) > 3 and part.startswith(family) for family in self.families)
 
+    def has_organisation(self, organisation: str) -> bool:
+        """Whether an organisation on a hosting site is the one that has the repository."""
+        return squeeze(organisation) in self.organisations
+
     def has_place(self, organisation: str, name: str) -> bool:
         """Whether ``organisation/name`` on a hosting site is a place of the project."""
-        own_organisation = squeeze(organisation) in self.organisations
-        if own_organisation:
+        if self.has_organisation(organisation):
             return True
         return self.has_name(name) and not _CONVERSION.search(name)
 

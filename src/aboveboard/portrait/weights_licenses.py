@@ -308,6 +308,6 @@ def _find_folder_model(file: LicenseFile) -> str:
     return parts[1] if len(parts) == 3 and parts[0] == "models" else ""
 
 
-def list_files(found: Iterable[WeightsTerms]) -> frozenset[str]:
-    """The license files that are about the weights."""
-    return frozenset(each.file for each in found if each.file)
+def list_unknown_files(found: Iterable[WeightsTerms]) -> frozenset[str]:
+    """The license files that are about the weights and of no known license."""
+    return frozenset(each.file for each in found if each.file and not each.license)

@@ -86,6 +86,8 @@ def _read_hubs(path: str, number: int, line: str, owner: Ownership) -> Iterator[
                 continue
             if not owner.has_place(organisation, name):
                 continue
+            if pattern is _LOADED and not owner.has_organisation(organisation):
+                continue
             span = Span(path, number, match.start() + 1, number, match.end() + 1)
             yield Declaration(_write_place(prefix, organisation, name), span)
 
