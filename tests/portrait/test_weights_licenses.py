@@ -22,6 +22,10 @@ def find_license(readme: str) -> str:
         ("The code is Apache-2.0; the checkpoints are under CC BY-SA 4.0.", "CC BY-SA 4.0"),
         ("The code is under MIT, while our models are under CC BY-NC 4.0.", "CC BY-NC 4.0"),
         ("Both the code and the weights are released under Apache-2.0.", "Apache-2.0"),
+        (
+            "The model is released under MIT, which covers the source code, pretrained models and a demo.",
+            "MIT",
+        ),
         ("The weights, however, are distributed under CC BY-NC 4.0.", "CC BY-NC 4.0"),
         ("Our checkpoints fall under a non-commercial license of our own.", NON_COMMERCIAL),
         ("代码采用 Apache 2.0 协议，模型权重遵循 CC BY-NC 4.0 协议。", "CC BY-NC 4.0"),
@@ -54,6 +58,7 @@ def test_a_sentence_that_names_weights_and_one_license_is_read(
         "If the weights are licensed under MIT, you may sell them.",
         "The Falcon-7B weights are licensed under Apache-2.0.",
         "This project is licensed under the MIT License.",
+        "The code for our models is under the MIT License.",
         "The data set used for the models is under CC BY-NC 4.0.",
         "We use LLaMA2 as the initial weights, and update them often.",
         "| Library | License |\n|---|---|\n| torch | BSD-3-Clause |",

@@ -34,8 +34,8 @@ _DATA = lazy_pattern(
 )
 _TOGETHER = lazy_pattern(
     r"(?i)(?:code|sources?|software|scripts?|代码|código|コード|codice|everything|data"
-    r"|datasets?)\W+"
-    r"(?:[\w-]+\W+){0,3}?(?:and|as well as|including|y|e|und|et|with)\W+(?:[\w'-]+\W+){0,5}?"
+    r"|datasets?)(?:\W+(?:[\w-]+\W+){0,3}?(?:and|as well as|including|y|e|und|et|with)\W+"
+    r"(?:[\w'-]+\W+){0,5}?|,\s+(?:[\w'-]+\s+){0,2}?)"
     r"(?:models?|weights?|checkpoints?|pesos|gewichte|poids|pesi)(?![a-z])"
     r"|(?:models?|weights?|checkpoints?)\W+(?:[\w-]+\W+){0,3}?(?:and|as well as|,|y|e"
     r"|und|et)\W+(?:[\w'-]+\W+){0,5}?"

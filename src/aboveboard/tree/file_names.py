@@ -43,6 +43,7 @@ _NO_LICENSE_TEXT = lazy_pattern(
 )
 _WEIGHT_WORDS = lazy_pattern(
     rb"\.(?:safetensors|gguf|ggml|ckpt|pth|pt|onnx|tflite|h5|msgpack|nemo|pdparams|llamafile|mlmodel|bin"
+    rb"|t7|caffemodel|keras|pkl|npz|pb|engine"
     rb"|index\.json|parquet|arrow|tfrecord|jsonl\.gz|jsonl\.zst|warc\.gz)\0"
 )
 _SOURCES = tuple(
@@ -71,10 +72,21 @@ _SOURCES = tuple(
 _BINARY = lazy_pattern(
     r"(?:^|/)(?:pytorch_model|consolidated|diffusion_pytorch_model|adapter_model|flax_model)[^/]*\.bin$"
 )
+_AMBIGUOUS = (".pkl", ".npz", ".pb", ".engine", ".h5")
+"""Formats of weights and of much else: there the name has to show that it is weights."""
+_NAMED_WEIGHTS = lazy_pattern(
+    r"(?ai)(?:^|[/_.-])(?:weights?|checkpoints?|ckpts?|pre-?trained|models?|network|best|final)(?:[/_.-]|\d)"
+)
+_NO_WEIGHTS = lazy_pattern(
+    r"(?ai)(?:^|[/_.-])(?:mean|std|mean[_-]?std|stats?|statistics|vocab(?:ulary)?|tokeniz\w+|optim(?:izer)?"
+    r"|scheduler|scaler|norm(?:alizer|alization)?|history|metrics|results?|cache|features?|labels?|samples?)"
+    r"(?:[_-]\w+)?\.[a-z0-9]+$"
+)
 _INDEX = lazy_pattern(r"\.(?:safetensors|bin)\.index\.json$")
 _DATASETS = (".parquet", ".arrow", ".tfrecord", ".jsonl.gz", ".jsonl.zst", ".warc.gz")
 _ANY = lazy_pattern("")
 _TESTS = lazy_pattern(r"(?ai)(?:^|/)(?:tests?|testing|fixtures?|test_data|testdata)/")
+_EXAMPLES = lazy_pattern(r"(?ai)(?:^|/)(?:examples?|benchmarks?|tutorials?|demo_examples)/")
 
 
 class Heavy(Value, frozen=True):
@@ -114,7 +126,9 @@ def heavy(folder: Folder) -> Heavy:
     sets.
     """
     names = [
-        name for name in _own(folder.matching(_WEIGHT_WORDS, _ANY)) if not _TESTS.search(name)
+        name
+        for name in _own(folder.matching(_WEIGHT_WORDS, _ANY))
+        if not _TESTS.search(name) and not _EXAMPLES.search(name)
     ][:_WEIGHTS]
     indexes = tuple(name for name in names if _INDEX.search(name))
     datasets = tuple(name for name in names if name.lower().endswith(_DATASETS))
@@ -123,8 +137,17 @@ def heavy(folder: Folder) -> Heavy:
         for name in names
         if not name.endswith(".index.json") and not name.lower().endswith(_DATASETS)
     )
-    weights = tuple(name for name in others if not name.endswith(".bin") or _BINARY.search(name))
+    weights = tuple(name for name in others if _is_weights_name(name))
     return Heavy(weights, indexes, datasets)
+
+
+def _is_weights_name(name: str) -> bool:
+    """Whether a name with the end of a weights format is that of weights."""
+    if _NO_WEIGHTS.search(name):
+        return False
+    if name.endswith(".bin"):
+        return _BINARY.search(name) is not None
+    return not name.lower().endswith(_AMBIGUOUS) or _NAMED_WEIGHTS.search(name) is not None
 
 
 def sources(entries: Iterable[bytes]) -> tuple[str, ...]:
