@@ -42,6 +42,8 @@ _TRIGGERS = {
     "| apache",
     "| mit",
     "openrail",
+    "released under",
+    "trained model",
     "| llama",
     "| gemma",
     "cc-by",

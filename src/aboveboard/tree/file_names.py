@@ -75,10 +75,11 @@ _BINARY = lazy_pattern(
 _AMBIGUOUS = (".pkl", ".npz", ".pb", ".engine", ".h5")
 """Formats of weights and of much else: there the name has to show that it is weights."""
 _NAMED_WEIGHTS = lazy_pattern(
-    r"(?ai)(?:^|[/_.-])(?:weights?|checkpoints?|ckpts?|pre-?trained|models?|network|best|final)(?:[/_.-]|\d)"
+    r"(?ai)(?:^|[/_.-])(?:weights?|checkpoints?|ckpts?|pre-?trained)(?:[/_.-]|\d)"
+    r"|(?:^|[/_.-])(?:model|network|best|final)(?:[_.-]|\d)[^/]*$"
 )
 _NO_WEIGHTS = lazy_pattern(
-    r"(?ai)(?:^|[/_.-])(?:mean|std|mean[_-]?std|stats?|statistics|vocab(?:ulary)?|tokeniz\w+|optim(?:izer)?"
+    r"(?ai)(?:^|[/_.-])(?:mel_filters|mean|std|mean[_-]?std|stats?|statistics|vocab(?:ulary)?|tokeniz\w+|optim(?:izer)?"
     r"|scheduler|scaler|norm(?:alizer|alization)?|history|metrics|results?|cache|features?|labels?|samples?)"
     r"(?:[_-]\w+)?\.[a-z0-9]+$"
 )
