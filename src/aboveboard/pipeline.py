@@ -289,7 +289,11 @@ def _row(artifact: Artifact, book: Book) -> Row:
     written = artifact.license.value if artifact.license else ""
     found = _license_found(artifact, observation, book)
     return Row(
-        artifact, presence, found, expression.read(found or written).klass, observation.public
+        artifact,
+        presence,
+        found,
+        expression.parse(found or written).license_class,
+        observation.public,
     )
 
 

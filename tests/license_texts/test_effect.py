@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 
 from aboveboard.license_texts import effect
@@ -7,7 +9,7 @@ from aboveboard.model.evidence import Difference
 
 
 @pytest.mark.parametrize(
-    ("kind", "words", "does"),
+    ("kind", "words", "expected"),
     [
         ("added", "the software may be used for non commercial purposes only", "limits"),
         ("added", "companies with revenue above 10 000 000 dollars need a license", "limits"),
@@ -21,18 +23,18 @@ from aboveboard.model.evidence import Difference
         ("removed", "the above notice shall be included", "duties"),
     ],
 )
-def test_what_a_difference_does(kind: str, words: str, does: str) -> None:
-    difference = Difference(
-        "added" if kind == "added" else "removed" if kind == "removed" else "changed", 9, words
-    )
-    assert effect.of(difference) == does
+def test_effect_of_a_difference(
+    kind: Literal["added", "removed", "changed"], words: str, expected: str
+) -> None:
+    difference = Difference(kind, 9, words)
+    assert effect.judge_difference(difference) == expected
 
 
 def test_the_worst_counts() -> None:
     cosmetic = Difference("added", 1, "taken from our website")
     limits = Difference("added", 9, "for research purposes only")
-    assert effect.of_all(()) == "cosmetic"
-    assert effect.of_all((cosmetic, limits)) == "limits"
+    assert effect.judge_differences(()) == "cosmetic"
+    assert effect.judge_differences((cosmetic, limits)) == "limits"
 
 
 def test_a_note_on_scope_is_no_change() -> None:
@@ -45,7 +47,7 @@ def test_a_note_on_scope_is_no_change() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "id_", "does"),
+    ("words", "id_", "expected"),
     [
         (
             "you may not use this repository except in compliance with the license",
@@ -69,8 +71,8 @@ def test_a_note_on_scope_is_no_change() -> None:
         ("noncommercial and for academic institutions only", "CC-BY-NC-4.0", "limits"),
     ],
 )
-def test_what_a_license_says_anyway_may_be_said_again(words: str, id_: str, does: str) -> None:
-    assert effect.of(Difference("added", 3, words), id_) == does
+def test_what_a_license_says_anyway_may_be_said_again(words: str, id_: str, expected: str) -> None:
+    assert effect.judge_difference(Difference("added", 3, words), id_) == expected
 
 
 def test_an_addition_that_is_not_shown_to_its_end_is_no_note_on_scope() -> None:

@@ -46,7 +46,7 @@ def _subjects() -> Mapping[str, tuple[tuple[str, ...], Callable[[str], str]]]:
         "rule": (leaves.names("aboveboard.rules"), _rule),
         "standard": (standards.ids(), explain.standard),
         "component": (tuple(COMPONENTS), explain.component),
-        "license class": (class_pages.ids(), class_pages.page),
+        "license class": (class_pages.list_classes(), class_pages.render_page),
     }
 
 

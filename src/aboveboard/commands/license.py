@@ -34,7 +34,7 @@ class _Answer(Value, frozen=True):
     id: str
     verdict: str
     score: float
-    klass: str
+    license_class: str
     withheld: tuple[str, ...] = ()
     differences: tuple[Difference, ...] = ()
     also: tuple[str, ...] = ()
@@ -86,7 +86,7 @@ def _of_text(name: str, text: str) -> _Answer:
         id=found.id,
         verdict=found.verdict,
         score=found.score,
-        klass=known.klass if known else "unidentified",
+        license_class=known.license_class if known else "unidentified",
         withheld=_withheld(known),
         differences=found.differences,
         also=found.also,
@@ -96,20 +96,33 @@ def _of_text(name: str, text: str) -> _Answer:
 def _of_expression(written: str) -> _Answer:
     from aboveboard.licenses import catalogue, expression
 
-    said = expression.read(written)
+    said = expression.parse(written)
     if said.problem and not said.normal:
         if "/" in written or written.endswith((".txt", ".md")):
             raise UsageError(f"{written} is neither a file nor a license expression")
         hint = f"; did you mean {said.suggestion}?" if said.suggestion else ""
         return _Answer(
-            written, "expression", "", "invalid", 0.0, said.klass, note=f"{said.problem}{hint}"
+            written,
+            "expression",
+            "",
+            "invalid",
+            0.0,
+            said.license_class,
+            note=f"{said.problem}{hint}",
         )
     withheld = tuple(
         dict.fromkeys(right for id_ in said.ids for right in _withheld(catalogue.find(id_)))
     )
     note = f"deprecated: {', '.join(said.deprecated)}" if said.deprecated else said.problem
     return _Answer(
-        written, "expression", said.normal, "expression", 1.0, said.klass, withheld, note=note
+        written,
+        "expression",
+        said.normal,
+        "expression",
+        1.0,
+        said.license_class,
+        withheld,
+        note=note,
     )
 
 
@@ -140,7 +153,7 @@ def _row(answer: _Answer) -> dict[str, object]:
         "id": answer.id,
         "verdict": answer.verdict,
         "score": answer.score,
-        "class": answer.klass,
+        "class": answer.license_class,
         "withheld": list(answer.withheld),
         "differences": differences,
     }
@@ -164,8 +177,8 @@ def _lines(answer: _Answer) -> list[str]:
     if answer.also:
         told = "also" if answer.verdict in ("several", "notice") else "the same text as"
         lines.append(f"    {told} {', '.join(answer.also)}")
-    if answer.id and answer.klass != "unidentified":
-        lines.append(f"    class: {answer.klass}")
+    if answer.id and answer.license_class != "unidentified":
+        lines.append(f"    class: {answer.license_class}")
     lines += [f"    withheld: {right}" for right in answer.withheld]
     lines += [f"    {answer.note}"] if answer.note else []
     for each in answer.differences:

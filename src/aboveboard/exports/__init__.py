@@ -70,15 +70,15 @@ def text_of(said: Declaration | None, otherwise: str = "") -> str:
 
 def spdx_form(written: str) -> str:
     """A license as an SPDX expression; empty where it is none, or says that there is none."""
-    said = expression.read(written)
-    return "" if said.klass == "no-license" or said.normal == "NOASSERTION" else said.normal
+    said = expression.parse(written)
+    return "" if said.license_class == "no-license" or said.normal == "NOASSERTION" else said.normal
 
 
 def open_to(artifact: Artifact, named_set: str) -> bool:
     """Whether an artifact's stated license is of a named set."""
     return (
         artifact.license is not None
-        and expression.member(artifact.license.value, named_set) is Truth.YES
+        and expression.is_member(artifact.license.value, named_set) is Truth.YES
     )
 
 

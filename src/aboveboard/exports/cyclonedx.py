@@ -167,7 +167,7 @@ def _documents(subject: Subject) -> Iterator[dict[str, str]]:
 
 
 def _licenses(item: Artifact) -> dict[str, Any]:
-    if item.license is None or expression.read(item.license.value).klass == "no-license":
+    if item.license is None or expression.parse(item.license.value).license_class == "no-license":
         return {}
     return {"licenses": [_license(item.license.value)]}
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from aboveboard.exports import Export, Exported, Subject, text_of, yaml_text
 from aboveboard.lazy_pattern import lazy_pattern
-from aboveboard.licenses import catalogue, expression
+from aboveboard.licenses import catalogue, expression, hub_values
 from aboveboard.model.manifest import Artifact, Declaration
 
 _RELATIONS = ("adapter", "finetune", "merge", "quantized")
@@ -56,15 +56,15 @@ def _license(item: Artifact, subject: Subject) -> Iterator[tuple[str, str]]:
     """The Hub's value for a license, or ``other`` with its name, and with its text where one is
     named.
     """
-    if item.license is None or expression.read(item.license.value).klass == "no-license":
+    if item.license is None or expression.parse(item.license.value).license_class == "no-license":
         return
-    said = expression.read(item.license.value)
+    said = expression.parse(item.license.value)
     known = catalogue.find(said.ids[0]) if len(said.ids) == 1 else None
     value = known.hub_id if known else ""
-    if value and catalogue.from_hub(value).id == (known.id if known else ""):
+    if value and hub_values.resolve_value(value).id == (known.id if known else ""):
         yield "license", value
         return
-    if item.license.value.lower() in catalogue.hub_values():
+    if item.license.value.lower() in hub_values.list_values():
         yield "license", item.license.value.lower()
         return
     yield "license", "other"

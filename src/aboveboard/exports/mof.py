@@ -134,7 +134,7 @@ def _entry(
     shown = sorted(here, key=lambda item: open_to(item, "mof-open") is not open_first)[0]
     entry = {"name": name}
     stated = {text_of(item.license) for item in here}
-    if shown.license is None or expression.read(shown.license.value).klass == "no-license":
+    if shown.license is None or expression.parse(shown.license.value).license_class == "no-license":
         entry["license"] = "unlicensed"
     else:
         entry["license"] = _single(shown.license.value)
@@ -160,11 +160,11 @@ def _single(written: str) -> str:
     """One license id where the format allows one: as it is, or of alternatives the first that is
     open.
     """
-    known = catalogue.listed("mof-open")
+    known = catalogue.list_named_set("mof-open")
     normal = spdx_form(written) or written
     if normal in known:
         return normal
-    ids = expression.read(written).ids
+    ids = expression.parse(written).ids
     choices = [id_ for id_ in ids if id_ in known]
     if " OR " in normal and choices:
         return choices[0]

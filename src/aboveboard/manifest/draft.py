@@ -249,7 +249,7 @@ def _license(written: str) -> str:
     """The SPDX expression for a license as somebody wrote it; empty where it names none for
     certain.
     """
-    read = expression.read(written)
+    read = expression.parse(written)
     return "" if read.problem or read.normal in ("NOASSERTION", "NONE") else read.normal
 
 

@@ -257,7 +257,7 @@ class _File:
         said = _said(node)
         if said is None or "/" in said.value:
             return said
-        if " " in said.value.strip() or expression.read(said.value).ids:
+        if " " in said.value.strip() or expression.parse(said.value).ids:
             message = f"`{key}` names {quoted(said.value)}, which is no place."
             self.reader.invalid(
                 said.span, message, "Give the address or path; a license belongs in `license`."
@@ -271,4 +271,4 @@ def _bases(about: Mapping[str, Declaration], name: Declaration | None) -> tuple[
     origin = about.get("origin")
     if origin is None or (name is not None and origin.value.strip() == name.value.strip()):
         return ()
-    return () if expression.read(origin.value).normal else (Base(origin),)
+    return () if expression.parse(origin.value).normal else (Base(origin),)

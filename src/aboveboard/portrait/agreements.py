@@ -11,9 +11,11 @@ from aboveboard.portrait.terms import NON_COMMERCIAL, USE_RESTRICTED, WeightsTer
 
 _LONGEST = 200_000
 _NO_COMMERCE = lazy_pattern(
-    r"(?i)(?:may|will|shall|must|can) ?not (?:\w+[ ,]{1,2}){0,32}(?:for|to) (?:any )?(?:\w+ (?:or|and) )?commercial"
+    r"(?i)(?:may|will|shall|must|can) ?not (?:\w+[ ,]{1,2}){0,32}"
+    r"(?:for|to) (?:any )?(?:\w+ (?:or|and) )?commercial"
     r"|not (?:be )?(?:used|permitted|allowed|licensed) (?:\w+ ){0,4}commercial"
-    r"|commercial (?:use|usage|purposes?) (?:\w+ ){0,3}(?:is|are) (?:\w+ ){0,2}(?:prohibited|forbidden|not)"
+    r"|commercial (?:use|usage|purposes?) (?:\w+ ){0,3}(?:is|are) (?:\w+ ){0,2}"
+    r"(?:prohibited|forbidden|not)"
     r"|(?:only|solely|exclusively) (?:\w+ ){0,6}non-?commercial|non-?commercial (?:\w+ ){0,4}only"
 )
 _NO_MILITARY = lazy_pattern(

@@ -12,55 +12,12 @@ from collections.abc import Iterator
 from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.model.evidence import Document
 from aboveboard.model.span import Span
+from aboveboard.portrait.vocabulary import find_pattern, has, list_triggers
 from aboveboard.text.markdown import Block, Page, blocks
 from aboveboard.value import Value
 
-_TRIGGERS = {
-    "licen",
-    "lizenz",
-    "许可",
-    "許可",
-    "协议",
-    "ライセンス",
-    "라이선스",
-    "лиценз",
-    "weight",
-    "checkpoint",
-    "权重",
-    "重み",
-    "gewichte",
-    "pesos",
-    "poids",
-    "pesi ",
-    "commercial",
-    "kommerziell",
-    "comercial",
-    "商业",
-    "商用",
-    "terms of use",
-    "cc by",
-    "| apache",
-    "| mit",
-    "openrail",
-    "released under",
-    "trained model",
-    "| llama",
-    "| gemma",
-    "cc-by",
-    "agreement",
-}
-"""Stems that a block must hold to be read."""
-
 _SENTENCE_END = lazy_pattern(
-    r"(?<=[.!?])[ \n]+(?=[\W_]*[A-ZÀ-Þ\d])|(?<=[。！？])|\x1f+|\n(?=\s*\|)"
-)
-_CLAUSE_END = lazy_pattern(
-    r"[;；，]|,\s+(?=(?:while|whereas|but|however(?!,)|and (?:the|our|all))\b)"
-    r"|\s(?=(?:while|whereas)\s)"
-    r"|,?\s(?=(?:mientras que|mentre|während|alors que|tandis que|enquanto)\s)"
-)
-_OTHERS_HEADING = lazy_pattern(
-    r"acknowledg|third[- ]part|related|credits|baseline|compar|thanks|dependenc|致谢|参考|引用"
+    r"(?<=[.!?])[ \n]+(?=[\W_]*[A-Z\d\u00c0-\u00de])|(?<=[\u3002\uff01\uff1f])|\x1f+|\n(?=\s*\|)"
 )
 
 
@@ -77,20 +34,20 @@ class Clause(Value, frozen=True):
     @property
     def is_about_others(self) -> bool:
         """Whether it is below a heading that announces other people's work."""
-        return any(_OTHERS_HEADING.search(heading) for heading in self.headings[:1])
+        return any(has("heading about others", heading) for heading in self.headings[:1])
 
 
 def list_sentences(document: Document) -> Iterator[Clause]:
     """The sentences, items and rows of a document that hold a trigger, in order."""
     page = Page(document.path, document.text)
-    for block in blocks(page, _TRIGGERS):
+    for block in blocks(page, set(list_triggers())):
         for start, end in _split(block.plain, _SENTENCE_END, 0):
             yield _build(page, block, start, end, block.plain[start:end])
 
 
 def split_clauses(sentence: Clause) -> Iterator[Clause]:
     """The clauses of a sentence, with the sentence that each is part of."""
-    for start, end in _split(sentence.words, _CLAUSE_END, 0):
+    for start, end in _split(sentence.words, find_pattern("clause end"), 0):
         yield Clause(
             sentence.words[start:end],
             sentence.raw[start:end],
@@ -102,7 +59,7 @@ def split_clauses(sentence: Clause) -> Iterator[Clause]:
 
 
 def _build(page: Page, block: Block, start: int, end: int, words: str) -> Clause:
-    lead = len(words) - len(words.lstrip(" \n\t|-*•"))
+    lead = len(words) - len(words.lstrip(" \n\t|-*\u2022"))
     start += lead
     line, column = page.line_of(block.start + start)
     last_line, last_column = page.line_of(block.start + end)

@@ -10,14 +10,12 @@ from aboveboard.model.manifest import Artifact, Declaration
 from aboveboard.model.span import Span
 from aboveboard.portrait.ownership import Ownership
 from aboveboard.portrait.sources import Sources, is_model_card
+from aboveboard.portrait.vocabulary import has
 
 MOST_DATA_SETS = 50
 """Data sets that a portrait lists at most."""
 
 _HUB = lazy_pattern(r"(?i)(?:huggingface\.co|hf\.co)/datasets/([\w.-]{1,96})/([\w.-]{1,96})")
-_TRAINING = lazy_pattern(
-    r"(?i)(?<![a-z])(?:pre-?)?(?:train|fine-?tun|pretrain|corpus|corpora)|训练|语料"
-)
 _OTHER_USE = lazy_pattern(
     r"(?i)(?<![a-z])(?:benchmark|evaluat|test set|leaderboard"
     r"|arena|badge)"
@@ -39,7 +37,11 @@ def _read_document(document: Document, owner: Ownership) -> Iterator[Declaration
     if "/datasets/" not in document.text:
         return
     for number, line in enumerate(document.text.split("\n"), 1):
-        if "/datasets/" not in line or not _TRAINING.search(line) or _OTHER_USE.search(line):
+        if (
+            "/datasets/" not in line
+            or not has("used for training", line)
+            or _OTHER_USE.search(line)
+        ):
             continue
         for match in _HUB.finditer(line[:8000]):
             name = match[2].rstrip(".,;:)")

@@ -14,7 +14,7 @@ from aboveboard.model.evidence import Document
 from aboveboard.value import Value
 
 _TITLE = lazy_pattern(r"(?:^|\n)(?:# +|<h1[^>\n]{0,200}>\s*)([^\n<]{1,120})")
-_TITLE_END = lazy_pattern(r"\s*[:：–—(（|,，]|\s-\s")
+_TITLE_END = lazy_pattern(r"\s*[:(|,\uff1a\uff08\uff0c\u2013\u2014]|\s-\s")
 _PART = lazy_pattern(r"[^\W_]{2,}(?:\.\d+)*")
 _NAME_LIKE = lazy_pattern(r"[A-Za-z]*[A-Z][\w.-]*|[a-z]+\d[\w.-]*")
 _CONVERSION = lazy_pattern(

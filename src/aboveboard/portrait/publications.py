@@ -10,6 +10,7 @@ from aboveboard.model.manifest import Artifact, Declaration
 from aboveboard.model.span import Span
 from aboveboard.portrait.ownership import is_root_readme
 from aboveboard.portrait.sources import Sources, is_model_card
+from aboveboard.portrait.vocabulary import has
 
 _FILES = (
     (
@@ -23,10 +24,6 @@ _FILES = (
     ("data-card", lazy_pattern(r"(?i)(?:^|/)(?:data(?:set)?[_-]?card|datasheet)[^/]*\.md$")),
 )
 _ARXIV = lazy_pattern(r"https?://(?:www\.)?arxiv\.org/(?:abs|pdf)/(\d{4}\.\d{4,5})")
-_OWN_PAPER = lazy_pattern(
-    r"(?i)(?<![a-z])(?:our )?(?:paper|arxiv|technical report|tech report"
-    r"|preprint)(?![a-z])|论文|技术报告"
-)
 _HEAD = 60
 """Lines of a README in which a link to a paper is to the project's own."""
 
@@ -69,7 +66,7 @@ def _find_linked_paper(sources: Sources) -> Iterator[Artifact]:
 def _find_arxiv(readme: Document) -> Declaration | None:
     for number, line in enumerate(readme.text.split("\n")[:_HEAD], 1):
         link = _ARXIV.search(line)
-        if link is not None and _OWN_PAPER.search(line):
+        if link is not None and has("own paper", line):
             span = Span(readme.path, number, link.start() + 1, number, link.end() + 1)
             return Declaration(f"https://arxiv.org/abs/{link[1]}", span)
     return None

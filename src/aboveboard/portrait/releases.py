@@ -40,7 +40,7 @@ def _group_variants(terms: Iterable[WeightsTerms]) -> dict[str, tuple[WeightsTer
     groups: dict[str, tuple[WeightsTerms, ...]] = {}
     for each in named:
         groups[each.variant] = (*groups.get(each.variant, ()), each)
-    licenses = {expression.read(each.license).ids for each in named}
+    licenses = {expression.parse(each.license).ids for each in named}
     if len(licenses) < 2:
         return {}
     if common:
@@ -122,7 +122,7 @@ def _is_of_terms(each: WeightsTerms, license_: Declaration | None) -> bool:
     """Whether a file holds the text of the license that was chosen."""
     if license_ is None or not each.license:
         return license_ is None
-    return expression.same(each.license, license_.value) is Truth.YES
+    return expression.have_same_terms(each.license, license_.value) is Truth.YES
 
 
 def combine_licenses(terms: Iterable[WeightsTerms]) -> Declaration | None:
@@ -166,4 +166,4 @@ def _choose(distinct: list[WeightsTerms]) -> WeightsTerms | None:
 
 
 def _same(one: str, other: str) -> bool:
-    return expression.same(one, other) is not Truth.NO
+    return expression.have_same_terms(one, other) is not Truth.NO

@@ -4,26 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.model.statements import Statement
 from aboveboard.portrait import wording
 from aboveboard.portrait.clauses import Clause, list_sentences, split_clauses
 from aboveboard.portrait.sources import Sources, is_model_card
 from aboveboard.portrait.terms import NON_COMMERCIAL, WeightsTerms
+from aboveboard.portrait.vocabulary import has
 
-_FORBIDS = lazy_pattern(
-    r"(?i)(?:for|to) (?:\w+[ -/]{1,3}){0,3}(?:non-?commercial|academic"
-    r"|research)(?:[ -/]{1,3}\w+){0,4} (?:only|alone|solely)"
-    r"|(?:only|solely|exclusively|strictly|restricted|limited) (?:\w+ ){0,6}(?:for"
-    r"|to) (?:\w+[ /]){0,3}(?:non-?commercial|academic|research)"
-    r"|(?:not|cannot|n't) be used (?:\w+ ){0,3}commercial|commercial (?:use|usage"
-    r"|purposes) (?:is|are) "
-    r"(?:strictly |expressly )?(?:not|prohibited|forbidden)|prohibit(?:s|ed)? (?:any "
-    r"|all )?commercial"
-    r"|may be used for non-?commercial|仅供(?:学术|科研|研究)|(?:禁止|不得|不可"
-    r"|不能)\w{0,8}商[业用]|只能用于研究|非商业性?用途"
-    r"|nur für nicht-?\s?kommerzielle|ausschließlich für (?:nicht-?kommerzielle|forschung)"
-)
 _HIGH_CERTAINTY_KINDS = frozenset(("restriction",))
 
 
@@ -60,7 +47,7 @@ def _read_sentence(sentence: Clause, own: frozenset[tuple[str, int]]) -> Iterato
         return
     for clause in split_clauses(sentence):
         words = " ".join(clause.words.split())
-        if not _FORBIDS.search(words) or wording.is_hypothetical(words):
+        if not has("forbids", words) or wording.is_hypothetical(words):
             continue
         lines = range(clause.span.line, clause.span.last_line + 1)
         if not any((clause.span.path, line) in own for line in lines):

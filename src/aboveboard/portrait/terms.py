@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from aboveboard import repository
 from aboveboard.lazy_pattern import lazy_pattern
-from aboveboard.licenses import catalogue, expression
+from aboveboard.licenses import catalogue, expression, names_in_text
 from aboveboard.model.evidence import Identification, LicenseFile
 from aboveboard.model.span import Span
+from aboveboard.portrait.vocabulary import has
 from aboveboard.statements.license_surfaces import LicenseStatement
 from aboveboard.value import Value
 
@@ -30,9 +31,6 @@ _MODEL_FAMILY = lazy_pattern(
     r"(?i)(?:meta[ -])?(?:llama|gemma|qwen|tongyi|falcon|bloom|yi|grok|nova)[\w. -]{0,20}"
 )
 """Names of licenses that are names of models as well."""
-_LICENSE_WORD = lazy_pattern(
-    r"(?i)(?:\w+ ){0,2}(?:licen[cs]e|agreement|terms|community)|许可|协议|ライセンス|라이선스"
-)
 _MODEL_WORDS = lazy_pattern(
     r"(?i)model|weight|rail|llama|gemma|qwen|qianwen|research|community|hunyuan"
 )
@@ -67,7 +65,7 @@ class WeightsTerms(Value, frozen=True):
 
 def read_license(words: str, raw: str) -> str:
     """The one license that words name; empty where they name none, or several."""
-    names = expression.mentioned(words)
+    names = names_in_text.find_license_names(words)
     if len(names) == 1 and _is_whole_name(names[0], words):
         return names[0]
     if len(names) > 1:
@@ -80,29 +78,35 @@ def read_license(words: str, raw: str) -> str:
 
 def read_label(words: str) -> str:
     """The one license that a cell or a label names, where no sentence is to be expected."""
-    names = expression.mentioned(words)
+    names = names_in_text.find_license_names(words)
     return _common_license(names) if names else read_license(words, "")
 
 
 def _is_whole_name(name: str, words: str) -> bool:
     """Whether a name is not the beginning of another one: *Tongyi Qianwen RESEARCH LICENSE*."""
-    behind = words.partition(name)[2].lstrip(" \n*_`\"'”》」)-")
+    behind = words.partition(name)[2]
+    behind = behind.lstrip(" \n*_`\"')-")
     if behind.upper().startswith(("RESEARCH LIC", "RESEARCH-LIC")):
         return False
-    return not _MODEL_FAMILY.fullmatch(name) or bool(_LICENSE_WORD.match(behind))
+    return not _MODEL_FAMILY.fullmatch(name) or _begins_with_license(behind)
+
+
+def _begins_with_license(words: str) -> bool:
+    """Whether one of the first words is *license*, *agreement* or the like."""
+    return has("license", " ".join(words.split()[:3])[:40])
 
 
 def _common_license(names: Iterable[str]) -> str:
     """The license that several names all stand for; empty where they differ."""
     names = list(names)
-    ids = {expression.read(name).ids for name in names}
+    ids = {expression.parse(name).ids for name in names}
     return names[0] if len(ids) == 1 and () not in ids else ""
 
 
 def _read_address(raw: str) -> str:
     """The license whose published text a link leads to; empty where there is none, or several."""
     addresses = [first or second for first, second in _LINK.findall(raw)]
-    ids = {catalogue.from_url(each) for each in addresses if "://" in each} - {""}
+    ids = {catalogue.find_by_url(each) for each in addresses if "://" in each} - {""}
     return ids.pop() if len(ids) == 1 else ""
 
 
@@ -134,9 +138,9 @@ def is_model_agreement(found: Identification) -> bool:
     license_ = catalogue.find(found.id) if found.id else None
     if license_ is None or found.verdict not in ("exact", "equal", "altered"):
         return False
-    if license_.klass in _AGREEMENTS or license_.klass == "open-model":
+    if license_.license_class in _AGREEMENTS or license_.license_class == "open-model":
         return True
-    return license_.klass == "non-commercial" and bool(_MODEL_WORDS.search(license_.name))
+    return license_.license_class == "non-commercial" and bool(_MODEL_WORDS.search(license_.name))
 
 
 def list_license_statements(found: Iterable[WeightsTerms]) -> tuple[LicenseStatement, ...]:
@@ -163,16 +167,16 @@ def _is_undisputed(one: WeightsTerms, others: Iterable[WeightsTerms]) -> bool:
     return not any(
         each.span.path == one.span.path
         and each.license not in UNNAMED
-        and expression.same(each.license, one.license).name == "NO"
+        and expression.have_same_terms(each.license, one.license).name == "NO"
         for each in others
     )
 
 
 def is_limited(written: str) -> bool:
     """Whether terms certainly withhold a right that open weights need."""
-    return expression.member(written, "any-open").name == "NO"
+    return expression.is_member(written, "any-open").name == "NO"
 
 
 def is_open(written: str) -> bool:
     """Whether terms are certainly open."""
-    return expression.member(written, "any-open").name == "YES"
+    return expression.is_member(written, "any-open").name == "YES"

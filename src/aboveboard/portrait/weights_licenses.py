@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from aboveboard import manifest
 from aboveboard.lazy_pattern import lazy_pattern
-from aboveboard.licenses import expression
+from aboveboard.licenses import expression, names_in_text
 from aboveboard.model.evidence import Document, LicenseFile
 from aboveboard.model.manifest import Artifact
 from aboveboard.model.span import Span
@@ -20,6 +20,7 @@ from aboveboard.portrait.clauses import Clause, list_sentences, split_clauses
 from aboveboard.portrait.ownership import Ownership, is_name_like, is_root_readme
 from aboveboard.portrait.sources import Sources, is_model_card
 from aboveboard.portrait.terms import WeightsTerms
+from aboveboard.portrait.vocabulary import has
 from aboveboard.statements import license_surfaces
 
 _FILE_OF_WEIGHTS = lazy_pattern(
@@ -29,20 +30,7 @@ _FILE_OF_OTHERS = lazy_pattern(
     r"(?i)(?:^|[-_. /])(?:code|data|datasets?|third[-_ ]?party|docs?)(?:[-_. /]|$)"
 )
 _FOLDER_OF_TERMS = lazy_pattern(r"(?i)^(?:model[-_]?)?licen[cs]es?/[^/]+$")
-_STATES = lazy_pattern(
-    r"(?i)licen[cs]|releas|distribut|publish|shar(?:ed|ing)|govern|subject to|comply"
-    r"|compli|available|under|fall|inherit"
-    r"|terms|lizenz|licencia|licenza|licença|协议|许可|授权|遵循|采用|遵守|ライセンス"
-    r"|라이선스|лиценз|giấy phép|lisans"
-)
 _OWN_LICENSE = lazy_pattern(r"(?i)under (?:\S+ ){0,5}licen[cs]e(?![a-z])")
-_LABEL = lazy_pattern(
-    r"(?i)^[\W_]*(?:model )?licen[cs]e[\W_]*:|^[\W_]*(?:lizenz|许可证?|协议"
-    r"|ライセンス)[\W_]*[:：]"
-)
-_LICENSE_HEADING = lazy_pattern(
-    r"(?i)^(?:\W*\d*\W*)(?:model )?(?:licen[cs]e|lizenz|许可证?|协议|ライセンス)\W*$"
-)
 _LONGEST_CELL = 90
 _CELL = lazy_pattern(r"\|")
 
@@ -101,7 +89,7 @@ def _read_badges(sources: Sources) -> Iterator[WeightsTerms]:
             continue
         for badge in license_surfaces.stated(document):
             is_about_weights = badge.surface == "a badge" and badge.scope == "weights"
-            if is_about_weights and badge.firm and expression.read(badge.written).ids:
+            if is_about_weights and badge.firm and expression.parse(badge.written).ids:
                 yield WeightsTerms(badge.written, badge.span)
 
 
@@ -143,12 +131,12 @@ def _read_sentence(
 def _states_license_of_card(sentence: Clause) -> bool:
     """Whether a line of a card is its license: behind a label, or alone below such a heading."""
     words = sentence.words.strip()
-    if _LABEL.search(words):
+    if has("license label", words):
         return not wording.names_code(words) and not wording.names_data(words)
-    below = any(_LICENSE_HEADING.search(heading) for heading in sentence.headings[:1])
+    below = any(has("license heading", heading) for heading in sentence.headings[:1])
     if not below or len(words.split()) > 8:
         return False
-    names = expression.mentioned(words)
+    names = names_in_text.find_license_names(words)
     return len(names) == 1 and len(words) <= len(names[0]) + 12
 
 
@@ -191,7 +179,7 @@ def _find_common_license(words: str, sources: Sources) -> LicenseFile | None:
 
 def _states_something(words: str) -> bool:
     """Whether a clause has a verb of licensing, or is a label with a value."""
-    return _STATES.search(words) is not None or ":" in words or "：" in words
+    return has("states a license", words) or ":" in words or "\uff1a" in words
 
 
 def _is_about_weights_alone(words: str, is_card: bool, owner: Ownership) -> bool:
@@ -242,7 +230,7 @@ def _is_code_license(file: LicenseFile, license_: str) -> bool:
     """Whether a linked file cannot be the text of the license that a clause names."""
     if not license_ or not file.identification.certain:
         return False
-    return expression.same(file.identification.id, license_).name == "NO"
+    return expression.have_same_terms(file.identification.id, license_).name == "NO"
 
 
 def _is_doubtful_before(words: str, license_: str) -> bool:

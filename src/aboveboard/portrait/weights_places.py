@@ -10,6 +10,7 @@ from aboveboard.model.manifest import Declaration
 from aboveboard.model.span import Span
 from aboveboard.portrait.ownership import Ownership
 from aboveboard.portrait.sources import Sources, is_model_card
+from aboveboard.portrait.vocabulary import has
 
 MOST_PLACES = 100
 """Places of weights that a portrait lists at most."""
@@ -39,13 +40,6 @@ _DRIVE = lazy_pattern(
     r"https?://(?:drive\.google\.com/(?:file/d|drive/folders|open|uc)|pan\.baidu\.com/s"
     r"|www\.dropbox\.com/s"
     r"|[\w-]+\.sharepoint\.com|1drv\.ms|zenodo\.org/records?)/?[^\s)\"'>\]]{4,300}"
-)
-_WEIGHTS_WORDS = lazy_pattern(
-    r"(?i)(?<![a-z])(?:weights?|checkpoints?|ckpts?|pre-?trained"
-    r"|trained models?)(?![a-z])|权重|重み|预训练"
-)
-_DATA_WORDS = lazy_pattern(
-    r"(?i)(?<![a-z])(?:data ?sets?|corpus|demo|video|slides|paper)(?![a-z])|数据集"
 )
 _FOLDER = lazy_pattern(
     r"(?i)(?:pre-?trained|pretrained_(?:models?|weights?))|(?:my_?|your[_-]?\w*)"
@@ -112,7 +106,7 @@ def _read_files(path: str, number: int, line: str, owner: Ownership) -> Iterator
             yield Declaration(
                 address, Span(path, number, match.start() + 1, number, match.end() + 1)
             )
-    if not _WEIGHTS_WORDS.search(line) or _DATA_WORDS.search(line):
+    if not has("weights link", line) or has("no weights link", line):
         return
     for match in _DRIVE.finditer(line):
         address = match[0].rstrip(_TRAILING)

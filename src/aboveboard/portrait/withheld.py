@@ -4,35 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.model.manifest import Artifact, Declaration
 from aboveboard.model.statements import Statement
 from aboveboard.portrait import wording
 from aboveboard.portrait.sources import Sources
+from aboveboard.portrait.vocabulary import has
 
 _COMPONENTS = (
-    (
-        "training-data",
-        lazy_pattern(
-            r"(?i)training (?:data|corpus|set)|pre-?training data|训练数据"
-            r"|学習データ"
-        ),
-    ),
-    ("training-code", lazy_pattern(r"(?i)(?:pre-?)?training (?:code|scripts?)|训练代码")),
-    (
-        "weights",
-        lazy_pattern(r"(?i)(?<![a-z])(?:weights|checkpoints?|trained models?)(?![a-z])|权重"),
-    ),
+    ("training-data", "training data"),
+    ("training-code", "training code"),
+    ("weights", "trained weights"),
 )
-_DENIED = lazy_pattern(
-    r"(?i)(?:not|n't|never|cannot|unable to|no plans? to"
-    r"|neither)\W+(?:\w+\W+){0,4}(?:releas\w+|publish\w*|shar\w+"
-    r"|open-?sourc\w*|disclos\w+|provid\w+|distribut\w+|(?:publicly )?available|public)"
-    r"|(?:withheld|proprietary)|不(?:会)?(?:公开|开源|发布)"
-)
-_PARTIAL = lazy_pattern(
-    r"(?i)\b(?:yet|some|parts?|portions?|raw|exact|all of|full|fully|directly|until)\b|暂|目前"
-)
+"""Components, and the concepts by which sentences name them."""
+_SENTENCE_ENDS = (". ", "\u3002", "! ", "? ")
 
 
 def find_withheld(sources: Sources) -> tuple[Artifact, ...]:
@@ -56,13 +40,13 @@ def _is_refusal(statement: Statement) -> bool:
 def _read_statement(statement: Statement, lines: list[str]) -> Iterator[Artifact]:
     first, last = statement.span.line - 1, statement.span.last_line
     sentence = _find_sentence(" ".join(lines[first:last]), statement.text)
-    if _PARTIAL.search(sentence) or not _DENIED.search(sentence):
+    if has("in part", sentence) or not has("not released", sentence):
         return
     if wording.is_hypothetical(sentence):
         return
     span = statement.span
-    for component, pattern in _COMPONENTS:
-        if pattern.search(sentence):
+    for component, concept in _COMPONENTS:
+        if has(concept, sentence):
             reason = Declaration(" ".join(sentence.split())[:200], span)
             yield Artifact(component, span, withheld=reason)
 
@@ -70,6 +54,6 @@ def _read_statement(statement: Statement, lines: list[str]) -> Iterator[Artifact
 def _find_sentence(text: str, words: str) -> str:
     """The sentence of a text that holds some words."""
     at = max(0, text.find(words.split("\n", maxsplit=1)[0]))
-    start = max(text.rfind(mark, 0, at) for mark in (". ", "。", "! ", "? ")) + 1
-    ends = [end for mark in (". ", "。", "! ", "? ") if (end := text.find(mark, at)) >= 0]
+    start = max(text.rfind(mark, 0, at) for mark in _SENTENCE_ENDS) + 1
+    ends = [end for mark in _SENTENCE_ENDS if (end := text.find(mark, at)) >= 0]
     return text[start : min(ends, default=len(text))]

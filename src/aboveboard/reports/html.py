@@ -462,7 +462,9 @@ def _withholds(license_: str) -> str:
             "nothing that openness needs" if known.open else html(known.withheld or "not settled")
         )
     clause = f"clause {known.quotable}" if known.quotable else ""
-    return html(known.withheld or known.klass) + _small([html(clause), html(known.threshold)])
+    return html(known.withheld or known.license_class) + _small(
+        [html(clause), html(known.threshold)]
+    )
 
 
 # ------------------------------------------------------------------ claims, and what was passed

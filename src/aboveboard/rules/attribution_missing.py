@@ -41,7 +41,7 @@ from aboveboard.statements import base_models
 def _find(case: Case) -> Iterator[Hit]:
     for base in case.manifest.release.bases:
         terms = base_models.terms(base, case.book) if base_models.carries(base) else None
-        said = expression.read(terms.license) if terms else None
+        said = expression.parse(terms.license) if terms else None
         if said is None or len(said.ids) != 1:
             continue
         known = catalogue.find(said.ids[0])

@@ -34,7 +34,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from aboveboard.licenses import catalogue, expression
+from aboveboard.licenses import catalogue, expression, hub_values
 from aboveboard.model.evidence import Document
 from aboveboard.model.span import Span
 from aboveboard.rules import Case, Hit, Rule
@@ -105,7 +105,7 @@ def _license(front: Node, case: Case) -> Iterator[Hit]:
         value = item.value.strip()
         if item.kind != "text" or item.empty:
             continue
-        kind = catalogue.from_hub(value).kind
+        kind = hub_values.resolve_value(value).kind
         if kind == "other":
             named = any(front.get(key) is not None for key in ("license_name", "license_link"))
             if not named and not case.book.license_files:
@@ -117,11 +117,11 @@ def _license(front: Node, case: Case) -> Iterator[Hit]:
 
 def _unlisted(span: Span, value: str) -> Iterator[Hit]:
     """A value that the Hub does not know, where it is plain which one it stands for."""
-    meant = expression.read(value)
+    meant = expression.parse(value)
     values = (
         hub
-        for hub in catalogue.hub_values()
-        if meant.normal and catalogue.from_hub(hub).id == meant.normal
+        for hub in hub_values.list_values()
+        if meant.normal and hub_values.resolve_value(hub).id == meant.normal
     )
     hub = next(values, "")
     if hub:

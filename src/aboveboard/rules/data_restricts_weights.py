@@ -55,11 +55,11 @@ def _find(case: Case) -> Iterator[Hit]:
         ),
         None,
     )
-    if own is None or expression.read(own.value).klass not in catalogue.OPEN:
+    if own is None or expression.parse(own.value).license_class not in catalogue.OPEN:
         return
     for artifact in case.manifest.of("training-data"):
         written, span = _license(artifact, case)
-        limit = _LIMITS.get(expression.read(written).klass) if written else None
+        limit = _LIMITS.get(expression.parse(written).license_class) if written else None
         if limit and not (
             case.manifest.dialect == "mof" and "{}" not in limit
         ):  # there, the usual word for *not said*

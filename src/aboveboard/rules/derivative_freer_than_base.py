@@ -55,8 +55,8 @@ def _find(case: Case) -> Iterator[Hit]:
     if not weights or not weights[0].license:
         return
     own = weights[0].license
-    given = expression.read(own.value)
-    if given.klass not in catalogue.OPEN or not given.ids:
+    given = expression.parse(own.value)
+    if given.license_class not in catalogue.OPEN or not given.ids:
         return
     for base in case.manifest.release.bases:
         terms = base_models.terms(base, case.book) if base_models.carries(base) else None
@@ -71,10 +71,10 @@ def _find(case: Case) -> Iterator[Hit]:
 
 
 def _level(terms: Terms, given: expression.Expression) -> Level | None:
-    base = expression.read(terms.license)
-    if base.klass in catalogue.RESTRICTED:
+    base = expression.parse(terms.license)
+    if base.license_class in catalogue.RESTRICTED:
         return "error" if terms.firm else "warning"
-    if base.klass not in catalogue.OPEN or len(base.ids) != 1 or len(given.ids) != 1:
+    if base.license_class not in catalogue.OPEN or len(base.ids) != 1 or len(given.ids) != 1:
         return None
     asked, kept = (_duties(each.ids[0]) for each in (base, given))
     return "warning" if asked & _RECIPROCAL and not kept & _RECIPROCAL else None
@@ -86,7 +86,7 @@ def _duties(id_: str) -> set[str]:
 
 
 def _values(base: Base, terms: Terms, own: str) -> dict[str, str]:
-    said = expression.read(terms.license)
+    said = expression.parse(terms.license)
     known = catalogue.find(said.ids[0]) if len(said.ids) == 1 else None
     keeps = ""
     if known and known.restricted and known.withheld:
@@ -94,7 +94,7 @@ def _values(base: Base, terms: Terms, own: str) -> dict[str, str]:
             f" (sections {known.quotable})" if known.quotable else ""
         )
     name = f"the {known.name}" if known and known.id.startswith("LicenseRef-") else terms.license
-    if said.klass == "no-license":
+    if said.license_class == "no-license":
         name = "no license at all"
     return {
         "own": own,

@@ -85,9 +85,10 @@ def _bears_name(found: Identification) -> bool:
 
 
 def _altered(path: str, found: Identification, declared: Declaration | None) -> Hit:
-    does = effect.of_all(found.differences, found.id)
+    does = effect.judge_differences(found.differences, found.id)
     worst = sorted(
-        found.differences, key=lambda difference: effect.of(difference, found.id) != does
+        found.differences,
+        key=lambda difference: effect.judge_difference(difference, found.id) != does,
     )
     shown = "; ".join(_told(difference) for difference in worst[:_SHOWN])
     more = len(worst) - _SHOWN
@@ -136,7 +137,7 @@ def _declared(case: Case, path: str, id_: str) -> Declaration | None:
 
     for artifact in case.manifest.artifacts:
         file, said = artifact.license_file, artifact.license
-        if file and said and file.value == path and id_ in expression.read(said.value).ids:
+        if file and said and file.value == path and id_ in expression.parse(said.value).ids:
             return said
     return None
 
@@ -152,7 +153,9 @@ def _own_name(differences: tuple[Difference, ...]) -> bool:
         else first.words.split(" ")
     )
     titled = {"license", "agreement", "terms", "modified", "community"}.intersection(words)
-    return bool(titled) and len(words) <= _TITLE_WORDS and effect.of(first) == "cosmetic"
+    return (
+        bool(titled) and len(words) <= _TITLE_WORDS and effect.judge_difference(first) == "cosmetic"
+    )
 
 
 def _told(difference: Difference) -> str:

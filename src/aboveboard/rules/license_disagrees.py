@@ -59,7 +59,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from aboveboard.lazy_pattern import lazy_pattern
-from aboveboard.licenses import catalogue, expression
+from aboveboard.licenses import catalogue, expression, names_in_text
 from aboveboard.model.evidence import Document
 from aboveboard.model.judgement import Level
 from aboveboard.model.report import Related
@@ -166,7 +166,7 @@ def _links(case: Case) -> Iterator[Hit]:
             text = LicenseStatement(
                 found.id, Span(link.file), "", link.file, ids=(found.id, *found.also)
             )
-            named = expression.mentioned(link.written)
+            named = names_in_text.find_license_names(link.written)
             words = named[0] if len(named) == 1 else link.written if not named else ""
             said = replace(link, written=words)
             if (
@@ -184,7 +184,7 @@ def _links(case: Case) -> Iterator[Hit]:
                     values,
                     related=(Related(text.span, f"the text of {_named(found.id)}"),),
                 )
-            elif not named and license_statements.klass(text) in catalogue.RESTRICTED:
+            elif not named and license_statements.license_class(text) in catalogue.RESTRICTED:
                 yield from _called_open(document, link, text)
 
 
@@ -258,7 +258,9 @@ def _named(id_: str) -> str:
 
 
 def _level(one: LicenseStatement, other: LicenseStatement) -> Level:
-    withheld = [license_statements.klass(each) in catalogue.RESTRICTED for each in (one, other)]
+    withheld = [
+        license_statements.license_class(each) in catalogue.RESTRICTED for each in (one, other)
+    ]
     return "error" if one.firm and other.firm and withheld[0] != withheld[1] else "warning"
 
 

@@ -121,7 +121,9 @@ def _permitting(case: Case, claim: Statement) -> tuple[str, Span, Level] | None:
     )
     if declared:
         open_ = [
-            (said, span) for said, span in declared if expression.read(said).klass in catalogue.OPEN
+            (said, span)
+            for said, span in declared
+            if expression.parse(said).license_class in catalogue.OPEN
         ]
         return (*open_[0], "error") if len(open_) == len(declared) else None
     if _of_something_else(case, claim):
@@ -132,7 +134,7 @@ def _permitting(case: Case, claim: Statement) -> tuple[str, Span, Level] | None:
     said = files[0].identification.id
     return (
         (said, Span(files[0].path), "warning")
-        if expression.read(said).klass in catalogue.OPEN
+        if expression.parse(said).license_class in catalogue.OPEN
         else None
     )
 

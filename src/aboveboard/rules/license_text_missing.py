@@ -94,10 +94,14 @@ def _needs_text(each: LicenseStatement) -> bool:
     """Whether a statement names terms that are passed on with their text."""
     if each.prose or not each.written or "://" in each.file:
         return False
-    said = expression.read(each.written)
-    if said.normal.startswith("LicenseRef-") and said.klass == "unidentified":
+    said = expression.parse(each.written)
+    if said.normal.startswith("LicenseRef-") and said.license_class == "unidentified":
         return True
-    return bool(said.ids) and said.klass not in _BY_LINK and said.klass != "unidentified"
+    return (
+        bool(said.ids)
+        and said.license_class not in _BY_LINK
+        and said.license_class != "unidentified"
+    )
 
 
 def _shipped(case: Case, scope: str) -> bool:

@@ -203,11 +203,11 @@ def _direction(before: str, now: str) -> str:
     """What the new terms do, in words that follow their name; empty where that is not known or not
     clear.
     """
-    old, new = expression.read(before).klass, expression.read(now).klass
+    old, new = expression.parse(before).license_class, expression.parse(now).license_class
     if old == new or "unidentified" in (old, new):
         return ""
     if new in catalogue.RESTRICTED:
-        stricter = old not in catalogue.RESTRICTED or catalogue.strictest((old, new)) == new
+        stricter = old not in catalogue.RESTRICTED or catalogue.select_strictest((old, new)) == new
         return _withheld(now, new) if stricter else _LOOSER
     if old in catalogue.RESTRICTED or (old == "osi-copyleft" and new in _PERMISSIVE):
         return _LOOSER if new in catalogue.OPEN else ""

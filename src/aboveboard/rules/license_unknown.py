@@ -45,7 +45,7 @@ def _find(case: Case) -> Iterator[Hit]:
         if said in seen:
             continue
         seen.add(said)
-        told = _told(expression.read(said.value), artifact)
+        told = _told(expression.parse(said.value), artifact)
         if told:
             yield Hit(
                 said.span,
@@ -69,7 +69,7 @@ def _told(said: expression.Expression, artifact: Artifact | None) -> tuple[Level
         some = ", ".join(said.ids[:3]) + (", …" if len(said.ids) > 3 else "")
         return (
             ("notice", said.problem, f"Name the one that holds: {some}.")
-            if said.klass == "unidentified"
+            if said.license_class == "unidentified"
             else None
         )
     if said.problem:

@@ -50,13 +50,18 @@ def _find(case: Case) -> Iterator[Hit]:
     for said in license_statements.gather(case.manifest, case.book):
         if said.ids or said.prose or not said.firm:
             continue
-        read = expression.read(said.written)
+        read = expression.parse(said.written)
         known = catalogue.find(read.ids[0]) if len(read.ids) == 1 else None
-        if known and known.open and known.klass in _MADE_FOR and known.fit.get(said.scope) == "no":
+        if (
+            known
+            and known.open
+            and known.license_class in _MADE_FOR
+            and known.fit.get(said.scope) == "no"
+        ):
             values = {
                 "id": known.id,
                 "what": names[said.scope],
-                "made": _MADE_FOR[known.klass],
+                "made": _MADE_FOR[known.license_class],
                 "where": said.surface,
             }
             yield Hit(said.span, values)

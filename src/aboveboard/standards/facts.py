@@ -281,11 +281,11 @@ def of_set(written: str, named_set: str) -> Truth:
 
     The sets of the Model Openness Framework hold ids alone, as its own tool knows them.
     """
-    truth = expression.member(written, named_set)
-    said = expression.read(written)
+    truth = expression.is_member(written, named_set)
+    said = expression.parse(written)
     if truth is not NO or not named_set.startswith("mof-") or len(said.normal.split()) < 2:
         return truth
-    truths = [expression.member(id_, named_set) for id_ in said.ids]
+    truths = [expression.is_member(id_, named_set) for id_ in said.ids]
     return every(truths) if " AND " in said.normal else some(truths)
 
 
@@ -293,7 +293,7 @@ def respelled(written: str) -> str:
     """The SPDX form of a license that is spelled otherwise (``Apache 2.0``), empty where it is
     spelled right.
     """
-    said = expression.read(written)
+    said = expression.parse(written)
     meant = said.normal or said.suggestion
     return "" if meant == written or " or " in meant else meant
 
@@ -312,7 +312,7 @@ _SETS = {
 
 def _refusal(artifact: Artifact, written: str, named_set: str, truth: Truth) -> str:
     words = _SETS.get(named_set, f"in the set {named_set}")
-    if expression.read(written).klass == "no-license":
+    if expression.parse(written).license_class == "no-license":
         return f"{artifact.label} is said to be under no license ({written})"
     if truth is UNKNOWN:
         return f"{artifact.label} is under {written!r}; whether that is {words} is not known"
@@ -323,7 +323,7 @@ def license_name(written: str) -> str:
     """What a sentence calls a license: the id where there is a plain one, else its name with an
     article.
     """
-    said = expression.read(written)
+    said = expression.parse(written)
     if said.normal and not said.normal.startswith("LicenseRef-"):
         return said.normal
     known = (catalogue.find(id_) for id_ in said.ids)
@@ -332,7 +332,7 @@ def license_name(written: str) -> str:
         for license_ in known
         if license_
     }
-    if len(names) != 1 or (said.family and said.klass == "unidentified"):
+    if len(names) != 1 or (said.family and said.license_class == "unidentified"):
         return written
     name = names.pop()
     return f"the {name}" if " " in name and not name.lower().startswith("the ") else name
@@ -340,17 +340,17 @@ def license_name(written: str) -> str:
 
 def _withheld(written: str) -> str:
     """The right that a license withholds, and the clause that does it, where the text was read."""
-    said = expression.read(written)
+    said = expression.parse(written)
     known = catalogue.find(said.ids[0]) if len(said.ids) == 1 else None
     if known is None or not known.withheld:
-        return f" ({said.klass})" if said.klass in catalogue.RESTRICTED else ""
+        return f" ({said.license_class})" if said.license_class in catalogue.RESTRICTED else ""
     kept = [_spelled_out(words.strip()) for words in known.withheld.split(";")]
     clauses = [words.strip() for words in known.quotable.split(";")] if known.quotable else []
     if len(clauses) == len(kept):
         kept = [f"{words} (section {clause})" for words, clause in zip(kept, clauses, strict=True)]
     elif clauses:
         kept[-1] += f" (sections {', '.join(clauses)})"
-    return f" ({said.klass}; it does not grant: {', '.join(kept)})"
+    return f" ({said.license_class}; it does not grant: {', '.join(kept)})"
 
 
 def _spelled_out(words: str) -> str:
@@ -447,7 +447,7 @@ def _limits(found: Identification) -> bool:
     """Whether the words that a text departs in limit what its license allows."""
     from aboveboard.license_texts import effect
 
-    return effect.of_all(found.differences, found.id) == "limits"
+    return effect.judge_differences(found.differences, found.id) == "limits"
 
 
 PREDICATES: Mapping[str, Predicate] = {

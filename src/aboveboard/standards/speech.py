@@ -95,13 +95,13 @@ def _terms(item: Artifact, license_: of.Held) -> str:
     """The terms in words: a license by its name, with its limit; or that none is stated."""
     voices = [evidence.value for evidence in license_.because if evidence.value]
     written = voices[0] if voices else item.license.value if item.license else ""
-    if not written or expression.read(written).klass == "no-license":
+    if not written or expression.parse(written).license_class == "no-license":
         return "without a stated license"
     name = of.license_name(written)
     if license_.verified is YES:
         return f"under {name}"
     if license_.verified is NO:
-        limit = _LIMITS.get(expression.read(written).klass, "which is not an open license")
+        limit = _LIMITS.get(expression.parse(written).license_class, "which is not an open license")
         return f"under {name}, {limit}"
     if item.license is not None and license_.declared is YES:
         return f"under terms that are not certain (the manifest says {of.license_name(item.license.value)})"

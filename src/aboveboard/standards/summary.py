@@ -91,7 +91,7 @@ def _describe(manifest: Manifest, name: str) -> str:
 
 def _describe_terms(written: str) -> str:
     """A license by its name, with the right that it withholds and the clause that does so."""
-    read = expression.read(written)
+    read = expression.parse(written)
     known = catalogue.find(read.ids[0]) if len(read.ids) == 1 else None
     name = name_license(written)
     if known is None or not known.withheld:
@@ -102,7 +102,7 @@ def _describe_terms(written: str) -> str:
 
 def name_license(written: str) -> str:
     """What a sentence calls a license: its id where it has a plain one, else its name."""
-    read = expression.read(written)
+    read = expression.parse(written)
     if read.normal and not read.normal.startswith("LicenseRef-"):
         return read.normal
     known = catalogue.find(read.ids[0]) if len(read.ids) == 1 else None
@@ -114,11 +114,11 @@ def name_license(written: str) -> str:
 
 def _is_limited(artifact: Artifact) -> bool:
     license_ = artifact.license
-    return license_ is not None and expression.member(license_.value, "any-open").name == "NO"
+    return license_ is not None and expression.is_member(license_.value, "any-open").name == "NO"
 
 
 def _is_open(written: str) -> bool:
-    return expression.member(written, "any-open").name == "YES"
+    return expression.is_member(written, "any-open").name == "YES"
 
 
 def _list_missing(manifest: Manifest) -> str:

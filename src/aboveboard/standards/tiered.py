@@ -240,7 +240,7 @@ def _misspelled(item: Artifact, named_set: str) -> bool:
     written = item.license.value if item.license else ""
     return (
         bool(written)
-        and written not in catalogue.listed(named_set)
+        and written not in catalogue.list_named_set(named_set)
         and of_set(written, named_set) is YES
     )
 

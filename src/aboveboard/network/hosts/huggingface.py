@@ -238,10 +238,10 @@ def _other(card: Record) -> str:
     """What ``license: other`` means: an id where the name that stands beside it is known, else that
     name.
     """
-    from aboveboard.licenses import catalogue
+    from aboveboard.licenses import hub_values
 
     name = card.text("license_name").strip()
-    return catalogue.from_hub("other", name, card.text("license_link")).id or name
+    return hub_values.resolve_value("other", name, card.text("license_link")).id or name
 
 
 def _size(repository: _Repository, files: tuple[RemoteFile, ...], source: str) -> Evidence:
