@@ -23,7 +23,7 @@ from aboveboard.model.report import BaselineEntry, Finding, JudgedStatement, Rep
 from aboveboard.model.span import Span
 from aboveboard.model.statements import Statement
 from aboveboard.rules import Case
-from aboveboard.standards import assess, claimed, speech
+from aboveboard.standards import assess, claimed, speech, summary
 from aboveboard.statements.doubt import doubts
 from aboveboard.tree import files
 from aboveboard.truth import Truth
@@ -54,6 +54,8 @@ class Request(Value, frozen=True):
     """Whether to ask git for the day of the newest commit, where none is given."""
     base: str = ""
     """A revision to compare with."""
+    verbose: bool = False
+    """Whether a person asked for the tables."""
     accepted: tuple[BaselineEntry, ...] = ()
     """The entries of a baseline."""
 
@@ -70,7 +72,13 @@ def run(request: Request) -> Report:
         case = replace(case, before=_before(folder, request, case))
     findings, suppressed = _judged(case, request)
     rows = tuple(_row(artifact, case.book) for artifact in case.manifest.artifacts)
+    release = case.manifest.release
+    name = release.name.value if release.name else folder.origin.rpartition("/")[2]
+    verdict = summary.summarize(case.manifest, case.book, case.judged, name)
     return Report(
+        verdict=verdict.verdict,
+        not_shown=verdict.missing,
+        verbose=request.verbose,
         version=__version__,
         manifest=case.manifest,
         book=case.book,

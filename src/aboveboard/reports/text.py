@@ -11,7 +11,7 @@ from collections.abc import Callable
 from aboveboard.escape import assembled, plain
 from aboveboard.model.judgement import LEVELS, Assessment, Outcome
 from aboveboard.model.report import Finding, Report, Row
-from aboveboard.reports import Format, name_of, remark, whole
+from aboveboard.reports import Format, _brief, name_of, remark, whole
 from aboveboard.truth import Truth
 
 _WIDTH = 80
@@ -46,7 +46,9 @@ def colour(report: Report) -> str:
 
 
 def _render(report: Report, paint: Paint) -> str:
-    parts = [_heading(report, paint), _artifacts(report, paint)]
+    if not report.verbose:
+        return _render_brief(report, paint)
+    parts = [_verdict(report, paint), _heading(report, paint), _artifacts(report, paint)]
     parts += [_finding(finding, report.prefix, paint) for finding in report.findings]
     parts += [
         _suppressed(report),
@@ -56,6 +58,25 @@ def _render(report: Report, paint: Paint) -> str:
         _counts(report),
     ]
     return assembled("\n\n".join(part for part in parts if part) + "\n")
+
+
+def _render_brief(report: Report, paint: Paint) -> str:
+    """The verdict, the worst findings, what there is, and what to do next."""
+    parts = [_verdict(report, paint)]
+    parts += [
+        _finding(finding, report.prefix, paint) for finding in _brief.select_findings(report)
+    ]
+    parts.append("\n".join(f"  {line}" for line in _brief.list_components(report)))
+    more = [report.not_shown, _brief.suggest_next_steps(report)]
+    parts.append("\n".join(line for words in more if words for line in _wrapped(plain(words), "")))
+    parts += [_suppressed(report), _unread(report), _counts(report)]
+    return assembled("\n\n".join(part for part in parts if part) + "\n")
+
+
+def _verdict(report: Report, paint: Paint) -> str:
+    """The verdict in one sentence, with what the release may truthfully say where it is declared."""
+    lines = _wrapped(plain(report.verdict), "")
+    return "\n".join(paint(line, "strong") for line in lines)
 
 
 def _heading(report: Report, paint: Paint) -> str:
