@@ -49,7 +49,7 @@ IDENTIFICATION = st.builds(
     TEXT,
     st.floats(0, 1),
     st.lists(
-        st.builds(Difference, st.sampled_from(["added", "removed", "changed"]), COUNT, TEXT),
+        st.builds(Difference, COUNT, TEXT, TEXT),
         max_size=2,
     ).map(tuple),
 )

@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 
 from aboveboard.model.components import COMPONENTS
 from aboveboard.model.evidence import Book, Evidence, Tree
-from aboveboard.model.judgement import LEVELS, Assessment, Outcome, Requirement, Standard, Verdict
+from aboveboard.model.judgement import (
+    LEVELS,
+    Assessment,
+    Outcome,
+    Requirement,
+    Standard,
+    StandardRef,
+    Verdict,
+)
 from aboveboard.model.manifest import Artifact, Base, Declaration, Manifest, Release
 from aboveboard.model.report import (
     Finding,
@@ -131,7 +139,11 @@ def reports(draw: st.DrawFn, said: st.SearchStrategy[str] = texts) -> Report:
     release = Release(_stated(words), _stated(words), _stated(words), (Base(_stated(words)),))
     because = tuple(_evidence(words, numbers) for _ in range(next(numbers) % 3))
     verdict = Verdict(
-        _REQUIREMENT, outcomes[next(numbers) % 3], outcomes[next(numbers) % 3], because, next(words)
+        _REQUIREMENT,
+        outcomes[next(numbers) % 3],
+        outcomes[next(numbers) % 3],
+        because,
+        (next(words),),
     )
     standard = Standard(
         "osaid-1.0",
@@ -147,7 +159,7 @@ def reports(draw: st.DrawFn, said: st.SearchStrategy[str] = texts) -> Report:
         manifest=Manifest(_path(next(words)), "native", Span("aboveboard.yaml"), release),
         book=Book(tree=Tree(unread=(_evidence(words, numbers),))),
         rows=tuple(rows),
-        claims=(JudgedStatement(claim, "osaid-1.0", outcomes[next(numbers) % 3]),),
+        claims=(JudgedStatement(claim, StandardRef("osaid-1.0"), outcomes[next(numbers) % 3]),),
         assessments=(
             Assessment(
                 standard, outcomes[next(numbers) % 3], outcomes[next(numbers) % 3], (verdict,)
@@ -217,7 +229,7 @@ def large_release(artifacts: int = 30, found: int = 12) -> Report:
                 Statement(
                     Span("README.md", 3 + number, 12, 3 + number, 52), line, "openness", "model"
                 ),
-                "osaid-1.0",
+                StandardRef("osaid-1.0"),
                 "unmet",
             )
             for number in range(4)
@@ -306,7 +318,7 @@ def _standard(name: str) -> Assessment:
             outcomes[number % 2],
             outcomes[number % 3],
             because,
-            "not confirmed by OSI" if number % 5 == 0 else "",
+            ("not confirmed by OSI",) if number % 5 == 0 else (),
         )
         for number, requirement in enumerate(requirements)
     )

@@ -51,14 +51,15 @@ def _run(arguments: argparse.Namespace, surroundings: Surroundings) -> Result:
 def _existing(folder: Folder) -> str:
     """The name of the manifest that is there already, if one is."""
     from aboveboard import manifest
-    from aboveboard.tree.files import Unreadable
+    from aboveboard.tree.files import Missing, Unreadable
 
     for name in manifest.NAMES:
         try:
             folder.size(name)
-        except Unreadable as why:
-            if str(why) == "is not there":
-                continue
+        except Missing:
+            continue
+        except Unreadable:
+            pass  # it is there all the same
         return name
     return ""
 

@@ -182,18 +182,11 @@ def _lines(answer: _Answer) -> list[str]:
     lines += [f"    withheld: {right}" for right in answer.withheld]
     lines += [f"    {answer.note}"] if answer.note else []
     for each in answer.differences:
-        if each.kind == "changed":
-            before, _, after = each.words.partition(" → ")
-            lines += [
-                f"    line {each.line}:",
-                f"      - {_shown(before)}",
-                f"      + {_shown(after)}",
-            ]
-        else:
-            lines += [
-                f"    line {each.line}:",
-                f"      {'+' if each.kind == 'added' else '-'} {_shown(each.words)}",
-            ]
+        lines.append(f"    line {each.line}:")
+        if each.before:
+            lines.append(f"      - {_shown(each.before)}")
+        if each.after:
+            lines.append(f"      + {_shown(each.after)}")
     return lines
 
 

@@ -211,9 +211,8 @@ def _add_unread_rest(identified: Identification, last_line: int) -> Identificati
     if identified.verdict not in ("equal", "altered", "truncated"):
         return identified
     rest = Difference(
-        "added",
         last_line,
-        f"… (all that follows the first {cleaning.LONGEST_TEXT} characters)",
+        after=f"… (all that follows the first {cleaning.LONGEST_TEXT} characters)",
     )
     return Identification(
         identified.id,

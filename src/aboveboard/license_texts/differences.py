@@ -41,12 +41,7 @@ def _describe(
     removed: str,
 ) -> Difference:
     added = _shorten(text.words[gap.given_start : gap.given_end])
-    line = _find_line(text, gap.given_start)
-    if not removed:
-        return Difference("added", line, added)
-    if not added:
-        return Difference("removed", line, removed)
-    return Difference("changed", line, f"{removed} → {added}")
+    return Difference(_find_line(text, gap.given_start), removed, added)
 
 
 def _move_to_sentence(text: Text, gap: Gap) -> Gap:

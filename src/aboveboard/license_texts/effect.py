@@ -43,7 +43,7 @@ def judge_difference(difference: Difference, license_id: str = "") -> Effect:
 
     An added sentence that only repeats what that license says has none.
     """
-    change = _split_difference(difference)
+    change = _Change(difference.before, difference.after)
     if difference.kind == "added":
         change = change._replace(added=_remove_restated(change.added, license_id))
     if _is_limit(change):
@@ -68,15 +68,6 @@ def is_scope_note(difference: Difference, license_id: str = "") -> bool:
     if judge_difference(difference, license_id) != "cosmetic":
         return False
     return _matches("scope", difference.words)
-
-
-def _split_difference(difference: Difference) -> _Change:
-    if difference.kind == "changed":
-        removed, _, added = difference.words.partition(" → ")
-        return _Change(removed, added)
-    if difference.kind == "added":
-        return _Change("", difference.words)
-    return _Change(difference.words, "")
 
 
 def _is_limit(change: _Change) -> bool:

@@ -35,6 +35,11 @@ NOT_ASKED = Evidence(Truth.UNKNOWN, reason="nobody asked")
 """The default of every facet."""
 
 
+def is_not_asked(evidence: Evidence) -> bool:
+    """Whether a facet is at its default: nothing looked at it."""
+    return evidence == NOT_ASKED
+
+
 class Flaw(Value, frozen=True):
     """Something wrong inside an artifact that is there: a missing shard, a truncated file."""
 
@@ -102,13 +107,27 @@ class Document(Value, frozen=True):
 
 
 class Difference(Value, frozen=True):
-    """Words in which a license text departs from the original: at ``line`` of the text that was
-    read.
-    """
+    """Words in which a license text departs from the published one, at ``line`` of the text."""
 
-    kind: Literal["added", "removed", "changed"]
     line: int
-    words: str
+    before: str = ""
+    """The words of the published text; empty where words were added."""
+    after: str = ""
+    """The words in their place; empty where words were removed."""
+
+    @property
+    def kind(self) -> Literal["added", "removed", "changed"]:
+        """What was done to the words."""
+        if not self.before:
+            return "added"
+        return "changed" if self.after else "removed"
+
+    @property
+    def words(self) -> str:
+        """The words in one text: ``before → after`` where they were changed."""
+        if self.kind == "changed":
+            return f"{self.before} → {self.after}"
+        return self.before or self.after
 
 
 class Identification(Value, frozen=True):

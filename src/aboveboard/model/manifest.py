@@ -27,6 +27,8 @@ class Problem(Value, frozen=True):
     message: str
     span: Span
     fix: str = ""
+    code: Literal["", "repeated-key"] = ""
+    """Which problem it is, for those that the program itself acts on."""
 
 
 class Base(Value, frozen=True):

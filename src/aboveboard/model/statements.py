@@ -28,3 +28,13 @@ class Statement(Value, frozen=True):
     due: str = ""
     """The date by which something is promised, as ``YYYY-MM-DD`` or ``YYYY-MM``, where one is
     given."""
+
+    @property
+    def is_asserted(self) -> bool:
+        """Whether the project asserts it of itself: no promise, denial or supposition."""
+        return self.role == "own" and self.polarity == "asserted"
+
+    @property
+    def is_about_other(self) -> bool:
+        """Whether it is about something else than this release, such as ``other:Sibling``."""
+        return self.subject.partition(":")[0] == "other"

@@ -10,16 +10,9 @@ from aboveboard.escape import html
 from aboveboard.model.judgement import Assessment, Verdict
 from aboveboard.model.report import Report
 from aboveboard.reports import Format
+from aboveboard.standards.strength import STRENGTH
 from aboveboard.value import Value
 
-_STRONGEST_FIRST = (
-    "strict-source",
-    "osaid-1.0",
-    "mof-1.0",
-    "open-weights",
-    "open-source-code",
-    "open-data",
-)
 _CLASSES: dict[int | None, str] = {1: "I", 2: "II", 3: "III"}
 _HEIGHT = 20
 
@@ -36,7 +29,7 @@ def said(report: Report) -> Said:
     """What the evidence carries, with the month it was looked at: ``open weights · verified
     2026-11``.
     """
-    rank = {name: number for number, name in enumerate(_STRONGEST_FIRST)}
+    rank = {standard.id: number for number, standard in enumerate(STRENGTH)}
     best = sorted(
         report.assessments,
         key=lambda item: (rank.get(item.standard.id, len(rank)), item.standard.id),

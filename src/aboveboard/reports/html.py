@@ -478,7 +478,7 @@ def _claims(report: Report) -> str:
     for judged in report.claims:
         if judged.outcome:
             cells = [
-                ("Held against", html(judged.standard)),
+                ("Held against", html(str(judged.standard))),
                 ("Verified", _pill(_OUTCOMES[judged.outcome], judged.outcome)),
             ]
             lines.append(_row(_said(judged.claim, report.prefix), cells))

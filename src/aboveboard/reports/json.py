@@ -82,7 +82,7 @@ def _claim(judged: JudgedStatement) -> dict[str, Any]:
         "kind": "licence" if claim.kind == "license" else claim.kind,
         "subject": claim.subject,
         "polarity": claim.polarity,
-        "standard": judged.standard or None,
+        "standard": str(judged.standard) if judged.standard else None,
         "outcome": judged.outcome or None,
     }
 

@@ -1,6 +1,4 @@
-"""Holding a release against a standard: what it comes to as a whole, as declared and as
-verified.
-"""
+"""Assessing a release by a standard: the outcome as a whole, as declared and as verified."""
 
 from __future__ import annotations
 
@@ -9,60 +7,52 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from aboveboard.model.evidence import Book
-from aboveboard.model.judgement import Assessment, Standard, Verdict
+from aboveboard.model.judgement import Assessment, OwedResult, Standard, Verdict
 from aboveboard.model.manifest import Manifest
-from aboveboard.standards import facts as of
-from aboveboard.standards.rows import counts, whole
-from aboveboard.standards.verdicts import verdicts
+from aboveboard.standards.facts import Facts, component_title
+from aboveboard.standards.rows import combine_outcomes, is_decisive
+from aboveboard.standards.verdicts import judge_requirements
 
 
 def assess(standard: Standard, manifest: Manifest, book: Book) -> Assessment:
-    """What a standard comes to for a release, as declared and as verified."""
-    facts = of.Facts(manifest, book)
-    rows = verdicts(standard, facts)
+    """The outcome of a standard for a release, as declared and as verified."""
+    facts = Facts(manifest, book)
+    verdicts = judge_requirements(standard, facts)
     if standard.kind == "graded":
-        from aboveboard.standards.graded import graded
+        from aboveboard.standards.graded import assess_grades
 
-        return graded(standard, rows, facts)
+        return assess_grades(standard, verdicts, facts)
     if standard.tiers:
-        from aboveboard.standards.tiered import tiered
+        from aboveboard.standards.tiered import assess_levels
 
-        return tiered(standard, rows, facts)
-    counted = [verdict for verdict in rows if counts(verdict, facts)]
-    declared, verified = whole(counted, "declared"), whole(counted, "verified")
-    return Assessment(standard, declared, verified, rows, details=_owed(rows))
+        return assess_levels(standard, verdicts, facts)
+    decisive = [verdict for verdict in verdicts if is_decisive(verdict, facts)]
+    declared = combine_outcomes(decisive, "declared")
+    verified = combine_outcomes(decisive, "verified")
+    return Assessment(standard, declared, verified, verdicts, result=_find_owed(verdicts))
 
 
-def assess_together(
-    standard: Standard, releases: tuple[Manifest, ...], book: Book
-) -> Assessment:
-    """What a standard comes to for several releases of one repository.
+def assess_together(standard: Standard, releases: tuple[Manifest, ...], book: Book) -> Assessment:
+    """The outcome of a standard for several releases of one repository.
 
-    A statement about the repository's models as a whole is met or contradicted only where every
-    release agrees; where they differ, it is undetermined.
+    A claim about all of a repository's models is met or contradicted only where every release
+    agrees; where they differ, it is undetermined.
     """
     each = [assess(standard, release, book) for release in releases]
-    first = each[0]
     if len({(one.declared, one.verified) for one in each}) < 2:
-        return first
-    levels = [one.verified_level for one in each if one.verified_level is not None]
-    return replace(
-        next((one for one in each if one.verified != "unmet"), first),
-        declared="undetermined",
-        verified="undetermined",
-        verified_level=min(levels, default=first.verified_level),
-    )
+        return each[0]
+    shown = next((one for one in each if one.verified != "unmet"), each[0])
+    return replace(shown, declared="undetermined", verified="undetermined")
 
 
-def _owed(verdicts: Iterable[Verdict]) -> dict[str, str]:
-    """What a standard calls owed although it is no condition, as far as it is not there."""
+def _find_owed(verdicts: Iterable[Verdict]) -> OwedResult | None:
+    """What a standard calls owed without making it a condition, as far as it is not there."""
     owed = [
-        verdict
+        verdict.requirement.component
         for verdict in verdicts
         if ("owed", "") in verdict.requirement.must and verdict.verified != "met"
     ]
     if not owed:
-        return {}
-    names = [of.title(verdict.requirement.component) for verdict in owed]
-    summary = f"Owed all the same, and not found: {', '.join(names)}."
-    return {"owed": ";".join(verdict.requirement.component for verdict in owed), "summary": summary}
+        return None
+    titles = ", ".join(component_title(component) for component in owed)
+    return OwedResult(tuple(owed), f"Owed all the same, and not found: {titles}.")

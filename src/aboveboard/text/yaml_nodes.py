@@ -429,7 +429,9 @@ class _Builder:
             message = (
                 f"The key {quoted(key.value)} is already on line {first}; this one is not read."
             )
-            self._key_problem(key, message, "Keep one of them, or make its value a list.")
+            fix = "Keep one of them, or make its value a list."
+            problem = Problem("manifest-invalid", message, key.span, fix, code="repeated-key")
+            note(self._problems, problem)
         else:
             frame.keys[key.value] = key
             frame.entries.append((key, value))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.model.evidence import Evidence, Flaw, Observation
 from aboveboard.tree import git
-from aboveboard.tree.files import PATH_LIMIT, WILD, Folder, Unreadable
+from aboveboard.tree.files import PATH_LIMIT, WILD, Folder, Missing, Unreadable
 from aboveboard.tree.git_directory import GitError
 from aboveboard.truth import Truth
 
@@ -143,7 +143,7 @@ def _content(
 
 
 def _unreadable(folder: Folder, path: str, why: Unreadable) -> Evidence:
-    if str(why) != "is not there":
+    if not isinstance(why, Missing):
         return Evidence(Truth.UNKNOWN, source=path, reason=str(why))
     left_out = ""
     if folder.source == "git":

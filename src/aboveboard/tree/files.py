@@ -42,6 +42,10 @@ class Unreadable(Exception):  # noqa: N818 - it is a state of a file, and reads 
     """A file that cannot be read, and why, in words that follow its name."""
 
 
+class Missing(Unreadable):
+    """A file that is not there."""
+
+
 class Folder(Value, frozen=True, dict=True):
     """The checked folder. ``listing`` holds every name followed by a NUL, POSIX and relative to
     ``root``.
@@ -241,7 +245,7 @@ class Folder(Value, frozen=True, dict=True):
         try:
             status = os.stat(self.resolve(path), follow_symlinks=False)
         except OSError as trouble:
-            raise Unreadable(_why(trouble)) from trouble
+            raise _unreadable(trouble) from trouble
         _require_regular(status)
         return status.st_size
 
@@ -291,7 +295,7 @@ class Folder(Value, frozen=True, dict=True):
             with _opened(self.root, place[len(self.root.rstrip(os.sep)) :]) as opened:
                 yield opened
         except OSError as trouble:
-            raise Unreadable(_why(trouble)) from trouble
+            raise _unreadable(trouble) from trouble
 
     def first(self, names: Iterable[str]) -> Document | None:
         """The first of some names that is in the folder, tracked or not, read as a manifest.
@@ -383,6 +387,12 @@ def _cloned_from(config: str) -> str:
         if key.strip() == "url":
             return url.strip()
     return ""
+
+
+def _unreadable(trouble: OSError) -> Unreadable:
+    if isinstance(trouble, FileNotFoundError):
+        return Missing(_why(trouble))
+    return Unreadable(_why(trouble))
 
 
 def _why(trouble: OSError) -> str:

@@ -19,7 +19,7 @@ from msgspec import field
 from aboveboard.model.evidence import Document
 from aboveboard.paths import within
 from aboveboard.tree import git, git_runner
-from aboveboard.tree.files import Folder, Unreadable, relative, require_small
+from aboveboard.tree.files import Folder, Missing, Unreadable, relative, require_small
 from aboveboard.tree.git_directory import GitError
 
 _READ_LIMIT = 64 * 2**20
@@ -141,7 +141,7 @@ class Revision(Folder, frozen=True, dict=True):
         """The name and the object id of a file, links within the revision followed."""
         for _ in range(_LINKS):
             if path not in self.objects:
-                raise Unreadable("is not there")
+                raise Missing("is not there")
             mode, identifier = self.objects[path]
             if mode != _LINK:
                 return path, identifier
