@@ -83,6 +83,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="a standard to report on (repeatable)",
     )
     add(
+        "--verbose",
+        action="store_true",
+        help="show the tables of artifacts and standards as well",
+    )
+    add(
         "--open-source-means",
         default="osaid-1.0",
         metavar="ID",
@@ -109,6 +114,7 @@ def run(options: argparse.Namespace, surroundings: Surroundings) -> Result:
         date=_date(surroundings.environment),
         dated=any(leaves.load(_FORMATS, name, "FORMAT", Format).dated for name, _ in outputs),
         base=options.base or "",
+        verbose=options.verbose,
         accepted=_accepted(options, root),
     )
     try:

@@ -54,11 +54,21 @@ def draw_portrait(sources: Sources) -> Portrait:
     withheld = find_withheld(sources)
     others: list[Artifact] = list(withheld)
     others.extend(_unless_withheld(find_training_data(sources, owner), withheld))
-    others.extend(_unless_withheld(find_code(sources.paths, sources.license_files), withheld))
+    if terms or places or sources.shown.of("weights") or _claims_model(sources):
+        found = find_code(sources.paths, sources.license_files)
+        others.extend(_unless_withheld(found, withheld))
     others.extend(find_publications(sources))
     releases = build_releases(sources, terms, places, tuple(others))
     bases = find_base_models(sources, owner)
     return Portrait(tuple(_finish(each, sources, bases) for each in releases), terms)
+
+
+_OF_MODELS = frozenset(("open_source_model", "open_weights", "fully_open", "open_model"))
+
+
+def _claims_model(sources: Sources) -> bool:
+    """Whether the repository calls a model of its own open; other code is no part of a model."""
+    return any(each.role == "own" and each.kind in _OF_MODELS for each in sources.statements)
 
 
 def _unless_withheld(

@@ -47,7 +47,7 @@ def colour(report: Report) -> str:
 
 def _render(report: Report, paint: Paint) -> str:
     if not report.verbose:
-        return _render_brief(report, paint)
+        return assembled(_brief.render_brief(report, paint, _counts(report)))
     parts = [_verdict(report, paint), _heading(report, paint), _artifacts(report, paint)]
     parts += [_finding(finding, report.prefix, paint) for finding in report.findings]
     parts += [
@@ -57,19 +57,6 @@ def _render(report: Report, paint: Paint) -> str:
         _say(report, paint),
         _counts(report),
     ]
-    return assembled("\n\n".join(part for part in parts if part) + "\n")
-
-
-def _render_brief(report: Report, paint: Paint) -> str:
-    """The verdict, the worst findings, what there is, and what to do next."""
-    parts = [_verdict(report, paint)]
-    parts += [
-        _finding(finding, report.prefix, paint) for finding in _brief.select_findings(report)
-    ]
-    parts.append("\n".join(f"  {line}" for line in _brief.list_components(report)))
-    more = [report.not_shown, _brief.suggest_next_steps(report)]
-    parts.append("\n".join(line for words in more if words for line in _wrapped(plain(words), "")))
-    parts += [_suppressed(report), _unread(report), _counts(report)]
     return assembled("\n\n".join(part for part in parts if part) + "\n")
 
 

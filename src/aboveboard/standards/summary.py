@@ -12,6 +12,7 @@ from aboveboard.model.components import COMPONENTS
 from aboveboard.model.evidence import Book
 from aboveboard.model.manifest import Artifact, Manifest
 from aboveboard.model.report import JudgedStatement
+from aboveboard.model.statements import Statement
 from aboveboard.value import Value
 
 _ASKED = (
@@ -23,6 +24,7 @@ _ASKED = (
 _OF_RELEASES = frozenset(
     ("open_source_model", "open_weights", "fully_open", "open_model", "open_science")
 )
+_PACKAGES = frozenset(("pyproject.toml", "setup.py", "setup.cfg", "package.json"))
 _QUOTED = 60
 
 
@@ -39,17 +41,22 @@ def summarize(
     """The verdict of a release. ``name`` is what the release or its repository is called."""
     claims = [each for each in judged if each.claim.role == "own"]
     shown = name or "This release"
-    if not _is_release(manifest, book, claims):
+    if not is_model_release(manifest, book, [each.claim for each in claims]):
         return Summary(_summarize_code(manifest, shown))
     verdict = _contradict(manifest, claims, shown) or _describe(manifest, shown)
     return Summary(verdict, _list_missing(manifest))
 
 
-def _is_release(manifest: Manifest, book: Book, claims: list[JudgedStatement]) -> bool:
-    """Whether a repository releases a model at all, as far as it shows."""
+def is_model_release(manifest: Manifest, book: Book, claims: Iterable[Statement]) -> bool:
+    """Whether a repository releases a model, as far as it shows.
+
+    A package without weights is software, whatever its README calls open.
+    """
     if manifest.of("weights") or book.tree.weights or not manifest.is_portrait:
         return True
-    return any(each.claim.kind in _OF_RELEASES for each in claims)
+    if any(document.path in _PACKAGES for document in book.documents):
+        return False
+    return any(claim.role == "own" and claim.kind in _OF_RELEASES for claim in claims)
 
 
 def _summarize_code(manifest: Manifest, name: str) -> str:
