@@ -60,8 +60,8 @@ class Request(Value, frozen=True):
     """A revision to compare with."""
     accepted: tuple[BaselineEntry, ...] = ()
     """The entries of a baseline."""
-    verbose: bool = False
-    """Whether a person asked for the tables."""
+    verbose: bool = True
+    """Whether to show the tables of artifacts and standards."""
 
 
 def run(request: Request) -> Report:

@@ -8,7 +8,7 @@ from drawing import draw_one
 def test_code_is_sorted_by_what_its_files_are_named_for() -> None:
     shown = draw_one(
         {
-            "README.md": "# Nimbus\n",
+            "README.md": "# Nimbus\n\nNimbus is an open-source language model.\n",
             "nimbus/modeling_nimbus.py": "",
             "train.py": "",
             "finetune/train_lora.py": "",

@@ -107,8 +107,8 @@ class Report(Value, frozen=True):
     """The verdict in one sentence."""
     not_shown: str = ""
     """What nothing in the repository mentions although a definition asks for it, in one sentence."""
-    verbose: bool = False
-    """Whether a person asked for the tables."""
+    verbose: bool = True
+    """Whether to show the tables of artifacts and standards."""
     called: str = ""
     """What the repository is called where it was cloned from, for a release without a name; empty
     if not known."""

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from aboveboard.model.manifest import Artifact, Base, Manifest
 from aboveboard.portrait.agreements import find_agreement_limits
 from aboveboard.portrait.base_models import find_base_models
-from aboveboard.portrait.code_files import find_code, has_code
+from aboveboard.portrait.code_files import find_code, find_limited_folders, has_code
 from aboveboard.portrait.data_sets import find_training_data
 from aboveboard.portrait.ownership import find_owner
 from aboveboard.portrait.publications import find_publications
@@ -57,6 +57,7 @@ def draw_portrait(sources: Sources) -> Portrait:
     if terms or places or sources.shown.of("weights") or _claims_model(sources):
         found = find_code(sources.paths, sources.license_files)
         others.extend(_unless_withheld(found, withheld))
+    others.extend(find_limited_folders(sources.paths, sources.license_files))
     others.extend(find_publications(sources))
     releases = build_releases(sources, terms, places, tuple(others))
     bases = find_base_models(sources, owner)

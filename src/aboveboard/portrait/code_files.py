@@ -62,15 +62,17 @@ _FINE_TUNING = lazy_pattern(r"(?i)fine-?_?tun|lora|sft|dreambooth")
 
 
 def find_code(paths: Iterable[str], license_files: Iterable[LicenseFile]) -> tuple[Artifact, ...]:
-    """The code of the tree: one artifact for each component, and one for each folder of code that
-    is under limiting terms of its own.
-    """
-    sources = [path for path in paths if path.endswith(SOURCE) and not _NOT_RELEASED.search(path)]
+    """The code of the tree by what it is for: one artifact for each component."""
+    sources = _list_sources(paths)
     found = {component: _find_first(sources, pattern) for component, pattern in _BY_NAME}
     named = [_declare(component, path) for component, path in found.items() if path]
-    files = tuple(license_files)
-    limited = [] if named else _find_limited_code(sources, files)
-    return (*named, *limited, *_find_limited_folders(sources, files))
+    limited = [] if named else _find_limited_code(sources, license_files)
+    return (*named, *limited)
+
+
+def _list_sources(paths: Iterable[str]) -> list[str]:
+    """The source files that are part of a release: no tests, examples or code of others."""
+    return [path for path in paths if path.endswith(SOURCE) and not _NOT_RELEASED.search(path)]
 
 
 def has_code(paths: Iterable[str]) -> bool:
@@ -101,10 +103,11 @@ def _find_limited_code(sources: list[str], license_files: Iterable[LicenseFile])
     return [_declare("inference-code", first)]
 
 
-def _find_limited_folders(
-    sources: list[str], license_files: Iterable[LicenseFile]
-) -> list[Artifact]:
+def find_limited_folders(
+    paths: Iterable[str], license_files: Iterable[LicenseFile]
+) -> tuple[Artifact, ...]:
     """Folders of code that have a license file of their own which limits its use."""
+    sources = _list_sources(paths)
     found = []
     for file in license_files:
         folder, _, _ = file.path.rpartition("/")
@@ -123,4 +126,4 @@ def _find_limited_folders(
                     license_file=Declaration(file.path, span),
                 )
             )
-    return found
+    return tuple(found)
