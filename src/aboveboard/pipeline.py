@@ -119,8 +119,12 @@ def _build_case(
     declared, book = _load_manifest(folder, request.manifest, book)
     shown = portrait.Portrait((declared,))
     if request.manifest is None and declared.is_portrait:
-        shown = _draw_portrait(folder, declared, book)
+        shown = portrait.draw_portrait(_collect_sources(folder, declared, book))
         declared = portrait.join_releases(shown.releases)
+    elif declared.dialect == "native" and declared.complete:
+        sources = _collect_sources(folder, declared, book)
+        declared = replace(declared, undeclared=portrait.find_undeclared(sources, declared))
+        shown = portrait.Portrait((declared,))
     book = collect.look(folder, declared, book, request.observe, links=request.links)
     claims, book = _collect_claims(declared, book, folder.repository)
     promises = (claim for claim in claims if claim.role == "future")
@@ -211,10 +215,10 @@ def _load_manifest(folder: files.Folder, named: str | None, book: Book) -> tuple
     return _localize_license_files(declared, folder), book
 
 
-def _draw_portrait(folder: files.Folder, implied: Manifest, book: Book) -> portrait.Portrait:
-    """The releases that a repository without a manifest shows."""
+def _collect_sources(folder: files.Folder, implied: Manifest, book: Book) -> portrait.Sources:
+    """What a portrait is drawn from."""
     claims, _ = _collect_claims(implied, book, folder.repository)
-    sources = portrait.Sources(
+    return portrait.Sources(
         shown=implied,
         repository=folder.repository,
         paths=folder.names,
@@ -224,7 +228,6 @@ def _draw_portrait(folder: files.Folder, implied: Manifest, book: Book) -> portr
         license_files=book.license_files,
         license_texts=collect.read_unknown_licenses(folder, book),
     )
-    return portrait.draw_portrait(sources)
 
 
 def _localize_license_files(declared: Manifest, folder: files.Folder) -> Manifest:

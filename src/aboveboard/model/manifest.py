@@ -114,6 +114,8 @@ class Manifest(Value, frozen=True):
     standards: tuple[Declaration, ...] = ()
     problems: tuple[Problem, ...] = ()
     complete: bool = True
+    undeclared: tuple[Artifact, ...] = ()
+    """What the repository shows of components that the manifest does not list."""
     readable: bool = True
     """False where the file could not be understood as a manifest at all."""
 

@@ -25,7 +25,7 @@ from aboveboard.portrait.weights_places import find_weights_places
 from aboveboard.portrait.withheld import find_withheld
 from aboveboard.value import Value
 
-__all__ = ["Portrait", "Sources", "draw_portrait", "join_releases"]
+__all__ = ["Portrait", "Sources", "draw_portrait", "find_undeclared", "join_releases"]
 
 
 class Portrait(Value, frozen=True):
@@ -42,6 +42,22 @@ def join_releases(releases: tuple[Manifest, ...]) -> Manifest:
         return first
     artifacts = tuple(dict.fromkeys(each for one in releases for each in one.artifacts))
     return replace(first, artifacts=artifacts)
+
+
+def find_undeclared(sources: Sources, declared: Manifest) -> tuple[Artifact, ...]:
+    """What a repository shows of components that its manifest does not list."""
+    listed = {artifact.component for artifact in declared.artifacts}
+    owner = find_owner(sources.repository, sources.tree.origin, sources.documents)
+    shown = [
+        *(
+            Artifact("weights", place.span, at=place)
+            for place in find_weights_places(sources, owner)
+        ),
+        *find_training_data(sources, owner),
+        *find_code(sources.paths, sources.license_files),
+        *find_publications(sources),
+    ]
+    return tuple(each for each in shown if each.component not in listed)
 
 
 def draw_portrait(sources: Sources) -> Portrait:

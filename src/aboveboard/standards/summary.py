@@ -13,6 +13,7 @@ from aboveboard.model.evidence import Book
 from aboveboard.model.manifest import Artifact, Manifest
 from aboveboard.model.report import JudgedStatement
 from aboveboard.model.statements import Statement
+from aboveboard.truth import Truth
 from aboveboard.value import Value
 
 _ASKED = (
@@ -43,7 +44,7 @@ def summarize(
     shown = name or "This release"
     if not is_model_release(manifest, book, [each.claim for each in claims]):
         return Summary(_summarize_code(manifest, shown))
-    verdict = _contradict(manifest, claims, shown) or _describe(manifest, shown)
+    verdict = _contradict(manifest, claims, shown) or _describe(manifest, book, shown)
     return Summary(verdict, _list_missing(manifest))
 
 
@@ -81,7 +82,7 @@ def _contradict(manifest: Manifest, claims: list[JudgedStatement], name: str) ->
     return f"{name} is called “{words}” ({place}), but its weights are under {terms} ({source})."
 
 
-def _describe(manifest: Manifest, name: str) -> str:
+def _describe(manifest: Manifest, book: Book, name: str) -> str:
     """The sentence on what there is and under which terms."""
     weights = manifest.of("weights")
     if not weights:
@@ -92,8 +93,16 @@ def _describe(manifest: Manifest, name: str) -> str:
     if not stated:
         return f"The weights of {name} are linked here, and nothing states their license."
     terms = " and ".join(_describe_terms(each) for each in stated)
+    if not any(_is_seen(each, book) for each in weights):
+        return f"The weights of {name} are said to be under {terms}."
     kind = "open weights" if all(_is_open(each) for each in stated) else "weights"
     return f"{name} has {kind} under {terms}."
+
+
+def _is_seen(artifact: Artifact, book: Book) -> bool:
+    """Whether an artifact was looked at and is there."""
+    at = artifact.at
+    return at is not None and book.about(at.value).exists.truth is Truth.YES
 
 
 def _describe_terms(written: str) -> str:

@@ -38,6 +38,9 @@ _LICENSE = lazy_pattern(
     r"(?ai)^(?:[^/]+/){0,3}[^/]*(?<![a-z])(?:un)?licen[sc]e(?:[^/a-z][^/]*)?$|^licenses/[^/]+$"
     r"|^[^/]*licen[sc]e[-_ ]?agreement[^/]*$"
 )
+_TERMS_OF_USE = lazy_pattern(
+    r"(?ai)[^/]*(?:weights?|models?|checkpoints?)[-_ ]terms[-_ ]of[-_ ]use"
+)
 _NO_LICENSE_TEXT = lazy_pattern(
     r"(?ai)\.(?:py|js|ts|json|xml|ya?ml|toml|png|jpe?g|svg|pdf|html?|sh|cfg|ini|csv)$"
 )
@@ -118,7 +121,8 @@ def notices(folder: Folder) -> tuple[str, ...]:
 
 def licenses(folder: Folder) -> tuple[str, ...]:
     """The LICENSE-like files of a folder, nearest to the root first."""
-    found = {*folder.matching(_LICENSE_WORD, _LICENSE), *folder.at_root(_COPYING)}
+    named = folder.at_root(_TERMS_OF_USE)
+    found = {*folder.matching(_LICENSE_WORD, _LICENSE), *named, *folder.at_root(_COPYING)}
     return _nearest(_own(name for name in found if not _NO_LICENSE_TEXT.search(name)), _LICENSES)
 
 
