@@ -111,13 +111,20 @@ def _read_address(raw: str) -> str:
 
 
 def find_linked_file(raw: str, origin: str, files: Iterable[LicenseFile]) -> LicenseFile | None:
-    """The license file of this repository that a sentence links to."""
+    """The one license file of this repository that a sentence links to."""
+    linked = list_linked_files(raw, origin, files)
+    return linked[0] if len(linked) == 1 else None
+
+
+def list_linked_files(raw: str, origin: str, files: Iterable[LicenseFile]) -> list[LicenseFile]:
+    """The license files of this repository that a sentence links to, each once."""
     known = {file.path: file for file in files}
+    found: dict[str, LicenseFile] = {}
     for first, second in _LINK.findall(raw):
         path = repository.local(repository.unquoted(first or second), origin, known)
         if path:
-            return known[path]
-    return None
+            found[path] = known[path]
+    return list(found.values())
 
 
 def identify_terms(found: Identification) -> str:

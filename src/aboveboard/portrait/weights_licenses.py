@@ -147,8 +147,9 @@ def _read_clause(
     words = clause.words
     if not _is_about_weights_alone(words, is_card, owner) or _names_foreign_model(words, owner):
         return None
+    linked = terms.list_linked_files(clause.raw, sources.tree.origin, sources.license_files)
     license_, path = _read_terms(clause, sources)
-    if not license_ and not path:
+    if len(linked) > 1 or (not license_ and not path):
         return None
     if not _states_something(words) or wording.is_about_earlier_release(words):
         return None

@@ -89,7 +89,7 @@ def _describe(manifest: Manifest, book: Book, name: str) -> str:
         return f"Nothing here shows the weights of {name}."
     if all(each.withheld is not None for each in weights):
         return f"The weights of {name} are not released."
-    stated = list(dict.fromkeys(each.license.value for each in weights if each.license))
+    stated = _list_licenses(weights)
     if not stated:
         return f"The weights of {name} are linked here, and nothing states their license."
     terms = " and ".join(_describe_terms(each) for each in stated)
@@ -97,6 +97,11 @@ def _describe(manifest: Manifest, book: Book, name: str) -> str:
         return f"The weights of {name} are said to be under {terms}."
     kind = "open weights" if all(_is_open(each) for each in stated) else "weights"
     return f"{name} has {kind} under {terms}."
+
+
+def _list_licenses(artifacts: Iterable[Artifact]) -> list[str]:
+    """The licenses that are stated for artifacts, each once."""
+    return list(dict.fromkeys(each.license.value for each in artifacts if each.license))
 
 
 def _is_seen(artifact: Artifact, book: Book) -> bool:
