@@ -80,7 +80,7 @@ def run(request: Request) -> Report:
     if request.dated and not date:
         date = collect.date(folder)
     name = folder.origin.rpartition("/")[2]
-    verdict = summary.summarize(case.manifest, case.book, case.judged, name)
+    verdict = summary.summarize(case.manifest, case.book, case.judged, case.assessments, name)
     return Report(
         verdict=verdict.verdict,
         not_shown=verdict.missing,

@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterator
 
 from aboveboard.escape import plain
 from aboveboard.model.components import COMPONENTS
+from aboveboard.model.judgement import LEVELS
 from aboveboard.model.report import Finding, Report, Row
 from aboveboard.model.span import Span
 from aboveboard.truth import Truth
 
 _WIDTH = 80
-_MOST_FINDINGS = 3
+_MOST_FINDINGS = 20
+_MOST_NOTICES = 3
 _MOST_UNREAD = 3
 _MOST_RELATED = 2
 _MOST_PLACES = 2
@@ -31,6 +33,10 @@ def render_brief(report: Report, paint: Callable[[str, str], str], counts: str) 
     parts += [list(_render_finding(each, report, paint)) for each in select_findings(report)]
     parts.append([f"  {line}" for line in list_components(report)])
     parts.append([*_wrap(report.not_shown, ""), *_wrap(suggest_next_steps(report), "")])
+    if not report.manifest.is_portrait and report.may_say:
+        title = paint("What this release may truthfully say:", "strong")
+        parts.append([title, *_wrap(report.may_say, "  ")])
+    parts.append(list(_list_silenced(report)))
     parts.append(list(_list_unread(report)))
     parts.append([counts])
     return "\n\n".join("\n".join(lines) for lines in parts if lines) + "\n"
@@ -72,6 +78,15 @@ def _quote(span: Span, report: Report) -> Iterator[str]:
     yield f"  > {before}{part}{behind}"
 
 
+def _list_silenced(report: Report) -> Iterator[str]:
+    """The findings that comments or the baseline silence, with their reasons."""
+    if report.suppressed:
+        yield "Suppressed:"
+    for item in report.suppressed:
+        place = f"{plain(report.prefix + item.finding.span.path)}:{item.finding.span.line}"
+        yield f"  {place} [{item.finding.rule}] by {plain(item.by)}: {plain(item.reason)}"
+
+
 def _list_unread(report: Report) -> Iterator[str]:
     """What could not be looked at, the first few."""
     unread = report.book.tree.unread
@@ -95,11 +110,13 @@ def _wrap(words: str, indent: str) -> list[str]:
 
 
 def select_findings(report: Report) -> tuple[Finding, ...]:
-    """The worst findings; notices only where there is nothing worse."""
+    """The findings to show, worst first; notices only where there is nothing worse."""
     serious = [each for each in report.findings if each.level != "notice"]
+    serious.sort(key=lambda each: LEVELS.index(each.level))
     if serious:
         return tuple(serious[:_MOST_FINDINGS])
-    return report.findings[:1] if report.manifest.is_portrait else report.findings[:_MOST_FINDINGS]
+    most = 1 if report.manifest.is_portrait else _MOST_NOTICES
+    return report.findings[:most]
 
 
 def count_hidden(report: Report) -> int:

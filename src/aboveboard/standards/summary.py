@@ -5,14 +5,17 @@ Both are made of what was declared or stated and of what was found, so that they
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from aboveboard.licenses import catalogue, expression
 from aboveboard.model.components import COMPONENTS
 from aboveboard.model.evidence import Book
+from aboveboard.model.judgement import Assessment
 from aboveboard.model.manifest import Artifact, Manifest
 from aboveboard.model.report import JudgedStatement
 from aboveboard.model.statements import Statement
+from aboveboard.standards.claimed import describe_requirement, name_standard
+from aboveboard.standards.rows import binding_verdicts
 from aboveboard.truth import Truth
 from aboveboard.value import Value
 
@@ -37,15 +40,26 @@ class Summary(Value, frozen=True):
 
 
 def summarize(
-    manifest: Manifest, book: Book, judged: Iterable[JudgedStatement], name: str
+    manifest: Manifest,
+    book: Book,
+    judged: Iterable[JudgedStatement],
+    assessments: Mapping[str, Assessment],
+    repository: str,
 ) -> Summary:
-    """The verdict of a release. ``name`` is what the release or its repository is called."""
+    """The verdict of a release that a repository publishes, or of one without a name."""
+    name = manifest.release.name.value if manifest.release.name is not None else repository
     claims = [each for each in judged if each.claim.role == "own"]
-    shown = name or "This release"
+    shown = name or "this release"
     if not is_model_release(manifest, book, [each.claim for each in claims]):
-        return Summary(_summarize_code(manifest, shown))
-    verdict = _contradict(manifest, claims, shown) or _describe(manifest, book, shown)
-    return Summary(verdict, _list_missing(manifest))
+        return Summary(_capitalize(_summarize_code(manifest, shown)))
+    verdict = _contradict(manifest, claims, shown) or _refute(claims, assessments, shown)
+    verdict = verdict or _describe(manifest, book, shown)
+    return Summary(_capitalize(verdict), _list_missing(manifest))
+
+
+def _capitalize(sentence: str) -> str:
+    """A sentence that begins with *This* where the release has no name of its own."""
+    return sentence.replace("this release", "This release", 1) if sentence[:1] == "t" else sentence
 
 
 def is_model_release(manifest: Manifest, book: Book, claims: Iterable[Statement]) -> bool:
@@ -80,6 +94,24 @@ def _contradict(manifest: Manifest, claims: list[JudgedStatement], name: str) ->
     terms = _describe_terms(limited.license.value)
     source = f"{limited.license.span.path}:{limited.license.span.line}"
     return f"{name} is called “{words}” ({place}), but its weights are under {terms} ({source})."
+
+
+def _refute(claims: list[JudgedStatement], assessments: Mapping[str, Assessment], name: str) -> str:
+    """The sentence on a claim that its definition contradicts otherwise; empty without one."""
+    unmet = [each for each in claims if each.outcome == "unmet" and each.standard is not None]
+    if not unmet:
+        return ""
+    judged = min(unmet, key=lambda each: each.claim.span)
+    standard = judged.standard
+    if standard is None or standard.id not in assessments:
+        return ""
+    missing = binding_verdicts(assessments[standard.id], standard.level, "unmet")
+    described = [describe_requirement(verdict, Truth.NO) for verdict in missing]
+    place = f"{judged.claim.span.path}:{judged.claim.span.line}"
+    definition = name_standard(standard, assessments)
+    reasons = f": {described[0]}" if described else ""
+    words = _shorten(judged.claim.text)
+    return f"{name} is called “{words}” ({place}), but does not meet {definition}{reasons}."
 
 
 def _describe(manifest: Manifest, book: Book, name: str) -> str:
