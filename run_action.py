@@ -81,7 +81,8 @@ def install(target: Path) -> None:
     """Install the pinned dependencies into an empty folder and make them and ``src`` importable."""
     if sys.version_info < OLDEST:
         raise SetupError(
-            f"aboveboard needs Python {OLDEST[0]}.{OLDEST[1]} or newer, and python3 is {sys.version.split()[0]} here. "
+            f"aboveboard needs Python {OLDEST[0]}.{OLDEST[1]} or newer, and python3 is "
+            f"{sys.version.split()[0]} here. "
             "Add a step with actions/setup-python before this one."
         )
     command = [
@@ -189,7 +190,8 @@ def compared_with(work: Path) -> list[str]:
         return [f"--base={base}", *(["--only-new"] if setting("only-new") == "true" else [])]
     annotate(
         "notice",
-        f"Not compared with the base of the pull request: {base} is not in this checkout and {why}. "
+        f"Not compared with the base of the pull request: {base} is not in this checkout and "
+        f"{why}. "
         "What the change takes away is unknown. Give actions/checkout `fetch-depth: 0`.",
     )
     return []

@@ -14,7 +14,7 @@ import pytest
 
 from aboveboard import cli, commands, leaves
 from aboveboard.commands import check
-from aboveboard.evidence import collect
+from aboveboard.evidence import ages
 from tests.action.played import commit, git
 
 BAD = os.fsdecode(b"\xff")
@@ -140,11 +140,11 @@ def test_a_commit_of_no_date_leaves_promises_unknown(seconds: str, repository: P
 
 @pytest.mark.parametrize("seconds", [-(10**17), -(10**11), 253402300800, 10**17, 10**22])
 def test_a_time_outside_the_calendar_is_no_day(seconds: int) -> None:
-    assert collect.day(seconds) == ""
+    assert ages.format_day(seconds) == ""
 
 
 def test_a_day_is_written_with_four_figures_for_the_year() -> None:
-    assert [collect.day(seconds) for seconds in (0, 1_700_000_000, -62_135_596_800)] == [
+    assert [ages.format_day(seconds) for seconds in (0, 1_700_000_000, -62_135_596_800)] == [
         "1970-01-01",
         "2023-11-14",
         "0001-01-01",
@@ -233,7 +233,7 @@ def test_too_little_memory_is_no_bug(
     def greedy(*_: object) -> commands.Result:
         raise MemoryError
 
-    monkeypatch.setattr(check, "COMMAND", commands.Command("", check.arguments, greedy))
+    monkeypatch.setattr(check, "COMMAND", commands.Command("", check.add_arguments, greedy))
     assert cli.run(["check"]) == 2
     assert capsys.readouterr().err == "aboveboard: there is too little memory to go on\n"
 

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from aboveboard import escape, leaves
 from aboveboard.cli import run
-from aboveboard.exports import yaml_text
+from aboveboard.exports import encode_yaml
 from aboveboard.model.report import Report
 from aboveboard.reports import Format
 from tests.reports.sample import reports
@@ -133,10 +133,10 @@ def test_what_a_machine_reads_stays_the_same(text: str, more: str) -> None:
         written = escape.json(json.dumps(data, ensure_ascii=ascii_only, indent=1))
         assert json.loads(written) == data
         assert silent(written)
-    assert silent(yaml_text(data))
-    assert yaml.safe_load(yaml_text(data)) == data
+    assert silent(encode_yaml(data))
+    assert yaml.safe_load(encode_yaml(data)) == data
     assert silent(escape.html(text))
-    assert html.unescape(escape.html(text)) == escape._UNSEEN.sub(escape._name, text)
+    assert html.unescape(escape.html(text)) == escape._INVISIBLE.sub(escape._name_character, text)
 
 
 @pytest.mark.parametrize("name", sorted(FORMATS))

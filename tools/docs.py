@@ -127,7 +127,8 @@ def command_line() -> str:
         rows = [_argument(action) for action in parser._actions]
         table = "\n".join(["| argument | meaning |", "|---|---|", *rows])
         parts.append(
-            f"## aboveboard {name}\n\n{command.summary[0].upper()}{command.summary[1:]}.\n\n{table}\n"
+            f"## aboveboard {name}\n\n{command.summary[0].upper()}{command.summary[1:]}.\n\n"
+            f"{table}\n"
         )
     return _GENERATED.format(source="the modules in src/aboveboard/commands") + "\n".join(parts)
 

@@ -27,43 +27,38 @@ _BUGS = "https://github.com/aboveboard-lint/aboveboard/issues"
 
 def main() -> NoReturn:
     """Run with the process's own arguments and exit."""
-    gc.set_threshold(
-        100_000, 20, 20
-    )  # NOTE: a check makes hardly any cycles, and looking for them takes time
+    # NOTE: a check makes hardly any cycles, and the search for them takes time.
+    gc.set_threshold(100_000, 20, 20)
     _open_closed_streams()
-    _leave(run(sys.argv[1:]))
+    _exit_process(run(sys.argv[1:]))
 
 
 def _open_closed_streams() -> None:
-    """Put something in the place of standard streams that the caller closed.
+    """Replace the standard streams that the caller closed.
 
     Otherwise a file that is opened later takes the number of one of them, and what is printed goes
-    into that file. Standard output is opened for reading, so that writing to it is an error that
-    gets told.
+    into that file. Standard output is opened for reading, so that writing to it is an error that is
+    reported.
     """
     for number in (0, 1, 2):
         try:
             os.fstat(number)
         except OSError:
-            os.open(
-                os.devnull, os.O_WRONLY if number == 2 else os.O_RDONLY
-            )  # takes the lowest number that is free
+            # The new descriptor takes the lowest number that is free.
+            os.open(os.devnull, os.O_WRONLY if number == 2 else os.O_RDONLY)
     if sys.stdout is None:
         sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - it stays open to the end
     if sys.stderr is None:
         sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - as above
 
 
-def _leave(code: int) -> NoReturn:
-    """End the process at once: to take the interpreter apart first costs a tenth of a check, and
-    nothing needs it.
-    """
+def _exit_process(code: int) -> NoReturn:
+    """End the process at once: to tear down the interpreter first costs a tenth of a check."""
     if sys.gettrace() or sys.getprofile():
         sys.exit(code)
     for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(
-            OSError, ValueError
-        ):  # a reader that has left, or a stream that is closed
+        # A reader may be gone, or a stream closed.
+        with contextlib.suppress(OSError, ValueError):
             stream.flush()
     os._exit(code)
 
@@ -75,34 +70,35 @@ def run(arguments: Sequence[str]) -> int:
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        return _run(list(arguments))
-    except (UsageError, MemoryError) as wrong:
-        _tell(f"aboveboard: {wrong if isinstance(wrong, UsageError) else _NO_MEMORY}\n")
+        return _run_command(list(arguments))
+    except (UsageError, MemoryError) as trouble:
+        words = str(trouble) if isinstance(trouble, UsageError) else _NO_MEMORY
+        _write_error(f"aboveboard: {words}\n")
         return 2
     except BrokenPipeError:
-        _drop_output()
+        _discard_output()
         return 0
     except KeyboardInterrupt:
-        _tell("aboveboard: interrupted\n")
+        _write_error("aboveboard: interrupted\n")
         return 130
     except SystemExit as exit_:
         return exit_.code if isinstance(exit_.code, int) else 2
-    except Exception as bug:  # noqa: BLE001 - the last line of defence: a bug must not look like a finding
+    except Exception as bug:  # noqa: BLE001 - a bug must not look like a finding
         return _report_bug(bug)
 
 
-def _run(arguments: list[str]) -> int:
+def _run_command(arguments: list[str]) -> int:
     _require_working_directory()
     names = leaves.names(_COMMANDS)
     if not arguments or arguments[0] not in (*names, "-h", "--help", "--version"):
         arguments = ["check", *arguments]
-    parsed = _parser(names, arguments[0]).parse_args(arguments)
+    parsed = _build_parser(names, arguments[0]).parse_args(arguments)
     command = leaves.load(_COMMANDS, parsed.command, "COMMAND", Command)
     surroundings = Surroundings(
         dict(os.environ), terminal=sys.stdout.isatty(), progress=sys.stderr.isatty()
     )
     result = command.run(parsed, surroundings)
-    _deliver(result)
+    _write_result(result)
     return result.code
 
 
@@ -115,24 +111,27 @@ def _require_working_directory() -> None:
         ) from trouble
 
 
-def _parser(names: Sequence[str], asked: str) -> argparse.ArgumentParser:
-    """The parser; only the command that was asked for is imported, all of them only for the
-    overview.
+def _build_parser(names: Sequence[str], first: str) -> argparse.ArgumentParser:
+    """The parser for a command line that begins with a command, or with an option.
+
+    Only the command that is used is imported; all of them for the overview alone.
     """
-    vars(argparse)["_"] = (
-        str  # our words are English, so its are; and its search for translations takes long
-    )
     about = "Holds what a model repository says about its openness against what it ships."
-    parser = _Parser(prog="aboveboard", description=about, formatter_class=_Help)
+    parser = _Parser(prog="aboveboard", description=about, formatter_class=_HelpFormatter)
     parser.add_argument("--version", action="version", version=f"aboveboard {__version__}")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name in names if asked.startswith("-") else (asked,):
+    subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    if not first.startswith("-"):
+        names = (first,)
+    for name in names:
         command = leaves.load(_COMMANDS, name, "COMMAND", Command)
-        said = command.summary
-        own = commands.add_parser(
-            name, help=said, description=said, allow_abbrev=False, formatter_class=_Help
+        subparser = subparsers.add_parser(
+            name,
+            help=command.summary,
+            description=command.summary,
+            allow_abbrev=False,
+            formatter_class=_HelpFormatter,
         )
-        command.arguments(own)
+        command.arguments(subparser)
     return parser
 
 
@@ -146,9 +145,10 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: error: {plain(message)}\n")
 
 
-class _Help(argparse.HelpFormatter):
-    """Help as wide as ``COLUMNS`` says; to ask the terminal, the standard library imports archive
-    formats.
+class _HelpFormatter(argparse.HelpFormatter):
+    """Help as wide as ``COLUMNS``.
+
+    To ask the terminal for its width, the standard library imports archive formats.
     """
 
     def __init__(self, prog: str) -> None:
@@ -157,34 +157,38 @@ class _Help(argparse.HelpFormatter):
         super().__init__(prog, width=int(columns) if stated else 80)
 
 
-def _deliver(result: Result) -> None:
+def _write_result(result: Result) -> None:
     if result.files or result.appended:
-        from aboveboard import output
-
-        try:
-            output.write(result.files, result.tree)
-            output.append(result.appended)
-        except output.Unwritable as why:
-            raise UsageError(str(why)) from why
-    _tell(assembled(result.err))
+        _write_files(result)
+    _write_error(assembled(result.err))
     try:
         sys.stdout.write(result.out)
         sys.stdout.flush()
     except OSError as trouble:
-        _drop_output()
+        _discard_output()
         if not isinstance(trouble, BrokenPipeError):
             raise UsageError(f"cannot write to standard output: {trouble.strerror}") from trouble
 
 
-def _tell(words: str) -> None:
-    """Write to standard error; where that cannot be written to, the exit code alone has to tell."""
+def _write_files(result: Result) -> None:
+    from aboveboard import output
+
+    try:
+        output.write(result.files, result.tree)
+        output.append(result.appended)
+    except output.Unwritable as trouble:
+        raise UsageError(str(trouble)) from trouble
+
+
+def _write_error(words: str) -> None:
+    """Write to standard error; where that fails, the exit code alone has to report."""
     with contextlib.suppress(OSError, ValueError):
         sys.stderr.write(words)
         sys.stderr.flush()
 
 
-def _drop_output() -> None:
-    """Let what is left to be written go nowhere, so that the flush at the exit says nothing."""
+def _discard_output() -> None:
+    """Redirect what is left to be written to nowhere, so that the flush at the exit succeeds."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
@@ -194,7 +198,7 @@ def _report_bug(bug: Exception) -> int:
 
         sys.stderr.writelines(f"{plain(line)}\n" for line in traceback.format_exc().split("\n"))
     words = plain(ascii(str(bug)))
-    _tell(
+    _write_error(
         f"aboveboard: a bug of ours, not of your repository: {type(bug).__name__}: {words}\n"
         f"Run again with ABOVEBOARD_DEBUG=1 and report what it prints: {_BUGS}\n"
     )

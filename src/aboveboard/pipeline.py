@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from msgspec.structs import replace
 
 from aboveboard import __version__, manifest, portrait, repository, standards, statements
-from aboveboard.evidence import collect
+from aboveboard.evidence import ages, collect
 from aboveboard.judging import baseline
 from aboveboard.judging.engine import apply_rule, judge, load_pages, sort_findings
 from aboveboard.judging.summary import build_row, collect_quotes, summarize
@@ -21,14 +21,13 @@ from aboveboard.model.manifest import Artifact, Declaration, Manifest
 from aboveboard.model.report import BaselineEntry, Finding, JudgedStatement, Report, Suppressed
 from aboveboard.model.span import Span
 from aboveboard.model.statements import Statement
-from aboveboard.rules import Case
-from aboveboard.standards import claimed, speech
 from aboveboard.portrait.terms import list_license_statements
-from aboveboard.standards import summary
+from aboveboard.rules import Case
+from aboveboard.standards import claimed, speech, summary
 from aboveboard.standards.assess import assess_together
 from aboveboard.statements import license_statements
-from aboveboard.statements.license_surfaces import LicenseStatement
 from aboveboard.statements.doubt import doubts
+from aboveboard.statements.license_surfaces import LicenseStatement
 from aboveboard.tree import files
 from aboveboard.truth import Truth
 from aboveboard.value import Value
@@ -78,7 +77,7 @@ def run(request: Request) -> Report:
     rows = tuple(build_row(artifact, case.book) for artifact in case.manifest.artifacts)
     date = request.date
     if request.dated and not date:
-        date = collect.date(folder)
+        date = ages.find_newest_day(folder)
     name = folder.origin.rpartition("/")[2]
     verdict = summary.summarize(case.manifest, case.book, case.judged, case.assessments, name)
     return Report(
@@ -115,7 +114,7 @@ def _build_case(
 
     ``now`` is the case of the folder as it is, where this one is of an earlier revision.
     """
-    book = collect.survey(folder)
+    book = collect.survey_folder(folder)
     declared, book = _load_manifest(folder, request.manifest, book)
     shown = portrait.Portrait((declared,))
     if request.manifest is None and declared.is_portrait:
@@ -125,10 +124,10 @@ def _build_case(
         sources = _collect_sources(folder, declared, book)
         declared = replace(declared, undeclared=portrait.find_undeclared(sources, declared))
         shown = portrait.Portrait((declared,))
-    book = collect.look(folder, declared, book, request.observe, links=request.links)
+    book = collect.observe_places(folder, declared, book, request.observe, links=request.links)
     claims, book = _collect_claims(declared, book, folder.repository)
     promises = (claim for claim in claims if claim.role == "future")
-    book = collect.aged(folder, book, promises, now.book if now else None)
+    book = ages.add_ages(folder, book, promises, now.book if now else None)
     chosen = _choose_standards(claims, declared, book, folder.repository, request)
     assessments, asked = _assess(request, shown.releases, book, filter(None, chosen))
     case = Case(

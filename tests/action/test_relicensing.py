@@ -12,11 +12,15 @@ from tests.action.played import ROOT, Played, commit, git, play
 
 APACHE = "The weights of Heron-1 are licensed under the Apache License, Version 2.0 (Apache-2.0).\n"
 NON_COMMERCIAL = (
-    "The weights of Heron-1 are licensed under the Creative Commons Attribution-NonCommercial 4.0 International\n"
+    "The weights of Heron-1 are licensed under the Creative Commons "
+    "Attribution-NonCommercial 4.0 International\n"
     "License (CC-BY-NC-4.0).\n"
 )
 CLAIM = "# Heron-1\n\nHeron-1 is an open source model that writes letters to a museum.\n"
-HONEST = "# Heron-1\n\nHeron-1 writes letters to a museum. Its weights are for non-commercial use only.\n"
+HONEST = (
+    "# Heron-1\n\nHeron-1 writes letters to a museum. Its weights are for non-commercial "
+    "use only.\n"
+)
 
 
 @pytest.fixture

@@ -39,7 +39,11 @@ release:
   base: {at: 'hf:other/base-7b', license: MIT, relation: finetune}
 licenses: {code: MIT OR Apache-2.0, data: ODC-By-1.0, documents: CC-BY-4.0}
 artifacts:
-  weights: {at: 'hf:example/example-7b', license: llama3.1, license-file: LICENSE-WEIGHTS, sha256: DIGEST}
+  weights:
+    at: hf:example/example-7b
+    license: llama3.1
+    license-file: LICENSE-WEIGHTS
+    sha256: DIGEST
   architecture: src/model.py
   inference-code: src/run.py
   training-code: [src/train/, 'gh:example/trainer']
@@ -264,7 +268,8 @@ def test_a_model_card_carries_license_base_and_data() -> None:
 )
 def test_a_model_card_states_a_license_that_the_hub_knows(license_: str) -> None:
     said = native(
-        f"aboveboard: 1\nrelease: {{name: x}}\nartifacts: {{weights: {{at: w, license: {license_}}}}}\n"
+        f"aboveboard: 1\nrelease: {{name: x}}\n"
+        f"artifacts: {{weights: {{at: w, license: {license_}}}}}\n"
     )
     front = front_matter(export("model-card", said).text)
     assert front["license"] in hub_values.list_values()

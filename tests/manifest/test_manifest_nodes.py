@@ -54,7 +54,10 @@ def plain(node: Node) -> object:
 
 
 def test_places_are_exact_in_every_style() -> None:
-    text = "a: 1\r\nb: [x, 'é😀', \"q\"]\nc: |\n  foo\n  bar\n\nd:\n  - e: long\n      word\n  - {f: g}\n# end\n"
+    text = (
+        "a: 1\r\nb: [x, 'é😀', \"q\"]\nc: |\n  foo\n  bar\n\nd:\n  - e: long\n      word\n"
+        "  - {f: g}\n# end\n"
+    )
     root = yaml_nodes.read("m.yaml", text).root
     assert root is not None
     assert [cut(text, value.span) for _, value in root.entries] == [

@@ -17,8 +17,8 @@ from msgspec.structs import replace
 from aboveboard.model.evidence import Observation
 from aboveboard.network import hosts as package
 from aboveboard.network import peers, remote
-from aboveboard.network.hosts import Address
-from aboveboard.network.settings import count
+from aboveboard.network.address import Address, quote_path
+from aboveboard.network.settings import parse_count
 from aboveboard.truth import Truth
 
 Start = Callable[[Play], Loopback]
@@ -83,9 +83,9 @@ def test_a_slash_in_a_part_is_for_the_address_as_it_is_written_and_no_token_goes
 def test_no_address_that_a_host_answers_for_comes_apart_when_decoded_again(
     rest: str, start: str
 ) -> None:
-    address = Address.of(remote.expand(start + rest))
+    address = Address.parse(remote.expand(start + rest))
     for name, host in hosts().items():
-        if not host.fallback and package.answers(host, address):
+        if not host.fallback and package.is_answered_by(host, address):
             again = tuple(unquote(unquote(part)) for part in address.parts)
             assert not any(part in (".", "..") or "/" in part or "\\" in part for part in again), (
                 name
@@ -93,7 +93,7 @@ def test_no_address_that_a_host_answers_for_comes_apart_when_decoded_again(
 
 
 def test_parts_are_quoted_one_by_one() -> None:
-    assert package.quoted("a/b c", "d?e#f") == "a/b%20c/d%3Fe%23f"
+    assert quote_path("a/b c", "d?e#f") == "a/b%20c/d%3Fe%23f"
 
 
 @pytest.mark.parametrize(
@@ -120,8 +120,8 @@ def test_a_fault_of_a_host_is_unknown(loopback: Start, monkeypatch: pytest.Monke
     for name, host in hosts().items():
         if host.fallback:
             continue
-        every = {**hosts(), name: replace(host, observe=broken, glance=broken)}
-        monkeypatch.setattr(remote, "_hosts", lambda every=every: every)
+        every = {**hosts(), name: replace(host, observe=broken, read_address=broken)}
+        monkeypatch.setattr(remote, "load_hosts", lambda every=every: every)
         place = host.examples[0]
         for found in (
             remote.observe([place], quick(loopback(anything).url)),
@@ -135,8 +135,8 @@ def test_a_host_that_cannot_take_an_address_does_not_answer_for_it() -> None:
     def broken(_: Address) -> bool:
         raise IndexError
 
-    assert not package.answers(
-        replace(hosts()["github"], matches=broken), Address.of("https://github.com/a/b")
+    assert not package.is_answered_by(
+        replace(hosts()["github"], matches=broken), Address.parse("https://github.com/a/b")
     )
 
 
@@ -147,10 +147,10 @@ def test_a_size_that_is_no_number_is_no_size(size: str, loopback: Start) -> None
         handler.send_header("X-Gitlab-Size", size.encode("latin-1", "replace").decode("latin-1"))
         handler.end_headers()
 
-    assert count(size) == -1
+    assert parse_count(size) == -1
     place = "https://gitlab.com/example/model/-/raw/main/model.bin"
     found = remote.observe([place], quick(loopback(play).url))[place]
-    assert "GitLab's answer does not say which file it is about" in found.exists.reason
+    assert "GitLab's answer does not state which file it is about" in found.exists.reason
 
 
 # ------------------------------------------------------------------ addresses

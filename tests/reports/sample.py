@@ -211,7 +211,10 @@ def large_release(artifacts: int = 30, found: int = 12) -> Report:
         _row(number, names[number % len(names)], licenses[number % 5])
         for number in range(artifacts)
     )
-    line = "We release Example-7B, a fully open source language model, with all of its training data and its code."
+    line = (
+        "We release Example-7B, a fully open source language model, with all of its training "
+        "data and its code."
+    )
     findings_ = tuple(_finding(number) for number in range(found))
     levels = ("osaid-1.0", "mof-1.0", "open-weights")
     return report_of(
@@ -240,7 +243,10 @@ def large_release(artifacts: int = 30, found: int = 12) -> Report:
                 _finding(99), "agreed with the publisher on 2026-09-01", "aboveboard.yaml:41"
             ),
         ),
-        may_say="Example-7B is an open-weights model under Apache-2.0. Its training data is described, not released.",
+        may_say=(
+            "Example-7B is an open-weights model under Apache-2.0. Its training data is "
+            "described, not released."
+        ),
         asked=("osaid-1.0", "mof-1.0"),
         quotes={f"README.md:{3 + number}": line for number in range(found)},
         date="2026-11-23",
@@ -290,10 +296,16 @@ def _finding(number: int) -> Finding:
     return Finding(
         rule=sorted(RULES)[number % 4],
         level=level,
-        message="The README calls the release open source; the license of its weights, CC-BY-NC-4.0, withholds one.",
+        message=(
+            "The README calls the release open source; the license of its weights, CC-BY-NC-4.0, "
+            "withholds one."
+        ),
         span=Span("README.md", 3 + number, 27, 3 + number, 45),
         related=(Related(Span("LICENSE-WEIGHTS", 1), "the text is CC-BY-NC-4.0"),),
-        fix="Write “open weights for non-commercial use”, or release the weights under an open license.",
+        fix=(
+            "Write “open weights for non-commercial use”, or release the weights under an open "
+            "license."
+        ),
         fingerprint=f"{number:032x}",
     )
 
@@ -302,7 +314,10 @@ def _standard(name: str) -> Assessment:
     outcomes: tuple[Outcome, ...] = ("met", "unmet", "undetermined")
     requirements = tuple(
         Requirement(
-            f"{component}-{name}", component, f"{COMPONENTS[component].title}, under open terms", "required", "machine",
+            f"{component}-{name}", component, (
+                f"{COMPONENTS[component].title}, under open "
+                "terms"
+            ), "required", "machine",
             "https://opensource.org/ai/open-source-ai-definition", "2024-10-28",
         )
         for component in list(COMPONENTS)[:17]

@@ -15,6 +15,7 @@ from aboveboard.escape import plain, well_formed
 from aboveboard.model.judgement import LEVELS
 from aboveboard.model.report import Report
 from aboveboard.reports import Format
+from aboveboard.reports import json as leaf
 from tests.reports.sample import reports
 
 hostile = settings(max_examples=25, deadline=None, derandomize=True)
@@ -144,3 +145,8 @@ def test_json_reads_back_and_fits_its_schema(report: Report) -> None:
         (item.rule, item.level, item.message, item.span.path, item.span.line)
         for item in report.findings
     ]
+
+
+def test_the_schema_follows_the_types() -> None:
+    stored = json.loads(leaves.content("aboveboard.schemas", "report.schema.json"))
+    assert stored == leaf.schema(), "run python tools/json_schemas.py"

@@ -44,9 +44,9 @@ def test_the_next_class_lacks_only_one_thing() -> None:
         )
     )
     assert (
-        "Strongest standard met: Open weights (common usage). MOF class III (Open Model) lacks only data card."
-        in say(text)
-    )
+        "Strongest standard met: Open weights (common usage). MOF class III (Open Model) "
+        "lacks only data card."
+    ) in say(text)
 
 
 @pytest.mark.parametrize(

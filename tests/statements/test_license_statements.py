@@ -317,7 +317,10 @@ SHIELD = "https://img.shields.io"
         (f"![build]({SHIELD}/badge/build-MIT-blue)", []),
         (f"| a | ![license]({SHIELD}/badge/license-MIT-blue) |", []),
         (
-            f"![License]({SHIELD}/badge/License-MIT-b) ![License]({SHIELD}/badge/License-Apache_2.0-b)",
+            (
+                f"![License]({SHIELD}/badge/License-MIT-b) "
+                f"![License]({SHIELD}/badge/License-Apache_2.0-b)"
+            ),
             [],
         ),
     ],
@@ -404,7 +407,10 @@ def test_headers_count_where_nearly_all_own_files_agree(
     ("line", "expected"),
     [
         (
-            "The [Example Open Source License](https://example.org/terms) is at [LICENSE](LICENSE).",
+            (
+                "The [Example Open Source License](https://example.org/terms) is at "
+                "[LICENSE](LICENSE)."
+            ),
             ["warning"],
         ),
         ("See the Open-Source License in [LICENSE](LICENSE).", ["warning"]),

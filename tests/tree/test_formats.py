@@ -26,7 +26,7 @@ def safetensors(values: int, **metadata: str) -> bytes:
 
 
 def flaws(root: Path) -> tuple[Flaw, ...]:
-    return collect.survey(open_folder(str(root))).flaws
+    return collect.survey_folder(open_folder(str(root))).flaws
 
 
 def indexed(root: Path, *shards: str) -> None:
@@ -84,7 +84,7 @@ def test_an_offset_that_is_no_count_of_bytes_is_no_header(offset: str, tmp_path:
     head = struct.pack("<Q", len(text)) + text
     (tmp_path / "m.safetensors").write_bytes(head)
     assert [flaw.detail for flaw in flaws(tmp_path)] == ["has no readable safetensors header"]
-    assert shards.expected_length(head) == 0
+    assert shards.compute_expected_length(head) == 0
 
 
 def test_a_fault_of_a_format_makes_one_file_unknown(
@@ -96,7 +96,7 @@ def test_a_fault_of_a_format_makes_one_file_unknown(
     monkeypatch.setattr(gguf, "FORMAT", FileFormat(gguf.FORMAT.name, broken))
     (tmp_path / "m.gguf").write_bytes(b"GGUF")
     (tmp_path / "cut.safetensors").write_bytes(safetensors(9)[:-1])
-    book = collect.survey(open_folder(str(tmp_path)))
+    book = collect.survey_folder(open_folder(str(tmp_path)))
     assert [(item.source, item.reason) for item in book.tree.unread] == [
         ("m.gguf", "could not be inspected (OverflowError)")
     ]
@@ -180,6 +180,6 @@ def test_a_bare_tensor_is_no_model(tmp_path: Path) -> None:
     }
     for name, content in heads.items():
         (tmp_path / name).write_bytes(content)
-    assert collect.survey(open_folder(str(tmp_path))).tree.weights == tuple(
+    assert collect.survey_folder(open_folder(str(tmp_path))).tree.weights == tuple(
         sorted(set(heads) - {"noise.pt"})
     )

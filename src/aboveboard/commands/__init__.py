@@ -37,18 +37,16 @@ class Surroundings(Value, frozen=True):
 
     @property
     def colour(self) -> bool:
-        """Whether colour is welcome: on a terminal, unless ``NO_COLOR`` or a dumb ``TERM`` says
-        otherwise.
+        """Whether colour is welcome: on a terminal, unless ``NO_COLOR`` or a dumb ``TERM``
+        forbids it.
         """
-        return (
-            self.terminal
-            and not self.environment.get("NO_COLOR")
-            and self.environment.get("TERM") != "dumb"
-        )
+        if not self.terminal or self.environment.get("NO_COLOR"):
+            return False
+        return self.environment.get("TERM") != "dumb"
 
 
 class Result(Value, frozen=True):
-    """What a command comes to: text for standard output and standard error, texts for files, an
+    """The outcome of a command: text for standard output and standard error, texts for files, an
     exit code.
     """
 
@@ -64,7 +62,7 @@ class Result(Value, frozen=True):
 
 
 class Command(Value, frozen=True):
-    """A subcommand: its one-line summary, its arguments, its action."""
+    """A subcommand: its one-line summary, what declares its arguments, and what runs it."""
 
     summary: str
     arguments: Callable[[argparse.ArgumentParser], None]

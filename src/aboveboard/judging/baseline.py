@@ -1,68 +1,85 @@
 """The baseline: findings that an old repository has accepted, so that it fails on new ones only.
 
-An entry matches a finding by its fingerprint, which contains no position, or, where the file was
-moved, by rule and message. An entry that matches nothing any more is stale and reported, so that
-the file shrinks.
+An entry names a finding by its fingerprint, which has no position in it; one whose file was moved
+is matched by its rule and message. An entry that matches nothing any more is stale and reported, so
+that the file shrinks.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
+
+from msgspec import Struct, field
 
 from aboveboard.model.report import BaselineEntry, Finding, Suppressed
 from aboveboard.model.span import Span
+from aboveboard.text.document import line_number
 
 VERSION = 1
 """The version of the file's shape."""
 
 
 class InvalidBaseline(Exception):  # noqa: N818 - it is a state of a file, and reads as one
-    """The text is no baseline; the message is the reason, to follow the file's name."""
+    """The text is no baseline; the message is the reason, in words that follow the file's name."""
+
+
+class _Entry(Struct, frozen=True):
+    """An accepted finding, as the file has it."""
+
+    path: str
+    rule: str
+    message: str
+    fingerprint: str
+
+
+class _Content(Struct, frozen=True):
+    """The whole file."""
+
+    version: Any = field(name="aboveboard-baseline")
+    findings: Any = None
 
 
 def read(path: str, text: str) -> tuple[BaselineEntry, ...]:
-    """The entries of a baseline file.
+    """Return the entries of a baseline file.
 
     Raises:
         InvalidBaseline: the text is not what ``write`` returns.
     """
     import json
 
+    import msgspec
+
     try:
-        content = json.loads(text)
-        version = content["aboveboard-baseline"]
-        if version != VERSION:
-            raise InvalidBaseline(f"is a baseline of version {version!a}, not {VERSION}")
-        return tuple(_parse_entry(path, text, item) for item in content["findings"])
-    except (ValueError, KeyError, TypeError, RecursionError) as fault:
+        # NOTE: the standard library reads names of files that are not UTF-8, which msgspec refuses.
+        content = msgspec.convert(json.loads(text), _Content)
+        if content.version != VERSION:
+            raise InvalidBaseline(f"is a baseline of version {content.version!a}, not {VERSION}")
+        entries = msgspec.convert(content.findings, tuple[_Entry, ...])
+    except (ValueError, RecursionError) as fault:
         raise InvalidBaseline("is no baseline as --write-baseline writes it") from fault
+    return tuple(_build_entry(path, text, entry) for entry in entries)
 
 
-def _parse_entry(path: str, text: str, item: dict[str, str]) -> BaselineEntry:
-    fields = [item[name] for name in ("fingerprint", "rule", "path", "message")]
-    if not all(isinstance(field, str) for field in fields):
-        raise TypeError
-    fingerprint, rule, finding_path, message = fields
-    line = _find_line(text, f'"{fingerprint}"')
-    return BaselineEntry(fingerprint, rule, finding_path, message, Span(path, line))
-
-
-def _find_line(text: str, words: str) -> int:
-    """The line on which words first occur; 1 where they do not."""
-    offset = text.find(words)
-    if offset >= 0:
-        return text.count("\n", 0, offset) + 1
-    return 1
+def _build_entry(path: str, text: str, entry: _Entry) -> BaselineEntry:
+    offset = text.find(f'"{entry.fingerprint}"')
+    span = Span(path, line_number(text, max(offset, 0)))
+    return BaselineEntry(entry.fingerprint, entry.rule, entry.path, entry.message, span)
 
 
 def write(findings: Iterable[Finding]) -> str:
-    """The baseline that accepts these findings: one a line, sorted, so that two branches merge."""
+    """Return the baseline that accepts these findings: one a line, sorted, so that branches
+    merge.
+    """
     import json
 
-    items = sorted((item.span.path, item.rule, item.message, item.fingerprint) for item in findings)
-    names = ("path", "rule", "message", "fingerprint")
-    entries = [json.dumps(dict(zip(names, item, strict=True))) for item in items]
-    lines = ",\n".join(f"  {entry}" for entry in entries)
+    import msgspec
+
+    entries = [
+        _Entry(item.span.path, item.rule, item.message, item.fingerprint) for item in findings
+    ]
+    entries.sort(key=msgspec.structs.astuple)
+    lines = ",\n".join(f"  {json.dumps(msgspec.structs.asdict(entry))}" for entry in entries)
     return f'{{\n "aboveboard-baseline": {VERSION},\n "findings": [\n{lines}\n ]\n}}\n'
 
 

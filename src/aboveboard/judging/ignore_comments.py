@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.model.evidence import Document
 from aboveboard.model.report import Finding, IgnoreComment, Suppressed
-from aboveboard.model.span import Span
+from aboveboard.text.document import TextDocument, is_inside
 
 _IGNORE = lazy_pattern(
     r"(?:<!--|#)[ \t]*aboveboard: ignore\[(?P<rules>[a-z0-9, -]{1,200})\](?P<reason>[^\n]*)"
@@ -17,33 +17,30 @@ _IGNORE = lazy_pattern(
 
 
 def find_ignore_comments(documents: Iterable[Document]) -> tuple[IgnoreComment, ...]:
-    """The ignore comments of documents, in order; those in fenced code blocks are examples and do
-    not count.
+    """Return the ignore comments of documents, in order.
+
+    What is in a fenced code block of prose is an example, not a comment.
     """
-    return tuple(comment for document in documents for comment in _find_in_document(document))
+    comments: list[IgnoreComment] = []
+    for document in documents:
+        if "aboveboard: ignore[" in document.text:
+            comments += _find_in_document(document)
+    return tuple(comments)
 
 
 def _find_in_document(document: Document) -> Iterator[IgnoreComment]:
-    if "aboveboard: ignore[" not in document.text:
-        return
-    fenced = False
-    for number, line in enumerate(document.text.split("\n"), 1):
-        if document.kind == "prose" and line.lstrip().startswith(("```", "~~~")):
-            fenced = not fenced
-        comment = None if fenced else _parse_comment(document.path, number, line)
-        if comment is not None:
-            yield comment
-
-
-def _parse_comment(path: str, number: int, line: str) -> IgnoreComment | None:
-    match = _IGNORE.search(line)
-    if match is None:
-        return None
-    rules = tuple(name.strip() for name in match["rules"].split(","))
-    span = Span(path, number, match.start() + 1, number, match.end() + 1)
-    reason = match["reason"].removesuffix("-->").strip()
-    is_alone = not line[: match.start()].strip()
-    return IgnoreComment(rules, span, reason, number + 1 if is_alone else number)
+    structure = TextDocument(document.path, document.text)
+    fences = structure.fences if document.kind == "prose" else []
+    for match in _IGNORE.finditer(document.text):
+        if is_inside(fences, match.start()):
+            continue
+        span = structure.lines.span(match.start(), match.end())
+        line_start = document.text.rfind("\n", 0, match.start()) + 1
+        is_alone = not document.text[line_start : match.start()].strip()
+        rules = tuple(name.strip() for name in match["rules"].split(","))
+        reason = match["reason"].removesuffix("-->").strip()
+        line = span.line + 1 if is_alone else span.line
+        yield IgnoreComment(rules, span, reason, line)
 
 
 def apply_ignore_comments(

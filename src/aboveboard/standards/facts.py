@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from aboveboard.model.components import COMPONENTS
-from aboveboard.model.evidence import Book, Evidence, is_not_asked
+from aboveboard.model.evidence import Book, Evidence, Reason
 from aboveboard.model.judgement import Column
 from aboveboard.model.manifest import Artifact, Declaration, Manifest
 from aboveboard.model.span import Span
@@ -198,6 +198,6 @@ def _name_place(artifact: Artifact, evidence: Evidence, default: str) -> Evidenc
         return evidence
     place = find_place(artifact)
     name = place.value if place else artifact.component
-    reason = default if is_not_asked(evidence) else evidence.reason
+    reason = default if evidence.has_reason(Reason.NOT_ASKED) else evidence.reason
     source = evidence.source or format_source(artifact.span)
     return Evidence(evidence.truth, evidence.value, source, f"{name}: {reason}")
