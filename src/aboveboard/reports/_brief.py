@@ -30,7 +30,7 @@ def render_brief(report: Report, paint: Callable[[str, str], str], counts: str) 
     """
     verdict = [paint(line, "strong") for line in _wrap(report.verdict, "")]
     parts = [verdict]
-    parts += [list(_render_finding(each, report, paint)) for each in select_findings(report)]
+    parts += [list(_show_finding(each, report, paint)) for each in select_findings(report)]
     parts.append([f"  {line}" for line in list_components(report)])
     parts.append([*_wrap(report.not_shown, ""), *_wrap(suggest_next_steps(report), "")])
     if not report.manifest.is_portrait and report.may_say:
@@ -42,7 +42,7 @@ def render_brief(report: Report, paint: Callable[[str, str], str], counts: str) 
     return "\n\n".join("\n".join(lines) for lines in parts if lines) + "\n"
 
 
-def _render_finding(
+def _show_finding(
     finding: Finding, report: Report, paint: Callable[[str, str], str]
 ) -> Iterator[str]:
     """A finding with the line it is about and the lines that contradict it."""

@@ -90,7 +90,7 @@ def _contradict(manifest: Manifest, claims: list[JudgedStatement], name: str) ->
         return ""
     claim = min(unmet, key=lambda each: each.claim.span).claim
     place = f"{claim.span.path}:{claim.span.line}"
-    words = _shorten(claim.text)
+    words = _shorten_claim(claim.text)
     terms = _describe_terms(limited.license.value)
     source = f"{limited.license.span.path}:{limited.license.span.line}"
     return f"{name} is called “{words}” ({place}), but its weights are under {terms} ({source})."
@@ -110,7 +110,7 @@ def _refute(claims: list[JudgedStatement], assessments: Mapping[str, Assessment]
     place = f"{judged.claim.span.path}:{judged.claim.span.line}"
     definition = name_standard(standard, assessments)
     reasons = f": {described[0]}" if described else ""
-    words = _shorten(judged.claim.text)
+    words = _shorten_claim(judged.claim.text)
     return f"{name} is called “{words}” ({place}), but does not meet {definition}{reasons}."
 
 
@@ -204,6 +204,6 @@ def join_words(words: list[str]) -> str:
     return f"{', '.join(words[:-1])} or {words[-1]}"
 
 
-def _shorten(text: str) -> str:
+def _shorten_claim(text: str) -> str:
     words = " ".join(text.replace("*", "").replace("`", "").split())
     return words if len(words) <= _QUOTED else f"{words[: _QUOTED - 1]}…"
