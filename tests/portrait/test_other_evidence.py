@@ -1,4 +1,4 @@
-"""What a portrait shows besides weights: code, cards, papers, data, base models, what is withheld."""
+"""What a portrait shows besides weights: code, cards, papers, data, bases, what is withheld."""
 
 from __future__ import annotations
 
@@ -70,6 +70,7 @@ def test_the_own_paper_is_the_one_in_the_head_of_the_readme() -> None:
 
 
 def test_a_card_names_its_base_model() -> None:
-    card = "# Nimbus\n\nNimbus is fine-tuned from [Breeze](https://huggingface.co/other/breeze-7b) under its license.\n"
+    base = "[Breeze](https://huggingface.co/other/breeze-7b)"
+    card = f"# Nimbus\n\nNimbus is fine-tuned from {base} under its license.\n"
     shown = draw_one({"README.md": "# Nimbus\n", "MODEL_CARD.md": card})
     assert [base.at.value for base in shown.release.bases] == ["hf:other/breeze-7b"]

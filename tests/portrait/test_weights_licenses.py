@@ -23,7 +23,7 @@ def find_license(readme: str) -> str:
         ("The code is under MIT, while our models are under CC BY-NC 4.0.", "CC BY-NC 4.0"),
         ("Both the code and the weights are released under Apache-2.0.", "Apache-2.0"),
         (
-            "The model is released under MIT, which covers the source code, pretrained models and a demo.",
+            "The model is released under MIT, which covers code, pretrained models and a demo.",
             "MIT",
         ),
         ("The weights, however, are distributed under CC BY-NC 4.0.", "CC BY-NC 4.0"),
@@ -81,7 +81,8 @@ def test_a_license_is_where_its_clause_is() -> None:
 def test_a_linked_license_file_is_the_license_of_the_weights() -> None:
     shown = draw_one(
         {
-            "README.md": "# Nimbus\n\nThe weights are licensed under the [model license](LICENSE-MODEL).\n",
+            "README.md": "# Nimbus\n\n"
+            "The weights are licensed under the [model license](LICENSE-MODEL).\n",
         },
         {"LICENSE": "MIT", "LICENSE-MODEL": "CC-BY-NC-4.0"},
     )
