@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from msgspec.structs import replace
 
-from aboveboard import __version__, manifest, repository, standards, statements
+from aboveboard import __version__, manifest, portrait, repository, standards, statements
 from aboveboard.evidence import ages, collect
 from aboveboard.judging import baseline
 from aboveboard.judging.engine import apply_rule, judge, load_pages, sort_findings
@@ -21,11 +21,13 @@ from aboveboard.model.manifest import Artifact, Declaration, Manifest
 from aboveboard.model.report import BaselineEntry, Finding, JudgedStatement, Report, Suppressed
 from aboveboard.model.span import Span
 from aboveboard.model.statements import Statement
+from aboveboard.portrait.terms import list_license_statements
 from aboveboard.rules import Case
-from aboveboard.standards import claimed, speech
-from aboveboard.standards.assess import assess
+from aboveboard.standards import claimed, speech, summary
+from aboveboard.standards.assess import assess_together
 from aboveboard.statements import license_statements
 from aboveboard.statements.doubt import doubts
+from aboveboard.statements.license_surfaces import LicenseStatement
 from aboveboard.tree import files
 from aboveboard.truth import Truth
 from aboveboard.value import Value
@@ -57,6 +59,8 @@ class Request(Value, frozen=True):
     """A revision to compare with."""
     accepted: tuple[BaselineEntry, ...] = ()
     """The entries of a baseline."""
+    verbose: bool = True
+    """Whether to show the tables of artifacts and standards."""
 
 
 def run(request: Request) -> Report:
@@ -74,7 +78,12 @@ def run(request: Request) -> Report:
     date = request.date
     if request.dated and not date:
         date = ages.find_newest_day(folder)
+    name = folder.origin.rpartition("/")[2]
+    verdict = summary.summarize(case.manifest, case.book, case.judged, case.assessments, name)
     return Report(
+        verdict=verdict.verdict,
+        not_shown=verdict.missing,
+        verbose=request.verbose,
         version=__version__,
         manifest=case.manifest,
         book=case.book,
@@ -91,7 +100,7 @@ def run(request: Request) -> Report:
         quotes=collect_quotes(case.book, findings),
         base=request.base,
         rules=load_pages(),
-        called=folder.origin.rpartition("/")[2],
+        called=name,
     )
 
 
@@ -107,12 +116,20 @@ def _build_case(
     """
     book = collect.survey_folder(folder)
     declared, book = _load_manifest(folder, request.manifest, book)
+    shown = portrait.Portrait((declared,))
+    if request.manifest is None and declared.is_portrait:
+        shown = portrait.draw_portrait(_collect_sources(folder, declared, book))
+        declared = portrait.join_releases(shown.releases)
+    elif declared.dialect == "native" and declared.complete:
+        sources = _collect_sources(folder, declared, book)
+        declared = replace(declared, undeclared=portrait.find_undeclared(sources, declared))
+        shown = portrait.Portrait((declared,))
     book = collect.observe_places(folder, declared, book, request.observe, links=request.links)
     claims, book = _collect_claims(declared, book, folder.repository)
     promises = (claim for claim in claims if claim.role == "future")
     book = ages.add_ages(folder, book, promises, now.book if now else None)
     chosen = _choose_standards(claims, declared, book, folder.repository, request)
-    assessments, asked = _assess(request, declared, book, filter(None, chosen))
+    assessments, asked = _assess(request, shown.releases, book, filter(None, chosen))
     case = Case(
         declared,
         book,
@@ -121,9 +138,23 @@ def _build_case(
         standards=tuple(sorted({*standards.ids(), *assessments})),
         open_source_means=request.open_source_means,
         judged=_judge_claims(claims, chosen, assessments),
-        license_statements=license_statements.gather(declared, book, claims),
+        license_statements=_gather_license_statements(declared, book, claims, shown),
+        weights_terms=shown.terms,
     )
     return case, asked
+
+
+def _gather_license_statements(
+    declared: Manifest,
+    book: Book,
+    claims: tuple[Statement, ...],
+    shown: portrait.Portrait,
+) -> tuple[LicenseStatement, ...]:
+    """The statements of licenses, and those on weights that only the portrait has read."""
+    gathered = license_statements.gather(declared, book, claims)
+    known = {(each.span.path, each.span.line) for each in gathered if each.scope == "weights"}
+    more = list_license_statements(shown.terms)
+    return (*gathered, *(each for each in more if (each.span.path, each.span.line) not in known))
 
 
 def _build_base_case(folder: files.Folder, request: Request, now: Case) -> Case:
@@ -181,6 +212,21 @@ def _load_manifest(folder: files.Folder, named: str | None, book: Book) -> tuple
     declared = manifest.load(document.path, document.text)
     book = replace(book, documents=(*others, document))
     return _localize_license_files(declared, folder), book
+
+
+def _collect_sources(folder: files.Folder, implied: Manifest, book: Book) -> portrait.Sources:
+    """What a portrait is drawn from."""
+    claims, _ = _collect_claims(implied, book, folder.repository)
+    return portrait.Sources(
+        shown=implied,
+        repository=folder.repository,
+        paths=folder.names,
+        tree=book.tree,
+        documents=book.documents,
+        statements=claims,
+        license_files=book.license_files,
+        license_texts=collect.read_unknown_licenses(folder, book),
+    )
 
 
 def _localize_license_files(declared: Manifest, folder: files.Folder) -> Manifest:
@@ -283,7 +329,10 @@ def _judge_claims(
 
 
 def _assess(
-    request: Request, declared: Manifest, book: Book, chosen: Iterable[StandardRef]
+    request: Request,
+    releases: tuple[Manifest, ...],
+    book: Book,
+    chosen: Iterable[StandardRef],
 ) -> tuple[dict[str, Assessment], tuple[str, ...]]:
     """The assessments of all standards that are asked for, and the ids of those to show in detail.
 
@@ -291,10 +340,11 @@ def _assess(
     """
     of_claims = sorted({standard.id for standard in chosen})
     own = {standard.id: standard for standard in request.standards}
-    shown = _select_shown(own, of_claims, declared)
+    shown = _select_shown(own, of_claims, portrait.join_releases(releases))
     wanted = {*speech.STANDARDS, *of_claims, *shown, request.open_source_means}
     assessments = {
-        id_: assess(own.get(id_) or standards.load(id_), declared, book) for id_ in sorted(wanted)
+        id_: assess_together(own.get(id_) or standards.load(id_), releases, book)
+        for id_ in sorted(wanted)
     }
     return assessments, tuple(dict.fromkeys(shown))
 

@@ -41,6 +41,7 @@ def _rendered(release: Path, form: str) -> str:
         "aboveboard",
         "check",
         "--offline",
+        "--verbose",
         "--fail-on",
         "never",
         "--output",
@@ -93,5 +94,5 @@ def test_a_release_without_a_manifest_is_called_as_its_repository_is(tmp_path: P
     assert _rendered(tmp_path, "markdown").startswith("## aboveboard: unnamed release\n")
     git(tmp_path, "remote", "add", "origin", "https://github.com/example/Heron.git")
     assert _rendered(tmp_path, "markdown").startswith("## aboveboard: Heron\n")
-    assert _rendered(tmp_path, "text").startswith("Heron\n")
+    assert _rendered(tmp_path, "text").startswith("Heron shows no model weights.")
     assert "<title>Heron" in _rendered(tmp_path, "html")

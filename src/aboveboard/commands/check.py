@@ -127,6 +127,11 @@ def _add_standard_arguments(parser: argparse.ArgumentParser) -> None:
         help="a standard to report on (repeatable)",
     )
     parser.add_argument(
+        "--verbose",
+        action="store_true",
+        help="show the tables of artifacts and standards as well",
+    )
+    parser.add_argument(
         "--open-source-means",
         default="osaid-1.0",
         metavar="ID",
@@ -224,6 +229,7 @@ def _build_request(
         date=_parse_date(surroundings.environment),
         dated=any(_load_format(name).dated for name, _ in outputs),
         base=options.base or "",
+        verbose=options.verbose,
         accepted=_load_baseline(options, root),
     )
 

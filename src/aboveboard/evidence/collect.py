@@ -246,6 +246,16 @@ def _read_license_files(
     return tuple(files)
 
 
+_UNKNOWN_LICENSES = 20
+"""How many license files of no known text are read again at most."""
+
+
+def read_unknown_licenses(folder: Folder, book: Book) -> tuple[Document, ...]:
+    """The texts of license files that are no known license: they may state limits of their own."""
+    unknown = [file.path for file in book.license_files if not file.identification.certain]
+    return _read_documents(folder, unknown[:_UNKNOWN_LICENSES], "license", [])
+
+
 @lru_cache(maxsize=64)
 def _identify_license(text: str) -> Identification:
     """Which license a text is; a revision to compare with mostly has the same texts."""

@@ -486,6 +486,8 @@ def _is_member(written: str, named_set: str) -> Truth:
         return _is_operation_member(_parse_operation(parsed.normal), named_set)
     if parsed.normal:
         return _is_id_member(parsed.normal, named_set)
+    if not parsed.ids and parsed.license_class == "proprietary":
+        return Truth.UNKNOWN if named_set == "any-disclosed" else Truth.NO
     if parsed.problem == _SIDE_BY_SIDE or parsed.ids == ("NONE",):
         return _have_all_ids_in_set(parsed.ids, named_set)
     return Truth.UNKNOWN

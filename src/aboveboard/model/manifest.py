@@ -117,8 +117,15 @@ class Manifest(Value, frozen=True):
     standards: tuple[Declaration, ...] = ()
     problems: tuple[Problem, ...] = ()
     complete: bool = True
+    undeclared: tuple[Artifact, ...] = ()
+    """What the repository shows of components that the manifest does not list."""
     readable: bool = True
     """False where the file could not be understood as a manifest at all."""
+
+    @property
+    def is_portrait(self) -> bool:
+        """Whether nobody wrote it as a manifest: it is what the repository shows by itself."""
+        return self.dialect in ("none", "model-card")
 
     def of(self, component: str) -> tuple[Artifact, ...]:
         """The artifacts of one component, in the manifest's order."""

@@ -103,6 +103,12 @@ class Report(Value, frozen=True):
     """The revision that this one was compared with, as it was named; empty where there was none."""
     rules: Mapping[str, RulePage] = field(default_factory=dict)
     """Every rule that was asked, by id, whether or not it found anything."""
+    verdict: str = ""
+    """The verdict in one sentence."""
+    not_shown: str = ""
+    """What nothing in the repository mentions although a definition asks for it, in one sentence."""
+    verbose: bool = True
+    """Whether to show the tables of artifacts and standards."""
     called: str = ""
     """What the repository is called where it was cloned from, for a release without a name; empty
     if not known."""

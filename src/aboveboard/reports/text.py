@@ -13,6 +13,7 @@ from aboveboard.model.judgement import Assessment, Outcome, Verdict
 from aboveboard.model.report import Finding, Report, Row, Suppressed
 from aboveboard.reports import (
     Format,
+    _brief,
     describe_outcome,
     explain_verdict,
     release_name,
@@ -53,7 +54,10 @@ def colour(report: Report) -> str:
 
 
 def _render_report(report: Report, paint: Paint) -> str:
-    parts = [_render_heading(report, paint), _render_artifacts(report, paint)]
+    if not report.verbose:
+        return assembled(_brief.render_brief(report, paint, summarize_counts(report)))
+    verdict = "\n".join(paint(line, "strong") for line in _wrap(plain(report.verdict), ""))
+    parts = [verdict, _render_heading(report, paint), _render_artifacts(report, paint)]
     parts += [_render_finding(finding, report.prefix, paint) for finding in report.findings]
     parts.append(_render_suppressed(report))
     for assessment in report.assessments:

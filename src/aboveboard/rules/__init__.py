@@ -18,6 +18,7 @@ from aboveboard.model.manifest import Declaration, Manifest
 from aboveboard.model.report import BaselineEntry, IgnoreComment, JudgedStatement, Related
 from aboveboard.model.span import Span
 from aboveboard.model.statements import Statement
+from aboveboard.portrait.terms import WeightsTerms
 from aboveboard.statements.license_surfaces import LicenseStatement
 from aboveboard.value import Value
 
@@ -45,6 +46,8 @@ class Case(Value, frozen=True):
     """The project's own claims with the standard that each is compared with, and its outcome."""
     license_statements: tuple[LicenseStatement, ...] = ()
     """What the repository states about its licenses, the most authoritative first."""
+    weights_terms: tuple[WeightsTerms, ...] = ()
+    """What prose, tables and files state as the terms of the weights, without a manifest."""
     before: Case | None = None
     """The case of the revision to compare with; ``None`` where there is none or it is not
     known."""

@@ -41,6 +41,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.model.judgement import Level, StandardRef, Verdict
 from aboveboard.model.report import JudgedStatement, Related
 from aboveboard.model.span import Span
@@ -59,6 +60,9 @@ _TRUE_WORDS = (
 """Standards, and the words that are true where they are met."""
 
 _SHOWN = 3
+_WORD = lazy_pattern(r"[^\W_]+")
+_OWN_WORDS = lazy_pattern(r"(?i)\b(?:we|our|this|these|it is)\b|[\u672c\u6211]")
+"""Words by which a line speaks of the repository itself."""
 
 
 def find_unsupported(case: Case) -> Iterator[Hit]:
@@ -69,7 +73,7 @@ def find_unsupported(case: Case) -> Iterator[Hit]:
             key = (judged.claim.span.path, judged.standard)
             groups.setdefault(key, []).append(judged)
     for (_, standard), claims in sorted(groups.items()):
-        claims.sort(key=lambda judged: judged.claim.span)
+        claims.sort(key=lambda judged: (not _names_release(case, judged), judged.claim.span))
         yield _report_contradiction(case, standard, claims)
 
 
@@ -86,16 +90,38 @@ def _report_contradiction(case: Case, standard: StandardRef, claims: list[Judged
     return Hit(
         first.span,
         values,
-        level=_choose_level(claims),
+        level=_choose_level(case, claims),
         related=(*_relate_evidence(case, missing), *_relate_repeats(claims)),
         key=f"{standard}\0{first.kind}",
     )
 
 
-def _choose_level(claims: list[JudgedStatement]) -> Level | None:
+def _names_release(case: Case, judged: JudgedStatement) -> bool:
+    """Whether the lines of a claim name the release, or the project speaks of itself there."""
+    if not case.manifest.is_portrait:
+        return True
+    own = _list_own_names(case)
+    if not own:
+        return True
+    lines = " ".join(case.lines(judged.claim)).replace("*", "")
+    words = _WORD.findall(lines.lower())
+    return bool(own.intersection(words)) or _OWN_WORDS.search(lines) is not None
+
+
+def _list_own_names(case: Case) -> set[str]:
+    """The first words of the names of the repository and of its release."""
+    names = [case.book.tree.origin.rpartition("/")[2]]
+    if case.manifest.release.name is not None:
+        names.append(case.manifest.release.name.value)
+    return {part for name in names for part in _WORD.findall(name.lower())[:1]}
+
+
+def _choose_level(case: Case, claims: list[JudgedStatement]) -> Level | None:
     all_loose = all(judged.claim.kind in _LOOSE for judged in claims)
     if all_loose:
         return "notice"
+    if not any(_names_release(case, judged) for judged in claims):
+        return "warning"
     return None
 
 

@@ -37,6 +37,7 @@ from aboveboard.model.report import JudgedStatement, Related
 from aboveboard.rules import Case, Hit, Rule, list_some, quoted
 from aboveboard.standards.claimed import describe_requirement, name_standard
 from aboveboard.standards.rows import binding_verdicts
+from aboveboard.standards.summary import is_model_release
 from aboveboard.truth import Truth
 
 _SHOWN = 3
@@ -44,6 +45,8 @@ _SHOWN = 3
 
 def find_unverified(case: Case) -> Iterator[Hit]:
     """Yield one hit for each standard, at the first claim."""
+    if not is_model_release(case.manifest, case.book, case.claims):
+        return
     groups: dict[StandardRef, list[JudgedStatement]] = {}
     for judged in case.judged:
         if judged.outcome == "undetermined" and judged.standard is not None:

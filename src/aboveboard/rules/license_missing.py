@@ -46,6 +46,8 @@ def find_unlicensed(case: Case) -> Iterator[Hit]:
     for scope, what in license_statements.SCOPES:
         if scope in stated or scope == "documents":
             continue
+        if scope == "code" and not _is_claimed_open(case):
+            continue
         unlicensed = [item for item in case.manifest.artifacts if _is_unlicensed(item, scope, case)]
         if unlicensed:
             label = unlicensed[0].label + describe_more(len(unlicensed))
@@ -53,6 +55,16 @@ def find_unlicensed(case: Case) -> Iterator[Hit]:
         elif scope == "weights" and case.book.tree.weights and not case.manifest.of("weights"):
             path = case.book.tree.weights[0]
             yield Hit(Span(path), {"label": path, "what": what}, key=scope)
+
+
+_OPEN = frozenset(("open_source_model", "open_code", "fully_open"))
+
+
+def _is_claimed_open(case: Case) -> bool:
+    """Whether a manifest declares the code, or the repository itself calls it open."""
+    if not case.manifest.is_portrait:
+        return True
+    return any(claim.is_asserted and claim.kind in _OPEN for claim in case.claims)
 
 
 def _find_stated_scopes(case: Case) -> set[str]:

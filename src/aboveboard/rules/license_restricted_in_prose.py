@@ -49,9 +49,12 @@ from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.licenses import catalogue, expression
 from aboveboard.model.components import COMPONENTS
 from aboveboard.model.judgement import Level
+from aboveboard.model.manifest import Declaration
 from aboveboard.model.report import Related
 from aboveboard.model.span import Span
 from aboveboard.model.statements import Statement
+from aboveboard.portrait import wording
+from aboveboard.portrait.terms import UNNAMED, is_limited, is_open
 from aboveboard.rules import Case, Hit, Rule
 
 _LIMITS = lazy_pattern(
@@ -74,7 +77,7 @@ _PLAIN = lazy_pattern(r"(?ai)^(?:licen[sc]e|copying)(?:\.(?:md|txt|rst))?$")
 def _find(case: Case) -> Iterator[Hit]:
     done: set[tuple[str, str, str]] = set()
     for claim in case.claims:
-        if not _limits(claim):
+        if not _limits(claim) or _is_of_the_past(case, claim):
             continue
         permitted = _permitting(case, claim)
         if permitted is None or (claim.span.path, claim.subject, permitted[0]) in done:
@@ -99,33 +102,70 @@ def _limits(claim: Statement) -> bool:
     return about_use and not claim.subject.startswith("other") and bool(_LIMITS.search(claim.text))
 
 
+def _is_of_the_past(case: Case, claim: Statement) -> bool:
+    """Whether the lines of a claim tell how things were: *the earlier non-commercial terms*."""
+    return wording.is_about_earlier_release(" ".join(case.lines(claim)))
+
+
 def _permitting(case: Case, claim: Statement) -> tuple[str, Span, Level] | None:
     """The license that permits what the claim limits, where it is stated, and how much the
     contradiction weighs.
     """
-    declared = [
-        (artifact.license.value, artifact.license.span)
-        for artifact in case.manifest.artifacts
-        if artifact.license and not artifact.withheld and _about(artifact.component, claim.subject)
-    ]
+    if case.manifest.is_portrait:
+        stated = _permitted_by_terms(case, claim)
+        if stated is not None:
+            return stated
+    declared = _list_declared(case, claim)
     if declared:
-        open_ = [
-            (said, span)
-            for said, span in declared
-            if expression.parse(said).license_class in catalogue.OPEN
-        ]
-        return (*open_[0], "error") if len(open_) == len(declared) else None
+        open_ = [each for each in declared if _is_open(each.value)]
+        if len(open_) != len(declared):
+            return None
+        return open_[0].value, open_[0].span, "error"
     if _of_something_else(case, claim):
         return None
     files = [file for file in case.book.license_files if "/" not in file.path]
     if len(files) != 1 or not files[0].identification.certain or not _PLAIN.match(files[0].path):
         return None
-    said = files[0].identification.id
-    return (
-        (said, Span(files[0].path), "warning")
-        if expression.parse(said).license_class in catalogue.OPEN
-        else None
-    )
+    license_id = files[0].identification.id
+    if not _is_open(license_id):
+        return None
+    return license_id, Span(files[0].path), "warning"
+
+
+def _list_declared(case: Case, claim: Statement) -> list[Declaration]:
+    """The licenses that a manifest declares for what a claim limits."""
+    if case.manifest.is_portrait:
+        return []
+    return [
+        artifact.license
+        for artifact in case.manifest.artifacts
+        if artifact.license and not artifact.withheld and _about(artifact.component, claim.subject)
+    ]
+
+
+def _is_open(written: str) -> bool:
+    return expression.parse(written).license_class in catalogue.OPEN
+
+
+def _permitted_by_terms(case: Case, claim: Statement) -> tuple[str, Span, Level] | None:
+    """The open license that the repository states for the weights, where it states no other.
+
+    What only prose states weighs less than front matter, a badge or a text.
+    """
+    of_card = case.manifest.dialect == "model-card"
+    if claim.subject not in ("weights", "model", "everything") and not of_card:
+        return None
+    terms = [each for each in case.weights_terms if each.license and not each.variant]
+    named = [each for each in terms if each.license not in UNNAMED]
+    if not named or any(is_limited(each.license) for each in named):
+        return None
+    written = [each for each in named if not each.is_prose and is_open(each.license)]
+    if written:
+        return written[0].license, written[0].span, "error"
+    first = next((each for each in named if is_open(each.license)), None)
+    if first is None or _of_something_else(case, claim):
+        return None
+    return first.license, first.span, "warning"
 
 
 def _of_something_else(case: Case, claim: Statement) -> bool:

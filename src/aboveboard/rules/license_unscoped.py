@@ -30,6 +30,7 @@ from collections.abc import Iterator
 
 from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.model.evidence import LicenseFile
+from aboveboard.model.judgement import Level
 from aboveboard.model.manifest import Artifact
 from aboveboard.model.report import Related
 from aboveboard.model.span import Span
@@ -54,16 +55,18 @@ def find_unscoped(case: Case) -> Iterator[Hit]:
     released = [item for item in case.manifest.of("weights") if _is_released(item)]
     if not files or _states_weights_license(case):
         return
+    # What nobody declared nobody had to license: silence is no more than a notice.
+    level: Level | None = "notice" if case.manifest.is_portrait else None
     if released:
-        yield _report_weights(files[0].path, released[0].label, released[0].span)
+        yield _report_weights(files[0].path, released[0].label, released[0].span, level)
     elif case.book.tree.weights:
         path = case.book.tree.weights[0]
-        yield _report_weights(files[0].path, path, Span(path))
+        yield _report_weights(files[0].path, path, Span(path), level)
 
 
-def _report_weights(file: str, label: str, span: Span) -> Hit:
+def _report_weights(file: str, label: str, span: Span, level: Level | None) -> Hit:
     related = (Related(Span(file), "the only license file"),)
-    return Hit(span, {"file": file, "label": label}, related=related, key=file)
+    return Hit(span, {"file": file, "label": label}, level, related=related, key=file)
 
 
 def _is_for_code(file: LicenseFile) -> bool:

@@ -34,6 +34,7 @@ from collections.abc import Iterator
 from aboveboard.model.report import Related
 from aboveboard.model.statements import Statement
 from aboveboard.rules import Case, Hit, Rule, describe_more
+from aboveboard.standards.summary import is_model_release
 
 _ABOUT_A_RELEASE = frozenset(
     (
@@ -59,7 +60,7 @@ def find_missing_manifest(case: Case) -> Iterator[Hit]:
         yield Hit(case.manifest.span, {"seen": seen}, key="weights")
         return
     claims = [claim for claim in case.claims if _is_about_release(claim)]
-    if claims:
+    if claims and is_model_release(case.manifest, case.book, claims):
         first = min(claims, key=lambda claim: claim.span)
         related = (Related(first.span, f"said here: {first.text}"),)
         values = {"seen": "A release is called open here"}

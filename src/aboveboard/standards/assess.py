@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from msgspec.structs import replace
+
 from aboveboard.model.evidence import Book
 from aboveboard.model.judgement import Assessment, OwedResult, Standard, Verdict
 from aboveboard.model.manifest import Manifest
@@ -28,6 +30,19 @@ def assess(standard: Standard, manifest: Manifest, book: Book) -> Assessment:
     declared = combine_outcomes(decisive, "declared")
     verified = combine_outcomes(decisive, "verified")
     return Assessment(standard, declared, verified, verdicts, result=_find_owed(verdicts))
+
+
+def assess_together(standard: Standard, releases: tuple[Manifest, ...], book: Book) -> Assessment:
+    """The outcome of a standard for several releases of one repository.
+
+    A claim about all of a repository's models is met or contradicted only where every release
+    agrees; where they differ, it is undetermined.
+    """
+    each = [assess(standard, release, book) for release in releases]
+    if len({(one.declared, one.verified) for one in each}) < 2:
+        return each[0]
+    shown = next((one for one in each if one.verified != "unmet"), each[0])
+    return replace(shown, declared="undetermined", verified="undetermined")
 
 
 def _find_owed(verdicts: Iterable[Verdict]) -> OwedResult | None:

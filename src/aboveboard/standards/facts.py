@@ -47,6 +47,14 @@ class Facts:
         """Whether what the manifest does not list is not released."""
         return self.manifest.complete and self.manifest.readable
 
+    def is_left_out(self, component: str) -> bool:
+        """Whether the manifest, by not listing a component, declares that it is not released.
+
+        What the repository shows is there, whether or not it is declared.
+        """
+        shown = any(artifact.component == component for artifact in self.manifest.undeclared)
+        return self.complete and not shown
+
 
 ArtifactPredicate = Callable[[Artifact, Facts, str], Result]
 

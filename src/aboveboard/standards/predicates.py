@@ -88,9 +88,12 @@ def _check_unlisted(component: str, predicates: list[tuple[str, str]], facts: Fa
     if component == "code" and root_license is not None:
         named_sets = [argument for name, argument in predicates if name == "license"]
         return check_root_license(root_license, named_sets)
-    if facts.complete:
+    if facts.is_left_out(component):
         reason = f"the manifest lists no {component_title(component)}"
         return refute(reason, facts.manifest.span)
+    for artifact in facts.manifest.undeclared:
+        if artifact.component == component:
+            return leave_open(f"{artifact.label} is there, but not declared", artifact.span)
     return leave_open(f"nothing mentions {component_title(component)}")
 
 

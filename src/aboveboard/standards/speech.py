@@ -71,7 +71,7 @@ def may_say(manifest: Manifest, book: Book, assessments: Mapping[str, Assessment
 def _describe_weights(facts: Facts) -> str:
     listed = facts.manifest.of("weights")
     if not listed:
-        if facts.complete:
+        if facts.is_left_out("weights"):
             return "weights not released"
         return ""
     return _join(dict.fromkeys(_describe_weight(item, facts) for item in listed))
@@ -174,7 +174,7 @@ def _describe_rest(facts: Facts) -> Iterator[str]:
 def _describe_component(component: str, facts: Facts) -> str:
     listed = facts.manifest.of(component)
     if not listed:
-        if facts.complete:
+        if facts.is_left_out(component):
             return "not released"
         return ""
     states = [_describe_artifact(item, facts) for item in listed]

@@ -59,10 +59,7 @@ def gather(
     for document in sorted(book.documents, key=_metadata_first):
         if "/" in document.path:
             continue  # what lies deeper speaks of what lies there
-        is_manifest = document.path == manifest.path and manifest.dialect == "model-card"
         for each in license_surfaces.stated(document):
-            if each.surface == "the front matter" and is_manifest:
-                continue
             if each.firm or (
                 _suits_code(each.written) and not _elsewhere(each.file, book.tree.origin)
             ):
@@ -107,9 +104,9 @@ def _suits_code(written: str) -> bool:
 
 def _declared(manifest: Manifest) -> Iterator[LicenseStatement]:
     """What the manifest says of its artifacts, one statement for each place that says it."""
-    if manifest.path is None:
-        return  # what the tree shows is read where it stands
-    surface = "the front matter" if manifest.dialect == "model-card" else "the manifest"
+    if manifest.path is None or manifest.dialect == "model-card":
+        return  # what the tree and front matter show is read where it is stated
+    surface = "the manifest"
     seen: set[tuple[Span, str]] = set()
     for artifact in manifest.artifacts:
         scope = scope_of_component(artifact.component)

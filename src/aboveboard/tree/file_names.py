@@ -20,6 +20,8 @@ _VENDORED = lazy_pattern(
     r"(?ai)(?:^|/)(?:third[_-]?party|3rdparty|vendor(?:ed)?|node_modules|site-packages|external)/"
 )
 _TEST_FOLDER = lazy_pattern(r"(?ai)(?:^|/)(?:tests?|testing|fixtures?|test_data|testdata)/")
+_EXAMPLE_FOLDER = lazy_pattern(r"(?ai)(?:^|/)(?:examples?|benchmarks?|tutorials?|demo_examples)/")
+"""Folders whose weights are samples, not the release."""
 
 _ROOT_PROSE = lazy_pattern(
     r"(?ai)(?:[^/]*[-_. ])?(?:readme|model[_-]?card|data[_-]?card|datasheet|faq)"
@@ -28,7 +30,9 @@ _README = lazy_pattern(r"(?ai)readme(?:\.(?:md|rst|txt))?$")
 _README_FOLDERS = (".github", "docs")
 """Folders whose README a code host shows as that of the repository."""
 _CARD_WORD = b"card"
-_CARD = lazy_pattern(r"(?ai)^(?:[^/]+/){1,4}model[_-]?card[^/]*$")
+_CARD = lazy_pattern(
+    r"(?ai)^(?:[^/]+/){1,4}model[_-]?card[^/]*$|^(?:docs/)?model[_-]?cards?/[^/]+\.md$"
+)
 _OTHER_SUFFIX = lazy_pattern(
     r"(?ai)\.(?!(?:md|mdx|mkdn?|markdown|rst|txt|adoc|asciidoc|org|rdoc|textile|wiki|mediawiki)$"
     r"|[a-z-]{2,5}\.(?:md|mkdn?|adoc|org|rdoc|textile|wiki)$)[a-z0-9]+$"
@@ -48,7 +52,10 @@ _LICENSE_WORD = b"licen"
 _COPYING = lazy_pattern(r"(?ai)copying(?![a-z])")
 _LICENSE = lazy_pattern(
     r"(?ai)^(?:[^/]+/){0,3}[^/]*(?<![a-z])(?:un)?licen[sc]e(?:[^/a-z][^/]*)?$"
-    r"|^(?:model[-_])?licenses/[^/]+$"
+    r"|^(?:model[-_])?licenses/[^/]+$|^[^/]*licen[sc]e[-_ ]?agreement[^/]*$"
+)
+_TERMS_OF_USE = lazy_pattern(
+    r"(?ai)[^/]*(?:weights?|models?|checkpoints?)[-_ ]terms[-_ ]of[-_ ]use"
 )
 _PLAIN_LICENSE = lazy_pattern(r"(?ai)(?:licen[sc]e|copying)(?:\.(?:md|rst|txt))?$")
 _NO_LICENSE_TEXT = lazy_pattern(
@@ -131,7 +138,8 @@ def find_terms(folder: Folder) -> tuple[str, ...]:
 
 def find_license_files(folder: Folder) -> Selection:
     """The LICENSE-like files of a folder, nearest to the root first."""
-    names = {*folder.listing.find_names(_LICENSE_WORD, _LICENSE), *folder.names_in(_COPYING)}
+    at_root = (*folder.names_in(_COPYING), *folder.names_in(_TERMS_OF_USE))
+    names = {*folder.listing.find_names(_LICENSE_WORD, _LICENSE), *at_root}
     texts = [name for name in _without_vendored(names) if not _NO_LICENSE_TEXT.search(name)]
     plain = [name for name in texts if _PLAIN_LICENSE.match(name)]
     return _select_nearest(texts, plain, LICENSE_LIMIT)
@@ -143,7 +151,7 @@ def find_heavy_files(folder: Folder) -> HeavyFiles:
     datasets: list[str] = []
     weights: list[str] = []
     names = _without_vendored(folder.listing.find_names(_HEAVY_SUFFIX, _ANY))
-    relevant = [name for name in names if not _TEST_FOLDER.search(name)]
+    relevant = [name for name in names if not _is_sample(name)]
     for name in relevant[:HEAVY_LIMIT]:
         if name.endswith(".index.json"):
             if _INDEX.search(name):
@@ -171,6 +179,10 @@ def select_source_files(entries: Iterable[bytes]) -> tuple[str, ...]:
     """The source files among entries of a listing, without vendored code and tests."""
     names = [os.fsdecode(entry) for entry in entries if entry.endswith(_SOURCE_SUFFIXES)]
     return tuple(name for name in _without_vendored(names) if not _TEST_FOLDER.search(name))
+
+
+def _is_sample(name: str) -> bool:
+    return bool(_TEST_FOLDER.search(name) or _EXAMPLE_FOLDER.search(name))
 
 
 def _without_vendored(names: Iterable[str]) -> list[str]:
