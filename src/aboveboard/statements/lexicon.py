@@ -8,28 +8,21 @@ compile.
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import lru_cache
 
 from aboveboard import leaves
 from aboveboard.lazy_pattern import lazy_pattern
 
-_LETTERS = r"[a-z0-9\u00df-\u024f]+(?:\.\d+)*%?|['\u2019][a-z]+"
+_LETTERS = (
+    r"[a-z0-9\u00df-\u024f\u0400-\u052f\u0600-\u06ff\u1e00-\u1eff]+(?:\.\d+)*%?|['\u2019][a-z]+"
+)
 _HYPHENS = r"\-_\u2010\u2011\u2013"
 _TOKEN = lazy_pattern(rf"{_LETTERS}|(?![{_HYPHENS}](?<=[^\W_].)(?=[^\W_]))\S")
 """A word, a number or any other sign, but for a hyphen inside a compound."""
 _NOT = frozenset(("'t", "\u2019t"))
 _POSSESSIVE = lazy_pattern(r"['\u2019]s(?![a-z])")
-_ASCII = lazy_pattern(r"[\x00-\x7f]+")
 _REMEMBERED = 20_000
 """Words, and pairs of words, of which a vocabulary remembers what begins with them."""
-_FUNCTION_WORDS = {
-    "en": ("the", "of", "and", "is", "to", "in", "for", "we", "our", "a"),
-    "es": ("el", "los", "las", "la", "de", "para", "y", "en", "es", "un", "una"),
-    "fr": ("le", "les", "la", "de", "des", "pour", "et", "est", "un", "une", "du"),
-    "de": ("der", "die", "das", "den", "und", "mit", "ist", "ein", "eine", "nicht", "wir"),
-}
-_ENDINGS = (("es", "los "), ("fr", "les "))
 
 Phrase = tuple[tuple[str, ...], str]
 
@@ -86,6 +79,8 @@ class Vocabulary:
             if not concept.startswith(only):
                 continue
             said = [line for line in lines if line and line[0] != "#"]
+            if concept == "script":
+                continue
             if concept == "trigger":
                 self.triggers.update(said)
             elif concept[0] == "=":
@@ -106,7 +101,7 @@ class Vocabulary:
             else:
                 table[key] = [(words, concept)]
 
-    def cues(self, words: list[str]) -> list[tuple[str, int, int]]:
+    def find_cues(self, words: list[str]) -> list[tuple[str, int, int]]:
         """Every phrase in a row of words, as concept, first word and the word after the last; all
         of them, in order.
         """
@@ -150,7 +145,7 @@ def split(text: str) -> list[str]:
     )
 
 
-def places(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def word_bounds(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Where each word of a lower-case text begins, and where it ends."""
     spans = [match.span() for match in _TOKEN.finditer(_bare(text))]
     return tuple([start for start, _ in spans]), tuple([end for _, end in spans])
@@ -161,45 +156,8 @@ def _bare(text: str) -> str:
     return _POSSESSIVE.sub("  ", text) if "'s" in text or "\u2019s" in text else text
 
 
-def languages(text: str) -> tuple[str, ...]:
-    """The languages whose vocabulary a lower-case text needs; English always, for it is quoted
-    everywhere.
-    """
-    found = ["en"]
-    if text.isascii():
-        return ("en", *_latin(text[:4_000]))
-    letters = set(
-        _ASCII.sub("", text)
-    )  # NOTE: wide ranges of letters are dear to compile as patterns
-    if _any_between(letters, "\uac00", "\ud7af"):
-        found.append("ko")
-    if _any_between(letters, "\u3040", "\u30ff"):
-        found.append("ja")
-    elif _any_between(letters, "\u3400", "\u9fff"):
-        found.append("zh")
-    if "\u0153" in letters or _any_between(letters, "\u00df", "\u00ff"):
-        found += _latin(text[:40_000])
-    return tuple(found)
-
-
-def _any_between(letters: set[str], first: str, last: str) -> bool:
-    return any(first <= letter <= last for letter in letters)
-
-
-def _latin(head: str) -> tuple[str, ...]:
-    """The language among those written in Latin letters whose little words are the most frequent,
-    unless English.
-    """
-    said = Counter(head.split(" ")[1:-1])
-    counts = {name: sum(map(said.__getitem__, words)) for name, words in _FUNCTION_WORDS.items()}
-    for name, ending in _ENDINGS:
-        counts[name] += head.count(ending)
-    best = max(counts, key=lambda name: counts[name])
-    return (best,) if best != "en" and counts[best] > 1 else ()
-
-
 @lru_cache(maxsize=32)
-def vocabulary(names: tuple[str, ...], only: str = "") -> Vocabulary:
+def load_vocabulary(names: tuple[str, ...], only: str = "") -> Vocabulary:
     """The vocabulary of some languages together, or of it the concepts whose names begin with
     ``only``.
     """

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 from aboveboard.lazy_pattern import lazy_pattern
-from aboveboard.statements.lexicon import vocabulary
+from aboveboard.statements.lexicon import load_vocabulary
 from aboveboard.text.markdown import Page
 
 _PART = lazy_pattern(r"[^\W_]+(?:\.\d+)*")
@@ -38,7 +38,7 @@ class Names:
     __slots__ = ("_begins", "common", "families", "kinds", "owners", "proper")
 
     def __init__(self, given: Iterable[str], pages: Iterable[Page]) -> None:
-        lists = vocabulary(("names",)).lists
+        lists = load_vocabulary(("names",)).lists
         self.common, self.kinds = lists["no name"], lists["abbreviation"]
         self._begins: dict[str, bool] = {}
         self.families: set[str] = set()
@@ -59,7 +59,7 @@ class Names:
                 if (
                     first
                     and len(first[0].rstrip("0123456789.")) > 3
-                    and self.namelike(name.split("-")[0])
+                    and self.is_namelike(name.split("-")[0])
                 ):
                     self._learn(first[0])
 
@@ -103,7 +103,7 @@ class Names:
                 self._begins[word] = known
         return known
 
-    def namelike(self, word: str) -> bool:
+    def is_namelike(self, word: str) -> bool:
         """Whether a word, as written, looks like a proper name of a model, a tool or a company."""
         return (
             bool(_NAMELIKE.fullmatch(word))

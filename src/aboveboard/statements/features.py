@@ -1,0 +1,272 @@
+"""Features: what a candidate, its sentence and its position in the document look like.
+
+A feature is a short string. Most carry the group of the candidate, since the same neighbour means
+one thing beside *open source* and another beside *release*. Words that the lexicon knows are
+replaced by the name of their concept, so that one language teaches the others.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from functools import lru_cache
+
+from aboveboard.statements.block_context import BlockContext
+from aboveboard.statements.candidates import Candidate
+from aboveboard.statements.lexicon import split
+from aboveboard.statements.own_names import Names
+from aboveboard.statements.sentence import Sentence
+from aboveboard.text.markdown import Block
+
+_WINDOW = 10
+"""Words to either side of a candidate whose presence is a feature."""
+_CONCEPT_WINDOW = 40
+_BUCKETS = (1, 1, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 4, 4, 4)
+_NEIGHBOUR_CUES = (
+    "we",
+    "others",
+    "thanks",
+    "will",
+    "not",
+    "license name",
+    "outdoes",
+    "source",
+    "this",
+)
+_DOCUMENT_NAMES = (
+    "readme",
+    "card",
+    "faq",
+    "datasheet",
+    "terms",
+    "usage",
+    "news",
+    "release",
+    "zoo",
+    "weights",
+    "citation",
+    "pyproject",
+    "package",
+    "setup",
+)
+
+
+def describe_document(path: str) -> str:
+    """The kind of document that a path names, and whether it is at the root."""
+    folder, _, name = path.lower().rpartition("/")
+    kind = next((each for each in _DOCUMENT_NAMES if each in name), "other")
+    return f"deep {kind}" if folder else kind
+
+
+def describe_block(block: Block, context: BlockContext, names: Names) -> list[str]:
+    """The features of a block, which all its candidates share."""
+    found = [f"form={block.form}", f"doc={describe_document(block.page.path)}"]
+    if block.box is not None:
+        found.append(f"box={block.box or 'empty'}")
+    found += [f"in {section}" for section in sorted(context.section)]
+    if context.cited:
+        found.append("cited")
+    if context.is_table_header:
+        found.append("table header")
+    return found + _describe_headings(block.above, names) + context.lead
+
+
+def _describe_headings(above: tuple[str, ...], names: Names) -> list[str]:
+    if not above:
+        return ["above the title"]
+    found = ["under the title"] if len(above) == 1 else []
+    for depth, heading in enumerate(above[:2]):
+        words = heading_words(heading)
+        found += [f"h{depth}:{word}" for word in words]
+        if any(map(names.own, words)):
+            found.append(f"h{depth} own")
+    return found
+
+
+@lru_cache(maxsize=2048)
+def heading_words(heading: str) -> tuple[str, ...]:
+    """The words of a heading, the first ten."""
+    return tuple([word for word in split(heading) if word.isalnum()][:10])
+
+
+def describe_neighbours(before: Sentence | None, after: Sentence | None) -> list[str]:
+    """The features of the sentences before and after a candidate's own."""
+    found = []
+    for side, sentence in (("before", before), ("after", after)):
+        if sentence is None:
+            found.append(f"{side} none")
+            continue
+        found += [f"{side} {concept}" for concept in _NEIGHBOUR_CUES if concept in sentence.by]
+        if sentence.own_places:
+            found.append(f"{side} own")
+        if sentence.foreign_places:
+            found.append(f"{side} foreign")
+    return found
+
+
+def describe_candidate(
+    sentence: Sentence, candidate: Candidate, context: BlockContext, others: list[Candidate]
+) -> list[str]:
+    """The features of a candidate in its sentence."""
+    found = _describe_words(sentence, candidate)
+    group = candidate.group
+    crossed = [
+        *_describe_concepts(sentence, candidate),
+        *_describe_names(sentence, candidate),
+        *_describe_shape(sentence, candidate),
+        *_describe_phrase(sentence, candidate),
+        *context.describe_span(
+            sentence.offset + sentence.starts[candidate.first],
+            sentence.offset + sentence.ends[candidate.last - 1],
+        ),
+        *_describe_others(sentence, candidate, others),
+    ]
+    found += [f"{group}|{feature}" for feature in crossed]
+    return found
+
+
+def _bucket(distance: int) -> int:
+    return _BUCKETS[distance] if distance < len(_BUCKETS) else 5
+
+
+def _describe_words(sentence: Sentence, candidate: Candidate) -> list[str]:
+    words, first, last, group = sentence.words, candidate.first, candidate.last, candidate.group
+    head = words[first]
+    left = ["^", "^", "^", *words[max(0, first - _WINDOW) : first]]
+    right = [*words[last : last + _WINDOW], "$", "$", "$"]
+    l1, l2, l3 = left[-1], left[-2], left[-3]
+    r1, r2, r3 = right[:3]
+    found = [f"t={' '.join(words[first:last])}", f"g={group}"]
+    found += [f"l1={l1}", f"r1={r1}", f"l2={l2}", f"r2={r2}"]
+    found += [f"{head}|l1={l1}", f"{head}|r1={r1}", f"{head}|l1={l1}|r1={r1}"]
+    found += [f"{group}|l2={l2}", f"{group}|r2={r2}", f"{group}|l3={l3}", f"{group}|r3={r3}"]
+    found += [f"{group}|l21={l2} {l1}", f"{group}|r12={r1} {r2}"]
+    found += [f"{head}|l321={l3} {l2} {l1}", f"{head}|r123={r1} {r2} {r3}"]
+    found += [f"{group}|L={word}" for word in left[3:]]
+    found += [f"{group}|R={word}" for word in right[:-3]]
+    found += [f"L={word}" for word in left[3:]]
+    found += [f"R={word}" for word in right[:-3]]
+    for side, part in (("L", left[3:]), ("R", right[:-3])):
+        found += [
+            f"{side}2={one}{two}"
+            for one, two in zip(part, part[1:], strict=False)
+            if not one.isascii()
+        ]
+    return found
+
+
+def _describe_concepts(sentence: Sentence, candidate: Candidate) -> list[str]:
+    """Which concepts are to the left and to the right, how far, and whether in the same clause."""
+    first, last = candidate.first, candidate.last
+    begin, end = sentence.clause(first)
+    found = []
+    for concept, spans in sentence.by.items():
+        if concept.startswith("place "):
+            continue
+        left = right = 99
+        for start, stop in spans:
+            if stop <= first:
+                left = min(left, first - stop)
+            elif start >= last:
+                right = min(right, start - last)
+            else:
+                found.append(f"in {concept}")
+        if left < _CONCEPT_WINDOW:
+            clause = "c" if first - left > begin else ""
+            found += [f"L{_bucket(left)} {concept}", f"L{clause} {concept}"]
+        if right < _CONCEPT_WINDOW:
+            clause = "c" if last + right < end else ""
+            found += [f"R{_bucket(right)} {concept}", f"R{clause} {concept}"]
+    if "we" not in sentence.by:
+        found.append("no we")
+    classes = sentence.classes
+    left_classes = ["^", "^", "^", *classes[max(0, first - 4) : first]]
+    right_classes = [*classes[last : last + 4], "$", "$", "$"]
+    a1, a2, a3 = left_classes[-1], left_classes[-2], left_classes[-3]
+    b1, b2, b3 = right_classes[:3]
+    found += [f"a1={a1}", f"b1={b1}", f"a2={a2}", f"b2={b2}", f"a3={a3}", f"b3={b3}"]
+    found += [f"a21={a2} {a1}", f"b12={b1} {b2}", f"a321={a3} {a2} {a1}", f"b123={b1} {b2} {b3}"]
+    found += [f"ab={a1}|{b1}", f"a2b={a2} {a1}|{b1}"]
+    return found
+
+
+def _describe_names(sentence: Sentence, candidate: Candidate) -> list[str]:
+    found = []
+    for kind, places in (("own", sentence.own_places), ("foreign", sentence.foreign_places)):
+        if not places:
+            found.append(f"no {kind}")
+            continue
+        if places[0] <= 1:
+            found.append(f"starts {kind}")
+        index = bisect_left(places, candidate.first)
+        if index:
+            found.append(f"L{_bucket(candidate.first - places[index - 1])} {kind}")
+        index = bisect_left(places, candidate.last)
+        if index < len(places):
+            found.append(f"R{_bucket(places[index] - candidate.last)} {kind}")
+    return found
+
+
+def _describe_shape(sentence: Sentence, candidate: Candidate) -> list[str]:
+    words, first, last = sentence.words, candidate.first, candidate.last
+    count = len(words)
+    written = sentence.written(first)
+    found = [f"start{_bucket(first)}", f"end{_bucket(count - last)}", "x"]
+    if written.isupper():
+        found.append("upper")
+    elif written[:1].isupper():
+        found.append("title")
+    if count <= 4:
+        found.append("alone" if count == last - first else "short")
+    if words[-1] in ("?", "？"):
+        found.append("question")
+    if sentence.is_dated:
+        found.append("dated")
+    return found
+
+
+def _describe_phrase(sentence: Sentence, candidate: Candidate) -> list[str]:
+    """The noun phrase around a candidate: its head, what precedes it, and the subject before."""
+    head = sentence.head_noun(candidate.last)
+    begin = sentence.phrase_start(candidate.first)
+    classes, words = sentence.classes, sentence.words
+    governor = words[begin - 1] if begin else "^"
+    governor_class = classes[begin - 1] if begin else "^"
+    before = classes[begin - 2] if begin > 1 else "^"
+    inner = classes[begin : candidate.first]
+    clause = sentence.clause(candidate.first)[0]
+    subject = classes[clause] if clause < len(classes) else "^"
+    found = [
+        f"head={head}",
+        f"gov={governor}",
+        f"govc={governor_class}",
+        f"govc={governor_class}|head={head}",
+        f"gov2={before} {governor_class}",
+        f"subj={subject}",
+        f"subj={subject}|govc={governor_class}",
+    ]
+    found += [f"inner={each}" for each in inner]
+    if inner:
+        found.append(f"det={words[begin]}|head={head}")
+    return found
+
+
+def _describe_others(
+    sentence: Sentence, candidate: Candidate, others: list[Candidate]
+) -> list[str]:
+    """The candidates next to this one in the sentence."""
+    index = others.index(candidate)
+    found = []
+    if index:
+        other = others[index - 1]
+        found.append(f"prev={other.group}{_bucket(candidate.first - other.last)}")
+        found.append(f"prev t={' '.join(sentence.words[other.first : other.last])}")
+    if index + 1 < len(others):
+        other = others[index + 1]
+        found.append(f"next={other.group}{_bucket(other.first - candidate.last)}")
+        found.append(f"next t={' '.join(sentence.words[other.first : other.last])}")
+    return found
+
+
+def cross(group: str, shared: list[str]) -> list[str]:
+    """Features of the surroundings, alone and together with a group."""
+    return [*shared, *[f"{group}|{feature}" for feature in shared]]
