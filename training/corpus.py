@@ -119,28 +119,36 @@ def _label(
 ) -> LabelledExample | None:
     line, column = page.line_of(example.start)
     first, last = column - 1, column - 1 + example.end - example.start
-    on_it = [
-        label
-        for label in by_line.get(line, ())
-        if label["col_start"] < last and first < label["col_end"]
-    ]
-    if not on_it:
-        if not repository.exhaustive:
-            return None
+    on_it = [each for each in by_line.get(line, ()) if _overlaps(each, first, last)]
+    if on_it:
+        return _apply_label(example, repository.name, on_it, first)
+    if repository.exhaustive:
         return LabelledExample(repository.name, example.features, "generic", "", "", 1.0)
-    clear = [label for label in on_it if not label.get("ambiguous")]
-    best = max(
-        clear or on_it,
-        key=lambda label: (label["label"].startswith("claim"), -abs(label["col_start"] - first)),
-    )
+    return None
+
+
+def _overlaps(label: dict[str, Any], first: int, last: int) -> bool:
+    return bool(label["col_start"] < last and first < label["col_end"])
+
+
+def _apply_label(
+    example: Example, repo: str, labels: list[dict[str, Any]], column: int
+) -> LabelledExample:
+    clear = [label for label in labels if not label.get("ambiguous")]
+    best = _choose(clear or labels, column)
     name = best["label"].partition(".")[2]
-    return LabelledExample(
-        repository.name,
-        example.features,
-        outcome_of(best["label"]),
-        name if name in OPEN_KINDS else "",
-        best.get("subject") or "",
-        1.0 if clear else _AMBIGUOUS_WEIGHT,
+    weight = 1.0 if clear else _AMBIGUOUS_WEIGHT
+    kind = name if name in OPEN_KINDS else ""
+    subject = best.get("subject") or ""
+    outcome = outcome_of(best["label"])
+    return LabelledExample(repo, example.features, outcome, kind, subject, weight)
+
+
+def _choose(labels: list[dict[str, Any]], column: int) -> dict[str, Any]:
+    """The label that counts: one of a statement before others, and the nearest."""
+    return max(
+        labels,
+        key=lambda label: (label["label"].startswith("claim"), -abs(label["col_start"] - column)),
     )
 
 
@@ -177,7 +185,9 @@ def _own_examples(verdict: str, text: str, weight: float) -> Iterator[LabelledEx
             if kind is not None:
                 outcome = outcome_of(f"claim.{kind}") if kind not in OUTCOMES else kind
                 open_kind = kind if kind in OPEN_KINDS else ""
-                yield LabelledExample(text, example.features, outcome, open_kind, "", weight, own=True)
+                yield LabelledExample(
+                    text, example.features, outcome, open_kind, "", weight, own=True
+                )
 
 
 def _fits(kind: str, group: str) -> bool:

@@ -41,7 +41,7 @@ def _run(options: argparse.Namespace, _: Surroundings) -> Result:
     except (Unreadable, OSError) as trouble:
         raise UsageError(str(trouble)) from trouble
     release = Release(name=Declaration(name, Span(".")) if name else None)
-    seen = statements.mentions(documents, release)
+    seen = statements.mentions(documents, release, explain=options.all)
     found = seen if options.all else [claim for claim in seen if claim.role == "own"]
     out = (
         _json(found, options.all)
@@ -86,6 +86,7 @@ def _row(claim: Statement, everything: bool) -> dict[str, object]:
         "subject": claim.subject,
         "polarity": claim.polarity,
     }
+    row["certainty"] = claim.certainty
     if claim.license:
         row["licence"] = claim.license
     if everything:
@@ -120,7 +121,7 @@ def _text(found: list[Statement], everything: bool, files: int) -> str:
                 if claim.role == "own"
                 else "passed over, " + claim.role.replace("_", " ")
             )
-            line += f"\n    {role}: {claim.why}"
+            line += f"\n    {role}, certainty {claim.certainty:.2f}: {claim.why}"
         lines += [plain(part) for part in line.split("\n")]
     own = sum(claim.role == "own" for claim in found)
     rest = len(found) - own

@@ -48,6 +48,7 @@ from aboveboard.model.judgement import Assessment, Level, Verdict
 from aboveboard.model.report import JudgedStatement, Related
 from aboveboard.model.span import Span
 from aboveboard.rules import Case, Hit, Rule, quoted
+from aboveboard.statements.decision import load_thresholds
 from aboveboard.truth import Truth
 
 _LOOSE = frozenset(("open_model", "open_science"))
@@ -91,14 +92,24 @@ def _hit(case: Case, standard: str, said: list[JudgedStatement]) -> Hit:
         Related(judged.claim.span, f"said here too: {quoted(judged.claim.text)}")
         for judged in said[1:4]
     ]
-    loose: Level | None = "notice" if all(judged.claim.kind in _LOOSE for judged in said) else None
     return Hit(
         first.span,
         values,
-        level=loose,
+        level=_level_of(said),
         related=(*_evidence(case, missing), *again),
         key=f"{standard}\0{first.kind}",
     )
+
+
+def _level_of(judged: list[JudgedStatement]) -> Level | None:
+    """How loud a finding is: no louder than the reading of the statements is certain."""
+    if all(each.claim.kind in _LOOSE for each in judged):
+        return "notice"
+    thresholds = load_thresholds()
+    certainty = max(each.claim.certainty for each in judged)
+    if certainty >= thresholds.error:
+        return None
+    return "warning" if certainty >= thresholds.warning else "notice"
 
 
 def _definition(assessment: Assessment, level: str) -> str:

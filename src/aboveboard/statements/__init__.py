@@ -10,11 +10,16 @@ from aboveboard.model.manifest import Release
 from aboveboard.model.statements import Statement
 
 
-def mentions(documents: Iterable[Document], release: Release) -> list[Statement]:
-    """Every place with words of openness or terms, own or not, with its role and the reasons."""
+def mentions(
+    documents: Iterable[Document], release: Release, *, explain: bool = False
+) -> list[Statement]:
+    """Every place with words of openness or terms, own or not, with its role.
+
+    ``explain`` asks for the reasons of what is passed over too.
+    """
     from aboveboard.statements.reader import read_documents
 
-    return read_documents(documents, release)
+    return read_documents(documents, release, explain=explain)
 
 
 def find(documents: Iterable[Document], release: Release) -> list[Statement]:

@@ -43,9 +43,7 @@ def _asks_about_commerce(header: str, known: Vocabulary) -> bool:
     return "commercial" in concepts and "non commercial" not in concepts
 
 
-def _read_column(
-    block: Block, index: int, known: Vocabulary, names: Names
-) -> Iterator[Answer]:
+def _read_column(block: Block, index: int, known: Vocabulary, names: Names) -> Iterator[Answer]:
     text = block.page.text
     for start, end in _rows_below(text, block.end):
         cells = _split_cells(text, start, end)

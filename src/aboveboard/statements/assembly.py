@@ -7,6 +7,7 @@ from typing import Literal
 
 from msgspec.structs import replace
 
+from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.model.span import Span
 from aboveboard.model.statements import Statement
 from aboveboard.statements import dates, metadata
@@ -21,6 +22,7 @@ from aboveboard.statements.sentence import Sentence
 from aboveboard.text.markdown import Block, Page
 from aboveboard.value import Value
 
+_LINK = lazy_pattern(r"\[[^\[\]\n]{1,300}\]\([^()\s]{0,400}\)")
 _JOINED = 6
 """Words between two candidates of one class that make one statement."""
 _CLAUSE_WINDOW = 12
@@ -48,13 +50,13 @@ class Stated(Value, frozen=True):
 
 
 def assemble_statements(
-    block: Block, examples: list[Example], decider: Decider
+    block: Block, examples: list[Example], decider: Decider, *, explain: bool
 ) -> Iterator[Statement]:
     """The statements of a block, and the places that were passed over with the reason."""
     report = decider.thresholds.report
     open_: Stated | None = None
     for example in examples:
-        decision = decider.decide(example.features)
+        decision = decider.decide(example.features, explain=explain)
         if decision.certainty < report.get(decision.outcome, 1.0):
             yield _passed_over(block.page, example, decision)
             continue
@@ -115,7 +117,8 @@ def _finish(block: Block, stated: Stated, decider: Decider) -> Statement:
     else:
         first, last = _extend(sentence, stated)
         start, end = sentence.offset + sentence.starts[first], sentence.offset + sentence.ends[last]
-        end = max(end, _end_of_link(block, end)) if outcome == "license" else end
+        if outcome == "license":
+            start, end = _include_links(block, start, end)
     subject = decider.decide_subject(example.features)
     statement = Statement(
         make_span(page, start, end),
@@ -151,14 +154,14 @@ def _extend(sentence: Sentence, stated: Stated) -> tuple[int, int]:
     return first, last
 
 
-def _end_of_link(block: Block, end: int) -> int:
-    """The end of the link whose text ends at an offset, so that its target is quoted too."""
-    text = block.page.text
-    after = text[end : min(end + 3, block.end)].lstrip("*`_\"'")
-    if not after.startswith("]("):
-        return end
-    close = text.find(")", end, block.end)
-    return close + 1 if close >= 0 else end
+def _include_links(block: Block, start: int, end: int) -> tuple[int, int]:
+    """A span widened to the whole of every link that it touches, so that its target is quoted."""
+    if "](" not in block.raw:
+        return start, end
+    for match in _LINK.finditer(block.page.text, block.start, block.end):
+        if match.start() < end and start < match.end():
+            start, end = min(start, match.start()), max(end, match.end())
+    return start, end
 
 
 def _find_due(sentence: Sentence, first: int) -> str:

@@ -167,11 +167,13 @@ def _in_headers(headers: Mapping[str, Mapping[str, str]]) -> Iterator[Sign]:
                 yield Sign(hub_id(value), Span(path), path)
 
 
+_LONGEST_LINE = 4000
 _TOLD_BY = ("tuned", "train", "initiali", "derived", "quanti", "built", "based")
 """Letters without one of which a line does not match ``_TOLD``."""
 _TOLD = (
-    r"(?ai)(?:fine-?tuned|continued? (?:pre-?)?train(?:ed|ing)|initiali[sz]ed|derived|quanti[sz]ed|built|based)"
-    r"(?: version)? (?:from|on|of|upon|on top of) (?:the )?[\[*`_]{0,3}(?P<link>[^\s)\]]{0,100})[^\n]{0,80}"
+    r"(?ai)(?:fine-?tuned|continued? (?:pre-?)?train(?:ed|ing)|initiali[sz]ed|derived|quanti[sz]ed"
+    r"|built|based)(?: version)? (?:from|on|of|upon|on top of) (?:the )?[\[*`_]{0,3}"
+    r"(?P<link>[^\s)\]]{0,100})[^\n]{0,80}"
 )
 
 
@@ -183,13 +185,20 @@ def _told(book: Book) -> Iterator[Sign]:
         if document.kind != "prose" or "/" in document.path:
             continue
         for number, line in enumerate(document.text.split("\n"), 1):
-            if len(line) > 4000 or "/" not in line:
-                continue
-            low = line.lower()
-            if not any(word in low for word in _TOLD_BY):
-                continue
-            for found in re.finditer(_TOLD, line):
-                named = re.search(_ID, found.group().replace("https://huggingface.co/", " "))
-                if named and known_license(named.group()):
-                    span = Span(document.path, number, found.start() + 1, number, found.end() + 1)
-                    yield Sign(named.group(), span, document.path)
+            if _may_name_base(line):
+                yield from _signs_of_line(document.path, number, line)
+
+
+def _may_name_base(line: str) -> bool:
+    if len(line) > _LONGEST_LINE or "/" not in line:
+        return False
+    low = line.lower()
+    return any(word in low for word in _TOLD_BY)
+
+
+def _signs_of_line(path: str, number: int, line: str) -> Iterator[Sign]:
+    for found in re.finditer(_TOLD, line):
+        named = re.search(_ID, found.group().replace("https://huggingface.co/", " "))
+        if named and known_license(named.group()):
+            span = Span(path, number, found.start() + 1, number, found.end() + 1)
+            yield Sign(named.group(), span, path)

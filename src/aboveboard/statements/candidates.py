@@ -14,13 +14,14 @@ PLACE = "place "
 
 _ELEMENT = lazy_pattern(
     r"\[!\[[^\[\]\n]{0,200}\]\([^()\s]{0,500}\)\s?\]\([^()\s]{0,500}\)"
-    r"|!\[[^\[\]\n]{0,200}\]\([^()\s]{0,500}\)"
+    r"|\[!\[[^\[\]\n]{0,200}\]\[[^\[\]\n]{0,80}\]\s?\]\[[^\[\]\n]{0,80}\]"
+    r"|!\[[^\[\]\n]{0,200}\](?:\([^()\s]{0,500}\)|\[[^\[\]\n]{0,80}\])"
     r"|<a\s[^<>]{0,600}>\s{0,8}<img\s[^<>]{0,900}>(?:\s{0,8}</a>)?|<img\s[^<>]{0,900}>"
     r"|\]\([^()\s]{1,500}\)|<a\s[^<>]{0,600}>|<?https?://[^\s<>()\[\]]{1,500}"
 )
 _LICENSE_WORD = lazy_pattern(
-    r"(?i)licen[sc]|(?<![a-z])mit(?![a-z])|apache|(?<![a-z])cc[-_ %]{0,3}(?:by|0)|gpl|creativecommons"
-    r"|opensource\.org|openrail|许可|协议|ライセンス|라이선스"
+    r"(?i)licen[sc]|(?<![a-z])mit(?![a-z])|apache|(?<![a-z])cc[-_ %]{0,3}(?:by|0)|gpl"
+    r"|creativecommons|opensource\.org|openrail|许可|协议|ライセンス|라이선스"
 )
 _MOST_ELEMENTS = 400
 
@@ -52,7 +53,7 @@ def find_candidates(sentence: Sentence) -> list[Candidate]:
 def find_license_elements(block: Block) -> Iterator[tuple[int, int]]:
     """Where images, links and addresses of a block name a license, in offsets of its text."""
     raw = block.raw
-    if "](" not in raw and "<" not in raw and "://" not in raw:
+    if "](" not in raw and "][" not in raw and "<" not in raw and "://" not in raw:
         return
     for count, match in enumerate(_ELEMENT.finditer(raw)):
         if count == _MOST_ELEMENTS:

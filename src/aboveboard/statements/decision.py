@@ -128,13 +128,17 @@ class Decider:
         given = parameters["thresholds"]
         self.thresholds = Thresholds(given["error"], given["warning"], given["report"])
 
-    def decide(self, features: list[str]) -> Decision:
-        """What a candidate with these features states."""
+    def decide(self, features: list[str], *, explain: bool) -> Decision:
+        """What a candidate with these features states; with the reasons for a passed-over one only
+        where they are asked for.
+        """
         model = self._models["class"]
         scores = model.score(features)
         first, second = _two_best(scores)
         outcome = model.outcomes[first]
-        reasons = model.weigh(features, first, second)
+        reasons: tuple[str, ...] = ()
+        if explain or outcome not in PASSED_OVER:
+            reasons = model.weigh(features, first, second)
         return Decision(outcome, self._certainty(outcome, self._margin(scores, first)), reasons)
 
     def decide_margin(self, features: list[str]) -> tuple[str, int]:
@@ -143,6 +147,11 @@ class Decider:
         scores = model.score(features)
         first, _ = _two_best(scores)
         return model.outcomes[first], self._margin(scores, first)
+
+    def margin_of(self, outcome: str, features: list[str]) -> int:
+        """By how much the sum of an outcome exceeds all others together; may be negative."""
+        model = self._models["class"]
+        return self._margin(model.score(features), model.outcomes.index(outcome))
 
     def _margin(self, scores: list[int], first: int) -> int:
         rest = [score for lane, score in enumerate(scores) if lane != first]

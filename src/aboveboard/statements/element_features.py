@@ -30,27 +30,34 @@ def describe_element(block: Block, start: int, end: int, names: Names) -> list[s
     element = low[start:end]
     found = [f"m kind={_kind(element)}"]
     found += [f"m w={token}" for token in dict.fromkeys(_TOKEN.findall(element)[:30])]
-    left = _TOKEN.findall(low[max(0, start - 80) : start])[-_WINDOW:]
-    right = _TOKEN.findall(low[end : end + 80])[:_WINDOW]
-    found += [f"m L={token}" for token in left]
-    found += [f"m R={token}" for token in right]
-    found += [f"m l1={(left or '^')[-1]}", f"m r1={(right or '$')[0]}"]
-    sites = [site for site in _SITES if site in element]
-    found += [f"m site={site}" for site in sites]
+    found += [f"m site={site}" for site in _SITES if site in element]
     if any(f"/{owner}/" in element for owner in names.owners):
         found.append("m own owner")
     if "://" not in element:
         found.append("m relative")
+    return found + _describe_neighbours(low, start, end) + _describe_line(low, start, end)
+
+
+def _describe_neighbours(low: str, start: int, end: int) -> list[str]:
+    left = _TOKEN.findall(low[max(0, start - 80) : start])[-_WINDOW:] or ["^"]
+    right = _TOKEN.findall(low[end : end + 80])[:_WINDOW] or ["$"]
+    found = [f"m L={token}" for token in left]
+    found += [f"m R={token}" for token in right]
+    return [*found, f"m l1={left[-1]}", f"m r1={right[0]}"]
+
+
+def _describe_line(low: str, start: int, end: int) -> list[str]:
     before = low[low.rfind("\n", 0, start) + 1 : start].strip(" \t>-*|")
     after = low[end : end + 40].partition("\n")[0].strip()
-    found.append("m line start" if not before or before[0] in "[!<" else "m in text")
-    if not before and not after:
-        found.append("m alone")
-    return found
+    if not before:
+        return ["m line start"] if after else ["m line start", "m alone"]
+    return ["m line start"] if before[0] in "[!<" else ["m in text"]
 
 
 def _kind(element: str) -> str:
+    if element.startswith("<a") and "<img" in element:
+        return "<a img"
     for mark in ("[![", "![", "](", "<a", "<img"):
         if element.startswith(mark):
-            return "<a img" if mark == "<a" and "<img" in element else mark
+            return mark
     return "address"

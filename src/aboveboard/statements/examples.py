@@ -43,6 +43,7 @@ class PageExamples:
         self._names = names
         self._is_metadata = is_metadata
         self._languages = languages_of_page(page.lower)
+        self._described = features.describe_page(page)
 
     def find_blocks(self) -> Iterator[Block]:
         """The stretches of text that can hold a candidate."""
@@ -63,25 +64,31 @@ class PageExamples:
     def collect(self, block: Block) -> list[Example]:
         """The candidates of a block, those of its sentences before those of its markup."""
         sentences = list(split_sentences(block, self.vocabulary_of(block), self._names))
-        candidates = [find_candidates(sentence) for sentence in sentences]
+        phrases = [find_candidates(sentence) for sentence in sentences]
         elements = [] if self._is_metadata else list(find_license_elements(block))
-        if not elements and not any(candidates):
+        if not elements and not any(phrases):
             return []
         context = BlockContext(block, self._names)
-        shared = features.describe_block(block, context, self._names)
-        found: list[Example] = []
-        for index, phrases in enumerate(candidates):
-            if phrases:
-                around = shared + features.describe_neighbours(
-                    sentences[index - 1] if index else None,
-                    sentences[index + 1] if index + 1 < len(sentences) else None,
-                )
-                found += _describe_phrases(sentences[index], phrases, context, around)
-        crossed = [f"{ELEMENT}|{feature}" for feature in shared] if elements else []
+        shared = features.describe_block(block, context, self._names) + self._described
+        found = list(_describe_sentences(sentences, phrases, context, shared))
+        crossed = [f"{ELEMENT}|{feature}" for feature in shared]
         for start, end in elements:
             described = describe_element(block, start, end, self._names) + crossed
             found.append(Example(block.start + start, block.start + end, ELEMENT, described))
         return found
+
+
+def _describe_sentences(
+    sentences: list[Sentence],
+    phrases: list[list[Candidate]],
+    context: BlockContext,
+    shared: list[str],
+) -> Iterator[Example]:
+    padded = [None, *sentences, None]
+    for index, sentence in enumerate(sentences):
+        if phrases[index]:
+            neighbours = features.describe_neighbours(padded[index], padded[index + 2])
+            yield from _describe_phrases(sentence, phrases[index], context, shared + neighbours)
 
 
 def _describe_phrases(

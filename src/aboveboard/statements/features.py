@@ -9,17 +9,18 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from functools import lru_cache
+from itertools import pairwise
 
 from aboveboard.statements.block_context import BlockContext
-from aboveboard.statements.candidates import Candidate
+from aboveboard.statements.candidates import PLACE, Candidate
 from aboveboard.statements.lexicon import split
 from aboveboard.statements.own_names import Names
 from aboveboard.statements.sentence import Sentence
-from aboveboard.text.markdown import Block
+from aboveboard.text.markdown import Block, Page
 
 _WINDOW = 10
 """Words to either side of a candidate whose presence is a feature."""
-_CONCEPT_WINDOW = 40
+_FAR_AWAY = 40
 _BUCKETS = (1, 1, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 4, 4, 4)
 _NEIGHBOUR_CUES = (
     "we",
@@ -32,6 +33,9 @@ _NEIGHBOUR_CUES = (
     "source",
     "this",
 )
+_PRODUCT_MARKS = ("huggingface.co/", "modelscope", "pip install", "checkpoint", "docker", "weights")
+"""Addresses and commands that show whether a project releases a model or a program."""
+_THINGS = ("model", "code", "data", "license", "paper", "people")
 _DOCUMENT_NAMES = (
     "readme",
     "card",
@@ -68,6 +72,13 @@ def describe_block(block: Block, context: BlockContext, names: Names) -> list[st
     if context.is_table_header:
         found.append("table header")
     return found + _describe_headings(block.above, names) + context.lead
+
+
+def describe_page(page: Page) -> list[str]:
+    """What the project seems to release, by what its page names often."""
+    lower = page.lower
+    counts = [min(2, lower.count(mark)) for mark in _PRODUCT_MARKS]
+    return [f"page {mark}{count}" for mark, count in zip(_PRODUCT_MARKS, counts, strict=True)]
 
 
 def _describe_headings(above: tuple[str, ...], names: Names) -> list[str]:
@@ -111,9 +122,11 @@ def describe_candidate(
     group = candidate.group
     crossed = [
         *_describe_concepts(sentence, candidate),
+        *_describe_classes(sentence, candidate),
         *_describe_names(sentence, candidate),
         *_describe_shape(sentence, candidate),
         *_describe_phrase(sentence, candidate),
+        *_describe_things(sentence, candidate),
         *context.describe_span(
             sentence.offset + sentence.starts[candidate.first],
             sentence.offset + sentence.ends[candidate.last - 1],
@@ -146,47 +159,52 @@ def _describe_words(sentence: Sentence, candidate: Candidate) -> list[str]:
     found += [f"L={word}" for word in left[3:]]
     found += [f"R={word}" for word in right[:-3]]
     for side, part in (("L", left[3:]), ("R", right[:-3])):
-        found += [
-            f"{side}2={one}{two}"
-            for one, two in zip(part, part[1:], strict=False)
-            if not one.isascii()
-        ]
+        found += [f"{side}2={one}{two}" for one, two in pairwise(part) if not one.isascii()]
     return found
 
 
 def _describe_concepts(sentence: Sentence, candidate: Candidate) -> list[str]:
     """Which concepts are to the left and to the right, how far, and whether in the same clause."""
-    first, last = candidate.first, candidate.last
-    begin, end = sentence.clause(first)
-    found = []
+    clause = sentence.clause(candidate.first)
+    found = [] if "we" in sentence.by else ["no we"]
     for concept, spans in sentence.by.items():
-        if concept.startswith("place "):
-            continue
-        left = right = 99
-        for start, stop in spans:
-            if stop <= first:
-                left = min(left, first - stop)
-            elif start >= last:
-                right = min(right, start - last)
-            else:
-                found.append(f"in {concept}")
-        if left < _CONCEPT_WINDOW:
-            clause = "c" if first - left > begin else ""
-            found += [f"L{_bucket(left)} {concept}", f"L{clause} {concept}"]
-        if right < _CONCEPT_WINDOW:
-            clause = "c" if last + right < end else ""
-            found += [f"R{_bucket(right)} {concept}", f"R{clause} {concept}"]
-    if "we" not in sentence.by:
-        found.append("no we")
-    classes = sentence.classes
-    left_classes = ["^", "^", "^", *classes[max(0, first - 4) : first]]
-    right_classes = [*classes[last : last + 4], "$", "$", "$"]
-    a1, a2, a3 = left_classes[-1], left_classes[-2], left_classes[-3]
-    b1, b2, b3 = right_classes[:3]
-    found += [f"a1={a1}", f"b1={b1}", f"a2={a2}", f"b2={b2}", f"a3={a3}", f"b3={b3}"]
-    found += [f"a21={a2} {a1}", f"b12={b1} {b2}", f"a321={a3} {a2} {a1}", f"b123={b1} {b2} {b3}"]
-    found += [f"ab={a1}|{b1}", f"a2b={a2} {a1}|{b1}"]
+        if not concept.startswith(PLACE):
+            found += _describe_concept(concept, spans, candidate, clause)
     return found
+
+
+def _describe_concept(
+    concept: str, spans: list[tuple[int, int]], candidate: Candidate, clause: tuple[int, int]
+) -> list[str]:
+    first, last = candidate.first, candidate.last
+    left = right = _FAR_AWAY
+    found = []
+    for start, stop in spans:
+        if stop <= first:
+            left = min(left, first - stop)
+        elif start >= last:
+            right = min(right, start - last)
+        else:
+            found.append(f"in {concept}")
+    if left < _FAR_AWAY:
+        mark = "c" if first - left > clause[0] else ""
+        found += [f"L{_bucket(left)} {concept}", f"L{mark} {concept}"]
+    if right < _FAR_AWAY:
+        mark = "c" if last + right < clause[1] else ""
+        found += [f"R{_bucket(right)} {concept}", f"R{mark} {concept}"]
+    return found
+
+
+def _describe_classes(sentence: Sentence, candidate: Candidate) -> list[str]:
+    """The classes of the three words before and after."""
+    classes, first, last = sentence.classes, candidate.first, candidate.last
+    left = ["^", "^", "^", *classes[max(0, first - 3) : first]]
+    right = [*classes[last : last + 3], "$", "$", "$"]
+    a1, a2, a3 = left[-1], left[-2], left[-3]
+    b1, b2, b3 = right[:3]
+    found = [f"a1={a1}", f"b1={b1}", f"a2={a2}", f"b2={b2}", f"a3={a3}", f"b3={b3}"]
+    found += [f"a21={a2} {a1}", f"b12={b1} {b2}", f"a321={a3} {a2} {a1}", f"b123={b1} {b2} {b3}"]
+    return [*found, f"ab={a1}|{b1}", f"a2b={a2} {a1}|{b1}"]
 
 
 def _describe_names(sentence: Sentence, candidate: Candidate) -> list[str]:
@@ -248,6 +266,20 @@ def _describe_phrase(sentence: Sentence, candidate: Candidate) -> list[str]:
     if inner:
         found.append(f"det={words[begin]}|head={head}")
     return found
+
+
+def _describe_things(sentence: Sentence, candidate: Candidate) -> list[str]:
+    """The nearest things named before and after, and all that are named in the sentence."""
+    before = after = "none"
+    for start, (_, kind) in sorted(sentence.nouns.items()):
+        if start < candidate.first:
+            before = kind
+        elif start >= candidate.last:
+            after = kind
+            break
+    kinds = {kind for _, kind in sentence.nouns.values()}
+    named = "+".join(kind for kind in _THINGS if kind in kinds)
+    return [f"thing before={before}", f"thing after={after}", f"things={named or 'none'}"]
 
 
 def _describe_others(

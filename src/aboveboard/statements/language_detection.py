@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from aboveboard import leaves
 from aboveboard.lazy_pattern import lazy_pattern
+from aboveboard.statements.lexicon import LexiconError
 from aboveboard.value import Value
 
 _PACKAGE = "aboveboard.statements"
@@ -17,6 +18,8 @@ _SCRIPTS = {
     "cyrillic": lazy_pattern(r"[\u0400-\u052f]"),
     "arabic": lazy_pattern(r"[\u0600-\u06ff]"),
 }
+_NAMES = "names"
+"""The file with words of titles and addresses, which is no language's."""
 _WORD = lazy_pattern(r"[^\W\d_]+")
 _FEWEST_LETTERS = 2
 _KANA_SHARE = 0.15
@@ -25,6 +28,7 @@ character in a Chinese page names a product."""
 _WORD_SHARE = 0.12
 """The share of little words from which on a text is in a language of Latin letters."""
 _LONGEST = 4_000
+_LONGEST_PARAGRAPH = 600
 _FEWEST_WORDS = 6
 _FEWEST_LITTLE_WORDS = 2
 _HEADER = 3_000
@@ -41,17 +45,22 @@ class Language(Value, frozen=True):
 
 @lru_cache(maxsize=1)
 def known_languages() -> tuple[Language, ...]:
-    """Every language that has a file."""
-    found = [_introduction(name) for name in leaves.data(f"{_PACKAGE}.languages", ".txt")]
-    return tuple(language for language in found if language is not None)
+    """Every language that has a file.
+
+    Raises:
+        LexiconError: a file does not begin with the script that makes it a language's.
+    """
+    names = leaves.data(f"{_PACKAGE}.languages", ".txt")
+    return tuple(_introduction(name) for name in names if name != _NAMES)
 
 
-def _introduction(name: str) -> Language | None:
+def _introduction(name: str) -> Language:
     content = leaves.content(_PACKAGE, f"languages/{name}.txt")
     head = content[:_HEADER].decode("utf-8", "ignore")
     script = re.search(r"(?m)^\[script\]\n(\w+)$", head)
-    if script is None:
-        return None
+    if script is None or script[1] not in ("latin", *_SCRIPTS):
+        known = ", ".join(("latin", *_SCRIPTS))
+        raise LexiconError(f"{name}.txt has to begin with [script], one of: {known}")
     words = re.search(r"(?m)^\[= little words\]\n(.+)$", head)
     return Language(name, script[1], frozenset(words[1].split() if words else ()))
 
@@ -69,13 +78,17 @@ def languages_of_paragraph(lower: str, page: tuple[str, ...]) -> tuple[str, ...]
     """
     if lower.isascii():
         short = lower.count(" ") < _FEWEST_WORDS
-        return _latin_languages(page) if short else ("en", *_match_little_words(lower))
+        return (
+            _latin_languages(page)
+            if short
+            else ("en", *_match_little_words(lower[:_LONGEST_PARAGRAPH]))
+        )
     found = _languages_of(_scripts(lower[:_LONGEST], share=_KANA_SHARE))
     if found:
         return ("en", *found)
     if lower.count(" ") < _FEWEST_WORDS:
         return _latin_languages(page)
-    return ("en", *_match_little_words(lower[:_LONGEST]))
+    return ("en", *_match_little_words(lower[:_LONGEST_PARAGRAPH]))
 
 
 def _latin_languages(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -24,7 +24,31 @@ _POSSESSIVE = lazy_pattern(r"['\u2019]s(?![a-z])")
 _REMEMBERED = 20_000
 """Words, and pairs of words, of which a vocabulary remembers what begins with them."""
 
+_STEM = 4
+"""Letters that the first word of a phrase has before its star, at least."""
+_CONCEPTS = """
+script trigger allows among artifact asks available be boilerplate cites commercial forbids fully
+gate give have if licensed not openly openness originally others outdoes paper people provenance
+provides releases source speech standard superlative thanks this we will withheld
+"""
+HEADINGS = frozenset(_CONCEPTS.split()) | {
+    *(f"place {group}" for group in ("available", "commercial", "license", "open", "release")),
+    *("place research", "place withheld"),
+    *("section future", "section license", "section news", "section third"),
+    *("code noun", "data noun", "license noun", "model noun", "project noun"),
+    *("free use", "later versions", "license name", "license phrase", "non commercial", "not open"),
+    *("open adjective", "open data", "open science", "open source", "open weights"),
+    *("research only", "research purpose"),
+    *("= abbreviation", "= no name", "= little words", "= yes", "= no"),
+    *("= begins a noun phrase", "= ends a noun phrase"),
+}
+"""All that a language file can have; the guide in docs/claims.md has their meaning."""
+
 Phrase = tuple[tuple[str, ...], str]
+
+
+class LexiconError(ValueError):
+    """A language file has something that nothing reads; the message names the file."""
 
 
 class _Followers(dict[str, tuple[Phrase, ...]]):
@@ -49,7 +73,7 @@ class _Firsts(dict[str, "_Followers | None"]):
         self.whole, self.stems = whole, stems
 
     def __missing__(self, word: str) -> _Followers | None:
-        begun = [phrase for phrase in self.stems.get(word[:4], ()) if _fits(phrase[0][0], word)]
+        begun = [phrase for phrase in self.stems.get(word[:_STEM], ()) if _fits(phrase[0][0], word)]
         phrases = [*self.whole.get(word, ()), *begun]
         found = _Followers(phrases) if phrases else None
         if len(self) < _REMEMBERED:
@@ -71,35 +95,42 @@ class Vocabulary:
         self.stems: dict[str, list[Phrase]] = {}
         self._firsts = _Firsts(self.whole, self.stems)
 
-    def add(self, text: str, only: str = "") -> None:
-        """Take in a language file, or of it the concepts whose names begin with ``only``."""
-        for part in f"\n{text}".split("\n[")[1:]:
-            concept, *lines = part.split("\n")
-            concept = concept.rstrip("]")
-            if not concept.startswith(only):
-                continue
-            said = [line for line in lines if line and line[0] != "#"]
-            if concept == "script":
-                continue
-            if concept == "trigger":
-                self.triggers.update(said)
-            elif concept[0] == "=":
-                self.lists.setdefault(concept[1:].strip(), set()).update(*map(str.split, said))
-            else:
-                self._phrases(said, concept)
+    def add(self, name: str, text: str, only: str = "") -> None:
+        """Take in a language file, or of it the concepts whose names begin with ``only``.
 
-    def _phrases(self, lines: list[str], concept: str) -> None:
-        whole, stems = self.whole, self.stems
+        Raises:
+            LexiconError: the file has a heading that nothing reads, or a stem that is too short.
+        """
+        for part in f"\n{text}".split("\n[")[1:]:
+            heading, *lines = part.split("\n")
+            heading = heading.rstrip("]")
+            if heading not in HEADINGS:
+                known = ", ".join(sorted(HEADINGS))
+                raise LexiconError(f"{name}.txt: [{heading}] is no heading; known are: {known}")
+            if heading.startswith(only) and heading != "script":
+                self._add_section(
+                    name, heading, [each for each in lines if each[:1] not in ("", "#")]
+                )
+
+    def _add_section(self, name: str, heading: str, lines: list[str]) -> None:
+        if heading == "trigger":
+            self.triggers.update(lines)
+        elif heading[0] == "=":
+            self.lists.setdefault(heading[2:], set()).update(*map(str.split, lines))
+        else:
+            self._add_phrases(name, lines, heading)
+
+    def _add_phrases(self, name: str, lines: list[str], concept: str) -> None:
         for line in lines:
-            words = (
-                tuple(line.split()) if line.isascii() and "'" not in line else _phrase_words(line)
-            )
+            is_plain = line.isascii() and "'" not in line
+            words = tuple(line.split()) if is_plain else _phrase_words(line)
             first = words[0]
-            table, key = (stems, first[:4]) if first[-1] == "*" else (whole, first)
-            if key in table:
-                table[key].append((words, concept))
-            else:
-                table[key] = [(words, concept)]
+            if first[-1] != "*":
+                self.whole.setdefault(first, []).append((words, concept))
+                continue
+            if len(first) <= _STEM:
+                raise LexiconError(f"{name}.txt: {line} begins with fewer than {_STEM} letters")
+            self.stems.setdefault(first[:_STEM], []).append((words, concept))
 
     def find_cues(self, words: list[str]) -> list[tuple[str, int, int]]:
         """Every phrase in a row of words, as concept, first word and the word after the last; all
@@ -138,11 +169,9 @@ def split(text: str) -> list[str]:
     possessive *'s* is none.
     """
     words: list[str] = _TOKEN.findall(_bare(text))
-    return (
-        words
-        if "'t" not in text and "\u2019t" not in text
-        else ["not" if word in _NOT else word for word in words]
-    )
+    if "'t" not in text and "\u2019t" not in text:
+        return words
+    return ["not" if word in _NOT else word for word in words]
 
 
 def word_bounds(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -160,10 +189,12 @@ def _bare(text: str) -> str:
 def load_vocabulary(names: tuple[str, ...], only: str = "") -> Vocabulary:
     """The vocabulary of some languages together, or of it the concepts whose names begin with
     ``only``.
+
+    Raises:
+        LexiconError: a language file has something that nothing reads.
     """
-    made = Vocabulary()
+    vocabulary = Vocabulary()
     for name in names:
-        made.add(
-            leaves.content("aboveboard.statements", f"languages/{name}.txt").decode("utf-8"), only
-        )
-    return made
+        content = leaves.content("aboveboard.statements", f"languages/{name}.txt")
+        vocabulary.add(name, content.decode("utf-8"), only)
+    return vocabulary

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import product
 
 from msgspec.structs import replace
 
@@ -57,22 +58,27 @@ def gather(
     """
     found = [*_declared(manifest), *_texts(manifest, book)]
     for document in sorted(book.documents, key=_metadata_first):
-        if "/" in document.path:
-            continue  # what lies deeper speaks of what lies there
-        is_manifest = document.path == manifest.path and manifest.dialect == "model-card"
-        for each in license_surfaces.stated(document):
-            if each.surface == "the front matter" and is_manifest:
-                continue
-            if each.firm or (
-                _suits_code(each.written) and not _elsewhere(each.file, book.tree.origin)
-            ):
-                found.append(_at_home(each, book))
+        if "/" not in document.path:  # a deeper document is about its own folder
+            found.extend(_surfaces(document, manifest, book))
     found.extend(_headers(book))
     found.extend(_sources(manifest, book))
-    found.extend(
-        _prose(claims, {document.path: document for document in book.documents}, book.tree.origin)
-    )
+    documents = {document.path: document for document in book.documents}
+    found.extend(_prose(claims, documents, book.tree.origin))
     return tuple(found)
+
+
+def _surfaces(document: Document, manifest: Manifest, book: Book) -> Iterator[LicenseStatement]:
+    """What a document states outside of running text, and that can be about this repository."""
+    is_manifest = document.path == manifest.path and manifest.dialect == "model-card"
+    for each in license_surfaces.stated(document):
+        if is_manifest and each.surface == "the front matter":
+            continue
+        if each.firm or _can_be_code(each, book.tree.origin):
+            yield _at_home(each, book)
+
+
+def _can_be_code(each: LicenseStatement, origin: str) -> bool:
+    return _suits_code(each.written) and not _elsewhere(each.file, origin)
 
 
 def _at_home(each: LicenseStatement, book: Book) -> LicenseStatement:
@@ -142,24 +148,28 @@ def _texts(manifest: Manifest, book: Book) -> Iterator[LicenseStatement]:
     }
     for file in book.license_files:
         scope = own.get(file.path) or file_scope(file)
-        said = file.identification
-        if scope and said.certain and said.id:
-            yield LicenseStatement(
-                said.id, Span(file.path), scope, file.path, ids=(said.id, *said.also)
-            )
-    if book.tree.weights and not any(document.path in _PACKAGES for document in book.documents):
-        plain = [
-            file
-            for file in book.license_files
-            if file_scope(file) == "code" and file.path not in own
-        ]
-        other = [file for file in book.license_files if "/" not in file.path and file not in plain]
-        if len(plain) == 1 and not other and plain[0].identification.certain:
-            said = plain[0].identification
-            path = plain[0].path
-            yield LicenseStatement(
-                said.id, Span(path), "weights", path, firm=False, ids=(said.id, *said.also)
-            )
+        if scope and file.identification.certain and file.identification.id:
+            yield _text_statement(file, scope, firm=True)
+    only = _only_text(book, own)
+    if only is not None:
+        yield _text_statement(only, "weights", firm=False)
+
+
+def _text_statement(file: LicenseFile, scope: str, *, firm: bool) -> LicenseStatement:
+    text = file.identification
+    ids = (text.id, *text.also)
+    return LicenseStatement(text.id, Span(file.path), scope, file.path, firm=firm, ids=ids)
+
+
+def _only_text(book: Book, own: Mapping[str, str]) -> LicenseFile | None:
+    """The one license text of a repository that has weights and is no package."""
+    is_package = any(document.path in _PACKAGES for document in book.documents)
+    at_root = [file for file in book.license_files if "/" not in file.path]
+    if is_package or not book.tree.weights or len(at_root) != 1:
+        return None
+    only = at_root[0]
+    is_plain = file_scope(only) == "code" and only.path not in own
+    return only if is_plain and only.identification.certain else None
 
 
 def _headers(book: Book) -> Iterator[LicenseStatement]:
@@ -261,28 +271,34 @@ def _prose(
     """
     found: dict[tuple[str, str], list[LicenseStatement]] = {}
     for claim, document in _usable_ones(claims, documents):
-        sentence, clause, said = _sentence(claim, document)
-        named = expression.mentioned(said)
-        scopes = _claimed(claim, sentence) if len(named) == 1 else ()
-        if len(expression.mentioned(sentence)) > 1:
-            scopes = tuple(
-                scope for scope in scopes if license_surfaces.scopes_of(clause) == (scope,)
-            )
-        for scope in scopes:
-            if scope == "weights" and _one_of_several(sentence):
-                continue
-            if scope == "code" and any(
-                _elsewhere(link, origin) for link in re.findall(_ADDRESS, said)
-            ):
-                continue
-            firm = claim.subject == scope
-            statement = LicenseStatement(
-                named[0], claim.span, scope, claim.span.path, prose=True, firm=firm
-            )
-            found.setdefault((claim.span.path, scope), []).append(statement)
+        for statement in _scoped(claim, document, origin):
+            found.setdefault((claim.span.path, statement.scope), []).append(statement)
     for group in found.values():
         if all(agree(group[0], other) is Truth.YES for other in group[1:]):
             yield group[0]
+
+
+def _scoped(claim: Statement, document: Document, origin: str) -> Iterator[LicenseStatement]:
+    """A sentence's license, once for each kind of artifact that the sentence is about."""
+    sentence, clause, rest = _sentence(claim, document)
+    named = expression.mentioned(rest)
+    if len(named) != 1:
+        return
+    several = len(expression.mentioned(sentence)) > 1
+    for scope in _claimed(claim, sentence):
+        if several and license_surfaces.scopes_of(clause) != (scope,):
+            continue
+        if _is_about_other(scope, sentence, rest, origin):
+            continue
+        path, firm = claim.span.path, claim.subject == scope
+        yield LicenseStatement(named[0], claim.span, scope, path, prose=True, firm=firm)
+
+
+def _is_about_other(scope: str, sentence: str, rest: str, origin: str) -> bool:
+    if scope == "weights":
+        return _one_of_several(sentence)
+    links = re.findall(_ADDRESS, rest) if scope == "code" else []
+    return any(_elsewhere(link, origin) for link in links)
 
 
 def _usable_ones(
@@ -377,8 +393,8 @@ def _claimed(claim: Statement, sentence: str) -> tuple[str, ...]:
 
 def agree(one: LicenseStatement, other: LicenseStatement) -> Truth:
     """Whether two statements name the same terms; *unknown* where either is not certain."""
-    first, second = (each.ids or (each.written,) for each in (one, other))
-    truths = {expression.same(a, b) for a in first for b in second}
+    pairs = product(one.ids or (one.written,), other.ids or (other.written,))
+    truths = {expression.same(first, second) for first, second in pairs}
     if Truth.YES in truths or _offers(one, other) or _offers(other, one):
         return Truth.YES
     if truths == {Truth.NO} or _proprietary(one, other) or _proprietary(other, one):

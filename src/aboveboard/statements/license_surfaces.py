@@ -12,11 +12,15 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from aboveboard import repository
 from aboveboard.model.evidence import Document
 from aboveboard.model.span import Span
 from aboveboard.value import Value
+
+if TYPE_CHECKING:
+    from aboveboard.text.yaml_nodes import Node
 
 _LONGEST_LINE = 2000
 _CARD_KEYS = frozenset(
@@ -31,6 +35,7 @@ _CARD_KEYS = frozenset(
         "tags",
     )
 )
+_MODEL_KEYS = _CARD_KEYS - {"tags"}
 _DATASET_KEYS = frozenset(
     ("task_categories", "dataset_info", "size_categories", "annotations_creators", "pretty_name")
 )
@@ -121,25 +126,35 @@ def _front_matter(document: Document) -> Iterator[LicenseStatement]:
     from aboveboard.text.yaml_nodes import front_matter
 
     reading = front_matter(document.path, document.text)
-    front = reading.root if reading else None
-    if front is None or front.kind != "map":
+    if reading is None or reading.root is None or reading.root.kind != "map":
         return
+    front = reading.root
     keys = {key.value for key, _ in front.entries}
-    said = front.get("license")
-    if (
-        said is None
-        or said.empty
-        or "sdk" in keys
-        or not (keys & _CARD_KEYS or keys & _DATASET_KEYS or len(keys) == 1)
-    ):
-        return
-    scope = "data" if keys & _DATASET_KEYS and not keys & _CARD_KEYS - {"tags"} else "weights"
-    name, link = front.get("license_name"), front.get("license_link")
-    values = [item.value for item in said.items] if said.kind == "list" else [said.value]
-    if values == ["other"] and name is not None and name.kind == "text" and not name.empty:
-        values = [name.value]
-    file = link.value if link is not None and link.kind == "text" else ""
-    yield LicenseStatement(", ".join(values), said.span, scope, "the front matter", file=file)
+    written = front.get("license")
+    if written is not None and not written.empty and _is_card(keys):
+        scope = "data" if keys & _DATASET_KEYS and not keys & _MODEL_KEYS else "weights"
+        file, name = _text_of(front.get("license_link")), _name_licenses(front, written)
+        yield LicenseStatement(name, written.span, scope, "the front matter", file=file)
+
+
+def _name_licenses(front: Node, written: Node) -> str:
+    """The licenses of a card as one text; ``other`` by the name that it is given."""
+    items = written.items if written.kind == "list" else (written,)
+    values = [item.value for item in items]
+    if values == ["other"]:
+        return _text_of(front.get("license_name")) or "other"
+    return ", ".join(values)
+
+
+def _is_card(keys: set[str]) -> bool:
+    """Whether front matter with these keys is a model's or a data set's card, and not a demo's."""
+    if "sdk" in keys:
+        return False
+    return bool(keys & _CARD_KEYS or keys & _DATASET_KEYS) or len(keys) == 1
+
+
+def _text_of(node: Node | None) -> str:
+    return node.value if node is not None and node.kind == "text" else ""
 
 
 _BADGE = (
@@ -148,7 +163,10 @@ _BADGE = (
 )
 _BADGE_HOSTS = ("shields.io/", "badgen.net/", "custom-icon-badges.demolab.com/")
 _LICENSE_WORD = r"(?ai)licen[sc]|lizenz|licencia|许可|协议|授权|ライセンス"
-_ALT = r"!\[([^\[\]\n]{0,200})\]\(<?[^\s()]{0,100}$|^[ \t]{0,3}\[([^\[\]\n]{1,100})\]:[ \t]{1,100}<?[^\s]{0,100}$"
+_ALT = (
+    r"!\[([^\[\]\n]{0,200})\]\(<?[^\s()]{0,100}$"
+    r"|^[ \t]{0,3}\[([^\[\]\n]{1,100})\]:[ \t]{1,100}<?[^\s]{0,100}$"
+)
 _TAG_ALT = r"(?ai)\balt=[\"']([^\"'\n]{0,200})[\"']"
 _MARKDOWN_TARGET = r"[^\s)\]]{0,300}>?(?:\s[^()\n]{0,100})?\)[ \t]{0,10}\]\(([^()\s]{1,300})\)"
 _HREF = r"(?ai)<a\s[^<>]{0,300}?href=[\"']([^\"'\s]{1,300})[\"']"
@@ -164,31 +182,37 @@ def _badges(document: Document) -> Iterator[LicenseStatement]:
     if not any(host in document.text for host in _BADGE_HOSTS):
         return
     found: list[LicenseStatement] = []
-    lines = document.text.split("\n")
-    for number, line in enumerate(lines, 1):
-        if len(line) <= _LONGEST_LINE * 4 and any(host in line for host in _BADGE_HOSTS):
-            before = next(
-                (one for one in reversed(lines[max(0, number - 3) : number - 1]) if one.strip()), ""
-            )
-            found.extend(_badges_of(document.path, number, line, before))
+    before = ["", ""]
+    for number, line in enumerate(document.text.split("\n"), 1):
+        if len(line) <= _LONGEST_LINE * 4:
+            found.extend(_badges_of(document.path, number, line, _last_written(before)))
+        before = [before[1], line]
+    yield from _drop_contradicting(found)
+
+
+def _drop_contradicting(found: list[LicenseStatement]) -> list[LicenseStatement]:
     general = {each.written.lower() for each in found if not each.firm}
-    yield from (each for each in found if each.firm or len(general) == 1)
+    return [each for each in found if each.firm or len(general) == 1]
+
+
+def _last_written(lines: list[str]) -> str:
+    return next((line for line in reversed(lines) if line.strip()), "")
 
 
 def _badges_of(path: str, number: int, line: str, before: str) -> Iterator[LicenseStatement]:
+    in_row = line.lstrip().startswith("|")
     for found in re.finditer(_BADGE, line):
+        start, end = found.span()
         label, message = _label(found["rest"])
-        alt = _alt(line, found.start(), found.end())
-        told = f"{alt} {label}"
-        if message and re.search(_LICENSE_WORD, told):
-            span = Span(path, number, found.start() + 1, number, found.end() + 1)
-            scope = scope_of(label) or scope_of(alt.replace(message, ""))
-            file = _target(line, found.start(), found.end(), before)
-            row = line.lstrip().startswith("|") and not scope
-            if not row:
-                yield LicenseStatement(
-                    message, span, scope or "code", "a badge", firm=bool(scope), file=file
-                )
+        alt = _alt(line, start, end)
+        if not message or not re.search(_LICENSE_WORD, f"{alt} {label}"):
+            continue
+        scope = scope_of(label) or scope_of(alt.replace(message, ""))
+        if scope or not in_row:
+            span = Span(path, number, start + 1, number, end + 1)
+            file = _target(line, start, end, before)
+            firm = bool(scope)
+            yield LicenseStatement(message, span, scope or "code", "a badge", firm=firm, file=file)
 
 
 def _label(rest: str) -> tuple[str, str]:
@@ -298,27 +322,31 @@ def _pyproject(document: Document) -> Iterator[LicenseStatement]:
             continue
         if section not in ("project", "tool.poetry", "project.license"):
             continue
-        part = (
-            re.match(_TOML_PART, line)
-            if section == "project.license"
-            else re.match(_TOML_TABLE, line)
-        )
-        plain = re.match(_TOML_LICENSE, line) if section != "project.license" else None
-        if part or plain:
+        stated = _toml_license(document, number, line, in_table=section == "project.license")
+        if stated is not None:
             yield from _remark(document, comment, number)
-        if part:
-            value = part.group(2) or part.group(3) or ""
-            names_file = part.group(1) == "file"
-            span = _at(document, number, line, value)
-            written, file = ("", value) if names_file else (value, "")
-            yield LicenseStatement(written, span, "code", "pyproject.toml", file=file)
-        elif plain:
-            value = plain.group(1) or plain.group(2) or ""
-            yield LicenseStatement(
-                value, _at(document, number, line, value), "code", "pyproject.toml"
-            )
+            yield stated
         yield from _trove(document, number, line, "pyproject.toml")
-        comment = (number, line.strip()[1:].strip()) if line.strip().startswith("#") else (0, "")
+        is_comment = line.strip().startswith("#")
+        comment = (number, line.strip()[1:].strip()) if is_comment else (0, "")
+
+
+def _toml_license(
+    document: Document, number: int, line: str, *, in_table: bool
+) -> LicenseStatement | None:
+    """The license that a line of a project's table states: its text, its id, or its file."""
+    part = re.match(_TOML_PART if in_table else _TOML_TABLE, line)
+    if part is not None:
+        value = part.group(2) or part.group(3) or ""
+        span = _at(document, number, line, value)
+        if part.group(1) == "file":
+            return LicenseStatement("", span, "code", "pyproject.toml", file=value)
+        return LicenseStatement(value, span, "code", "pyproject.toml")
+    plain = None if in_table else re.match(_TOML_LICENSE, line)
+    if plain is None:
+        return None
+    value = plain.group(1) or plain.group(2) or ""
+    return LicenseStatement(value, _at(document, number, line, value), "code", "pyproject.toml")
 
 
 def _remark(
@@ -384,24 +412,25 @@ def _citation(document: Document) -> Iterator[LicenseStatement]:
     scope, listing = "code", False
     found: list[tuple[int, str, str]] = []
     for number, line in _lines(document):
-        if re.match(r"type:\s*[\"']?dataset", line):
-            scope = "data"
+        scope = "data" if re.match(r"type:\s*[\"']?dataset", line) else scope
         key = re.match(r"license:\s*(.{0,200})$", line)
         item = re.match(r"\s*-\s+(\S.{0,150})$", line) if listing else None
-        listing = (key is not None and not key.group(1).strip()) or item is not None
-        value = (
-            (key.group(1) if key else item.group(1) if item else "").split(" #")[0].strip(" \"'")
-        )
-        if value.startswith("[") and value.endswith("]"):
-            value = value[1:-1]
+        match = key or item
+        written = match.group(1).strip() if match else ""
+        listing = match is not None and (match is item or not written)
+        value = _citation_value(written)
         if value:
             found.append((number, line, value))
     if found:
-        first = found[0]
-        written = " OR ".join(value for _, _, value in found)  # the format's own meaning of a list
-        yield LicenseStatement(
-            written, _at(document, first[0], first[1], first[2]), scope, "CITATION.cff"
-        )
+        span = _at(document, *found[0])
+        joined = " OR ".join(value for _, _, value in found)  # what the format means by a list
+        yield LicenseStatement(joined, span, scope, "CITATION.cff")
+
+
+def _citation_value(written: str) -> str:
+    value = written.split(" #", maxsplit=1)[0].strip(" \"'")
+    in_brackets = value.startswith("[") and value.endswith("]")
+    return value[1:-1] if in_brackets else value
 
 
 def _json(scope: str) -> Callable[[Document], Iterator[LicenseStatement]]:

@@ -7,6 +7,7 @@ same owner on a hosting site. A name counts with its family: *Nimbus-7B-Chat* be
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 from aboveboard.lazy_pattern import lazy_pattern
@@ -19,7 +20,11 @@ _HOSTED = lazy_pattern(
     r"/([\w.-]{1,60})/([\w.-]{1,100})"
 )
 _REMEMBERED = 20_000
-_ADVERB = r"(?:[a-z]{2,12}ly|are|have|also|now|further|just|then|here|first|(?:happy|excited|pleased|proud|thrilled) to)"
+_FEWEST_HOSTED = 3
+_ADVERB = (
+    r"(?:[a-z]{2,12}ly|are|have|also|now|further|just|then|here|first"
+    r"|(?:happy|excited|pleased|proud|thrilled) to)"
+)
 _PRESENTED = lazy_pattern(
     rf"[Ww](?<!\w\w)e(?:['’][rv]e)?(?: {_ADVERB}){{0,3}} "
     r"(?:releas|introduc|present|announc|open-?sourc|propos|publish|launch|unveil|develop)\w*\s"
@@ -44,24 +49,34 @@ class Names:
         self.families: set[str] = set()
         self.owners: set[str] = set()
         self.proper: set[str] = set()
+        given = tuple(given)
         for name in given:
             self._learn(name)
-        keys = {_squeezed(name) for name in given if len(name) > 2}
+        keys = {_squeeze(name) for name in given if len(name) > 2}
         for page in pages:
-            for owner, name in _HOSTED.findall(page.text[:200_000]):
-                squeezed = _squeezed(name.removesuffix(".git"))
-                if squeezed in keys:
-                    self.owners.add(owner.lower())
+            self._learn_owners(page, keys)
             self._learn_titles(page)
             self._begins.clear()
-            for name in _PRESENTED.findall(page.text[:400_000]):
-                first = _PART.match(name.lower())
-                if (
-                    first
-                    and len(first[0].rstrip("0123456789.")) > 3
-                    and self.is_namelike(name.split("-")[0])
-                ):
-                    self._learn(first[0])
+            self._learn_presented(page)
+
+    def _learn_owners(self, page: Page, keys: set[str]) -> None:
+        """Whoever hosts something that is called like the release is its owner."""
+        hosted = _HOSTED.findall(page.text[:200_000])
+        for owner, name in hosted:
+            if _squeeze(name.removesuffix(".git")) in keys:
+                self.owners.add(owner.lower())
+        family = Counter(owner.lower() for owner, name in hosted if self.own(name.lower()))
+        for owner, count in family.most_common(1):
+            if count >= _FEWEST_HOSTED and not self.owners:
+                self.owners.add(owner)
+
+    def _learn_presented(self, page: Page) -> None:
+        for name in _PRESENTED.findall(page.text[:400_000]):
+            first = _PART.match(name.lower())
+            if first is None or len(first[0].rstrip("0123456789.")) <= 3:
+                continue
+            if self.is_namelike(name.split("-")[0]):
+                self._learn(first[0])
 
     def _learn_titles(self, page: Page) -> None:
         titles = [words for _, level, words in page.headings if level == 1]
@@ -112,5 +127,5 @@ class Names:
         )
 
 
-def _squeezed(name: str) -> str:
+def _squeeze(name: str) -> str:
     return re.sub(r"[\W_]+", "", name.lower())

@@ -7,7 +7,6 @@ from itertools import islice
 
 from aboveboard.model.evidence import Document
 from aboveboard.model.manifest import Release
-from aboveboard.model.span import Span
 from aboveboard.model.statements import Statement
 from aboveboard.statements import metadata
 from aboveboard.statements.answer_columns import find_answers
@@ -24,11 +23,16 @@ _COLUMN_CERTAINTY = 0.9
 
 
 def read_documents(
-    documents: Iterable[Document], release: Release, decider: Decider | None = None
+    documents: Iterable[Document],
+    release: Release,
+    decider: Decider | None = None,
+    *,
+    explain: bool = False,
 ) -> list[Statement]:
     """Every place that states something about openness or terms, by file and position.
 
-    ``decider`` takes the place of the models that are shipped.
+    ``decider`` takes the place of the models that are shipped. ``explain`` asks for the reasons of
+    what is passed over too.
     """
     chosen = [document for document in documents if document.kind in ("prose", "metadata")]
     pages = [(document, Page(document.path, document.text)) for document in chosen]
@@ -36,7 +40,7 @@ def read_documents(
     found: list[Statement] = []
     for document, page in pages:
         is_metadata = document.kind == "metadata"
-        statements = _read_page(page, names, is_metadata, decider)
+        statements = _read_page(page, names, decider, is_metadata=is_metadata, explain=explain)
         found += sorted(islice(statements, MOST), key=_position)
     return found
 
@@ -54,7 +58,7 @@ def _position(statement: Statement) -> tuple[int, int, int, int]:
 
 
 def _read_page(
-    page: Page, names: Names, is_metadata: bool, decider: Decider | None
+    page: Page, names: Names, decider: Decider | None, *, is_metadata: bool, explain: bool
 ) -> Iterator[Statement]:
     if is_metadata:
         for field in metadata.find_package_licenses(page):
@@ -67,7 +71,7 @@ def _read_page(
         found = examples.collect(block)
         if found:
             decider = decider or load_decider()
-            yield from assemble_statements(block, found, decider)
+            yield from assemble_statements(block, found, decider, explain=explain)
         for answer in find_answers(block, examples.vocabulary_of, names):
             yield Statement(
                 make_span(page, answer.start, answer.end),

@@ -128,7 +128,7 @@ class Sentence:
         return found
 
     @cached_property
-    def _nouns(self) -> dict[int, tuple[int, str]]:
+    def nouns(self) -> dict[int, tuple[int, str]]:
         """The kind of thing whose noun begins at a word, and where the noun ends."""
         found: dict[int, tuple[int, str]] = {}
         for concept, first, last in self.cues:
@@ -146,7 +146,7 @@ class Sentence:
         stops = self.words_of("ends a noun phrase")
         best = "none"
         for position in range(index, min(index + _HEAD_WINDOW, len(self.words))):
-            noun = self._nouns.get(position)
+            noun = self.nouns.get(position)
             if noun is not None:
                 several = self.words[noun[0] - 1].endswith("s")
                 best = f"{noun[1]}s" if several else noun[1]
@@ -159,7 +159,7 @@ class Sentence:
         stops = self.words_of("ends a noun phrase")
         end = index
         for position in range(index, min(index + _HEAD_WINDOW, len(self.words))):
-            noun = self._nouns.get(position)
+            noun = self.nouns.get(position)
             if noun is not None:
                 end = max(end, noun[0])
             elif self._ends_phrase(position, stops):
@@ -235,7 +235,7 @@ class Sentence:
     def _is_subject(self, index: int) -> bool:
         """Whether a plain capitalised word can only be a name: the sentence is about it."""
         after = self.words[index + 1] if index + 1 < len(self.words) else ""
-        if after not in _NAME_VERBS or index in self._nouns:
+        if after not in _NAME_VERBS or index in self.nouns:
             return False
         return self.words[index] not in _POINTING
 
