@@ -27,8 +27,8 @@ _KANA_SHARE = 0.15
 character in a Chinese page names a product."""
 _WORD_SHARE = 0.12
 """The share of little words from which on a text is in a language of Latin letters."""
-_LONGEST = 4_000
-_LONGEST_PARAGRAPH = 600
+_LONGEST = 2_000
+_LONGEST_PARAGRAPH = 300
 _FEWEST_WORDS = 6
 _FEWEST_LITTLE_WORDS = 2
 _HEADER = 3_000

@@ -104,19 +104,24 @@ class Names:
         """Whether a lower-case word is, or begins, an own name; later parts of a name count only
         where capitalised.
         """
-        if written[:1].isupper() and word in self.proper:
+        if word in self.proper and written[:1].isupper():
             return True
-        if word in self.families:
-            return True
+        return self.is_own_word(word)
+
+    def is_own_word(self, word: str) -> bool:
+        """Whether a lower-case word is, or begins, an own name however it is written."""
         known = self._begins.get(word)
         if known is None:
-            bare = word.rstrip("0123456789.") in self.families
-            known = bare or any(
-                word[:length] in self.families for length in range(4, min(len(word), 40))
-            )
+            known = self._begins_own(word)
             if len(self._begins) < _REMEMBERED:
                 self._begins[word] = known
         return known
+
+    def _begins_own(self, word: str) -> bool:
+        families = self.families
+        if word in families or word.rstrip("0123456789.") in families:
+            return True
+        return any(word[:length] in families for length in range(4, min(len(word), 40)))
 
     def is_namelike(self, word: str) -> bool:
         """Whether a word, as written, looks like a proper name of a model, a tool or a company."""

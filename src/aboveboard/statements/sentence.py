@@ -201,23 +201,31 @@ class Sentence:
 
     def written(self, index: int) -> str:
         """A word as the file has it."""
-        text = self.block.page.text
-        return text[self.offset + self.starts[index] : self.offset + self.ends[index]]
+        return self.text[self.starts[index] : self.ends[index]]
 
     @cached_property
     def own_places(self) -> list[int]:
         """The words that are the project's own names, in order."""
-        own = self.names.own
-        return [index for index, word in enumerate(self.words) if own(word, self.written(index))]
+        own, proper = self.names.is_own_word, self.names.proper
+        found = []
+        for index, word in enumerate(self.words):
+            if own(word) or (word in proper and self.written(index)[:1].isupper()):
+                found.append(index)
+        return found
 
     @cached_property
     def foreign_places(self) -> list[int]:
         """The words that are proper names of others, in order."""
-        return [index for index in range(len(self.words)) if self._is_foreign(index)]
+        text = self.text
+        if text.islower():
+            return []
+        bounds = enumerate(zip(self.starts, self.ends, strict=True))
+        capitals = [index for index, (start, end) in bounds if not text[start:end].islower()]
+        return [index for index in capitals if self._is_foreign(index)]
 
     def _is_foreign(self, index: int) -> bool:
         word = self.written(index)
-        if word.islower() or not self.names.is_namelike(word):
+        if not word[0].isalnum() or not self.names.is_namelike(word):
             return False
         if self.names.own(self.words[index], word):
             return False
