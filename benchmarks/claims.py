@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests.statements.sentences import read, right, sentences  # noqa: E402
-from training.corpus import Repository, read_corpus  # noqa: E402
+from training.corpus import LabelledExample, Repository, read_corpus  # noqa: E402
 from training.figures import Figures, make_documents  # noqa: E402
 
 from aboveboard import statements  # noqa: E402
@@ -104,14 +104,17 @@ def _print_curve(corpora: list[Path]) -> None:
 
     examples = train.collect_examples(corpora)
     names = sorted({each.repo for each in examples if not each.own}, key=train.hash_name)
-    unseen = {name for name in names if train.fold_of(name) == 0}
-    seen = [name for name in names if name not in unseen]
+    seen = [name for name in names if train.fold_of(name) != 0]
+    rest = [each for each in examples if not each.own and train.fold_of(each.repo) == 0]
     print("\nlearning curve: average precision of open claims on a fifth that is not trained on")
     for count in _CURVE:
-        kept = set(seen[:count])
-        some = [each for each in examples if each.own or each.repo in kept]
-        rest = [each for each in examples if each.repo in unseen]
-        print(f"  {min(count, len(seen))} repositories: {train.average_precision(some, rest):.3f}")
+        some = _only_of(examples, set(seen[:count]))
+        figure = train.average_precision(some, rest)
+        print(f"  {min(count, len(seen))} repositories: {figure:.3f}")
+
+
+def _only_of(examples: list[LabelledExample], names: set[str]) -> list[LabelledExample]:
+    return [each for each in examples if each.own or each.repo in names]
 
 
 def _print_speed(repositories: list[Repository]) -> None:

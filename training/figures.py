@@ -60,17 +60,21 @@ class Figures:
         on_it = [label for label in repository.labels if overlaps(statement, label)]
         clear = [label for label in on_it if not label.get("ambiguous")]
         outcome = class_of(statement)
-        right: bool | None = None
-        if clear:
-            right = any(outcome_of(label["label"]) == outcome for label in clear)
-        elif not on_it and repository.exhaustive and outcome == "open":
+        right = _is_right(outcome, clear)
+        if outcome == "open" and not on_it and repository.exhaustive:
             right = False
         self.judged.append(Judged(outcome, statement.certainty, right))
-        if outcome == "open" and right is False:
-            self.accused.add(repository.name)
-        if outcome == "open" and right:
+        if outcome == "open":
+            self._count_open(statement, right, clear, repository.name)
+
+    def _count_open(
+        self, statement: Statement, right: bool | None, clear: list[dict[str, Any]], name: str
+    ) -> None:
+        if right is False:
+            self.accused.add(name)
+        if right:
             self.kinds[1] += 1
-            self.kinds[0] += any(label["label"] == f"claim.{statement.kind}" for label in clear)
+            self.kinds[0] += any(each["label"] == f"claim.{statement.kind}" for each in clear)
 
     def _look_for(self, label: dict[str, Any], own: list[Statement]) -> None:
         outcome = outcome_of(label["label"])
@@ -100,6 +104,13 @@ class Figures:
             clear = right + sum(each.right is False for each in some)
             if clear:
                 yield f"certainty {low:.2f} to {min(high, 1.0):.2f}: right {share(right, clear)}"
+
+
+def _is_right(outcome: str, clear: list[dict[str, Any]]) -> bool | None:
+    """Whether a clear label is of a class; ``None`` where there is no clear label."""
+    if not clear:
+        return None
+    return any(outcome_of(label["label"]) == outcome for label in clear)
 
 
 def share(part: int, whole: int) -> str:

@@ -49,10 +49,10 @@ _SIZES = {"class": 22_000, "kind": 4_000, "subject": 6_000}
 _STRENGTH = {"class": 0.2, "kind": 2.0, "subject": 0.2}
 """The inverse of the regularisation of each model."""
 _TARGETS = {
-    "open": 0.90,
-    "license": 0.88,
+    "open": 0.93,
+    "license": 0.90,
     "restriction": 0.7,
-    "commercial_use": 0.87,
+    "commercial_use": 0.93,
     "public_release": 0.82,
     "future": 0.72,
 }
@@ -76,16 +76,24 @@ def fit_table(
     """Fit one model and round it."""
     counts = Counter(feature for each in features for feature in set(each))
     known = sorted(feature for feature, count in counts.items() if count >= _FEWEST)
-    present = [outcome for outcome in outcomes if outcome in set(answers)]
+    given = set(answers)
+    present = [outcome for outcome in outcomes if outcome in given]
     target = np.array([present.index(answer) for answer in answers])
     model = _fit(_matrix(features, _number(known)), target, weights, name)
-    frequency = np.sqrt([counts[feature] for feature in known])
-    spread = (model.coef_.max(axis=0) - model.coef_.min(axis=0)) * frequency
-    kept = sorted(known[position] for position in np.argsort(-spread)[: _SIZES[name]])
+    kept = _keep_telling(known, counts, model, _SIZES[name])
     model = _fit(_matrix(features, _number(kept)), target, weights, name)
     rounded = np.clip(np.rint(model.coef_ * _UNIT), -127, 127).astype(np.int16)
     bias = [int(each) for each in np.rint(model.intercept_ * _UNIT)]
     return Table(name, present, bias, kept, rounded.T)
+
+
+def _keep_telling(
+    known: list[str], counts: Counter[str], model: LogisticRegression, size: int
+) -> list[str]:
+    """The features that tell outcomes apart most, weighed by how often they occur."""
+    frequency = np.sqrt([counts[feature] for feature in known])
+    spread = (model.coef_.max(axis=0) - model.coef_.min(axis=0)) * frequency
+    return sorted(known[position] for position in np.argsort(-spread)[:size])
 
 
 def _number(features: list[str]) -> dict[str, int]:
@@ -239,21 +247,21 @@ def choose_thresholds(
     """The lowest certainty of each class at which its precision reaches the target."""
     report, figures = {}, {}
     for outcome, target in _TARGETS.items():
-        rows = sorted(
-            ((_certainty(calibration[outcome], margin), right == outcome)
-             for got, margin, right, _ in scored if got == outcome),
-            reverse=True,
-        )  # fmt: skip
+        rows = _rank(scored, calibration, outcome)
         report[outcome], figures[outcome] = _lowest(rows, target)
-    opens = sorted(
-        ((_certainty(calibration["open"], margin), right == "open")
-         for got, margin, right, _ in scored if got == "open"),
-        reverse=True,
-    )  # fmt: skip
-    error, error_figures = _lowest(opens, _ERROR)
-    warning, warning_figures = _lowest(opens, _WARNING)
-    figures |= {"error": error_figures, "warning": warning_figures}
+    opens = _rank(scored, calibration, "open")
+    error, figures["error"] = _lowest(opens, _ERROR)
+    warning, figures["warning"] = _lowest(opens, _WARNING)
     return {"error": error, "warning": warning, "report": report, "figures": figures}
+
+
+def _rank(
+    scored: list[tuple[str, int, str, str]], calibration: dict[str, Any], outcome: str
+) -> list[tuple[float, bool]]:
+    """The decisions for an outcome by certainty, with whether each was right."""
+    some = [(margin, right == outcome) for got, margin, right, _ in scored if got == outcome]
+    rows = [(_certainty(calibration[outcome], margin), right) for margin, right in some]
+    return sorted(rows, reverse=True)
 
 
 def _certainty(steps: dict[str, Any], margin: int) -> float:

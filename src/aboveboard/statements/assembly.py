@@ -119,7 +119,7 @@ def _finish(block: Block, stated: Stated, decider: Decider) -> Statement:
         start, end = sentence.offset + sentence.starts[first], sentence.offset + sentence.ends[last]
         if outcome == "license":
             start, end = _include_links(block, start, end)
-    subject = decider.decide_subject(example.features)
+    subject = _refine_subject(decider.decide_subject(example.features), stated)
     statement = Statement(
         make_span(page, start, end),
         page.text[start:end],
@@ -139,6 +139,17 @@ def _finish(block: Block, stated: Stated, decider: Decider) -> Statement:
     if outcome == "license":
         return replace(statement, license=_find_license(block, stated))
     return statement
+
+
+def _refine_subject(subject: str, stated: Stated) -> str:
+    """The weights, where a clause about the model names them."""
+    sentence = stated.example.sentence
+    if subject != "model" or sentence is None:
+        return subject
+    first, last = sentence.clause(stated.first)
+    spans = sentence.by.get("weights noun", ())
+    named = any(first <= start < last for start, _ in spans)
+    return "weights" if named else subject
 
 
 def _extend(sentence: Sentence, stated: Stated) -> tuple[int, int]:

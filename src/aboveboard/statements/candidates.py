@@ -44,10 +44,17 @@ def find_candidates(sentence: Sentence) -> list[Candidate]:
     found: list[Candidate] = []
     end = -1
     for first, negative_last, concept in sorted(phrases):
-        if first >= end:
+        if first >= end and not _is_little_word(sentence, first, -negative_last):
             end = -negative_last
             found.append(Candidate(concept[len(PLACE) :], first, end))
     return found
+
+
+def _is_little_word(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether a phrase is a word of grammar in a language at hand: the German *mit*."""
+    if last - first != 1 or sentence.words[first] not in sentence.words_of("little words"):
+        return False
+    return sentence.written(first).islower()
 
 
 def find_license_elements(block: Block) -> Iterator[tuple[int, int]]:

@@ -30,7 +30,7 @@ _WORD_SHARE = 0.12
 _LONGEST = 2_000
 _LONGEST_PARAGRAPH = 300
 _FEWEST_WORDS = 6
-_FEWEST_LITTLE_WORDS = 2
+_FEWEST_LITTLE_WORDS = 1
 _HEADER = 3_000
 """Characters of a language file within which its script and its little words are."""
 

@@ -35,7 +35,7 @@ HEADINGS = frozenset(_CONCEPTS.split()) | {
     *(f"place {group}" for group in ("available", "commercial", "license", "open", "release")),
     *("place research", "place withheld"),
     *("section future", "section license", "section news", "section third"),
-    *("code noun", "data noun", "license noun", "model noun", "project noun"),
+    *("code noun", "data noun", "license noun", "model noun", "project noun", "weights noun"),
     *("free use", "later versions", "license name", "license phrase", "non commercial", "not open"),
     *("open adjective", "open data", "open science", "open source", "open weights"),
     *("research only", "research purpose"),
@@ -159,7 +159,14 @@ def _fits(part: str, word: str) -> bool:
 
 
 def _phrase_words(line: str) -> tuple[str, ...]:
-    return tuple(_TOKEN.findall(line))
+    """The words of a phrase as a text is split; a star belongs to the word before it."""
+    words: list[str] = []
+    for word in _TOKEN.findall(line):
+        if word == "*" and words:
+            words[-1] += word
+        else:
+            words.append(word)
+    return tuple(words)
 
 
 def split(text: str) -> list[str]:

@@ -247,9 +247,9 @@ def _letters(name: str) -> str:
 
 _ANYBODY = frozenset(
     """
-    affiliates all and authors co company contributors corp corporation developers foundation github gitlab
-    huggingface com gmbh group inc incorporated its lab labs limited llc ltd org platforms project research reserved
-    rights subsidiaries team technologies the university others
+    affiliates all and authors co company contributors corp corporation developers foundation
+    github gitlab huggingface com gmbh group inc incorporated its lab labs limited llc ltd org
+    platforms project research reserved rights subsidiaries team technologies the university others
     """.split()  # noqa: SIM905 - a list of words reads best as words
 )
 """Words of the names of holders that tell nobody apart."""

@@ -132,7 +132,7 @@ def _front_matter(document: Document) -> Iterator[LicenseStatement]:
     keys = {key.value for key, _ in front.entries}
     written = front.get("license")
     if written is not None and not written.empty and _is_card(keys):
-        scope = "data" if keys & _DATASET_KEYS and not keys & _MODEL_KEYS else "weights"
+        scope = _scope_of_card(keys)
         file, name = _text_of(front.get("license_link")), _name_licenses(front, written)
         yield LicenseStatement(name, written.span, scope, "the front matter", file=file)
 
@@ -144,6 +144,10 @@ def _name_licenses(front: Node, written: Node) -> str:
     if values == ["other"]:
         return _text_of(front.get("license_name")) or "other"
     return ", ".join(values)
+
+
+def _scope_of_card(keys: set[str]) -> str:
+    return "data" if keys & _DATASET_KEYS and not keys & _MODEL_KEYS else "weights"
 
 
 def _is_card(keys: set[str]) -> bool:
@@ -423,8 +427,12 @@ def _citation(document: Document) -> Iterator[LicenseStatement]:
             found.append((number, line, value))
     if found:
         span = _at(document, *found[0])
-        joined = " OR ".join(value for _, _, value in found)  # what the format means by a list
-        yield LicenseStatement(joined, span, scope, "CITATION.cff")
+        yield LicenseStatement(_join_values(found), span, scope, "CITATION.cff")
+
+
+def _join_values(found: list[tuple[int, str, str]]) -> str:
+    """A list of licenses as one expression, by what the format means by a list."""
+    return " OR ".join(value for _, _, value in found)
 
 
 def _citation_value(written: str) -> str:
