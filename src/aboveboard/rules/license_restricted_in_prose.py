@@ -60,6 +60,7 @@ _MODEL = ("weights", "intermediate-weights")
 _COMPONENTS = {"weights": _MODEL, "model": _MODEL, "data": ("training-data", "evaluation-data")}
 _USES = frozenset(("commercial", "research"))
 """What a statement has to limit to contradict a license that permits every use."""
+_SCOPED = ("code", "model", "weights")
 _PLAIN = lazy_pattern(r"(?ai)^(?:licen[sc]e|copying)(?:\.(?:md|txt|rst))?$")
 _LONGEST_QUOTE = 120
 
@@ -146,11 +147,14 @@ def _permits_every_use(written: str) -> bool:
 def _may_be_apart(case: Case, statement: Statement) -> bool:
     """Whether the limit can be on something that a LICENSE file need not cover.
 
-    Such a file is the code's license. A license named beside the limit is another one, and where
-    the project states a license of its code alone, the rest is under other terms.
+    Such a file is the code's license. A license that is named beside the limit is another one, and
+    where the project states the license of its code or of its weights in words, the rest is under
+    other terms. Nor does it count where the reading of the limit is not certain.
     """
+    if statement.certainty < load_thresholds().warning or statement.subject == "data":
+        return True
     own = [each for each in case.claims if each.kind == "license" and each.role == "own"]
-    if statement.subject != "code" and any(each.subject == "code" for each in own):
+    if statement.subject != "code" and any(each.subject in _SCOPED for each in own):
         return True
     lines = range(statement.span.line, statement.span.last_line + 1)
     return any(each.span.path == statement.span.path and each.span.line in lines for each in own)

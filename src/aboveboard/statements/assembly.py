@@ -142,14 +142,17 @@ def _finish(block: Block, stated: Stated, decider: Decider) -> Statement:
 
 
 def _refine_subject(subject: str, stated: Stated) -> str:
-    """The weights, where a clause about the model names them."""
+    """The thing that the clause names, where the subject that was decided leaves it open."""
     sentence = stated.example.sentence
-    if subject != "model" or sentence is None:
+    if sentence is None or subject not in ("model", "everything"):
         return subject
     first, last = sentence.clause(stated.first)
-    spans = sentence.by.get("weights noun", ())
-    named = any(first <= start < last for start, _ in spans)
-    return "weights" if named else subject
+    if subject == "model":
+        spans = sentence.by.get("weights noun", ())
+        return "weights" if any(first <= start < last for start, _ in spans) else subject
+    kinds = {kind for start, (_, kind) in sentence.nouns.items() if first <= start < last}
+    things = kinds & {"model", "code", "data"}
+    return things.pop() if len(things) == 1 else subject
 
 
 def _extend(sentence: Sentence, stated: Stated) -> tuple[int, int]:
