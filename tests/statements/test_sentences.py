@@ -18,7 +18,7 @@ def test_nearly_every_sentence_is_read_as_it_is_labelled(language: str) -> None:
         for sentence in some
         if not right(sentence)
     ]
-    assert len(wrong) <= _MOST_WRONG * len(some), wrong
+    assert len(wrong) <= max(1, _MOST_WRONG * len(some)), wrong
 
 
 def test_there_are_enough_of_them_to_mean_something() -> None:
