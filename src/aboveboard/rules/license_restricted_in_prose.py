@@ -156,8 +156,12 @@ def _may_be_apart(case: Case, statement: Statement) -> bool:
     own = [each for each in case.claims if each.kind == "license" and each.role == "own"]
     if statement.subject != "code" and any(each.subject in _SCOPED for each in own):
         return True
-    lines = range(statement.span.line, statement.span.last_line + 1)
-    return any(each.span.path == statement.span.path and each.span.line in lines for each in own)
+    return any(_is_beside(each.span, statement.span) for each in own)
+
+
+def _is_beside(one: Span, other: Span) -> bool:
+    """Whether one span begins on the lines of another."""
+    return one.path == other.path and other.line <= one.line <= other.last_line
 
 
 def _is_about(component: str, subject: str) -> bool:
