@@ -58,7 +58,10 @@ def _is_little_word(sentence: Sentence, first: int, last: int) -> bool:
 
 
 def find_license_elements(block: Block) -> Iterator[tuple[int, int]]:
-    """Where images, links and addresses of a block name a license, in offsets of its text."""
+    """Where images, links and addresses of a block name a license, in offsets of its text.
+
+    Markup that runs over several lines gives one place for each line with a license word.
+    """
     raw = block.raw
     if "](" not in raw and "][" not in raw and "<" not in raw and "://" not in raw:
         return
@@ -66,4 +69,14 @@ def find_license_elements(block: Block) -> Iterator[tuple[int, int]]:
         if count == _MOST_ELEMENTS:
             return
         if _LICENSE_WORD.search(match[0]):
-            yield match.span()
+            yield from _find_license_lines(raw, match.start(), match.end())
+
+
+def _find_license_lines(raw: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The lines of a part of a text that have a license word, without the blanks around them."""
+    for line in raw[start:end].split("\n"):
+        inner = line.strip()
+        if inner and _LICENSE_WORD.search(inner):
+            first = start + line.index(inner)
+            yield first, first + len(inner)
+        start += len(line) + 1
