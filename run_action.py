@@ -50,8 +50,8 @@ def main() -> int:
     work = folder / "work"
     work.mkdir()
     try:
+        require_inside_workspace()
         sys.pycache_prefix = str(work / "pycache")
-        trust_checkout()
         install(work / "packages")
         return check(work, folder / "report.json")
     except SetupError as refusal:
@@ -62,11 +62,27 @@ def main() -> int:
         shutil.rmtree(work, ignore_errors=True)
 
 
+def require_inside_workspace() -> None:
+    """Refuse a path that a link of the checkout leads out of the workspace, to files of the
+    runner's user.
+    """
+    workspace = os.environ.get("GITHUB_WORKSPACE", "")
+    path = setting("path") or "."
+    if not workspace:
+        return
+    real, around = os.path.realpath(path), os.path.realpath(workspace)
+    if Path(around) not in (Path(real), *Path(real).parents):
+        raise SetupError(
+            f"The input path is {path!a}, which leads out of the workspace. Name a folder in it."
+        )
+
+
 def install(target: Path) -> None:
     """Install the pinned dependencies into an empty folder and make them and ``src`` importable."""
     if sys.version_info < OLDEST:
         raise SetupError(
-            f"aboveboard needs Python {OLDEST[0]}.{OLDEST[1]} or newer, and python3 is {sys.version.split()[0]} here. "
+            f"aboveboard needs Python {OLDEST[0]}.{OLDEST[1]} or newer, and python3 is "
+            f"{sys.version.split()[0]} here. "
             "Add a step with actions/setup-python before this one."
         )
     command = [
@@ -119,16 +135,6 @@ def requirements(*, offline: bool) -> str:
     return "\n".join(block for block in blocks if block.partition("==")[0] not in left_out)
 
 
-def trust_checkout() -> None:
-    """Let this process ask git about the checkout, which in a job's container belongs to another
-    user.
-    """
-    number = int(os.environ.get("GIT_CONFIG_COUNT") or 0)
-    os.environ[f"GIT_CONFIG_KEY_{number}"] = "safe.directory"
-    os.environ[f"GIT_CONFIG_VALUE_{number}"] = "*"
-    os.environ["GIT_CONFIG_COUNT"] = str(number + 1)
-
-
 def check(work: Path, report: Path) -> int:
     """Run ``aboveboard check`` in this process; print its report, write the outputs, return its
     exit code.
@@ -136,7 +142,7 @@ def check(work: Path, report: Path) -> int:
     from aboveboard import cli  # noqa: PLC0415 - it is importable only now
 
     log = work / "report.txt"
-    arguments = ["check", *asked(), *compared_with()]
+    arguments = ["check", *asked(), *compared_with(work)]
     arguments += [f"--output=json={report}", f"--output=text={log}", "--output=github"]
     said = io.StringIO()
     warnings.filterwarnings("ignore", UNGUESSED)
@@ -172,43 +178,56 @@ def asked() -> list[str]:
     return options
 
 
-def compared_with() -> list[str]:
+def compared_with(work: Path) -> list[str]:
     """The base revision as an option; nothing where there is none or it cannot be had, which is
     then said.
     """
     base = setting("base")
     if not base:
         return []
-    if not has(base) and setting("offline") != "true" and REVISION.fullmatch(base):
-        git("fetch", "--quiet", "--no-tags", "--depth=1", "origin", base)
-    if has(base):
+    why = missing(base, work)
+    if not why:
         return [f"--base={base}", *(["--only-new"] if setting("only-new") == "true" else [])]
     annotate(
         "notice",
-        f"Not compared with the base of the pull request: {base} is not in this checkout and could not be fetched. "
+        f"Not compared with the base of the pull request: {base} is not in this checkout and "
+        f"{why}. "
         "What the change takes away is unknown. Give actions/checkout `fetch-depth: 0`.",
     )
     return []
 
 
-def has(revision: str) -> bool:
-    """Whether the checkout holds a revision."""
-    return git("rev-parse", "--quiet", "--verify", "--end-of-options", revision + "^{commit}") == 0
+def missing(base: str, work: Path) -> str:
+    """Why the base revision cannot be had, fetched if need be; empty where it can.
 
+    git is run by the package, whose modules can be imported once the dependencies are installed:
+    what makes git safe in a stranger's checkout stands in one place.
+    """
+    from aboveboard.tree import (  # noqa: PLC0415 - they are importable only now
+        git,
+        git_directory,
+        git_runner,
+    )
 
-def git(*arguments: str) -> int:
-    """Run git in the workspace and return its exit code; 127 where there is no git."""
-    command = ["git", "-c", "safe.directory=*", "-c", "core.hooksPath=/dev/null", *arguments]
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    clean["GIT_TERMINAL_PROMPT"] = "0"
+    folder = setting("path") or "."
     try:
-        folder = setting("path") or "."
-        done = subprocess.run(
-            command, cwd=folder, env=clean, capture_output=True, check=False, timeout=60
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return 127
-    return done.returncode
+        if git.commit(folder, base):
+            return ""
+        if setting("offline") == "true":
+            return "was not fetched, because of `offline`"
+        if not REVISION.fullmatch(base):
+            return "was not fetched, because it is no whole commit id"
+        git_runner.fetch(address(), base, str(work / "base"), os.environ.get("GITHUB_TOKEN", ""))
+        return "" if git.commit(folder, base) else "was not found"
+    except git_directory.GitError as refusal:
+        return f"could not be fetched ({refusal})"
+
+
+def address() -> str:
+    """The address of the repository as the runner has it: what the checkout calls its origin may be
+    a stranger's.
+    """
+    return f"{os.environ.get('GITHUB_SERVER_URL', '')}/{os.environ.get('GITHUB_REPOSITORY', '')}"
 
 
 def outputs(code: int, report: Path) -> dict[str, str]:

@@ -1,12 +1,12 @@
 """Cases for the identification of license texts, made from the published texts when they are
 needed.
 
-Nothing of the texts is kept here: ``cases`` takes them out of the packages that
+Nothing of the texts is kept here: ``make_cases`` takes them out of the packages that
 ``tools/license_sources.py`` reads. All choices come from one seeded generator, so that the same
 packages give the same cases.
 """
 
-# ruff: noqa: E501 - sample texts stand on lines of their own
+# ruff: noqa: E501 - sample texts are on lines of their own
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from license_sources import Source
 
 
 class Case(NamedTuple):
-    """A text and what a tool should say of it.
+    """A text and the answer that a tool should give.
 
     ``expect`` is ``same`` (the license itself), ``altered`` (that license, but changed),
     ``truncated``, ``several``, or ``not`` (no license text: a notice, a README, an invented
@@ -107,167 +107,91 @@ README = (
 )
 
 
-def cases(
-    sources: dict[str, Source], twins: Callable[[str], frozenset[str]], models: list[str]
+def make_cases(
+    sources: dict[str, Source],
+    twins: Callable[[str], frozenset[str]],
+    models: list[str],
 ) -> Iterator[Case]:
-    """All cases. ``twins`` gives the ids that share a license's text; ``models`` are the ids of AI
-    licenses.
+    """All cases.
+
+    Args:
+        sources: the licenses with their texts.
+        twins: gives the ids that share a license's text.
+        models: the ids of AI licenses.
     """
     chance = random.Random(20261123)
-    texts = {
-        id_: source.texts[0]
-        for id_, source in sources.items()
-        if source.texts and not source.exception
-    }
+    texts = _select_texts(sources)
     listed = [id_ for id_ in texts if sources[id_].listed]
     for id_ in listed:
         yield Case("canonical SPDX", "same", twins(id_), texts[id_])
     for id_ in models:
         yield Case("canonical AI", "same", twins(id_), texts[id_])
-    core = [id_ for id_ in COMMON if id_ in texts] + models
-    some = core + chance.sample([id_ for id_ in listed if id_ not in core], 120)
-    for id_ in some:
-        yield from _perturbed(id_, texts[id_], twins(id_), chance)
+    common = [id_ for id_ in COMMON if id_ in texts]
+    core = common + models
+    for id_ in core + _sample_others(listed, core, chance):
+        yield from _make_harmless_cases(texts[id_], twins(id_), chance)
     for id_ in core + chance.sample(listed, 60):
-        yield from _hostile(texts[id_], twins(id_), chance)
-    yield from _several(core, texts, twins, chance)
-    yield from _none(texts)
+        yield from _make_hostile_cases(texts[id_], twins(id_), chance)
+    yield from _make_joined_cases(core, texts, twins, chance)
+    yield from _make_other_texts(texts)
 
 
-def _perturbed(id_: str, text: str, ids: frozenset[str], chance: random.Random) -> Iterator[Case]:
-    harmless: dict[str, Callable[[str], str]] = {
-        "copyright filled in": _filled,
-        "rewrapped 60": lambda text: _rewrapped(text, 60),
-        "rewrapped 110": lambda text: _rewrapped(text, 110),
-        "one line a paragraph": lambda text: _rewrapped(text, 100_000),
-        "markdown": _markdown,
-        "no title": _untitled,
-        "HTML entities": html.escape,
-        "no appendix": _without_appendix,
-        "typographic quotes": _typographic,
-        "comment prefix": lambda text: "".join(
-            f"{chance.choice(['# '])}{line}\n" for line in text.split("\n")
-        ),
-        "block comment": lambda text: (
-            "/*\n" + "".join(f" * {line}\n" for line in text.split("\n")) + " */\n"
-        ),
-        "CRLF and BOM": lambda text: "\ufeff" + text.replace("\n", "\r\n"),
-    }
-    for kind, change in harmless.items():
+def _sample_others(
+    listed: list[str],
+    core: list[str],
+    chance: random.Random,
+) -> list[str]:
+    """Some listed licenses that are not in the core."""
+    return chance.sample([id_ for id_ in listed if id_ not in core], 120)
+
+
+def _select_texts(sources: dict[str, Source]) -> dict[str, str]:
+    """The first text of each license that is no exception."""
+    texts = {}
+    for id_, source in sources.items():
+        if source.texts and not source.exception:
+            texts[id_] = source.texts[0]
+    return texts
+
+
+# ------------------------------------------------------------------ harmless variations
+
+
+def _make_harmless_cases(
+    text: str,
+    ids: frozenset[str],
+    chance: random.Random,
+) -> Iterator[Case]:
+    for kind, change in HARMLESS.items():
         yield Case(f"harmless: {kind}", "same", ids, change(text))
     for _ in range(2):
-        first, second, third = chance.sample(sorted(harmless), 3)
-        yield Case(
-            "harmless: three at once",
-            "same",
-            ids,
-            harmless[third](harmless[second](harmless[first](text))),
-        )
-    noisy = _noise(text, chance)
+        changed = text
+        for kind in chance.sample(sorted(HARMLESS), 3):
+            changed = HARMLESS[kind](changed)
+        yield Case("harmless: three at once", "same", ids, changed)
+    noisy = _add_noise(text, chance)
     if len(text.split()) >= 100 and noisy.split() != text.split():
         yield Case("2 % word noise", "altered", ids, noisy)
 
 
-def _hostile(text: str, ids: frozenset[str], chance: random.Random) -> Iterator[Case]:
-    paragraphs = re.split(r"\n\s*\n", text.strip())
-    for clause in CLAUSES:
-        at = chance.randrange(1, len(paragraphs)) if len(paragraphs) > 1 else 0
-        yield Case("clause at start", "altered", ids, f"{clause}\n\n{text}")
-        yield Case("clause at end", "altered", ids, f"{text.rstrip()}\n\n{clause}\n")
-        if at:
-            yield Case(
-                "clause in the middle",
-                "altered",
-                ids,
-                "\n\n".join([*paragraphs[:at], clause, *paragraphs[at:]]),
-            )
-        sentences = [match.end() for match in re.finditer(r"[a-z]{3}\. ", text)]
-        if sentences:
-            place = chance.choice(sentences)
-            yield Case(
-                "clause in a paragraph", "altered", ids, f"{text[:place]}{clause} {text[place:]}"
-            )
-        last = text.rstrip()
-        yield Case("clause on the last line", "altered", ids, f"{last} {clause}\n")
-    for (
-        old,
-        new,
-    ) in WORDS:  # but in no line that names a copyright holder: that is filled in by anybody
-        lines = re.compile(rf"(?i)^(?!.*copyright|.*\(c\)).*?{re.escape(old)}", re.M)
-        places = [match.end() - len(old) for match in lines.finditer(text)]
-        if places:
-            place = chance.choice(places)
-            yield Case(
-                "one word changed", "altered", ids, text[:place] + new + text[place + len(old) :]
-            )
-    yield from _numbers(text, ids, chance)
-    words = text.split(" ")
-    if len(words) > 60:
-        for share in (0.3, 0.5, 0.7, 0.9):
-            yield Case("truncated", "truncated", ids, " ".join(words[: int(len(words) * share)]))
-
-
-def _numbers(text: str, ids: frozenset[str], chance: random.Random) -> Iterator[Case]:
-    """One number changed that is no list mark, no year and no version."""
-    pattern = r"(?<=[a-z(] )\d+(?= (?:million|days|percent|months|years|users|employees))|(?<=\()\d+(?=\) (?:days|months|years))"
-    places = list(re.finditer(pattern, text))
-    for match in chance.sample(places, min(2, len(places))):
-        yield Case(
-            "one number changed",
-            "altered",
-            ids,
-            f"{text[: match.start()]}{int(match[0]) + 20}{text[match.end() :]}",
-        )
-
-
-def _several(
-    core: list[str],
-    texts: dict[str, str],
-    twins: Callable[[str], frozenset[str]],
-    chance: random.Random,
-) -> Iterator[Case]:
-    for _ in range(60):
-        first, second = chance.sample(core, 2)
-        ids = twins(first) | twins(second)
-        yield Case(
-            "two texts", "several", ids, f"{texts[first].strip()}\n\n{'-' * 40}\n\n{texts[second]}"
-        )
-
-
-def _none(texts: dict[str, str]) -> Iterator[Case]:
-    for text in NOTICES:
-        yield Case("notice", "not", frozenset(), text)
-    for named in (
-        "MIT",
-        "This model is released under the Apache License, Version 2.0.",
-        "CC-BY-NC-4.0, see LICENSE",
-        NOTICES[0],
-    ):
-        yield Case("README", "not", frozenset(), README.format(license=named))
-    yield Case("README", "not", frozenset(), README.format(license=texts["MIT"]) * 2)
-    for text in INVENTED:
-        yield Case("invented", "not", frozenset(), text)
-
-
-def _filled(text: str) -> str:
+def _fill_in_holder(text: str) -> str:
     text = re.sub(r"<year>|\[year\]|\[yyyy\]|<YEAR>|\bYEAR\b", "2026", text)
-    holders = r"<copyright holders?>|<owner>|\[fullname\]|\[name of copyright owner\]|<OWNER>|<name of author>|\bAUTHOR EMAIL\b"
-    text = re.sub(holders, "Example Lab, Inc. and its affiliates", text)
-    return (
-        text
-        if text.lower().startswith("copyright")
-        else f"Copyright (c) 2024-2026 Jane Doe <jane@example.org>\n\n{text}"
-    )
+    text = re.sub(HOLDER_BLANKS, "Example Lab, Inc. and its affiliates", text)
+    if text.lower().startswith("copyright"):
+        return text
+    return f"Copyright (c) 2024-2026 Jane Doe <jane@example.org>\n\n{text}"
 
 
-def _rewrapped(text: str, width: int) -> str:
-    return "\n\n".join(
-        textwrap.fill(part, width, break_long_words=False, break_on_hyphens=False)
-        for part in re.split(r"\n\s*\n", text)
-    )
+def _rewrap(text: str, width: int) -> str:
+    paragraphs = []
+    for paragraph in re.split(r"\n\s*\n", text):
+        paragraphs.append(
+            textwrap.fill(paragraph, width, break_long_words=False, break_on_hyphens=False)
+        )
+    return "\n\n".join(paragraphs)
 
 
-def _markdown(text: str) -> str:
+def _format_markdown(text: str) -> str:
     first, _, rest = text.strip().partition("\n")
     rest = re.sub(r"(?m)^\s*(\d{1,2})\.\s", r"\1. ", rest)
     rest = re.sub(r"(https?://[^\s<>()\]]+[A-Za-z0-9/])", r"<\1>", rest)
@@ -275,31 +199,163 @@ def _markdown(text: str) -> str:
     return f"# {first}\n{rest}\n"
 
 
-def _untitled(text: str) -> str:
-    """Without its first line, where that is a title."""
+def _remove_title(text: str) -> str:
+    """The text without its first line, where that is a title."""
     first, _, rest = text.strip().partition("\n")
-    short = (
-        len(first.split()) <= 8 and "license" in first.lower() and "copyright" not in first.lower()
-    )
-    return rest if short and not first.rstrip().endswith((".", ",")) else text
+    if len(first.split()) > 8 or first.rstrip().endswith((".", ",")):
+        return text
+    low = first.lower()
+    return rest if "license" in low and "copyright" not in low else text
 
 
-def _without_appendix(text: str) -> str:
-    cut = re.search(r"\n[^\n]*(?:APPENDIX: How to apply|How to Apply These Terms)", text)
-    return text[: cut.start()] if cut else text
+def _remove_appendix(text: str) -> str:
+    appendix = re.search(r"\n[^\n]*(?:APPENDIX: How to apply|How to Apply These Terms)", text)
+    return text[: appendix.start()] if appendix else text
 
 
-def _typographic(text: str) -> str:
+def _use_typographic_marks(text: str) -> str:
     text = re.sub(r'(^|[\s(])"', r"\1“", text)
     return text.replace('"', "”").replace("'", "’").replace(" - ", " – ").replace("--", "—")
 
 
-def _noise(text: str, chance: random.Random) -> str:
+def _comment_out(text: str, mark: str) -> str:
+    return "".join(f"{mark}{line}\n" for line in text.split("\n"))
+
+
+HOLDER_BLANKS = (
+    r"<copyright holders?>|<owner>|\[fullname\]|\[name of copyright owner\]|<OWNER>"
+    r"|<name of author>|\bAUTHOR EMAIL\b"
+)
+HARMLESS: dict[str, Callable[[str], str]] = {
+    "copyright filled in": _fill_in_holder,
+    "rewrapped 60": lambda text: _rewrap(text, 60),
+    "rewrapped 110": lambda text: _rewrap(text, 110),
+    "one line a paragraph": lambda text: _rewrap(text, 100_000),
+    "markdown": _format_markdown,
+    "no title": _remove_title,
+    "HTML entities": html.escape,
+    "no appendix": _remove_appendix,
+    "typographic quotes": _use_typographic_marks,
+    "comment prefix": lambda text: _comment_out(text, "# "),
+    "block comment": lambda text: f"/*\n{_comment_out(text, ' * ')} */\n",
+    "CRLF and BOM": lambda text: "\ufeff" + text.replace("\n", "\r\n"),
+}
+
+
+def _add_noise(text: str, chance: random.Random) -> str:
+    """The text with two in a hundred words changed."""
     lines = []
     for line in text.split("\n"):
         words = line.split(" ")
-        for at, word in enumerate(words):
+        for position, word in enumerate(words):
             if word.isalpha() and chance.random() < 0.02:
-                words[at] = chance.choice(["", f"{word} lorem", "ipsum"])
+                words[position] = chance.choice(["", f"{word} lorem", "ipsum"])
         lines.append(" ".join(words))
     return "\n".join(lines)
+
+
+# ------------------------------------------------------------------ altered texts
+
+
+def _make_hostile_cases(
+    text: str,
+    ids: frozenset[str],
+    chance: random.Random,
+) -> Iterator[Case]:
+    for clause in CLAUSES:
+        for kind, changed in _insert_clause(text, clause, chance):
+            yield Case(kind, "altered", ids, changed)
+    for old, new in WORDS:
+        changed = _replace_word(text, old, new, chance)
+        if changed:
+            yield Case("one word changed", "altered", ids, changed)
+    for changed in _change_numbers(text, chance):
+        yield Case("one number changed", "altered", ids, changed)
+    words = text.split(" ")
+    if len(words) > 60:
+        for share in (0.3, 0.5, 0.7, 0.9):
+            cut = " ".join(words[: int(len(words) * share)])
+            yield Case("truncated", "truncated", ids, cut)
+
+
+def _insert_clause(
+    text: str,
+    clause: str,
+    chance: random.Random,
+) -> Iterator[tuple[str, str]]:
+    """The text with a clause at several places: the kind of place, and the text."""
+    paragraphs = re.split(r"\n\s*\n", text.strip())
+    middle = chance.randrange(1, len(paragraphs)) if len(paragraphs) > 1 else 0
+    yield "clause at start", f"{clause}\n\n{text}"
+    yield "clause at end", f"{text.rstrip()}\n\n{clause}\n"
+    if middle:
+        with_clause = [*paragraphs[:middle], clause, *paragraphs[middle:]]
+        yield "clause in the middle", "\n\n".join(with_clause)
+    sentences = [match.end() for match in re.finditer(r"[a-z]{3}\. ", text)]
+    if sentences:
+        end = chance.choice(sentences)
+        yield "clause in a paragraph", f"{text[:end]}{clause} {text[end:]}"
+    yield "clause on the last line", f"{text.rstrip()} {clause}\n"
+
+
+def _replace_word(
+    text: str,
+    old: str,
+    new: str,
+    chance: random.Random,
+) -> str:
+    """The text with one of some words replaced; empty if it has none.
+
+    Never in a line that names a copyright holder: anybody fills that in.
+    """
+    line_with_word = re.compile(rf"(?i)^(?!.*copyright|.*\(c\)).*?{re.escape(old)}", re.M)
+    ends = [match.end() for match in line_with_word.finditer(text)]
+    if not ends:
+        return ""
+    end = chance.choice(ends)
+    return text[: end - len(old)] + new + text[end:]
+
+
+def _change_numbers(text: str, chance: random.Random) -> Iterator[str]:
+    """The text with one number changed that is no list mark, no year and no version."""
+    numbers = list(re.finditer(NUMBER, text))
+    for number in chance.sample(numbers, min(2, len(numbers))):
+        yield f"{text[: number.start()]}{int(number[0]) + 20}{text[number.end() :]}"
+
+
+NUMBER = (
+    r"(?<=[a-z(] )\d+(?= (?:million|days|percent|months|years|users|employees))"
+    r"|(?<=\()\d+(?=\) (?:days|months|years))"
+)
+
+
+# ------------------------------------------------------------------ other texts
+
+
+def _make_joined_cases(
+    core: list[str],
+    texts: dict[str, str],
+    twins: Callable[[str], frozenset[str]],
+    chance: random.Random,
+) -> Iterator[Case]:
+    for _ in range(60):
+        first, second = chance.sample(core, 2)
+        joined = f"{texts[first].strip()}\n\n{'-' * 40}\n\n{texts[second]}"
+        yield Case("two texts", "several", twins(first) | twins(second), joined)
+
+
+def _make_other_texts(texts: dict[str, str]) -> Iterator[Case]:
+    for text in NOTICES:
+        yield Case("notice", "not", frozenset(), text)
+    for stated in (*STATED_IN_README, NOTICES[0]):
+        yield Case("README", "not", frozenset(), README.format(license=stated))
+    yield Case("README", "not", frozenset(), README.format(license=texts["MIT"]) * 2)
+    for text in INVENTED:
+        yield Case("invented", "not", frozenset(), text)
+
+
+STATED_IN_README = (
+    "MIT",
+    "This model is released under the Apache License, Version 2.0.",
+    "CC-BY-NC-4.0, see LICENSE",
+)

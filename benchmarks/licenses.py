@@ -33,12 +33,14 @@ import license_index
 import license_sources
 from aboveboard.license_texts import fingerprints, library
 from aboveboard.license_texts.identify import identify
-from license_cases import Case, cases
+from license_cases import Case, make_cases
 
 
 class Answer(NamedTuple):
-    """What a tool says: ids it takes the text for (none: it does not), its verdict where it has
-    one, seconds.
+    """The answer of a tool.
+
+    ``ids`` are the licenses that it takes the text for (none: no license), ``verdict`` its verdict
+    where it has one, ``named`` the license that an uncertain answer names.
     """
 
     ids: frozenset[str]
@@ -58,87 +60,80 @@ def main() -> None:
         help="default: aboveboard and all installed",
     )
     parser.add_argument(
-        "--sample", type=int, default=25, help="cases of a kind for other tools (default: 25)"
+        "--sample",
+        type=int,
+        default=25,
+        help="cases of a kind for other tools (default: 25)",
     )
     parser.add_argument("--show", help="print the wrong answers of ours to this kind of case")
     options = parser.parse_args()
-    made = collect(options.sources)
-    ours = [ask(case.text) for case in made]
+    cases = collect_cases(options.sources)
+    answers = [ask_aboveboard(case.text) for case in cases]
     if options.show:
-        show(made, ours, options.show)
-    report("aboveboard", made, ours)
-    loading()
-    some = sample(made, options.sample)
-    for name in options.tool if options.tool is not None else filter(_installed, TOOLS):
-        report(name, some, TOOLS[name](some))
+        print_wrong_answers(cases, answers, options.show)
+    print_report("aboveboard", cases, answers)
+    print_loading_times()
+    sampled = sample_cases(cases, options.sample)
+    tools = options.tool
+    if tools is None:
+        tools = [name for name in TOOLS if _is_installed(name)]
+    for name in tools:
+        print_report(name, sampled, TOOLS[name](sampled))
 
 
-def collect(folder: Path) -> list[Case]:
+def collect_cases(folder: Path) -> list[Case]:
     """All cases that the packages of a folder give."""
-    sources = license_sources.read(folder)
-    rows = {id_: frozenset(row) for row in license_index.editions(sources) for id_ in row}
-    models = [
-        id_
-        for id_, source in sources.items()
-        if not source.listed
-        and source.texts
-        and not source.exception
-        and license_index.wanted(source)
-    ]
-    return list(cases(sources, rows.__getitem__, models))
+    sources = license_sources.read_sources(folder)
+    rows = {}
+    for row in license_index.group_editions(sources):
+        rows.update(dict.fromkeys(row, frozenset(row)))
+    models = [id_ for id_, source in sources.items() if _is_model_license(source)]
+    return list(make_cases(sources, rows.__getitem__, models))
 
 
-def sample(made: Sequence[Case], most: int) -> list[Case]:
+def _is_model_license(source: license_sources.Source) -> bool:
+    if source.listed or source.exception or not source.texts:
+        return False
+    return license_index.is_wanted(source)
+
+
+def sample_cases(cases: Sequence[Case], most: int) -> list[Case]:
     """At most so many cases of each kind, spread over all of them."""
-    kinds: dict[str, list[Case]] = defaultdict(list)
-    for case in made:
-        kinds[case.kind].append(case)
-    return [
-        rows[number * len(rows) // most]
-        for rows in kinds.values()
-        for number in range(min(most, len(rows)))
-    ]
+    by_kind: dict[str, list[Case]] = defaultdict(list)
+    for case in cases:
+        by_kind[case.kind].append(case)
+    sampled = []
+    for same_kind in by_kind.values():
+        for number in range(min(most, len(same_kind))):
+            sampled.append(same_kind[number * len(same_kind) // most])
+    return sampled
 
 
-def ask(text: str) -> Answer:
+def ask_aboveboard(text: str) -> Answer:
     """Our own answer."""
     start = time.perf_counter()
-    found = identify(text)
+    identified = identify(text)
     seconds = time.perf_counter() - start
-    ids = frozenset((found.id, *found.also)) if found.certain else frozenset()
-    return Answer(ids, found.verdict, seconds, found.id)
-
-
-def right(case: Case, answer: Answer) -> bool:
-    """Whether an answer is right: the license itself is named; anything else is not taken for
-    one.
-    """
-    return bool(case.ids & answer.ids) if case.expect == "same" else not answer.ids
-
-
-def report(name: str, made: Sequence[Case], answers: Sequence[Answer]) -> None:
-    """The table of one tool."""
-    kinds: dict[str, list[tuple[Case, Answer]]] = defaultdict(list)
-    for case, answer in zip(made, answers, strict=True):
-        kinds[case.kind].append((case, answer))
-    print(f"\n## {name}\n\n| cases | number | right | right id and verdict |\n|---|---|---|---|")
-    for kind, rows in kinds.items():
-        good = sum(right(case, answer) for case, answer in rows)
-        exact = (
-            sum(right(case, answer) and _told(case, answer) for case, answer in rows)
-            if name == "aboveboard"
-            else ""
-        )
-        print(f"| {kind} | {len(rows)} | {100 * good / len(rows):.2f} % | {exact} |")
-    times = sorted(answer.seconds * 1000 for answer in answers)
-    p95 = times[int(0.95 * len(times))]
-    print(
-        f"\nmedian {statistics.median(times):.2f} ms, p95 {p95:.2f} ms, longest {times[-1]:.1f} ms, {len(times)} texts"
+    ids = frozenset((identified.id, *identified.also)) if identified.certain else frozenset()
+    return Answer(
+        ids,
+        identified.verdict,
+        seconds,
+        identified.id,
     )
 
 
-def _told(case: Case, answer: Answer) -> bool:
-    """Whether a text that is not the license itself is told for what it is."""
+def is_right(case: Case, answer: Answer) -> bool:
+    """Whether the license itself is identified, and no other text is taken for one."""
+    if case.expect == "same":
+        return bool(case.ids & answer.ids)
+    return not answer.ids
+
+
+def has_right_verdict(case: Case, answer: Answer) -> bool:
+    """Whether an answer is right, and a text that is no license gets the verdict expected."""
+    if not is_right(case, answer):
+        return False
     if case.expect == "altered":
         return answer.verdict == "altered" and answer.named in case.ids
     if case.expect in ("truncated", "several"):
@@ -146,33 +141,59 @@ def _told(case: Case, answer: Answer) -> bool:
     return case.expect == "same" or answer.verdict in ("notice", "unknown")
 
 
-def show(made: Iterable[Case], answers: Iterable[Answer], kind: str) -> None:
-    """The answers that are wrong, or right with another verdict than expected."""
-    for case, answer in zip(made, answers, strict=True):
-        if kind in case.kind and not (right(case, answer) and _told(case, answer)):
-            differences = [
-                tuple(difference) for difference in map(_plain, identify(case.text).differences)
-            ][:4]
-            print(
-                f"{case.kind}: {sorted(case.ids)[:2]} -> {answer.verdict} {answer.named} {differences}"[
-                    :600
-                ]
-            )
+def print_report(
+    name: str,
+    cases: Sequence[Case],
+    answers: Sequence[Answer],
+) -> None:
+    """Print the table of one tool."""
+    by_kind: dict[str, list[tuple[Case, Answer]]] = defaultdict(list)
+    for case, answer in zip(cases, answers, strict=True):
+        by_kind[case.kind].append((case, answer))
+    print(f"\n## {name}\n\n| cases | number | right | right id and verdict |\n|---|---|---|---|")
+    for kind, rows in by_kind.items():
+        share = 100 * sum(is_right(*row) for row in rows) / len(rows)
+        exact = ""
+        if name == "aboveboard":
+            exact = str(sum(has_right_verdict(*row) for row in rows))
+        print(f"| {kind} | {len(rows)} | {share:.2f} % | {exact} |")
+    times = sorted(answer.seconds * 1000 for answer in answers)
+    print(
+        f"\nmedian {statistics.median(times):.2f} ms, p95 {times[int(0.95 * len(times))]:.2f} ms, "
+        f"longest {times[-1]:.1f} ms, {len(times)} texts"
+    )
 
 
-def _plain(difference: object) -> list[str]:
-    return [str(getattr(difference, name)) for name in ("kind", "line", "words")]
+def print_wrong_answers(
+    cases: Iterable[Case],
+    answers: Iterable[Answer],
+    kind: str,
+) -> None:
+    """Print the answers that are wrong, or right with another verdict than expected."""
+    for case, answer in zip(cases, answers, strict=True):
+        if kind not in case.kind or has_right_verdict(case, answer):
+            continue
+        differences = []
+        for difference in identify(case.text).differences[:4]:
+            differences.append((difference.kind, str(difference.line), difference.words))
+        line = (
+            f"{case.kind}: {sorted(case.ids)[:2]} -> {answer.verdict} {answer.named} {differences}"
+        )
+        print(line[:600])
 
 
-def loading() -> None:
-    """What loading the index costs, once."""
+def print_loading_times() -> None:
+    """Print what loading the index costs, once."""
     for module in (fingerprints, library):
         start = time.perf_counter()
         module.load.__wrapped__()
         print(f"{module.__name__}: loaded in {1000 * (time.perf_counter() - start):.1f} ms")
 
 
-def _askalono(made: Sequence[Case]) -> list[Answer]:
+# ------------------------------------------------------------------ other tools
+
+
+def _ask_askalono(cases: Sequence[Case]) -> list[Answer]:
     """Askalono through its Python binding, in this process."""
     askalono = importlib.import_module("askalono")
 
@@ -180,29 +201,30 @@ def _askalono(made: Sequence[Case]) -> list[Answer]:
         found = askalono.identify(text)
         return found.name if found and found.score >= 0.98 else ""
 
-    return [_timed(name, case.text) for case in made]
+    return [_ask_timed(name, case.text) for case in cases]
 
 
-def _identify(made: Sequence[Case]) -> list[Answer]:
+def _ask_identify(cases: Sequence[Case]) -> list[Answer]:
     """pre-commit's identify, in this process."""
     read = importlib.import_module("identify.identify").license_id
     with tempfile.TemporaryDirectory() as folder:
         return [
-            _timed(lambda path: read(path) or "", str(path)) for path in _files(made, Path(folder))
+            _ask_timed(lambda path: read(path) or "", str(path))
+            for path in _write_files(cases, Path(folder))
         ]
 
 
-def _timed(name: Callable[[str], str], given: str) -> Answer:
+def _ask_timed(name: Callable[[str], str], given: str) -> Answer:
     start = time.perf_counter()
     found = name(given)
     return Answer(frozenset({found} - {""}), "", time.perf_counter() - start)
 
 
-def _licensee(made: Sequence[Case]) -> list[Answer]:
+def _ask_licensee(cases: Sequence[Case]) -> list[Answer]:
     """licensee, run once a file."""
     answers = []
     with tempfile.TemporaryDirectory() as folder:
-        for path in _files(made, Path(folder)):
+        for path in _write_files(cases, Path(folder)):
             start = time.perf_counter()
             done = subprocess.run(
                 ["licensee", "detect", "--json", str(path.parent)],
@@ -216,28 +238,30 @@ def _licensee(made: Sequence[Case]) -> list[Answer]:
     return answers
 
 
-def _scancode(made: Sequence[Case]) -> list[Answer]:
+def _ask_scancode(cases: Sequence[Case]) -> list[Answer]:
     """ScanCode, run once over all files; the time is the mean."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "cases"
         folder.mkdir()
-        paths = _files(made, folder)
+        paths = _write_files(cases, folder)
         result = Path(name) / "result.json"
         start = time.perf_counter()
         subprocess.run(["scancode", "-q", "-l", "--json", str(result), str(folder)], check=True)
         seconds = (time.perf_counter() - start) / len(paths)
         rows = {row["path"]: row for row in json.loads(result.read_text("utf-8"))["files"]}
-        return [Answer(_named(rows["/".join(path.parts[-3:])]), "", seconds) for path in paths]
+        return [
+            Answer(_collect_ids(rows["/".join(path.parts[-3:])]), "", seconds) for path in paths
+        ]
 
 
-def _named(row: dict[str, object]) -> frozenset[str]:
-    said = str(row.get("detected_license_expression_spdx") or "")
-    return frozenset({said} - {""})
+def _collect_ids(row: dict[str, object]) -> frozenset[str]:
+    expression = str(row.get("detected_license_expression_spdx") or "")
+    return frozenset({expression} - {""})
 
 
-def _files(made: Sequence[Case], folder: Path) -> list[Path]:
+def _write_files(cases: Sequence[Case], folder: Path) -> list[Path]:
     paths = []
-    for number, case in enumerate(made):
+    for number, case in enumerate(cases):
         path = folder / f"{number:05}" / "LICENSE"
         path.parent.mkdir()
         path.write_text(case.text, "utf-8")
@@ -245,7 +269,7 @@ def _files(made: Sequence[Case], folder: Path) -> list[Path]:
     return paths
 
 
-def _installed(name: str) -> bool:
+def _is_installed(name: str) -> bool:
     if name in ("askalono", "identify"):
         needed = (name, "ukkonen") if name == "identify" else (name,)
         return all(importlib.util.find_spec(module) for module in needed)
@@ -253,10 +277,10 @@ def _installed(name: str) -> bool:
 
 
 TOOLS: dict[str, Callable[[Sequence[Case]], list[Answer]]] = {
-    "askalono": _askalono,
-    "identify": _identify,
-    "licensee": _licensee,
-    "scancode": _scancode,
+    "askalono": _ask_askalono,
+    "identify": _ask_identify,
+    "licensee": _ask_licensee,
+    "scancode": _ask_scancode,
 }
 
 

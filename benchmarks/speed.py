@@ -54,7 +54,8 @@ def example(runs: int) -> float:
     """
     check, yaml = compared((CHECK, IMPORT), EXAMPLE, runs)
     print(
-        f"example              {check:8.1f} ms   import yaml {yaml:8.1f} ms   ratio {check / yaml:.2f}"
+        f"example              {check:8.1f} ms   import yaml {yaml:8.1f} ms   ratio "
+        f"{check / yaml:.2f}"
     )
     return check / yaml
 
@@ -73,7 +74,8 @@ def large_tree(runs: int, files: int) -> float:
         check, yaml, git = compared((CHECK, IMPORT, ("git", "ls-files", "-z")), folder, runs)
     ratio = (check - ALLOWED * yaml) / git
     print(
-        f"{files:,} files        {check:8.1f} ms   git ls-files {git:7.1f} ms   ratio {ratio:.2f} besides the start"
+        f"{files:,} files        {check:8.1f} ms   git ls-files {git:7.1f} ms   ratio "
+        f"{ratio:.2f} besides the start"
     )
     return ratio
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import ast
+import collections
+import importlib
 import subprocess
 import sys
+from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +19,7 @@ from aboveboard import leaves
 
 SOURCE = Path(aboveboard.__file__).parent
 ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT / "tools"))
 LEAVES = {
     "aboveboard.rules": "RULE",
     "aboveboard.reports": "FORMAT",
@@ -90,6 +95,52 @@ def functions() -> list[tuple[str, ast.FunctionDef]]:
 def test_no_function_is_longer_than_sixty_lines() -> None:
     long = {name for name, node in functions() if (node.end_lineno or 0) - node.lineno >= 60}
     assert not long
+
+
+@pytest.fixture(scope="module")
+def figures() -> Any:
+    return importlib.import_module("code_figures").measure([SOURCE])
+
+
+def test_no_function_is_too_complex(figures: Any) -> None:
+    assert [
+        f"{each.path}:{each.line} {each.name} {each.complexity}" for each in figures.too_complex
+    ] == []
+
+
+def test_lines_are_not_dense(figures: Any) -> None:
+    assert figures.nodes_a_line <= 5.0
+    assert figures.conditionals_per_thousand <= 20
+    assert figures.nested_conditionals == 0
+
+
+def test_most_function_names_have_more_than_one_word(figures: Any) -> None:
+    assert figures.one_word_names <= 0.5
+
+
+def test_no_private_function_name_is_used_in_more_than_three_modules() -> None:
+    modules: dict[str, set[str]] = collections.defaultdict(set)
+    for place, node in functions():
+        if node.name.startswith("_") and not node.name.startswith("__"):
+            modules[node.name].add(place.partition(":")[0])
+    assert {name: sorted(used) for name, used in modules.items() if len(used) > 3} == {}
+
+
+def test_words_of_natural_languages_are_data() -> None:
+    """A letter outside ASCII in a string of the source belongs into a language's file."""
+    for path in sorted(SOURCE.rglob("*.py")):
+        for line, text in strings(path):
+            letters = {each for each in text if not each.isascii() and each.isalpha()}
+            assert not letters, (path.relative_to(SOURCE), line, letters)
+
+
+def strings(path: Path) -> Iterator[tuple[int, str]]:
+    """The strings of a module that are not docstrings, with their lines."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    documented = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and id(node) not in documented:
+            yield node.lineno, node.value if isinstance(node.value, str) else ""
 
 
 def test_only_the_command_line_prints_and_exits() -> None:

@@ -33,12 +33,12 @@ def _check(folder: Path, *options: str) -> tuple[int, str, str]:
 
 
 def test_a_revision_is_read_like_the_folder_it_was(example: Path) -> None:
-    now = collect.survey(files.open_folder(str(example)))
+    now = collect.survey_folder(files.open_folder(str(example)))
     for path in example.iterdir():
         if path.name != ".git":
             shutil.rmtree(path) if path.is_dir() else path.unlink()
     then = revision.opened(files.open_folder(str(example)), "HEAD")
-    assert collect.survey(then) == now
+    assert collect.survey_folder(then) == now
 
 
 def test_what_did_not_change_costs_no_process_of_git(
@@ -54,7 +54,7 @@ def test_what_did_not_change_costs_no_process_of_git(
     monkeypatch.setenv("PATH", str(tmp_path / "bin"), prepend=":")
     then = revision.opened(files.open_folder(str(example)), "HEAD")
     log.write_text("", encoding="utf-8")
-    collect.survey(then)
+    collect.survey_folder(then)
     assert log.read_text(encoding="utf-8") == ""
     (example / "README.md").write_text("# Another\n", encoding="utf-8")
     then = revision.opened(files.open_folder(str(example)), "HEAD")
@@ -184,7 +184,10 @@ def test_the_revision_is_asked_for_by_commit_not_by_name(example: Path) -> None:
 
 
 def test_of_two_weights_the_one_that_was_relicensed_is_named(tmp_path: Path) -> None:
-    weights = "  weights:\n    - {name: Large, at: large/, license: %s}\n    - {name: Small, at: small/, license: MIT}\n"
+    weights = (
+        "  weights:\n    - {name: Large, at: large/, license: %s}\n"
+        "    - {name: Small, at: small/, license: MIT}\n"
+    )
     head = "aboveboard: 1\nrelease: {name: Example}\nartifacts:\n"
     (tmp_path / "aboveboard.yaml").write_text(head + weights % "MIT", encoding="utf-8")
     base = commit(tmp_path, "Both are MIT")

@@ -58,7 +58,10 @@ def test_fail_on() -> None:
 
 
 def test_a_link_nobody_looked_at_is_unknown_and_not_fine(tmp_path: Path) -> None:
-    text = "aboveboard: 1\nrelease: {name: x}\nartifacts:\n  weights: {at: 'hf:owner/name', license: Apache-2.0}\n"
+    text = (
+        "aboveboard: 1\nrelease: {name: x}\nartifacts:\n"
+        "  weights: {at: 'hf:owner/name', license: Apache-2.0}\n"
+    )
     (tmp_path / "aboveboard.yaml").write_text(text, encoding="utf-8")
     done = checked(tmp_path, "--output", "json")
     (artifact,) = json.loads(done.stdout)["artifacts"]
@@ -132,7 +135,8 @@ def test_every_file_that_is_named_is_read_with_the_same_limits(
 
 def test_a_standard_of_ones_own_is_named_by_its_path(tmp_path: Path) -> None:
     (tmp_path / "house.yaml").write_text(
-        "id: house\nname: House\nsteward: us\nas-of: 2026-01-01\nurl: https://house.example\nkind: binary\n"
+        "id: house\nname: House\nsteward: us\nas-of: 2026-01-01\nurl: https://house.example\n"
+        "kind: binary\n"
         "requirements:\n  - {id: weights, text: The weights, must: exists}\n",
         encoding="utf-8",
     )
@@ -182,7 +186,7 @@ def test_a_bug_is_exit_3_and_asks_to_be_reported(
 
     from aboveboard.commands import check
 
-    monkeypatch.setattr(check, "COMMAND", commands.Command("", check.arguments, broken))
+    monkeypatch.setattr(check, "COMMAND", commands.Command("", check.add_arguments, broken))
     assert cli.run(["check"]) == 3
     told = capsys.readouterr().err
     assert "a bug of ours" in told
@@ -196,7 +200,7 @@ def test_an_interruption_is_130(monkeypatch: pytest.MonkeyPatch) -> None:
 
     from aboveboard.commands import check
 
-    monkeypatch.setattr(check, "COMMAND", commands.Command("", check.arguments, interrupted))
+    monkeypatch.setattr(check, "COMMAND", commands.Command("", check.add_arguments, interrupted))
     assert cli.run(["check"]) == 130
 
 

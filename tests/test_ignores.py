@@ -38,7 +38,10 @@ def test_comments_are_read_with_rules_and_reason() -> None:
 
 
 def test_html_comments_are_read_and_their_end_is_no_reason() -> None:
-    text = "text <!-- aboveboard: ignore[link-dead] moved on purpose -->\n<!-- aboveboard: ignore[link-dead] -->"
+    text = (
+        "text <!-- aboveboard: ignore[link-dead] moved on purpose -->\n"
+        "<!-- aboveboard: ignore[link-dead] -->"
+    )
     assert [item.reason for item in find_ignore_comments(documents(text))] == [
         "moved on purpose",
         "",

@@ -37,8 +37,8 @@ print(json.dumps([code, sorted(set(sys.modules) - before), len(taken), max(taken
 
 _HEAVY = frozenset(
     """
-    dataclasses hashlib html inspect ipaddress locale logging pathlib pkgutil random shutil socket subprocess tempfile
-    textwrap threading urllib.parse
+    dataclasses hashlib html inspect ipaddress logging pathlib pkgutil random shutil socket
+    subprocess tempfile textwrap threading urllib.parse
     """.split()  # noqa: SIM905 - a list of words reads best as words
 )
 """Modules of the standard library that cost more than a rule does, and that an ordinary check has

@@ -4,6 +4,7 @@ Under ``.ci/run``, which installs them, ``ABOVEBOARD_ALL_TOOLS`` is set and an a
 failure.
 """
 
+import importlib.util
 import os
 import shutil
 from pathlib import Path
@@ -42,3 +43,9 @@ def _absent(what: str) -> str:
     if "ABOVEBOARD_ALL_TOOLS" in os.environ:
         pytest.fail(f"not installed: {what}")
     pytest.skip(f"not installed: {what}")
+
+
+def module(name: str) -> None:
+    """Skip a test that needs a Python package which is installed for developers only."""
+    if importlib.util.find_spec(name) is None:
+        _absent(name)

@@ -118,7 +118,7 @@ def command_line() -> str:
     """
     parts = [
         "# The command line\n",
-        "Exit codes: 0 clean, 1 findings at or above `--fail-on`, 2 wrong use or unreadable input,",
+        "Exit codes: 0 clean, 1 findings at or above `--fail-on`, 2 wrong use, unreadable input or too little memory,",
     ]
     parts[-1] += " 3 a bug of ours, 130 interrupted.\n"
     for name, command in leaves.load_all("aboveboard.commands", "COMMAND", Command).items():
@@ -127,7 +127,8 @@ def command_line() -> str:
         rows = [_argument(action) for action in parser._actions]
         table = "\n".join(["| argument | meaning |", "|---|---|", *rows])
         parts.append(
-            f"## aboveboard {name}\n\n{command.summary[0].upper()}{command.summary[1:]}.\n\n{table}\n"
+            f"## aboveboard {name}\n\n{command.summary[0].upper()}{command.summary[1:]}.\n\n"
+            f"{table}\n"
         )
     return _GENERATED.format(source="the modules in src/aboveboard/commands") + "\n".join(parts)
 

@@ -2,9 +2,9 @@
 
 ``SOURCES`` is a folder outside the project. With ``--fetch`` the packages named in ``PACKAGES`` are
 first downloaded into it with the ordinary clients (pip, npm, git), and the texts of
-``license_published.tsv`` taken from their makers' repositories (where GitHub is reached through a
-mirror, git's ``url.<mirror>.insteadOf`` says so). The same sources give the same bytes. No license
-text is written: only hashes, ids and the names that licenses go by.
+``license_published.tsv`` taken from their makers' repositories. Where GitHub is reached through a
+mirror, set git's ``url.<mirror>.insteadOf``. The same sources give the same bytes. No license text
+is written: only hashes, ids and the names that licenses go by.
 """
 
 from __future__ import annotations
@@ -14,14 +14,23 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import license_markup
 import license_sources
-from aboveboard.license_texts import comparison, fingerprints, library, normal_form, word_patterns
-from aboveboard.license_texts.normal_form import Reading
-from license_markup import Draft, Drafted
+from aboveboard.license_texts import (
+    comparison,
+    fingerprints,
+    library,
+    normal_form,
+    word_numbers,
+    word_patterns,
+)
+from aboveboard.license_texts.library import NamedPatterns
+from aboveboard.license_texts.normal_form import NormalText
+from aboveboard.license_texts.word_patterns import Pattern, Region
+from license_markup import PatternDraft, RegionDraft
 from license_sources import Source
 
 PACKAGES = (
@@ -30,10 +39,12 @@ PACKAGES = (
     ("npm", "pack", "--silent", "spdx-license-list@6.12.0"),
 )
 MARKUP = ("https://github.com/spdx/license-list-XML", "e4c1f276b8befa364960e288c6a17f5433353b1b")
-FAST = 10
-"""The fewest words that must stand fast in a pattern."""
-COMMON = 25
-"""In how many patterns a word must occur to be listed."""
+_FEWEST_FIXED = 10
+"""The fewest words of a pattern that may not vary."""
+_COMMON = 25
+"""Patterns in which a word must occur to be listed."""
+_TITLE_WORDS_OF_TEXTS = frozenset(("non", "only", "with", "or", "later", "any"))
+"""Words that a title in a text of the license itself may have besides."""
 _MODEL_NAMES = re.compile(
     r"-(?:apple-(?:ml|sscl|excl)|bigcode|bigscience|chameleon|commons-clause|confluent|databricks-d|deepseek|exaone|fair-ai"
     r"|falcon|flux|gemma|gretelai|hyperclova|llama|ltxv|moonshot|ms-research|nvidia-(?:model|open)|open-weights|openatom"
@@ -48,20 +59,22 @@ DATA = Path(__file__).parent.parent / "src" / "aboveboard" / "license_texts" / "
 def main() -> None:
     """Read the sources and write the index."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("sources", type=Path, help="folder that holds the packages")
+    parser.add_argument("sources", type=Path, help="folder that has the packages")
     parser.add_argument("--fetch", action="store_true", help="download the packages into it first")
     options = parser.parse_args()
     if options.fetch:
-        fetch(options.sources)
-    sources = license_sources.read(options.sources)
-    rows = editions(sources)
-    (DATA / "texts.hashes").write_bytes(hashes(sources, rows))
-    (DATA / "texts.patterns").write_bytes(
-        patterns([joined(row, sources) for row in rows if wanted(sources[row[0]])])
-    )
+        fetch_sources(options.sources)
+    sources = license_sources.read_sources(options.sources)
+    rows = group_editions(sources)
+    (DATA / "texts.hashes").write_bytes(pack_fingerprints(sources, rows))
+    with_pattern = [join_twins(row, sources) for row in rows if is_wanted(sources[row[0]])]
+    (DATA / "texts.patterns").write_bytes(pack_library(with_pattern))
 
 
-def fetch(folder: Path) -> None:
+# ------------------------------------------------------------------ download
+
+
+def fetch_sources(folder: Path) -> None:
     """Download what the index is made from."""
     folder.mkdir(parents=True, exist_ok=True)
     for command in PACKAGES:
@@ -70,13 +83,16 @@ def fetch(folder: Path) -> None:
     archive = folder.resolve() / f"license-list-XML-{commit[:8]}.tar.gz"
     command = ["git", "archive", "--format=tar.gz", "-o", str(archive), commit, "src"]
     subprocess.run(command, cwd=_clone(url, folder), check=True)
-    for row in license_sources.published():
+    for row in license_sources.read_published():
         clone = _clone(f"https://github.com/{row.repository}", folder)
         shown = subprocess.run(
-            ["git", "show", f"{row.commit}:{row.path}"], cwd=clone, check=True, capture_output=True
+            ["git", "show", f"{row.commit}:{row.path}"],
+            cwd=clone,
+            check=True,
+            capture_output=True,
         )
-        row.place(folder).parent.mkdir(exist_ok=True)
-        row.place(folder).write_bytes(shown.stdout)
+        row.file_in(folder).parent.mkdir(exist_ok=True)
+        row.file_in(folder).write_bytes(shown.stdout)
 
 
 def _clone(url: str, folder: Path) -> Path:
@@ -90,8 +106,11 @@ def _clone(url: str, folder: Path) -> Path:
     return clone
 
 
-def rank(source: Source) -> tuple[bool, bool, bool, int, str]:
-    """What decides between licenses of the very same text: listed, current, ``-only``, short."""
+# ------------------------------------------------------------------ fingerprints
+
+
+def rank_source(source: Source) -> tuple[bool, bool, bool, int, str]:
+    """The rank among licenses of the very same text: listed, current, ``-only``, short first."""
     return (
         not source.listed,
         source.deprecated,
@@ -101,173 +120,199 @@ def rank(source: Source) -> tuple[bool, bool, bool, int, str]:
     )
 
 
-def editions(sources: dict[str, Source]) -> list[list[str]]:
+def group_editions(sources: dict[str, Source]) -> list[list[str]]:
     """Ids, each followed by its twins: the ids that some edition of the very same words goes by."""
-    table: dict[int, list[str]] = {}
-    for source in sorted(sources.values(), key=rank):
-        for reading in source.readings:
-            _enter(table, fingerprints.of_words(reading.without_holders), source.id)
     groups: dict[str, list[str]] = {}
-    suffixed = [[id_, id_.removesuffix("+") + "-or-later"] for id_ in sources if id_.endswith("+")]
-    for ids in (*table.values(), *(pair for pair in suffixed if pair[1] in sources)):
-        joined = sorted(
-            {id_: sources[id_] for known in ids for id_ in groups.get(known, [known])}.values(),
-            key=rank,
-        )
-        groups.update({source.id: [twin.id for twin in joined] for source in joined})
+    for ids in (*_group_by_text(sources), *_pair_or_later(sources)):
+        twins = {id_: sources[id_] for known in ids for id_ in groups.get(known, [known])}
+        joined = [source.id for source in sorted(twins.values(), key=rank_source)]
+        groups.update(dict.fromkeys(joined, joined))
     return sorted({tuple(group): group for group in groups.values()}.values())
 
 
-def hashes(sources: dict[str, Source], rows: list[list[str]]) -> bytes:
+def _group_by_text(sources: dict[str, Source]) -> list[list[str]]:
+    """The ids of each text in its normal form."""
+    ids_of: dict[int, list[str]] = {}
+    for source in sorted(sources.values(), key=rank_source):
+        for normal in source.normal_texts:
+            ids = ids_of.setdefault(_digest(normal), [])
+            if source.id not in ids:
+                ids.append(source.id)
+    return list(ids_of.values())
+
+
+def _pair_or_later(sources: dict[str, Source]) -> Iterator[list[str]]:
+    """The ids with ``+``, each with the one that ends in ``-or-later``."""
+    for id_ in sources:
+        later = id_.removesuffix("+") + "-or-later"
+        if id_.endswith("+") and later in sources:
+            yield [id_, later]
+
+
+def pack_fingerprints(sources: dict[str, Source], rows: list[list[str]]) -> bytes:
     """The index of whole texts."""
     numbers = {id_: number for number, row in enumerate(rows) for id_ in row}
     published: dict[int, int] = {}
-    plain: dict[int, int] = {}
-    for source in sorted(sources.values(), key=rank):
-        for text_, reading in zip(source.texts, source.readings, strict=True):
-            published.setdefault(fingerprints.of_published(text_), numbers[source.id])
-            plain.setdefault(fingerprints.of_words(reading.without_holders), numbers[source.id])
-    return fingerprints.pack(rows, published, plain)
+    normal: dict[int, int] = {}
+    for source in sorted(sources.values(), key=rank_source):
+        for text in source.texts:
+            published.setdefault(fingerprints.digest_published(text), numbers[source.id])
+        for normal_text in source.normal_texts:
+            normal.setdefault(_digest(normal_text), numbers[source.id])
+    return fingerprints.pack(rows, published, normal)
 
 
-def joined(row: list[str], sources: dict[str, Source]) -> Source:
+def _digest(normal: NormalText) -> int:
+    return fingerprints.digest_words(normal.words_without_holders)
+
+
+def join_twins(row: list[str], sources: dict[str, Source]) -> Source:
     """A license with the names and editions of its twins."""
     first, *twins = (sources[id_] for id_ in row)
     for twin in twins:
         first.names |= twin.names
         first.markup = first.markup or twin.markup
-        for text_ in twin.texts:
-            first.add(text_)
+        for text in twin.texts:
+            first.add_text(text)
     return first
 
 
-def wanted(source: Source) -> bool:
-    """Whether a license gets a pattern: all of SPDX's list, and whatever models are released
+def is_wanted(source: Source) -> bool:
+    """Whether a license gets a pattern: all of SPDX's list, and all that models are released
     under.
     """
-    return (
-        source.listed
-        or source.model
-        or bool(_MODEL_NAMES.search(source.id))
-        or any(_MODELS.search(text_) for text_ in source.texts)
-    )
+    if source.listed or source.model or _MODEL_NAMES.search(source.id):
+        return True
+    return any(_MODELS.search(text) for text in source.texts)
 
 
-def patterns(sources: list[Source]) -> bytes:
-    """The library: for each license SPDX's markup of it, and each edition that the markup does not
-    fit.
+# ------------------------------------------------------------------ patterns
+
+
+def pack_library(sources: list[Source]) -> bytes:
+    """The library: for each license SPDX's markup of it, and each edition that does not match."""
+    drafts = [draft_patterns(source) for source in sources]
+    words_of_patterns = [list(_list_words(draft)) for own in drafts for draft in own]
+    vocabulary = _order_vocabulary(words_of_patterns)
+    numbers = {word: number for number, word in enumerate(vocabulary, 1)}
+    licenses = []
+    for source, own in zip(sources, drafts, strict=True):
+        patterns = [encode_pattern(draft, numbers) for draft in own]
+        licenses.append(NamedPatterns(source.id, normalize_names(source), patterns))
+    return library.pack(licenses, vocabulary, _select_common(words_of_patterns))
+
+
+def _list_words(draft: PatternDraft) -> Iterator[str]:
+    """All words of a pattern: those published, and those of other wordings."""
+    yield from draft.words
+    yield from _list_other_words(draft.regions)
+
+
+def _list_other_words(regions: Iterable[RegionDraft]) -> Iterator[str]:
+    for region in _walk_regions(regions):
+        for wording in region.wordings:
+            yield from (word for word in wording if isinstance(word, str))
+
+
+def _walk_regions(regions: Iterable[RegionDraft]) -> Iterator[RegionDraft]:
+    for region in regions:
+        yield region
+        yield from _walk_regions(region.inner)
+
+
+def _order_vocabulary(words_of_patterns: Iterable[Iterable[str]]) -> list[str]:
+    """All words, the most frequent first.
+
+    Raises:
+        SystemExit: the library's file has no room for them.
     """
-    drafts = [drafted(source) for source in sources]
     counts: Counter[str] = Counter()
-    spread: Counter[str] = Counter()
-    for draft in (draft for own in drafts for draft in own):
-        words = [
-            *draft.words,
-            *(word for region in _all(draft.regions) for way in region.instead for word in way),
-        ]
-        counts.update(word for word in words if isinstance(word, str))
-        spread.update({word for word in words if isinstance(word, str)})
-    order = [word for word, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
-    if (
-        len({library.number_of(word) for word in order}) != len(order)
-        or len(order) >= word_patterns.WILD
-    ):
+    for words in words_of_patterns:
+        counts.update(words)
+    vocabulary = sorted(counts, key=lambda word: (-counts[word], word))
+    checksums = {library.checksum_word(word) for word in vocabulary}
+    if len(checksums) != len(vocabulary) or len(vocabulary) >= word_patterns.WILD:
         raise SystemExit("two words share a checksum, or there are too many: widen the numbers")
-    numbers = {word: number for number, word in enumerate(order, 1)}
-    licenses = [
-        (source.id, names(source), [numbered(draft, numbers) for draft in own])
-        for source, own in zip(sources, drafts, strict=True)
-    ]
-    return library.pack(
-        licenses, order, [word for word, count in spread.items() if count >= COMMON]
-    )
+    return vocabulary
 
 
-def drafted(source: Source) -> list[Drafted]:
+def _select_common(words_of_patterns: Iterable[Iterable[str]]) -> list[str]:
+    """The words that occur in many patterns."""
+    spread: Counter[str] = Counter()
+    for words in words_of_patterns:
+        spread.update(set(words))
+    return [word for word, count in spread.items() if count >= _COMMON]
+
+
+def draft_patterns(source: Source) -> list[PatternDraft]:
     """The patterns of one license."""
-    found: list[Drafted] = []
-    if source.markup:
-        draft = license_markup.from_xml(source.markup)
-        if draft and fast(draft) >= FAST:
-            found.append(draft)
-    titles = library.title_words(names(source))
-    for draft in found:
-        for text_ in source.texts:
-            license_markup.with_title(draft, text_, titles)
-    for text_, reading in zip(source.texts, source.readings, strict=True):
-        if len(reading.without_holders) >= FAST and not any(
-            fits(draft, reading, titles) for draft in found
-        ):
-            found.append(
-                license_markup.from_text(
-                    text_, titles | {"non", "only", "with", "or", "later", "any"}
-                )
-            )
-            if not fits(found[-1], reading, titles):
-                print(f"{source.id}: an edition does not fit its own pattern", file=sys.stderr)
-    return found
+    title_words = library.collect_title_words(normalize_names(source))
+    drafts: list[PatternDraft] = []
+    marked_up = license_markup.parse_xml(source.markup) if source.markup else None
+    if marked_up and count_fixed(marked_up) >= _FEWEST_FIXED:
+        drafts.append(marked_up)
+        for text in source.texts:
+            license_markup.make_title_optional(marked_up, text, title_words)
+    for text, normal in zip(source.texts, source.normal_texts, strict=True):
+        if len(normal.words_without_holders) < _FEWEST_FIXED:
+            continue
+        if any(is_match(draft, normal, title_words) for draft in drafts):
+            continue
+        draft = license_markup.parse_text(text, title_words | _TITLE_WORDS_OF_TEXTS)
+        drafts.append(draft)
+        if not is_match(draft, normal, title_words):
+            print(f"{source.id}: an edition does not match its own pattern", file=sys.stderr)
+    return drafts
 
 
-def fast(draft: Drafted) -> int:
+def count_fixed(draft: PatternDraft) -> int:
     """How many words of a pattern may not vary."""
     return len(draft.words) - sum(region.end - region.start for region in draft.regions)
 
 
-def fits(draft: Drafted, reading: Reading, titles: frozenset[str]) -> bool:
+def is_match(
+    draft: PatternDraft,
+    normal: NormalText,
+    title_words: frozenset[str],
+) -> bool:
     """Whether a text matches a pattern."""
-    distinct = {*draft.words, *reading.words, *_ways(draft.regions)}
-    vocabulary = {word: number for number, word in enumerate(sorted(distinct), 1)}
-    codes = [word_patterns.code(word, vocabulary[word]) for word in reading.words]
-    given = word_patterns.text_of(reading.words, codes, reading.standing)
-    given = word_patterns.part_of(given, *normal_form.kept(reading.holders, given.length))
-    return comparison.matches(numbered(draft, vocabulary), given, titles)
+    words = {*_list_words(draft), *normal.words}
+    numbers = {word: number for number, word in enumerate(sorted(words), 1)}
+    codes = [word_patterns.encode_word(word, numbers[word]) for word in normal.words]
+    full = word_patterns.build_text(normal.words, codes, normal.positions)
+    spans = normal_form.spans_between(normal.holders, full.length)
+    text = word_patterns.extract_parts(full, *spans)
+    return comparison.is_license(encode_pattern(draft, numbers), text, title_words)
 
 
-def numbered(draft: Drafted, numbers: dict[str, int]) -> word_patterns.Pattern:
+def encode_pattern(draft: PatternDraft, numbers: dict[str, int]) -> Pattern:
     """A pattern with its words as numbers."""
-    words = word_patterns.bytes_of([numbers[word] for word in draft.words])
-    return word_patterns.Pattern(
-        words, tuple(_numbered(region, numbers) for region in draft.regions)
+    packed = word_numbers.pack_numbers([numbers[word] for word in draft.words])
+    regions = tuple(_encode_region(region, numbers) for region in draft.regions)
+    return Pattern(word_numbers.WordNumbers(packed), regions)
+
+
+def _encode_region(region: RegionDraft, numbers: dict[str, int]) -> Region:
+    wordings = []
+    for wording in region.wordings:
+        wordings.append(tuple(numbers[word] if isinstance(word, str) else word for word in wording))
+    inner = tuple(_encode_region(part, numbers) for part in region.inner)
+    return Region(
+        region.start,
+        region.end,
+        region.kind,
+        inner,
+        tuple(wordings),
     )
 
 
-def _numbered(region: Draft, numbers: dict[str, int]) -> word_patterns.Region:
-    instead = tuple(
-        tuple(numbers[word] if isinstance(word, str) else word for word in way)
-        for way in region.instead
-    )
-    inner = tuple(_numbered(part, numbers) for part in region.inner)
-    return word_patterns.Region(region.start, region.end, region.kind, inner, instead)
-
-
-def _all(regions: list[Draft]) -> Iterator[Draft]:
-    for region in regions:
-        yield region
-        yield from _all(region.inner)
-
-
-def _ways(regions: list[Draft]) -> Iterator[str]:
-    return (
-        word
-        for region in _all(regions)
-        for way in region.instead
-        for word in way
-        if isinstance(word, str)
-    )
-
-
-def names(source: Source) -> list[str]:
-    """The names a license goes by, in normal form."""
-    titles = license_markup.titles(source.markup) if source.markup else []
-    return sorted(
-        {" ".join(normal_form.normal_words(name)) for name in (*source.names, *titles)} - {""}
-    )
-
-
-def _enter(table: dict[int, list[str]], digest: int, id_: str) -> None:
-    ids = table.setdefault(digest, [])
-    if id_ not in ids:
-        ids.append(id_)
+def normalize_names(source: Source) -> list[str]:
+    """The names of a license, in normal form."""
+    names = set(source.names)
+    if source.markup:
+        names.update(license_markup.list_titles(source.markup))
+    normal = {" ".join(normal_form.normalize_words(name)) for name in names}
+    return sorted(normal - {""})
 
 
 if __name__ == "__main__":

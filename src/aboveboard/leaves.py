@@ -1,4 +1,4 @@
-"""Leaves: modules that are found by being there.
+"""Leaves: modules that need no registration.
 
 A rule, a host, a file format, an output format or a command is one module in its package. Its file
 name is its id, and it ends in one typed constant. Nothing else lists it.
@@ -18,25 +18,27 @@ T = TypeVar("T")
 
 
 def names(package: str) -> tuple[str, ...]:
-    """The ids of all leaves of a package, sorted; file names with underscores become ids with
-    hyphens.
+    """Return the ids of all leaves of a package, sorted.
+
+    File names with underscores become ids with hyphens; modules that begin with one are no leaves.
     """
-    return tuple(
-        name.replace("_", "-") for name in data(package, ".py") if not name.startswith("_")
-    )
+    modules = (name for name in data(package, ".py") if not name.startswith("_"))
+    return tuple(name.replace("_", "-") for name in modules)
 
 
 def data(package: str, suffix: str) -> tuple[str, ...]:
-    """The ids of all leaves that are files with a suffix, sorted; here the file name is the id as
-    it stands.
+    """Return the ids of all leaves that are files with a suffix, sorted; the file name is the
+    id.
     """
-    folders = importlib.import_module(package).__path__
-    found = (name for folder in folders for name in os.listdir(folder))
-    return tuple(sorted(name.removesuffix(suffix) for name in found if name.endswith(suffix)))
+    ids: list[str] = []
+    for folder in importlib.import_module(package).__path__:
+        files = (name for name in os.listdir(folder) if name.endswith(suffix))
+        ids += [name.removesuffix(suffix) for name in files]
+    return tuple(sorted(ids))
 
 
 def content(package: str, name: str) -> bytes:
-    """The content of a file that a package carries; the name may lead into folders of data.
+    """Return the content of a file of a package; the name may lead into its folders.
 
     Raises:
         FileNotFoundError: there is no such file.
@@ -47,7 +49,7 @@ def content(package: str, name: str) -> bytes:
 
 
 def load(package: str, name: str, constant: str, kind: type[T]) -> T:
-    """One leaf of a package.
+    """Return one leaf of a package.
 
     Raises:
         ModuleNotFoundError: there is no leaf of this name.
@@ -61,5 +63,5 @@ def load(package: str, name: str, constant: str, kind: type[T]) -> T:
 
 
 def load_all(package: str, constant: str, kind: type[T]) -> dict[str, T]:
-    """All leaves of a package, by id, in the order of their ids."""
+    """Return all leaves of a package by id, in the order of their ids."""
     return {name: load(package, name, constant, kind) for name in names(package)}

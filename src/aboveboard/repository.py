@@ -1,8 +1,8 @@
 """Repositories by their addresses: which one an address belongs to, and which of its files it
 names.
 
-A repository is known by its host and its path there, ``github.com/owner/name``. No address keeps
-the name or the password that may stand in it.
+A repository is identified by its host and its path there, ``github.com/owner/name``. The user name
+and the password that an address may contain are dropped.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     class Files(Protocol):
-        """Whatever knows which paths there are."""
+        """A collection of paths."""
 
         def __contains__(self, path: str, /) -> bool:
             """Whether a path is there."""
@@ -34,64 +34,75 @@ _URL = lazy_pattern(
 )
 _SCP = lazy_pattern(r"(?:[^/@:\s]{1,100}@)?([A-Za-z0-9.-]{1,253}):(?!/{0,2}\d{1,5}/)([^\s?#]*)")
 _VIEWS = ("blob", "raw", "resolve", "tree", "blame")
-_SPLIT_AT_VIEW = frozenset(("github.com", "gitee.com"))
+_TWO_SEGMENTS = frozenset(("github.com", "gitee.com"))
 _ESCAPED = r"((?:%[0-9A-Fa-f]{2})+)"
 _DEPTH = 12
 """How many segments of a file's address are taken for parts of a branch's name at most."""
 
 
 def named(remote: str) -> str:
-    """The repository that git's address of a remote stands for; empty for a folder and for what is
-    no address.
-    """
-    found = _URL.match(remote) if "://" in remote else _SCP.match(remote)
-    if found is None or not ("://" in remote or "@" in remote.partition(":")[0] or "." in found[1]):
+    """Return the repository of git's address of a remote; empty for a folder and any other text."""
+    if "://" in remote:
+        match = _URL.match(remote)
+    else:
+        match = _SCP.match(remote)
+        if match and not _is_host(remote, match[1]):
+            return ""
+    if match is None:
         return ""
-    path = "/".join(part for part in found[2].split("/") if part).removesuffix(".git")
-    return f"{_host(found[1])}/{path}" if path else ""
+    path = "/".join(filter(None, match[2].split("/"))).removesuffix(".git")
+    return f"{_normalize_host(match[1])}/{path}" if path else ""
+
+
+def _is_host(remote: str, host: str) -> bool:
+    """Whether what precedes the colon of ``user@host:path`` is a host, and no drive or alias."""
+    return "." in host or "@" in remote.partition(":")[0]
 
 
 def file(address: str) -> tuple[str, tuple[str, ...]]:
-    """The repository of a file's address on a code or model host, and what the file's path may be.
+    """Return the repository of a file's address on a code or model host, and the paths that the
+    file may have.
 
-    There are several paths where the name of a branch may hold slashes; both are empty for any
+    There are several paths where the name of a branch may have slashes; both are empty for any
     other address.
     """
-    found = _URL.match(address)
-    if found is None:
+    match = _URL.match(address)
+    if match is None:
         return "", ()
-    host, parts = _host(found[1]), unquoted(found[2]).split("/")
+    host, parts = _normalize_host(match[1]), unquoted(match[2]).split("/")
     if host == "raw.githubusercontent.com":
         host, parts = "github.com", [*parts[:2], "raw", *parts[2:]]
-    size = _name_size(host, parts)
+    size = _count_name_segments(host, parts)
     if not 2 <= size < len(parts):
         return "", ()
-    name, rest = "/".join(parts[:size]), [part for part in parts[size:] if part != "-"]
+    name = "/".join(parts[:size])
+    rest = [part for part in parts[size:] if part != "-"]
     if len(rest) < 3 or rest[0] not in _VIEWS:
         return "", ()
-    return f"{host}/{name}", tuple("/".join(rest[at:]) for at in range(2, min(len(rest), _DEPTH)))
+    starts = range(2, min(len(rest), _DEPTH))
+    return f"{host}/{name}", tuple("/".join(rest[start:]) for start in starts)
 
 
 def local(reference: str, origin: str, known: Files) -> str:
-    """The known file of the repository ``origin`` that a path or an address leads to; empty where
-    it leads to none.
+    """Return the known file of the repository ``origin`` that a path or an address leads to; empty
+    if there is none.
     """
     if "://" not in reference:
         path = reference.removeprefix("./")
         return path if path in known else ""
-    repository, paths = file(reference) if origin else ("", ())
-    if not repository or not same(repository, origin):
+    repository, paths = file(reference)
+    if not origin or not same(repository, origin):
         return ""
     return next((path for path in paths if path in known), "")
 
 
 def same(one: str, other: str) -> bool:
-    """Whether two names are of one repository: hosts do not tell capitals from small letters."""
+    """Return whether two names are of one repository: hosts ignore the case of letters."""
     return one.lower() == other.lower()
 
 
 def unquoted(text: str) -> str:
-    """Text with its percent signs resolved; what is no UTF-8 becomes a replacement mark."""
+    """Return text with percent escapes decoded; what is not UTF-8 becomes a replacement mark."""
     if "%" not in text:
         return text
     pieces = re.split(_ESCAPED, text)
@@ -100,15 +111,19 @@ def unquoted(text: str) -> str:
     return "".join(pieces)
 
 
-def _host(written: str) -> str:
+def _normalize_host(written: str) -> str:
     host = written.lower()
     return _SAME.get(host, host)
 
 
-def _name_size(host: str, parts: list[str]) -> int:
-    """How many segments of an address are the repository's name; 0 where that cannot be told."""
-    if host in _SPLIT_AT_VIEW:
+def _count_name_segments(host: str, parts: list[str]) -> int:
+    """How many segments of an address are the repository's name; 0 where that is unknown."""
+    if host in _TWO_SEGMENTS:
         return 2
+    if host == "huggingface.co" and parts[0] in ("datasets", "spaces"):
+        return 3
     if host == "huggingface.co":
-        return 3 if parts[0] in ("datasets", "spaces") else 2
-    return parts.index("-") if "-" in parts else 0
+        return 2
+    if "-" in parts:
+        return parts.index("-")
+    return 0

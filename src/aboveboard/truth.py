@@ -13,7 +13,7 @@ from typing import NoReturn
 
 
 class Truth(Enum):
-    """What is known of a statement: it holds, it does not, or nobody could look."""
+    """What is known of a statement: it is true, it is false, or that could not be observed."""
 
     YES = "yes"
     NO = "no"
@@ -31,27 +31,28 @@ _NEGATED = {Truth.YES: Truth.NO, Truth.NO: Truth.YES, Truth.UNKNOWN: Truth.UNKNO
 
 
 def every(truths: Iterable[Truth]) -> Truth:
-    """Conjunction: *no* if any is *no*, else *unknown* if any is *unknown*, else *yes* (also of
-    nothing).
+    """Return the conjunction: *no* if any is *no*, else *unknown* if any is *unknown*, else *yes*
+    (also of nothing).
     """
-    return _first(Truth.NO, truths, Truth.YES)
+    return _find_decisive(Truth.NO, truths, Truth.YES)
 
 
 def some(truths: Iterable[Truth]) -> Truth:
-    """Disjunction: *yes* if any is *yes*, else *unknown* if any is *unknown*, else *no* (also of
-    nothing).
+    """Return the disjunction: *yes* if any is *yes*, else *unknown* if any is *unknown*, else *no*
+    (also of nothing).
     """
-    return _first(Truth.YES, truths, Truth.NO)
+    return _find_decisive(Truth.YES, truths, Truth.NO)
 
 
-def _first(decisive: Truth, truths: Iterable[Truth], otherwise: Truth) -> Truth:
-    """The decisive truth if it is there, else *unknown* if that is; without hashing, which costs
-    more than all else.
+def _find_decisive(decisive: Truth, truths: Iterable[Truth], otherwise: Truth) -> Truth:
+    """The decisive truth if any is that, else *unknown* if any is that.
+
+    A loop, because the hashing of a set would cost more than all the rest.
     """
-    found = otherwise
+    result = otherwise
     for truth in truths:
         if truth is decisive:
             return decisive
         if truth is Truth.UNKNOWN:
-            found = truth
-    return found
+            result = truth
+    return result

@@ -1,11 +1,15 @@
 """The hooks as pre-commit and prek run them, in repositories that take them from this one."""
 
 import os
+import shlex
 import shutil
 import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 from tests import tools
 from tests.action.played import ROOT, commit, git
@@ -33,6 +37,30 @@ def _run(folder: Path, *command: str) -> tuple[int, str]:
         check=False,
     )
     return done.returncode, done.stdout + done.stderr
+
+
+HOOKS = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+NAMED = [hook for hook in HOOKS if hook.get("pass_filenames", True)]
+
+
+@pytest.mark.parametrize("hook", NAMED, ids=lambda hook: hook["id"])
+def test_a_name_that_looks_like_an_option_is_a_name(hook: dict[str, Any], tmp_path: Path) -> None:
+    """As pre-commit calls it: the entry, then the arguments, then names of files."""
+    names = [f"{folder}/README.md" for folder in ("--bogus", "--name=x", "-h", "--")]
+    for name in names:
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text("# Foo\n", encoding="utf-8")
+    program, *words = [*shlex.split(hook["entry"]), *hook.get("args", []), *names]
+    assert program == "aboveboard"
+    done = subprocess.run(
+        [sys.executable, "-m", program, *words],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (0, "0 own claims in 4 files\n"), done.stderr
 
 
 @pytest.mark.parametrize("runner", RUNNERS)

@@ -12,11 +12,15 @@ from tests.action.played import ROOT, Played, commit, git, play
 
 APACHE = "The weights of Heron-1 are licensed under the Apache License, Version 2.0 (Apache-2.0).\n"
 NON_COMMERCIAL = (
-    "The weights of Heron-1 are licensed under the Creative Commons Attribution-NonCommercial 4.0 International\n"
+    "The weights of Heron-1 are licensed under the Creative Commons "
+    "Attribution-NonCommercial 4.0 International\n"
     "License (CC-BY-NC-4.0).\n"
 )
 CLAIM = "# Heron-1\n\nHeron-1 is an open source model that writes letters to a museum.\n"
-HONEST = "# Heron-1\n\nHeron-1 writes letters to a museum. Its weights are for non-commercial use only.\n"
+HONEST = (
+    "# Heron-1\n\nHeron-1 writes letters to a museum. Its weights are for non-commercial "
+    "use only.\n"
+)
 
 
 @pytest.fixture
@@ -81,21 +85,17 @@ def test_with_an_honest_readme_it_passes_with_one_notice(release: Path) -> None:
     assert played.annotations("notice")[0][:2] == ("aboveboard.yaml", 8)
 
 
-def test_a_shallow_checkout_fetches_the_base_where_it_may_and_says_so_where_it_cannot(
+def test_a_shallow_checkout_that_may_not_fetch_the_base_says_so(
     release: Path, tmp_path: Path
 ) -> None:
     base = git(release, "rev-parse", "HEAD")
-    git(release, "config", "uploadpack.allowAnySHA1InWant", "true")
     _relicensed(release, HONEST)
-    for number, offline in enumerate(("true", "false")):
-        shallow = tmp_path / f"shallow-{number}" / "release"
-        git(tmp_path, "clone", "-q", "--depth=1", f"file://{release}", str(shallow))
-        played = _played(shallow, base, offline=offline)
-        assert played.result["conclusion"] == "success"
-        titles = [one["title"] for one in played.result["annotations"]]
-        assert titles == (["aboveboard"] if offline == "true" else ["license-tightened"])
-        if offline == "true":
-            assert "unknown" in played.result["annotations"][0]["message"]
+    shallow = tmp_path / "shallow" / "release"
+    git(tmp_path, "clone", "-q", "--depth=1", f"file://{release}", str(shallow))
+    played = _played(shallow, base)
+    assert played.result["conclusion"] == "success"
+    assert [one["title"] for one in played.result["annotations"]] == ["aboveboard"]
+    assert "unknown" in played.result["annotations"][0]["message"]
 
 
 @pytest.mark.skipif(

@@ -15,10 +15,27 @@ from tests.action.played import ROOT
 
 FILES = sorted((ROOT / "docs" / "workflows").glob("*.yml"))
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
+CHECK = yaml.load(
+    (ROOT / ".github" / "workflows" / "check.yml").read_text(encoding="utf-8"),
+    Loader=yaml.BaseLoader,  # ``on`` is a word there, not a truth
+)
+OURS = "aboveboard-lint/aboveboard"
 
 
-def _steps(workflow: dict[str, Any]) -> list[dict[str, Any]]:
-    return [step for job in workflow.get("jobs", {}).values() for step in job["steps"]]
+def _list_calls(workflow: dict[str, Any]) -> list[dict[str, Any]]:
+    """The steps of all jobs, and the jobs that call another workflow instead."""
+    calls: list[dict[str, Any]] = []
+    for job in workflow.get("jobs", {}).values():
+        calls += job.get("steps", [job])
+    return calls
+
+
+def _inputs_of(call: dict[str, Any]) -> set[str]:
+    """The inputs that the action or the called workflow takes."""
+    if call["uses"] == f"{OURS}/.github/workflows/check.yml@v1":
+        return set(CHECK["on"]["workflow_call"]["inputs"])
+    assert call["uses"] == f"{OURS}@v1"
+    return set(ACTION["inputs"])
 
 
 @pytest.mark.parametrize(
@@ -27,14 +44,10 @@ def _steps(workflow: dict[str, Any]) -> list[dict[str, Any]]:
 def test_a_workflow_uses_inputs_outputs_and_formats_that_there_are(file: Path) -> None:
     text = file.read_text(encoding="utf-8")
     workflow = yaml.safe_load(text)
-    ours = [
-        step
-        for step in _steps(workflow)
-        if step["uses"].startswith("aboveboard-lint/aboveboard@v1")
-    ]
+    ours = [call for call in _list_calls(workflow) if call["uses"].startswith(OURS)]
     assert len(ours) == 1
     given = ours[0].get("with", {})
-    assert set(given) <= set(ACTION["inputs"])
+    assert set(given) <= _inputs_of(ours[0])
     assert set(re.findall(r"\.outputs\.([a-z-]+)", text)) <= set(ACTION["outputs"])
     formats = {line.partition("=")[0] for line in given.get("output", "").split()}
     assert formats <= set(leaves.names("aboveboard.reports"))

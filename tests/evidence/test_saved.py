@@ -22,6 +22,7 @@ from aboveboard.model.evidence import (
     Identification,
     LicenseFile,
     Observation,
+    Reason,
     RemoteFile,
     Tree,
 )
@@ -49,7 +50,7 @@ IDENTIFICATION = st.builds(
     TEXT,
     st.floats(0, 1),
     st.lists(
-        st.builds(Difference, st.sampled_from(["added", "removed", "changed"]), COUNT, TEXT),
+        st.builds(Difference, COUNT, TEXT, TEXT),
         max_size=2,
     ).map(tuple),
 )
@@ -84,7 +85,7 @@ def test_file_names_that_are_no_unicode_survive() -> None:
 
 def test_the_schema_follows_the_types() -> None:
     assert json.loads(SCHEMA.read_text("utf-8")) == saved.schema(), (
-        "run python tools/evidence_schema.py"
+        "run python tools/json_schemas.py"
     )
 
 
@@ -130,4 +131,4 @@ def test_saved_evidence_stands_in_for_the_network() -> None:
     found = remote.recall(["hf:a/b", "https://new.example/x"], Book(observations={"hf:a/b": known}))
     assert found["hf:a/b"] == known
     assert found["https://new.example/x"].exists.truth is Truth.UNKNOWN
-    assert found["https://new.example/x"].exists.reason == remote.UNSAVED
+    assert found["https://new.example/x"].exists.reason == Reason.UNSAVED.value

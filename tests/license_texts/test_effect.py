@@ -7,45 +7,42 @@ from aboveboard.model.evidence import Difference
 
 
 @pytest.mark.parametrize(
-    ("kind", "words", "does"),
+    ("before", "after", "expected"),
     [
-        ("added", "the software may be used for non commercial purposes only", "limits"),
-        ("added", "companies with revenue above 10 000 000 dollars need a license", "limits"),
-        ("added", "you must display the name of the model", "duties"),
-        ("added", "this text was taken from our website", "cosmetic"),
-        ("added", "not", "limits"),
-        ("changed", "without → with", "limits"),
-        ("changed", "50 → 70", "duties"),
-        ("changed", "software → materials", "cosmetic"),
-        ("removed", "free of charge", "limits"),
-        ("removed", "the above notice shall be included", "duties"),
+        ("", "the software may be used for non commercial purposes only", "limits"),
+        ("", "companies with revenue above 10 000 000 dollars need a license", "limits"),
+        ("", "you must display the name of the model", "duties"),
+        ("", "this text was taken from our website", "cosmetic"),
+        ("", "not", "limits"),
+        ("without", "with", "limits"),
+        ("50", "70", "duties"),
+        ("software", "materials", "cosmetic"),
+        ("free of charge", "", "limits"),
+        ("the above notice shall be included", "", "duties"),
     ],
 )
-def test_what_a_difference_does(kind: str, words: str, does: str) -> None:
-    difference = Difference(
-        "added" if kind == "added" else "removed" if kind == "removed" else "changed", 9, words
-    )
-    assert effect.of(difference) == does
+def test_effect_of_a_difference(before: str, after: str, expected: str) -> None:
+    assert effect.judge_difference(Difference(9, before, after)) == expected
 
 
 def test_the_worst_counts() -> None:
-    cosmetic = Difference("added", 1, "taken from our website")
-    limits = Difference("added", 9, "for research purposes only")
-    assert effect.of_all(()) == "cosmetic"
-    assert effect.of_all((cosmetic, limits)) == "limits"
+    cosmetic = Difference(1, after="taken from our website")
+    limits = Difference(9, after="for research purposes only")
+    assert effect.judge_differences(()) == "cosmetic"
+    assert effect.judge_differences((cosmetic, limits)) == "limits"
 
 
 def test_a_note_on_scope_is_no_change() -> None:
     assert effect.is_scope_note(
-        Difference("added", 20, "the weights are licensed under the file license model")
+        Difference(20, after="the weights are licensed under the file license model")
     )
     assert not effect.is_scope_note(
-        Difference("added", 20, "the weights may not be sold see the file license model")
+        Difference(20, after="the weights may not be sold see the file license model")
     )
 
 
 @pytest.mark.parametrize(
-    ("words", "id_", "does"),
+    ("words", "id_", "expected"),
     [
         (
             "you may not use this repository except in compliance with the license",
@@ -69,11 +66,11 @@ def test_a_note_on_scope_is_no_change() -> None:
         ("noncommercial and for academic institutions only", "CC-BY-NC-4.0", "limits"),
     ],
 )
-def test_what_a_license_says_anyway_may_be_said_again(words: str, id_: str, does: str) -> None:
-    assert effect.of(Difference("added", 3, words), id_) == does
+def test_what_a_license_says_anyway_may_be_said_again(words: str, id_: str, expected: str) -> None:
+    assert effect.judge_difference(Difference(3, after=words), id_) == expected
 
 
 def test_an_addition_that_is_not_shown_to_its_end_is_no_note_on_scope() -> None:
     words = "the weights are licensed under the file license model"
-    assert effect.is_scope_note(Difference("added", 20, words))
-    assert not effect.is_scope_note(Difference("added", 20, f"{words} … (9 more words)"))
+    assert effect.is_scope_note(Difference(20, after=words))
+    assert not effect.is_scope_note(Difference(20, after=f"{words} … (9 more words)"))

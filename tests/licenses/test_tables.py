@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
-from aboveboard.licenses import catalogue, class_pages, expression
+from aboveboard.licenses import catalogue, class_pages, expression, tables
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -31,7 +31,7 @@ def test_generated_tables_are_fresh() -> None:
 
 
 def test_the_pages_of_license_classes_are_fresh() -> None:
-    pages = license_pages().pages()
+    pages = license_pages().render_pages()
     written = {
         path.name: path.read_text(encoding="utf-8")
         for path in (ROOT / "docs/licenses").glob("*.md")
@@ -40,27 +40,33 @@ def test_the_pages_of_license_classes_are_fresh() -> None:
 
 
 def test_every_class_has_a_page_and_every_known_license_question_an_answer() -> None:
-    pages = license_pages().pages()
-    assert set(catalogue.CLASSES) == set(class_pages.ids())
+    pages = license_pages().render_pages()
+    assert set(catalogue.CLASSES) == set(class_pages.list_classes())
     assert {
-        klass for klass in class_pages.ids() if class_pages.kind(klass) == "open"
+        license_class
+        for license_class in class_pages.list_classes()
+        if class_pages.get_kind(license_class) == "open"
     } == catalogue.OPEN
     assert {
-        klass for klass in class_pages.ids() if class_pages.kind(klass) == "restricted"
+        license_class
+        for license_class in class_pages.list_classes()
+        if class_pages.get_kind(license_class) == "restricted"
     } == catalogue.RESTRICTED
     assert pages["why-not-open.md"].count("\n## ") == 20
 
 
 def test_no_page_quotes_a_clause_that_nobody_read() -> None:
-    for page in license_pages().pages().values():
+    for page in license_pages().render_pages().values():
         assert "unverified" not in page
 
 
 def test_every_listed_base_withholds_something_and_says_where_that_was_read() -> None:
-    rows = list(catalogue.rows("bases.tsv"))
+    rows = list(tables.read_rows("bases.tsv"))
     assert len({row[0] for row in rows}) == len(rows)
     for prefix, license_, source, note in rows:
         assert prefix == prefix.lower(), prefix
         assert source in ("text", "card", "notice"), prefix
-        assert license_ == "-" or expression.read(license_).klass in catalogue.RESTRICTED, prefix
+        assert (
+            license_ == "-" or expression.parse(license_).license_class in catalogue.RESTRICTED
+        ), prefix
         assert note or source in ("text", "notice"), prefix

@@ -20,7 +20,10 @@ from aboveboard.manifest.draft import draft
 from aboveboard.model.evidence import Book, Document, Identification, LicenseFile, Tree
 from aboveboard.model.manifest import Manifest
 
-CARD = "---\nlicense: apache-2.0\nbase_model: a/b\ndatasets: [c/d, squad]\nmodel-index: [{name: Tiny}]\n---\n# Tiny\n"
+CARD = (
+    "---\nlicense: apache-2.0\nbase_model: a/b\ndatasets: [c/d, squad]\n"
+    "model-index: [{name: Tiny}]\n---\n# Tiny\n"
+)
 
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -81,7 +84,10 @@ def test_of_weights_that_lie_elsewhere_the_license_is_stated_and_the_place_asked
 
 
 def test_places_that_the_readme_links_to_are_asked_about() -> None:
-    readme = "See [us](https://huggingface.co/lab/tiny), https://huggingface.co/datasets/lab/corpus. https://hf.co/blog/x\n"
+    readme = (
+        "See [us](https://huggingface.co/lab/tiny), "
+        "https://huggingface.co/datasets/lab/corpus. https://hf.co/blog/x\n"
+    )
     text = drafted(Tree(), readme)
     assert loaded(text).artifacts == ()
     assert "  # weights: hf:lab/tiny  # Weights (final parameters): is it this?\n" in text
@@ -236,5 +242,6 @@ def test_init_does_not_write_through_a_link_out_of_the_repository(
 ) -> None:
     outside = tmp_path_factory.mktemp("outside") / "file"
     (repository / "aboveboard.yaml").symlink_to(outside)
-    assert run(["init", str(repository), "--force"]) == 2
+    assert run(["init", str(repository), "--force"]) == 0
     assert not outside.exists()
+    assert not (repository / "aboveboard.yaml").is_symlink()

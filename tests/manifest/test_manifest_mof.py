@@ -36,7 +36,10 @@ def test_a_license_is_the_components_own_then_its_kinds_then_the_distributions()
     said = with_components(
         "- {name: Model card}\n- {name: Training code}\n"
         "- {name: Datasets, license: MIT}\n- {name: Data card, license: ''}",
-        "{distribution: {name: Apache-2.0}, document: {name: CC-BY-4.0, path: ''}, code: {name: ''}}",
+        (
+            "{distribution: {name: Apache-2.0}, document: {name: CC-BY-4.0, path: ''}, code: "
+            "{name: ''}}"
+        ),
     )
     assert said.problems == ()
     assert licenses(said) == {
@@ -127,11 +130,17 @@ def test_a_name_in_other_letters_is_understood_and_reported() -> None:
             "`licence` is no key",
         ),
         (
-            "name: x\nproducer: y\nlicense: {}\ncomponents: [{name: Research paper, component_path: arxiv license}]",
+            (
+                "name: x\nproducer: y\nlicense: {}\n"
+                "components: [{name: Research paper, component_path: arxiv license}]"
+            ),
             "which is no place",
         ),
         (
-            "name: x\nproducer: y\nlicense: {}\ncomponents: [{name: Datasets, component_path: MIT}]",
+            (
+                "name: x\nproducer: y\nlicense: {}\n"
+                "components: [{name: Datasets, component_path: MIT}]"
+            ),
             "which is no place",
         ),
     ],

@@ -54,7 +54,10 @@ def plain(node: Node) -> object:
 
 
 def test_places_are_exact_in_every_style() -> None:
-    text = "a: 1\r\nb: [x, 'é😀', \"q\"]\nc: |\n  foo\n  bar\n\nd:\n  - e: long\n      word\n  - {f: g}\n# end\n"
+    text = (
+        "a: 1\r\nb: [x, 'é😀', \"q\"]\nc: |\n  foo\n  bar\n\nd:\n  - e: long\n      word\n"
+        "  - {f: g}\n# end\n"
+    )
     root = yaml_nodes.read("m.yaml", text).root
     assert root is not None
     assert [cut(text, value.span) for _, value in root.entries] == [
@@ -139,6 +142,21 @@ def test_what_says_something_else_than_it_shows_is_refused_with_its_place(
     assert words in problem.message
     assert (problem.span.line, problem.span.column) == (line, column)
     assert problem.fix
+
+
+def test_half_a_character_is_refused_with_its_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The parser without libyaml lets the escape through."""
+    monkeypatch.delattr(yaml, "CBaseLoader", raising=False)
+    reading = yaml_nodes.read("x", 'a: b\nc: "d\\ud800"\n"e\\udfff": f\n')
+    assert [(problem.span.line, problem.fix) for problem in reading.problems] == [
+        (2, "Write the character itself."),
+        (3, "Write the character itself."),
+    ]
+    assert plain_values(reading.root) == ["b", ""]
+
+
+def plain_values(root: Node | None) -> list[str]:
+    return [value.value for _, value in root.entries] if root else []
 
 
 def test_what_stands_before_a_mistake_is_kept() -> None:

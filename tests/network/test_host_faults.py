@@ -274,11 +274,11 @@ def test_a_handshake_without_end_is_unknown() -> None:
 def test_hosts_do_not_overlap() -> None:
     """Every example is answered for by its own host, and by no other but the one for any
     address."""
-    from aboveboard.network.hosts import Address
+    from aboveboard.network.address import Address
 
     for name, host in hosts().items():
         for example in host.examples:
-            address = Address.of(remote.expand(example))
+            address = Address.parse(remote.expand(example))
             matching = [
                 other
                 for other, leaf in hosts().items()

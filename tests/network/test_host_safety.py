@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aboveboard.evidence import saved
-from aboveboard.model.evidence import Book
+from aboveboard.model.evidence import Book, Reason
 from aboveboard.network import peers, remote
 from aboveboard.network.settings import Settings
 from aboveboard.truth import Truth
@@ -464,7 +464,7 @@ def test_an_interruption_keeps_what_is_known(loopback: Start) -> None:
     found = remote.observe(places, quick(loopback(play).url, at_once=1))
     interrupted.set()
     assert found[places[0]].exists.truth is Truth.YES
-    assert found[places[1]].exists.reason == remote.INTERRUPTED
+    assert found[places[1]].exists.reason == Reason.INTERRUPTED.value
 
 
 def test_a_look_up_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 from conftest import Loopback, Play, send
 
+from aboveboard.network.settings import TIME_LIMIT
+
 SECRET = "hf_s3cretOfTheHub"
 MANIFEST = """\
 aboveboard: 1
@@ -111,6 +113,37 @@ def test_evidence_that_is_none_is_wrong_use(repository: Path) -> None:
     assert "is not JSON" in done.stderr
 
 
+def test_the_time_limit_makes_the_rest_unknown(
+    repository: Path, loopback: Callable[[Play], Loopback]
+) -> None:
+    def play(handler: BaseHTTPRequestHandler) -> None:
+        time.sleep(3)
+        hub(handler)
+
+    server = loopback(play)
+    began = time.monotonic()
+    done = run(
+        *(repository, "--no-cache", "--output", "json", "--time-limit", "0.5"),
+        HF_ENDPOINT=server.url,
+    )
+    assert time.monotonic() - began < 10
+    assert done.returncode == 0, done.stderr
+    rows = json.loads(done.stdout)["artifacts"]
+    late = [row for row in rows if "(--time-limit)" in row["presence"]["reason"]]
+    assert [row["presence"]["truth"] for row in late] == ["unknown"] * 3
+
+
+@pytest.mark.parametrize("seconds", ["0", "-1", "soon", "nan", "inf"])
+def test_a_time_limit_that_is_none_is_wrong_use(seconds: str, repository: Path) -> None:
+    done = run(repository, f"--time-limit={seconds}")
+    assert done.returncode == 2
+    assert f"'{seconds}' is not a number of seconds above 0" in done.stderr
+
+
+def test_the_help_names_the_usual_time_limit() -> None:
+    assert f"(default: {TIME_LIMIT:g})" in " ".join(run("--help").stdout.split())
+
+
 def cut_off() -> tuple[str, ...]:
     """A command that runs another one without a network, where the system lets anybody do so."""
     prefix = ("unshare", "-rn")
@@ -132,8 +165,8 @@ def test_with_the_network_cut_every_link_is_unknown_and_nothing_is_red(tmp_path:
         f"    - {{name: paper {number}, at: 'arxiv:2301.{number:05}'}}" for number in range(10)
     ]
     rows = "\n".join(places)
-    head = "aboveboard: 1\nrelease: {name: Example}\nlicenses: {data: CC-BY-4.0}\nartifacts:\n  training-data:\n"
-    text = f"{head}{rows}\n"
+    head = "aboveboard: 1\nrelease: {name: Example}\nlicenses: {data: CC-BY-4.0}\n"
+    text = f"{head}artifacts:\n  training-data:\n{rows}\n"
     (tmp_path / "aboveboard.yaml").write_text(text, encoding="utf-8")
     began = time.monotonic()
     done = run(tmp_path, "--no-cache", "--output", "json", prefix=prefix)

@@ -35,6 +35,7 @@ def test_every_host_has_its_row() -> None:
 def test_the_limits_are_those_of_the_settings() -> None:
     usual = Settings()
     for words in (
+        f"together | {usual.time_limit:g} s",
         f"for it | {usual.limit:g} s",
         f"nothing | {usual.wait:g} s",
         f"answer | {usual.bytes // 2**20} MB",

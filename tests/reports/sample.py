@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 
 from aboveboard.model.components import COMPONENTS
 from aboveboard.model.evidence import Book, Evidence, Tree
-from aboveboard.model.judgement import LEVELS, Assessment, Outcome, Requirement, Standard, Verdict
+from aboveboard.model.judgement import (
+    LEVELS,
+    Assessment,
+    Outcome,
+    Requirement,
+    Standard,
+    StandardRef,
+    Verdict,
+)
 from aboveboard.model.manifest import Artifact, Base, Declaration, Manifest, Release
 from aboveboard.model.report import (
     Finding,
@@ -79,7 +87,7 @@ RULES = {
 
 def _path(words: str) -> str:
     """A file name of a stranger: anything but a NUL, since no file system has one."""
-    return "d/" + words.replace("\x00", "").replace("/", "∕")
+    return words.replace("\x00", "").replace("/", "∕") or "d"
 
 
 def _hostile_finding(words: Iterator[str], numbers: Iterator[int]) -> Finding:
@@ -120,9 +128,9 @@ def report_of(found: Sequence[Finding], **fields: object) -> Report:
 
 
 @st.composite
-def reports(draw: st.DrawFn) -> Report:
+def reports(draw: st.DrawFn, said: st.SearchStrategy[str] = texts) -> Report:
     """A whole report in which everything that a stranger can write is a stranger's."""
-    words = cycle(draw(st.lists(texts, min_size=5, max_size=11)))
+    words = cycle(draw(st.lists(said, min_size=5, max_size=11)))
     numbers = cycle(draw(st.lists(st.integers(1, 99), min_size=7, max_size=13)))
     found = [_hostile_finding(words, numbers) for _ in range(draw(st.integers(0, 4)))]
     rows = [_hostile_row(words, numbers) for _ in range(next(numbers) % 4)]
@@ -131,7 +139,11 @@ def reports(draw: st.DrawFn) -> Report:
     release = Release(_stated(words), _stated(words), _stated(words), (Base(_stated(words)),))
     because = tuple(_evidence(words, numbers) for _ in range(next(numbers) % 3))
     verdict = Verdict(
-        _REQUIREMENT, outcomes[next(numbers) % 3], outcomes[next(numbers) % 3], because, next(words)
+        _REQUIREMENT,
+        outcomes[next(numbers) % 3],
+        outcomes[next(numbers) % 3],
+        because,
+        (next(words),),
     )
     standard = Standard(
         "osaid-1.0",
@@ -147,7 +159,7 @@ def reports(draw: st.DrawFn) -> Report:
         manifest=Manifest(_path(next(words)), "native", Span("aboveboard.yaml"), release),
         book=Book(tree=Tree(unread=(_evidence(words, numbers),))),
         rows=tuple(rows),
-        claims=(JudgedStatement(claim, "osaid-1.0", outcomes[next(numbers) % 3]),),
+        claims=(JudgedStatement(claim, StandardRef("osaid-1.0"), outcomes[next(numbers) % 3]),),
         assessments=(
             Assessment(
                 standard, outcomes[next(numbers) % 3], outcomes[next(numbers) % 3], (verdict,)
@@ -199,7 +211,10 @@ def large_release(artifacts: int = 30, found: int = 12) -> Report:
         _row(number, names[number % len(names)], licenses[number % 5])
         for number in range(artifacts)
     )
-    line = "We release Example-7B, a fully open source language model, with all of its training data and its code."
+    line = (
+        "We release Example-7B, a fully open source language model, with all of its training "
+        "data and its code."
+    )
     findings_ = tuple(_finding(number) for number in range(found))
     levels = ("osaid-1.0", "mof-1.0", "open-weights")
     return report_of(
@@ -217,7 +232,7 @@ def large_release(artifacts: int = 30, found: int = 12) -> Report:
                 Statement(
                     Span("README.md", 3 + number, 12, 3 + number, 52), line, "openness", "model"
                 ),
-                "osaid-1.0",
+                StandardRef("osaid-1.0"),
                 "unmet",
             )
             for number in range(4)
@@ -228,7 +243,10 @@ def large_release(artifacts: int = 30, found: int = 12) -> Report:
                 _finding(99), "agreed with the publisher on 2026-09-01", "aboveboard.yaml:41"
             ),
         ),
-        may_say="Example-7B is an open-weights model under Apache-2.0. Its training data is described, not released.",
+        may_say=(
+            "Example-7B is an open-weights model under Apache-2.0. Its training data is "
+            "described, not released."
+        ),
         asked=("osaid-1.0", "mof-1.0"),
         quotes={f"README.md:{3 + number}": line for number in range(found)},
         date="2026-11-23",
@@ -278,10 +296,16 @@ def _finding(number: int) -> Finding:
     return Finding(
         rule=sorted(RULES)[number % 4],
         level=level,
-        message="The README calls the release open source; the license of its weights, CC-BY-NC-4.0, withholds one.",
+        message=(
+            "The README calls the release open source; the license of its weights, CC-BY-NC-4.0, "
+            "withholds one."
+        ),
         span=Span("README.md", 3 + number, 27, 3 + number, 45),
         related=(Related(Span("LICENSE-WEIGHTS", 1), "the text is CC-BY-NC-4.0"),),
-        fix="Write “open weights for non-commercial use”, or release the weights under an open license.",
+        fix=(
+            "Write “open weights for non-commercial use”, or release the weights under an open "
+            "license."
+        ),
         fingerprint=f"{number:032x}",
     )
 
@@ -290,7 +314,10 @@ def _standard(name: str) -> Assessment:
     outcomes: tuple[Outcome, ...] = ("met", "unmet", "undetermined")
     requirements = tuple(
         Requirement(
-            f"{component}-{name}", component, f"{COMPONENTS[component].title}, under open terms", "required", "machine",
+            f"{component}-{name}", component, (
+                f"{COMPONENTS[component].title}, under open "
+                "terms"
+            ), "required", "machine",
             "https://opensource.org/ai/open-source-ai-definition", "2024-10-28",
         )
         for component in list(COMPONENTS)[:17]
@@ -306,7 +333,7 @@ def _standard(name: str) -> Assessment:
             outcomes[number % 2],
             outcomes[number % 3],
             because,
-            "not confirmed by OSI" if number % 5 == 0 else "",
+            ("not confirmed by OSI",) if number % 5 == 0 else (),
         )
         for number, requirement in enumerate(requirements)
     )

@@ -4,6 +4,7 @@ findings."""
 import json
 import re
 from collections.abc import Mapping
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -207,3 +208,17 @@ def test_the_badge_is_well_formed_and_says_no_more_than_one_line(report: Report)
     shields: dict[str, Any] = json.loads(FORMATS["shields"].render(report))
     assert shields["message"]
     assert badge.attrib["aria-label"] == f"openness: {shields['message']}"
+
+
+@pytest.mark.parametrize(
+    "text", ["a@b.co", "mail a.b+c@d-e.example now", "@octocat", "@org/team", "x@@y@z.org"]
+)
+def test_markdown_holds_no_address_and_no_mention(text: str) -> None:
+    """GitHub links addresses and mentions after it has decoded entities, in each run of text by
+    itself."""
+    page = re.sub(
+        r"\\(?=[!-/:-@\[-`{-~])", "", markdown(text)
+    )  # a backslash before punctuation is not shown
+    runs = [unescape(run) for run in re.split(r"<[^>]*>", page)]
+    assert "".join(runs) == text
+    assert not [run for run in runs if re.search(r"@\w", run)]

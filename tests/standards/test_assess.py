@@ -230,7 +230,8 @@ def test_of_documents_one_suffices_of_data_every_one_counts() -> None:
 
 def test_withheld_data_beside_released_data_are_still_withheld_for_the_strict() -> None:
     text = without("training-data") + (
-        "  training-data:\n    - {at: training-data.file, license: CC-BY-4.0}\n    - {withheld: patient records}\n"
+        "  training-data:\n    - {at: training-data.file, license: CC-BY-4.0}\n"
+        "    - {withheld: patient records}\n"
     )
     assert judge("strict-source", text, ALL_THERE).verified == "unmet"
     assert judge("open-data", text, ALL_THERE).verified == "met"
@@ -355,7 +356,8 @@ def test_a_summary_tells_what_the_outcome_alone_does_not() -> None:
         return judge(name, text, ALL_THERE).details["summary"]
 
     assert summary("mof-1.0", without("weights")) == (
-        "As declared and as verified: no class, 83 % of MOF class III (Open Model). Conditional: Evaluation data, "
+        "As declared and as verified: no class, 83 % of MOF class III (Open Model). "
+        "Conditional: Evaluation data, "
         "Datasets, Model parameters (Intermediate), Model metadata."
     )
     assert (

@@ -31,3 +31,10 @@ def test_a_component_tells_who_asks_for_it() -> None:
     text = explain.component("data-card")
     assert "mof-1.0: required for MOF class III (Open Model): there" in text
     assert "osaid-1.0: may stand in for data-information" in text
+
+
+def test_requirements_on_all_code_are_listed_for_code_alone() -> None:
+    words = "open-source-code: required"
+    assert words in explain.component("training-code")
+    assert words not in explain.component("training-data")
+    assert words not in explain.component("model-card")

@@ -15,7 +15,7 @@ from aboveboard.model.judgement import Requirement
 from aboveboard.model.manifest import Artifact, Declaration, Manifest
 from aboveboard.model.span import Span
 from aboveboard.standards.assess import assess
-from aboveboard.standards.facts import Held, all_of, any_of
+from aboveboard.standards.facts import Result, all_of, any_of
 from aboveboard.truth import Truth, every, some
 
 QUICK = settings(derandomize=True, max_examples=35, deadline=None)
@@ -106,7 +106,7 @@ def test_the_laws_of_de_morgan_and_absorption(first: list[Truth], second: list[T
 @given(st.lists(st.tuples(truths, truths)))
 @QUICK
 def test_both_columns_are_joined_alike(pairs: list[tuple[Truth, Truth]]) -> None:
-    held = [Held(declared, verified, (evidence(verified),)) for declared, verified in pairs]
+    held = [Result(declared, verified, (evidence(verified),)) for declared, verified in pairs]
     both, either = all_of(held), any_of(held)
     assert (both.declared, both.verified) == (
         every(pair[0] for pair in pairs),

@@ -127,7 +127,10 @@ def test_any_standard_in_the_vocabulary_can_be_assessed_said_and_explained(
 ) -> None:
     tiers, tier = ("tiers: a\n", "    tier: a\n") if kind in ("tiered", "classes") else ("", "")
     rows = "".join(
-        f"  - id: {name}\n    component: {name}\n    text: T\n    must: {must}\n    any-of: model-card\n{tier}"
+        (
+            f"  - id: {name}\n    component: {name}\n    text: T\n    must: {must}\n"
+            f"    any-of: model-card\n{tier}"
+        )
         for name in ("code", "weights", "compute-statement")
     )
     head = "id: own\nname: Own\nsteward: us\nas-of: 2026-01-01\nurl: https://x.example\n"

@@ -8,8 +8,11 @@ from pathlib import Path
 from aboveboard import standards
 from aboveboard.licenses.expression import NAMED_SETS
 from aboveboard.standards import own
-from aboveboard.standards.facts import PREDICATES
-from aboveboard.standards.verdicts import SOFT, WHOLE
+from aboveboard.standards.predicates import (
+    ARTIFACT_PREDICATES,
+    COMPONENT_PREDICATES,
+    REMARKS,
+)
 
 GUIDE = (Path(__file__).parent.parent.parent / "docs" / "standards.md").read_text(encoding="utf-8")
 
@@ -20,5 +23,11 @@ def test_the_example_is_a_standard() -> None:
 
 
 def test_every_standard_predicate_and_set_is_told() -> None:
-    for word in (*standards.ids(), *PREDICATES, *WHOLE, *SOFT, *NAMED_SETS):
+    for word in (
+        *standards.ids(),
+        *ARTIFACT_PREDICATES,
+        *COMPONENT_PREDICATES,
+        *REMARKS,
+        *NAMED_SETS,
+    ):
         assert re.search(rf"`[^`]*\b{re.escape(word)}\b[^`]*`", GUIDE), word

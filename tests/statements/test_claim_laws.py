@@ -127,7 +127,10 @@ def test_what_holds_more_places_than_are_read_is_told(tmp_path: Path) -> None:
     )
     report = pipeline.run(pipeline.Request(root=str(tmp_path), observe=remote.offline))
     assert len(report.claims) == reader.MOST
-    words = f"speaks of openness too often to be read to its end; what comes after line {reader.MOST + 2} is not judged"
+    words = (
+        "speaks of openness too often to be read to its end; what comes after line "
+        f"{reader.MOST + 2} is not judged"
+    )
     assert [(item.source, item.reason) for item in report.book.tree.unread] == [
         ("README.md", words)
     ]

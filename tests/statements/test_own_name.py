@@ -46,7 +46,10 @@ def test_the_repository_is_called_as_its_remote_or_else_as_its_folder(
     tmp_path: Path, folder: str, url: str, name: str
 ) -> None:
     config = (
-        f'[remote "fork"]\n\turl = https://example.org/x/y\n[remote "origin"]\n\turl = {url}\n[core]\n'
+        (
+            f'[remote "fork"]\n\turl = https://example.org/x/y\n[remote "origin"]\n\turl = {url}\n'
+            "[core]\n"
+        )
         if url
         else ""
     )

@@ -171,9 +171,15 @@ def test_a_shallow_clone_does_not_make_a_promise_young(tmp_path: Path) -> None:
     (origin / "notes.txt").write_text("later", encoding="utf-8")
     commit(origin, "2025-03-01T00:00:00+00:00")
     git_in(tmp_path, "clone", "-q", "--depth=1", origin.as_uri(), str(clone))
-    words = "holds a promise whose age is unknown: the clone is shallow and does not reach back that far"
+    words = (
+        "holds a promise whose age is unknown: the clone is shallow and does not reach back "
+        "that far"
+    )
     assert unread(clone) == [("README.md:3", words)]
-    text = f"# Finch\n\nOur full training code will be released very soon!{_REST}The data will be released soon.\n"
+    text = (
+        f"# Finch\n\nOur full training code will be released very soon!{_REST}The data will "
+        "be released soon.\n"
+    )
     (clone / "README.md").write_text(text, encoding="utf-8")
     commit(clone, "2025-03-02T00:00:00+00:00")
     assert unread(clone) == [("README.md:3", words)], (
@@ -210,7 +216,7 @@ def test_a_file_that_git_does_not_track_hides_no_other(tmp_path: Path) -> None:
     (model / "README.md").write_text(f"# Finch\n\n{_PROMISE}{_REST}", encoding="utf-8")
     [(source, reason)] = unread(model)
     assert source == "README.md:3"
-    assert "no such path" in reason
+    assert "no history of the file" in reason
 
 
 def test_without_git_a_promise_has_no_known_age(

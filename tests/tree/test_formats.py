@@ -7,10 +7,13 @@ import struct
 import time
 from pathlib import Path
 
+import pytest
+
 from aboveboard.evidence import collect
 from aboveboard.model.evidence import Flaw
+from aboveboard.network import shards
 from aboveboard.tree.files import open_folder
-from aboveboard.tree.formats import gguf
+from aboveboard.tree.formats import Facts, FileFormat, gguf
 
 
 def safetensors(values: int, **metadata: str) -> bytes:
@@ -23,7 +26,7 @@ def safetensors(values: int, **metadata: str) -> bytes:
 
 
 def flaws(root: Path) -> tuple[Flaw, ...]:
-    return collect.survey(open_folder(str(root))).flaws
+    return collect.survey_folder(open_folder(str(root))).flaws
 
 
 def indexed(root: Path, *shards: str) -> None:
@@ -71,6 +74,33 @@ def test_cut_and_empty_files(tmp_path: Path) -> None:
     assert told["empty.safetensors"] == "is empty"
     assert "cut off inside its header" in told["head.safetensors"]
     assert told["text.safetensors"] == "has no safetensors header"
+
+
+@pytest.mark.parametrize(
+    "offset", ["Infinity", "-Infinity", "NaN", "1e999", "8.5", "true", "-1", "9" * 30, '"8"']
+)
+def test_an_offset_that_is_no_count_of_bytes_is_no_header(offset: str, tmp_path: Path) -> None:
+    text = '{"a":{"data_offsets":[0,OFFSET]}}'.replace("OFFSET", offset).encode()
+    head = struct.pack("<Q", len(text)) + text
+    (tmp_path / "m.safetensors").write_bytes(head)
+    assert [flaw.detail for flaw in flaws(tmp_path)] == ["has no readable safetensors header"]
+    assert shards.compute_expected_length(head) == 0
+
+
+def test_a_fault_of_a_format_makes_one_file_unknown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> Facts:
+        raise OverflowError("a number from the file")
+
+    monkeypatch.setattr(gguf, "FORMAT", FileFormat(gguf.FORMAT.name, broken))
+    (tmp_path / "m.gguf").write_bytes(b"GGUF")
+    (tmp_path / "cut.safetensors").write_bytes(safetensors(9)[:-1])
+    book = collect.survey_folder(open_folder(str(tmp_path)))
+    assert [(item.source, item.reason) for item in book.tree.unread] == [
+        ("m.gguf", "could not be inspected (OverflowError)")
+    ]
+    assert (book.tree.weights, len(book.flaws)) == (("cut.safetensors", "m.gguf"), 1)
 
 
 def test_pointers_are_no_flaw(tmp_path: Path) -> None:
@@ -150,6 +180,6 @@ def test_a_bare_tensor_is_no_model(tmp_path: Path) -> None:
     }
     for name, content in heads.items():
         (tmp_path / name).write_bytes(content)
-    assert collect.survey(open_folder(str(tmp_path))).tree.weights == tuple(
+    assert collect.survey_folder(open_folder(str(tmp_path))).tree.weights == tuple(
         sorted(set(heads) - {"noise.pt"})
     )

@@ -7,7 +7,7 @@ CONTEXT = 3
 
 
 class Wren:
-    """A trigram model over 29 letters; its parameters are one row of probabilities for each context."""
+    """A trigram model over 29 letters; its parameters are a row of probabilities a context."""
 
     def __init__(self, rows: dict[str, list[float]]) -> None:
         self.rows = rows

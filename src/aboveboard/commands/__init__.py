@@ -11,11 +11,19 @@ from collections.abc import Callable, Mapping
 
 from msgspec import field
 
+from aboveboard.escape import plain
 from aboveboard.value import Value
 
 
 class UsageError(Exception):
-    """Wrong use or unreadable input, in words for the user; ends with exit code 2."""
+    """Wrong use or unreadable input, in words for the user; ends with exit code 2.
+
+    Each argument is a line. The words may quote a stranger's, so they are escaped here, whoever
+    prints them.
+    """
+
+    def __init__(self, *lines: str) -> None:
+        super().__init__("\n".join(plain(line) for line in lines))
 
 
 class Surroundings(Value, frozen=True):
@@ -29,18 +37,16 @@ class Surroundings(Value, frozen=True):
 
     @property
     def colour(self) -> bool:
-        """Whether colour is welcome: on a terminal, unless ``NO_COLOR`` or a dumb ``TERM`` says
-        otherwise.
+        """Whether colour is welcome: on a terminal, unless ``NO_COLOR`` or a dumb ``TERM``
+        forbids it.
         """
-        return (
-            self.terminal
-            and not self.environment.get("NO_COLOR")
-            and self.environment.get("TERM") != "dumb"
-        )
+        if not self.terminal or self.environment.get("NO_COLOR"):
+            return False
+        return self.environment.get("TERM") != "dumb"
 
 
 class Result(Value, frozen=True):
-    """What a command comes to: text for standard output and standard error, texts for files, an
+    """The outcome of a command: text for standard output and standard error, texts for files, an
     exit code.
     """
 
@@ -51,10 +57,12 @@ class Result(Value, frozen=True):
     """Whole texts by path."""
     appended: Mapping[str, str] = field(default_factory=dict)
     """Texts to append to files, by path."""
+    tree: str = ""
+    """The checked folder: no link in it leads what is written out of it."""
 
 
 class Command(Value, frozen=True):
-    """A subcommand: its one-line summary, its arguments, its action."""
+    """A subcommand: its one-line summary, what declares its arguments, and what runs it."""
 
     summary: str
     arguments: Callable[[argparse.ArgumentParser], None]

@@ -10,7 +10,7 @@ from aboveboard.commands import Command, Result, Surroundings, UsageError
 from aboveboard.model.statements import Statement
 
 
-def _arguments(parser: argparse.ArgumentParser) -> None:
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "files", nargs="+", metavar="FILE", help="READMEs, model cards, package metadata"
     )
@@ -28,7 +28,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _run(options: argparse.Namespace, _: Surroundings) -> Result:
+def _list_claims(options: argparse.Namespace, _: Surroundings) -> Result:
     from aboveboard import statements
     from aboveboard.model.manifest import Declaration, Release
     from aboveboard.model.span import Span
@@ -40,96 +40,105 @@ def _run(options: argparse.Namespace, _: Surroundings) -> Result:
         name = options.name or operator_files.folder_name()
     except (Unreadable, OSError) as trouble:
         raise UsageError(str(trouble)) from trouble
-    release = Release(name=Declaration(name, Span(".")) if name else None)
+    release = Release()
+    if name:
+        release = Release(name=Declaration(name, Span(".")))
     seen = statements.mentions(documents, release, explain=options.all)
-    found = seen if options.all else [claim for claim in seen if claim.role == "own"]
-    out = (
-        _json(found, options.all)
-        if options.output == "json"
-        else _text(found, options.all, len(documents))
-    )
-    return Result(out=out, err="".join(map(_cut, statements.cut(seen))))
+    shown = seen
+    if not options.all:
+        shown = [statement for statement in seen if statement.role == "own"]
+    if options.output == "json":
+        out = _render_json(shown, options.all)
+    else:
+        out = _render_text(shown, options.all, len(documents))
+    return Result(out=out, err="".join(map(_warn_of_cut, statements.cut(seen))))
 
 
-def _cut(last: Statement) -> str:
-    """That a document was not read to its end."""
+def _warn_of_cut(last: Statement) -> str:
+    """The warning that a document was not read to its end."""
     from aboveboard.escape import plain
 
-    return (
-        plain(
-            f"aboveboard: {last.span.path} speaks of openness too often; read up to line {last.span.line}"
-        )
-        + "\n"
+    warning = (
+        f"aboveboard: {last.span.path} speaks of openness too often; "
+        f"read up to line {last.span.line}"
     )
+    return plain(warning) + "\n"
 
 
-def _json(found: list[Statement], everything: bool) -> str:
+def _render_json(shown: list[Statement], everything: bool) -> str:
     import json
 
-    return (
-        json.dumps(
-            {"claims": [_row(claim, everything) for claim in found]}, ensure_ascii=False, indent=1
-        )
-        + "\n"
-    )
+    from aboveboard import escape
+
+    claims = [_build_row(statement, everything) for statement in shown]
+    return escape.json(json.dumps({"claims": claims}, ensure_ascii=False, indent=1)) + "\n"
 
 
-def _row(claim: Statement, everything: bool) -> dict[str, object]:
-    span = claim.span
+def _build_row(statement: Statement, everything: bool) -> dict[str, object]:
+    span = statement.span
     row: dict[str, object] = {
         "path": span.path,
         "line": span.line,
         "column": span.column,
-        "end_column": _end_column(claim),
-        "text": claim.text,
-        "kind": "licence" if claim.kind == "license" else claim.kind,
-        "subject": claim.subject,
-        "polarity": claim.polarity,
+        "end_column": _end_column(statement),
+        "text": statement.text,
+        "kind": "licence" if statement.kind == "license" else statement.kind,
+        "subject": statement.subject,
+        "polarity": statement.polarity,
     }
-    row["certainty"] = claim.certainty
-    if claim.license:
-        row["licence"] = claim.license
+    row["certainty"] = statement.certainty
+    if statement.license:
+        row["licence"] = statement.license
     if everything:
-        row |= {"role": claim.role, "why": claim.why}
+        row["role"] = statement.role
+        row["why"] = statement.why
     return row
 
 
-def _end_column(claim: Statement) -> int:
-    """Where a claim ends on the line it begins on."""
-    span = claim.span
-    return (
-        span.end_column
-        if span.last_line == span.line
-        else span.column + len(claim.text.split("\n", 1)[0])
-    )
+def _end_column(statement: Statement) -> int:
+    """The column at which a statement ends on the line it begins on."""
+    span = statement.span
+    if span.last_line == span.line:
+        return span.end_column
+    first_line = statement.text.split("\n", 1)[0]
+    return span.column + len(first_line)
 
 
-def _text(found: list[Statement], everything: bool, files: int) -> str:
+def _render_text(shown: list[Statement], everything: bool, file_count: int) -> str:
     from aboveboard.escape import plain
 
-    lines = []
-    for claim in found:
-        kind = claim.kind.replace("_", " ") + (
-            "" if claim.polarity == "asserted" else f", {claim.polarity}"
-        )
-        place = f"{claim.span.path}:{claim.span.line}:{claim.span.column}"
-        words = " ".join(claim.text.split())
-        line = f'{place}: {kind} ({claim.subject}): "{words}"'
+    lines: list[str] = []
+    for statement in shown:
+        lines.append(plain(_describe_statement(statement)))
         if everything:
-            role = (
-                "own claim"
-                if claim.role == "own"
-                else "passed over, " + claim.role.replace("_", " ")
-            )
-            line += f"\n    {role}, certainty {claim.certainty:.2f}: {claim.why}"
-        lines += [plain(part) for part in line.split("\n")]
-    own = sum(claim.role == "own" for claim in found)
-    rest = len(found) - own
-    passed = f", {rest} place{'' if rest == 1 else 's'} passed over" if everything else ""
-    lines.append(
-        f"{own} own claim{'' if own == 1 else 's'} in {files} file{'' if files == 1 else 's'}{passed}"
-    )
-    return "\n".join(lines) + "\n"
+            role = f"{_describe_role(statement)}, certainty {statement.certainty:.2f}"
+            lines.append(plain(f"    {role}: {statement.why}"))
+    own_count = sum(statement.role == "own" for statement in shown)
+    summary = f"{_count(own_count, 'own claim')} in {_count(file_count, 'file')}"
+    if everything:
+        summary += f", {_count(len(shown) - own_count, 'place')} passed over"
+    return "\n".join([*lines, summary]) + "\n"
 
 
-COMMAND = Command("say what some files claim about openness, and where", _arguments, _run)
+def _describe_statement(statement: Statement) -> str:
+    span = statement.span
+    kind = statement.kind.replace("_", " ")
+    if statement.polarity != "asserted":
+        kind += f", {statement.polarity}"
+    words = " ".join(statement.text.split())
+    return f'{span.path}:{span.line}:{span.column}: {kind} ({statement.subject}): "{words}"'
+
+
+def _describe_role(statement: Statement) -> str:
+    if statement.role == "own":
+        return "own claim"
+    return f"passed over, {statement.role.replace('_', ' ')}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+COMMAND = Command(
+    "say what some files claim about openness, and where", _add_arguments, _list_claims
+)

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
-from aboveboard import leaves
+from aboveboard import escape, leaves
 from aboveboard.commands import Command, Result, Surroundings, UsageError
+from aboveboard.value import Value
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+class _Topic(Value, frozen=True):
+    """A kind of thing to explain: the ids, and what renders the page of one."""
+
+    kind: str
+    ids: tuple[str, ...]
+    render_page: Callable[[str], str]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of ``explain``."""
     parser.add_argument(
         "id", nargs="?", metavar="ID", help="a rule, standard, component or license class"
@@ -19,67 +28,69 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(options: argparse.Namespace, surroundings: Surroundings) -> Result:
-    """Print the page of an id, or the list of all ids."""
-    subjects = _subjects()
+def explain(options: argparse.Namespace, _: Surroundings) -> Result:
+    """Return the page of an id, or the list of all ids."""
+    topics = _list_topics()
     if options.id is None:
-        return Result(_listed(subjects, options.output))
-    for kind, (ids, page) in subjects.items():
-        if options.id in ids:
-            text = page(options.id).rstrip() + "\n"
-            return Result(
-                _json({"id": options.id, "kind": kind, "text": text})
-                if options.output == "json"
-                else text
-            )
-    raise UsageError(_unknown(options.id, [name for ids, _ in subjects.values() for name in ids]))
+        return Result(_render_topics(topics, options.output))
+    for topic in topics:
+        if options.id in topic.ids:
+            text = topic.render_page(options.id).rstrip() + "\n"
+            if options.output == "json":
+                return Result(_render_json({"id": options.id, "kind": topic.kind, "text": text}))
+            return Result(text)
+    known = [name for topic in topics for name in topic.ids]
+    raise UsageError(_describe_unknown(options.id, known))
 
 
-def _subjects() -> Mapping[str, tuple[tuple[str, ...], Callable[[str], str]]]:
-    """Kinds of things to explain: their ids, and what makes a page of one."""
+def _list_topics() -> tuple[_Topic, ...]:
     from aboveboard import standards
     from aboveboard.licenses import class_pages
     from aboveboard.model.components import COMPONENTS
-    from aboveboard.standards import explain
+    from aboveboard.standards import explain as standard_pages
 
-    return {
-        "rule": (leaves.names("aboveboard.rules"), _rule),
-        "standard": (standards.ids(), explain.standard),
-        "component": (tuple(COMPONENTS), explain.component),
-        "license class": (class_pages.ids(), class_pages.page),
-    }
+    return (
+        _Topic("rule", leaves.names("aboveboard.rules"), _render_rule),
+        _Topic("standard", standards.ids(), standard_pages.standard),
+        _Topic("component", tuple(COMPONENTS), standard_pages.component),
+        _Topic("license class", class_pages.list_classes(), class_pages.render_page),
+    )
 
 
-def _rule(name: str) -> str:
+def _render_rule(name: str) -> str:
     from aboveboard.rules import Rule, page
 
     rule = leaves.load("aboveboard.rules", name, "RULE", Rule)
     return f"{name} (rule, usual level: {rule.level})\n\n{page(name)}"
 
 
-def _listed(
-    subjects: Mapping[str, tuple[tuple[str, ...], Callable[[str], str]]], output: str
-) -> str:
+def _render_topics(topics: tuple[_Topic, ...], output: str) -> str:
     if output == "json":
-        return _json({kind: list(ids) for kind, (ids, _) in subjects.items()})
-    parts = [
-        f"{kind}:\n" + "".join(f"  {name}\n" for name in ids) for kind, (ids, _) in subjects.items()
-    ]
-    return "\n".join([*parts, "Explain one of them with: aboveboard explain ID\n"])
+        return _render_json({topic.kind: list(topic.ids) for topic in topics})
+    lines: list[str] = []
+    for topic in topics:
+        lines += [f"{topic.kind}:", *(f"  {name}" for name in topic.ids), ""]
+    lines.append("Explain one of them with: aboveboard explain ID")
+    return "\n".join(lines) + "\n"
 
 
-def _json(value: object) -> str:
+def _render_json(value: object) -> str:
     import json
 
-    return json.dumps(value, indent=1) + "\n"
+    return escape.json(json.dumps(value, indent=1)) + "\n"
 
 
-def _unknown(name: str, known: list[str]) -> str:
+def _describe_unknown(name: str, known: list[str]) -> str:
     import difflib
 
     near = difflib.get_close_matches(name, known, 1)
     meant = f"; did you mean {near[0]}?" if near else ""
-    return f"there is nothing called {name!a} to explain{meant} (`aboveboard explain` lists everything)"
+    return (
+        f"there is nothing called {name!a} to explain{meant} "
+        "(`aboveboard explain` lists everything)"
+    )
 
 
-COMMAND = Command("say what a rule, standard, component or license class means", arguments, run)
+COMMAND = Command(
+    "say what a rule, standard, component or license class means", add_arguments, explain
+)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from aboveboard import leaves
 from aboveboard.commands import Command, Result, Surroundings, UsageError
 
+if TYPE_CHECKING:
+    from aboveboard.model.manifest import Manifest
+    from aboveboard.model.report import Report
+
 _FORMATS = "aboveboard.exports"
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of ``export``."""
     parser.add_argument(
         "path", nargs="?", default=".", metavar="PATH", help="the repository, or a manifest in it"
@@ -24,33 +29,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--file", metavar="FILE", help="write to a file instead of standard output")
 
 
-def run(options: argparse.Namespace, surroundings: Surroundings) -> Result:
-    """Write the release out; what the format cannot carry is told on standard error."""
-    from aboveboard import pipeline, standards
+def export(options: argparse.Namespace, _: Surroundings) -> Result:
+    """Write the release; standard error lists what the format cannot carry."""
     from aboveboard.exports import Export, Subject
     from aboveboard.network import remote
     from aboveboard.tree import files
 
     root, manifest = files.split(options.path)
-    every = tuple(standards.load(name) for name in standards.ids())
-    request = pipeline.Request(
-        root, remote.offline, manifest=options.manifest or manifest, standards=every
-    )
-    try:
-        report = pipeline.run(request)
-    except files.Unreadable as why:
-        raise UsageError(str(why)) from why
+    report = _check_offline(root, options.manifest or manifest)
     if not report.manifest.readable:
-        wrong = next(
-            (
-                f"{item.span.path}:{item.span.line}: {item.message}"
-                for item in report.manifest.problems
-            ),
-            "",
-        )
-        raise UsageError(
-            f"there is no manifest that can be read: {wrong or 'run `aboveboard init` for a first one'}"
-        )
+        raise UsageError(_describe_unreadable(report.manifest))
     subject = Subject(
         manifest=report.manifest,
         book=report.book,
@@ -58,21 +46,47 @@ def run(options: argparse.Namespace, surroundings: Surroundings) -> Result:
         expand=remote.expand,
         date=report.date,
     )
-    done = leaves.load(_FORMATS, options.to, "EXPORT", Export).write(subject)
-    err = _told(done.left_out, options.to)
-    return (
-        Result(err=err, files={options.file: done.text})
-        if options.file
-        else Result(out=done.text, err=err)
+    exported = leaves.load(_FORMATS, options.to, "EXPORT", Export).write(subject)
+    err = _describe_left_out(exported.left_out, options.to)
+    if options.file:
+        return Result(err=err, files={options.file: exported.text}, tree=root)
+    return Result(out=exported.text, err=err)
+
+
+def _check_offline(root: str, manifest: str | None) -> Report:
+    """The report on the release against every standard, without a look at remote places."""
+    from aboveboard import pipeline, standards
+    from aboveboard.network import remote
+    from aboveboard.tree import files
+
+    request = pipeline.Request(
+        root,
+        remote.offline,
+        manifest=manifest,
+        standards=tuple(standards.load(name) for name in standards.ids()),
     )
+    try:
+        return pipeline.run(request)
+    except files.Unreadable as trouble:
+        raise UsageError(str(trouble)) from trouble
 
 
-def _told(left_out: tuple[str, ...], to: str) -> str:
+def _describe_unreadable(manifest: Manifest) -> str:
+    reason = "run `aboveboard init` for a first one"
+    if manifest.problems:
+        problem = manifest.problems[0]
+        reason = f"{problem.span.path}:{problem.span.line}: {problem.message}"
+    return f"there is no manifest that can be read: {reason}"
+
+
+def _describe_left_out(left_out: tuple[str, ...], export_format: str) -> str:
     from aboveboard.escape import plain
 
     if not left_out:
         return ""
-    return f"{to} has no word for:\n" + "".join(f"  {plain(line)}\n" for line in left_out)
+    lines = [f"{export_format} has no word for:"]
+    lines += [f"  {plain(line)}" for line in left_out]
+    return "\n".join(lines) + "\n"
 
 
-COMMAND = Command("write the release in the format of another system", arguments, run)
+COMMAND = Command("write the release in the format of another system", add_arguments, export)

@@ -6,12 +6,13 @@ import argparse
 from typing import TYPE_CHECKING
 
 from aboveboard.commands import Command, Result, Surroundings, UsageError
+from aboveboard.escape import plain
 
 if TYPE_CHECKING:
     from aboveboard.tree.files import Folder
 
 
-def _arguments(parser: argparse.ArgumentParser) -> None:
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "path", nargs="?", default=".", metavar="PATH", help="the repository (default: this folder)"
     )
@@ -21,50 +22,48 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _run(arguments: argparse.Namespace, surroundings: Surroundings) -> Result:
+def _write_manifest(options: argparse.Namespace, _: Surroundings) -> Result:
     from aboveboard import manifest
     from aboveboard.evidence import collect
     from aboveboard.manifest.draft import draft
     from aboveboard.tree.files import Unreadable, open_folder
 
     try:
-        folder = open_folder(arguments.path)
-    except Unreadable as why:
-        raise UsageError(f"{arguments.path} {why}") from why
-    there = _existing(folder)
-    if there and not (arguments.force or arguments.stdout):
+        folder = open_folder(options.path)
+    except Unreadable as trouble:
+        raise UsageError(f"{options.path} {trouble}") from trouble
+    existing = _find_manifest(folder)
+    if existing and not (options.force or options.stdout):
         raise UsageError(
-            f"{there} is there already; --force writes over it, --stdout prints what it would be"
+            f"{existing} is there already; --force writes over it, --stdout prints what it would be"
         )
-    book = collect.survey(folder)
-    shown = manifest.implied(book.tree, book.documents, book.license_files)
-    text = draft(shown, book, folder.name, folder.names)
-    if arguments.stdout:
+    book = collect.survey_folder(folder)
+    implied = manifest.implied(book.tree, book.documents, book.license_files)
+    text = draft(implied, book, folder.name, folder.names)
+    if options.stdout:
         return Result(out=text)
-    name = there or manifest.NAMES[0]
-    try:
-        place = str(folder.resolve(name))
-    except Unreadable as why:
-        raise UsageError(f"{name} {why}") from why
-    said = f"Wrote {place}: fill in what the comments ask, then run `aboveboard check`.\n"
-    return Result(out=said, files={place: text})
+    name = existing or manifest.NAMES[0]
+    path = f"{folder.root.rstrip('/')}/{name}"
+    message = f"Wrote {plain(path)}: fill in what the comments ask, then run `aboveboard check`.\n"
+    return Result(out=message, files={path: text}, tree=folder.root)
 
 
-def _existing(folder: Folder) -> str:
-    """The name of the manifest that is there already, if one is."""
+def _find_manifest(folder: Folder) -> str:
+    """The name of the manifest that is there already; empty if there is none."""
     from aboveboard import manifest
-    from aboveboard.tree.files import Unreadable
+    from aboveboard.tree.files import Missing, Unreadable
 
     for name in manifest.NAMES:
         try:
             folder.size(name)
-        except Unreadable as why:
-            if str(why) == "is not there":
-                continue
+        except Missing:
+            continue
+        except Unreadable:
+            pass  # it is there all the same
         return name
     return ""
 
 
 COMMAND = Command(
-    summary="write a first manifest from what the repository shows", arguments=_arguments, run=_run
+    "write a first manifest from what the repository shows", _add_arguments, _write_manifest
 )

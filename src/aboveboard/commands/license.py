@@ -11,7 +11,7 @@ from aboveboard.licenses.catalogue import License
 from aboveboard.model.evidence import Difference
 from aboveboard.value import Value
 
-_SHOWN = 160
+_MOST_WORDS = 160
 """Words of a difference that are shown to a person."""
 _VERDICTS = {
     "exact": "the published text",
@@ -27,21 +27,21 @@ _VERDICTS = {
 
 
 class _Answer(Value, frozen=True):
-    """What is said of one input."""
+    """What is known of one input."""
 
     input: str
     kind: str
     id: str
     verdict: str
     score: float
-    klass: str
+    license_class: str
     withheld: tuple[str, ...] = ()
     differences: tuple[Difference, ...] = ()
     also: tuple[str, ...] = ()
     note: str = ""
 
 
-def _arguments(parser: argparse.ArgumentParser) -> None:
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "inputs",
         nargs="+",
@@ -56,78 +56,93 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _run(options: argparse.Namespace, _: Surroundings) -> Result:
-    answers = [_answer(given) for given in options.inputs]
-    return Result(out=_json(answers) if options.output == "json" else _text(answers))
+def _identify_licenses(options: argparse.Namespace, _: Surroundings) -> Result:
+    answers = [_answer_input(written) for written in options.inputs]
+    if options.output == "json":
+        return Result(out=_render_json(answers))
+    return Result(out=_render_text(answers))
 
 
-def _answer(given: str) -> _Answer:
-    """What one input is: the text of a file of that name where there is one, else an expression."""
-    from aboveboard.tree import operator_files as files
+def _answer_input(written: str) -> _Answer:
+    """What one input is: the text of the file of that name if there is one, else an expression."""
+    from aboveboard.tree import operator_files
     from aboveboard.tree.files import Unreadable, operators
 
     try:
-        if files.is_file(given):
-            return _of_text(given, operators(given))
+        if operator_files.is_file(written):
+            return _answer_text(written, operators(written))
     except (Unreadable, OSError) as trouble:
         raise UsageError(str(trouble)) from trouble
-    return _of_expression(given)
+    return _answer_expression(written)
 
 
-def _of_text(name: str, text: str) -> _Answer:
+def _answer_text(name: str, text: str) -> _Answer:
     from aboveboard.license_texts.identify import identify
     from aboveboard.licenses import catalogue
 
-    found = identify(text)
-    known = catalogue.find(found.id) if found.certain else None
+    identification = identify(text)
+    entry = catalogue.find(identification.id) if identification.certain else None
     return _Answer(
         input=name,
         kind="text",
-        id=found.id,
-        verdict=found.verdict,
-        score=found.score,
-        klass=known.klass if known else "unidentified",
-        withheld=_withheld(known),
-        differences=found.differences,
-        also=found.also,
+        id=identification.id,
+        verdict=identification.verdict,
+        score=identification.score,
+        license_class=entry.license_class if entry else "unidentified",
+        withheld=_list_withheld(entry),
+        differences=identification.differences,
+        also=identification.also,
     )
 
 
-def _of_expression(written: str) -> _Answer:
+def _answer_expression(written: str) -> _Answer:
     from aboveboard.licenses import catalogue, expression
 
-    said = expression.read(written)
-    if said.problem and not said.normal:
+    parsed = expression.parse(written)
+    if parsed.problem and not parsed.normal:
         if "/" in written or written.endswith((".txt", ".md")):
             raise UsageError(f"{written} is neither a file nor a license expression")
-        hint = f"; did you mean {said.suggestion}?" if said.suggestion else ""
-        return _Answer(
-            written, "expression", "", "invalid", 0.0, said.klass, note=f"{said.problem}{hint}"
-        )
-    withheld = tuple(
-        dict.fromkeys(right for id_ in said.ids for right in _withheld(catalogue.find(id_)))
-    )
-    note = f"deprecated: {', '.join(said.deprecated)}" if said.deprecated else said.problem
+        hint = f"; did you mean {parsed.suggestion}?" if parsed.suggestion else ""
+        note = f"{parsed.problem}{hint}"
+        return _Answer(written, "expression", "", "invalid", 0.0, parsed.license_class, note=note)
+    withheld: list[str] = []
+    for license_id in parsed.ids:
+        withheld += _list_withheld(catalogue.find(license_id))
+    note = parsed.problem
+    if parsed.deprecated:
+        note = f"deprecated: {', '.join(parsed.deprecated)}"
     return _Answer(
-        written, "expression", said.normal, "expression", 1.0, said.klass, withheld, note=note
+        input=written,
+        kind="expression",
+        id=parsed.normal,
+        verdict="expression",
+        score=1.0,
+        license_class=parsed.license_class,
+        withheld=tuple(dict.fromkeys(withheld)),
+        note=note,
     )
 
 
-def _withheld(known: License | None) -> tuple[str, ...]:
+def _list_withheld(entry: License | None) -> tuple[str, ...]:
     """The right that a license keeps back, with the clause where the text itself was read."""
-    if known is None or not known.withheld:
+    if entry is None or not entry.withheld:
         return ()
-    return (f"{known.withheld} (clause {known.quotable})" if known.quotable else known.withheld,)
+    if entry.quotable:
+        return (f"{entry.withheld} (clause {entry.quotable})",)
+    return (entry.withheld,)
 
 
-def _json(answers: list[_Answer]) -> str:
+def _render_json(answers: list[_Answer]) -> str:
     """JSON Lines: one object for each input, in their order."""
     import json
 
-    return "".join(json.dumps(_row(answer), ensure_ascii=False) + "\n" for answer in answers)
+    from aboveboard import escape
+
+    rows = [json.dumps(_build_row(answer), ensure_ascii=False) for answer in answers]
+    return "".join(f"{escape.json(row)}\n" for row in rows)
 
 
-def _row(answer: _Answer) -> dict[str, object]:
+def _build_row(answer: _Answer) -> dict[str, object]:
     differences = [
         {"kind": each.kind, "line": each.line, "words": each.words} for each in answer.differences
     ]
@@ -137,7 +152,7 @@ def _row(answer: _Answer) -> dict[str, object]:
         "id": answer.id,
         "verdict": answer.verdict,
         "score": answer.score,
-        "class": answer.klass,
+        "class": answer.license_class,
         "withheld": list(answer.withheld),
         "differences": differences,
     }
@@ -148,48 +163,53 @@ def _row(answer: _Answer) -> dict[str, object]:
     return row
 
 
-def _text(answers: list[_Answer]) -> str:
+def _render_text(answers: list[_Answer]) -> str:
     from aboveboard.escape import plain
 
-    return "".join(plain(line) + "\n" for answer in answers for line in _lines(answer))
+    lines: list[str] = []
+    for answer in answers:
+        lines += _describe_answer(answer)
+        for difference in answer.differences:
+            lines += _describe_difference(difference)
+    return "".join(f"{plain(line)}\n" for line in lines)
 
 
-def _lines(answer: _Answer) -> list[str]:
-    lines = [f"{answer.input}: {answer.id or answer.verdict}", f"    {_VERDICTS[answer.verdict]}"]
+def _describe_answer(answer: _Answer) -> list[str]:
+    head = f"{answer.input}: {answer.id or answer.verdict}"
     if answer.verdict == "altered":
-        lines[0] += f" (altered, {100 * answer.score:.0f} % alike)"
+        head += f" (altered, {100 * answer.score:.0f} % alike)"
+    lines = [head, f"    {_VERDICTS[answer.verdict]}"]
     if answer.also:
-        told = "also" if answer.verdict in ("several", "notice") else "the same text as"
-        lines.append(f"    {told} {', '.join(answer.also)}")
-    if answer.id and answer.klass != "unidentified":
-        lines.append(f"    class: {answer.klass}")
+        relation = "also" if answer.verdict in ("several", "notice") else "the same text as"
+        lines.append(f"    {relation} {', '.join(answer.also)}")
+    if answer.id and answer.license_class != "unidentified":
+        lines.append(f"    class: {answer.license_class}")
     lines += [f"    withheld: {right}" for right in answer.withheld]
-    lines += [f"    {answer.note}"] if answer.note else []
-    for each in answer.differences:
-        if each.kind == "changed":
-            before, _, after = each.words.partition(" → ")
-            lines += [
-                f"    line {each.line}:",
-                f"      - {_shown(before)}",
-                f"      + {_shown(after)}",
-            ]
-        else:
-            lines += [
-                f"    line {each.line}:",
-                f"      {'+' if each.kind == 'added' else '-'} {_shown(each.words)}",
-            ]
+    if answer.note:
+        lines.append(f"    {answer.note}")
     return lines
 
 
-def _shown(words: str) -> str:
-    """Words as a person wants to read them: the first of many, and how many more there are."""
-    first = words.split(" ")[:_SHOWN]
-    more = words.count(" ") + 1 - len(first)
-    return " ".join(first) + (
-        f" … ({more} more words; --output json gives them)" if more > 0 else ""
-    )
+def _describe_difference(difference: Difference) -> list[str]:
+    lines = [f"    line {difference.line}:"]
+    if difference.before:
+        lines.append(f"      - {_shorten_words(difference.before)}")
+    if difference.after:
+        lines.append(f"      + {_shorten_words(difference.after)}")
+    return lines
+
+
+def _shorten_words(words: str) -> str:
+    """The first of many words, and how many more there are."""
+    every = words.split(" ")
+    if len(every) <= _MOST_WORDS:
+        return words
+    more = len(every) - _MOST_WORDS
+    return f"{' '.join(every[:_MOST_WORDS])} … ({more} more words; --output json gives them)"
 
 
 COMMAND = Command(
-    "say which license a text or an expression is, and how a text differs", _arguments, _run
+    "say which license a text or an expression is, and how a text differs",
+    _add_arguments,
+    _identify_licenses,
 )

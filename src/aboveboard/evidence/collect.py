@@ -1,18 +1,20 @@
 """Collect: everything that is looked at, in two steps.
 
-``survey`` reads what any repository may show (documents, license files, weights); ``look`` goes to
-the places that a manifest names. Both give a ``Book``; nothing after them does any input or output.
+``survey_folder`` reads what any repository may show (documents, license files, weights);
+``observe_places`` looks at the places that a manifest names. Both return a ``Book``; after them,
+only ``ages`` does any input or output.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Literal
 
 from msgspec.structs import replace
 
 from aboveboard import leaves
+from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.model.evidence import (
     Book,
     Document,
@@ -23,269 +25,270 @@ from aboveboard.model.evidence import (
     Observation,
     Tree,
 )
-from aboveboard.model.manifest import Manifest
-from aboveboard.model.statements import Statement
-from aboveboard.tree import artifact_paths, file_names, git, source_headers
+from aboveboard.model.manifest import Artifact, Manifest
+from aboveboard.tree import artifact_paths, file_names, source_headers
 from aboveboard.tree.files import Folder, Unreadable
 from aboveboard.tree.formats import Facts, FileFormat
 from aboveboard.truth import Truth
 
-Remote = Callable[[tuple[str, ...]], Mapping[str, Observation]]
+RemoteObserver = Callable[[tuple[str, ...]], Mapping[str, Observation]]
 """How remote places are observed: online, from saved evidence, or not at all."""
+
+_DocumentKind = Literal["prose", "metadata", "license"]
 
 _DECLARED = 200
 """How many declared documents and license files are read at most."""
+_DOCUMENTS = (".md", ".rst")
+_METADATA = lazy_pattern(r"license|general\.license|general\.base_model\.\d+\.repo_url")
+"""The metadata of weights that is read; files may hold any amount of it."""
+_METADATA_VALUES = 100
+_METADATA_LENGTH = 2000
 
 
-def survey(folder: Folder) -> Book:
-    """What the folder shows by itself: its documents, license files, weights, and what is wrong
-    with those.
-    """
-    unread = [Evidence(Truth.UNKNOWN, source=".", reason=trouble) for trouble in folder.troubles]
+def survey_folder(folder: Folder) -> Book:
+    """What the folder shows by itself: documents, license files, weights and their flaws."""
+    unread = [Evidence.unknown(".", trouble) for trouble in folder.troubles]
     heavy = file_names.heavy(folder)
-    inspected = _inspected(folder, (*heavy.indexes, *heavy.weights), unread)
-    weights = tuple(
-        name for name in heavy.weights if name not in inspected or inspected[name].parameters
+    facts = _inspect_files(folder, (*heavy.indexes, *heavy.weights), unread)
+    weights = tuple(name for name in heavy.weights if _may_be_parameters(facts.get(name)))
+    prose = _read_documents(folder, file_names.prose(folder), "prose", unread)
+    metadata = _read_documents(
+        folder,
+        file_names.metadata(folder),
+        "metadata",
+        unread,
     )
-    prose = _documents(folder, file_names.prose(folder), "prose", unread)
-    metadata = _documents(folder, file_names.metadata(folder), "metadata", unread)
-    notices = _documents(folder, file_names.notices(folder), "license", unread)
-    tree = Tree(folder.source, len(folder), weights, heavy.datasets, tuple(unread), folder.origin)
-    licenses = _license_files(folder, file_names.licenses(folder))
+    notices = _read_documents(folder, file_names.notices(folder), "license", unread)
+    licenses = _read_license_files(folder, file_names.licenses(folder))
     return Book(
-        tree=tree,
+        tree=Tree(
+            folder.source,
+            len(folder),
+            weights,
+            heavy.datasets,
+            tuple(unread),
+            folder.origin,
+        ),
         documents=(*prose, *metadata, *notices),
         license_files=licenses,
-        flaws=_flaws(inspected.values()),
-        headers={name: dict(facts.metadata) for name, facts in inspected.items() if facts.metadata},
+        flaws=_list_flaws(facts.values()),
+        headers={name: each.metadata for name, each in facts.items() if each.metadata},
         sources=source_headers.sampled(folder, [file.path for file in licenses]),
     )
 
 
-def look(
-    folder: Folder, manifest: Manifest, book: Book, remote: Remote, *, links: bool = False
+def observe_places(
+    folder: Folder,
+    manifest: Manifest,
+    book: Book,
+    remote: RemoteObserver,
+    *,
+    links: bool = False,
 ) -> Book:
-    """The book with an observation of every place that the manifest names, and the files that it
-    refers to.
+    """The book with an observation of every place and declared file that the manifest names.
 
-    ``links``: also of the links in prose that lead to where artifacts are published.
+    ``links``: also of the links in prose to hosts where artifacts are published.
     """
-    asked = tuple(
-        dict.fromkeys(artifact.at.value for artifact in manifest.artifacts if artifact.at)
-    )
-    bases = tuple(base.at.value for base in manifest.release.bases)
-    linked = _links(manifest, book) if links else ()
-    far = tuple(
-        place
-        for place in dict.fromkeys((*asked, *bases, *linked))
-        if artifact_paths.is_remote(place)
-    )
-    near = [place for place in asked if not artifact_paths.is_remote(place)]
-    observations = {place: artifact_paths.observe(folder, place, book.flaws) for place in near}
-    observations |= _digests(folder, manifest, observations)
-    observations |= remote(far) if far else {}
+    places = dict.fromkeys(item.at.value for item in manifest.artifacts if item.at)
+    local_places = [place for place in places if not artifact_paths.is_remote(place)]
+    remote_places = _list_remote_places(manifest, book, places, links=links)
+    observations: dict[str, Observation] = {}
+    for place in local_places:
+        observations[place] = artifact_paths.observe(folder, place, book.flaws)
+    for artifact in manifest.artifacts:
+        observations |= _observe_digest(folder, artifact, observations)
+    if remote_places:
+        observations |= remote(remote_places)
     unread: list[Evidence] = []
-    documents = _documents(folder, _declared_documents(folder, manifest, book), "prose", unread)
-    files = _license_files(folder, _declared_licenses(folder, manifest, book))
-    more = replace(
+    documents = _read_documents(
+        folder,
+        _list_documents(folder, places, book),
+        "prose",
+        unread,
+    )
+    licenses = _read_license_files(folder, _list_license_files(folder, manifest, book))
+    larger = replace(
         book,
         observations=observations,
         documents=(*book.documents, *documents),
-        license_files=(*book.license_files, *files),
+        license_files=(*book.license_files, *licenses),
     )
-    return more.lacking(unread)
+    return larger.lacking(unread)
 
 
-def _links(manifest: Manifest, book: Book) -> tuple[str, ...]:
-    """Where the manifest says that things can be had, and what the documents link to."""
-    from aboveboard.network.remote import links
+def _list_remote_places(
+    manifest: Manifest,
+    book: Book,
+    artifact_places: Iterable[str],
+    *,
+    links: bool,
+) -> tuple[str, ...]:
+    """The remote places of artifacts and base models, and those that are linked to, if wanted."""
+    bases = (base.at.value for base in manifest.release.bases)
+    linked = _list_links(manifest, book) if links else ()
+    places = dict.fromkeys((*artifact_places, *bases, *linked))
+    return tuple(place for place in places if artifact_paths.is_remote(place))
+
+
+def _list_links(manifest: Manifest, book: Book) -> tuple[str, ...]:
+    """Where the manifest states that things can be had, and what the documents link to."""
+    from aboveboard.network.remote import find_artifact_links
 
     obtained = (artifact.obtain.value for artifact in manifest.artifacts if artifact.obtain)
-    return (*obtained, *links(book.documents))
+    return (*obtained, *find_artifact_links(book.documents))
 
 
-def aged(
-    folder: Folder, book: Book, promises: Iterable[Statement], known: Book | None = None
-) -> Book:
-    """The book with the age of every promise, counted back from the newest commit, and why it is
-    not known, if not.
-
-    Of a promise that names a date, the day of the newest commit is enough. What ``known`` tells of
-    a document that is the same in both books holds here too.
-    """
-    promises = tuple(promises)
-    if not promises:
-        return book
-    try:
-        now = git.newest_commit(folder.root)
-    except (git.GitError, ValueError) as refusal:
-        return book.lacking([_ageless(promises, refusal)])
-    found: dict[str, int] = {}
-    unread: list[Evidence] = []
-    undated: dict[str, list[Statement]] = {}
-    for claim in promises:
-        if not claim.due:
-            undated.setdefault(claim.span.path, []).append(claim)
-    same = (
-        {document.path for document in set(book.documents).intersection(known.documents)}
-        if known
-        else set()
-    )
-    for path, stated in sorted(undated.items()):
-        if known and path in same:
-            found |= {
-                line: days for line, days in known.ages.items() if line.rpartition(":")[0] == path
-            }
-            unread += [item for item in known.tree.unread if item.source.rpartition(":")[0] == path]
-            continue
-        try:
-            lines = tuple(sorted({claim.span.line for claim in stated}))
-            blamed = git.ages(folder.root, path, lines, now, folder.commit)
-        except (git.GitError, ValueError) as refusal:
-            unread.append(_ageless(stated, refusal))
-        else:
-            found |= {f"{path}:{line}": days for line, days in blamed.days.items()}
-            older = [claim for claim in stated if claim.span.line in blamed.older]
-            unread += (
-                [_ageless(older, "the clone is shallow and does not reach back that far")]
-                if older
-                else []
-            )
-    as_of = day(now) if any(claim.due for claim in promises) else ""
-    return replace(book, ages=found, as_of=as_of).lacking(unread)
+def _may_be_parameters(facts: Facts | None) -> bool:
+    return facts is None or facts.parameters
 
 
-def _ageless(promises: Sequence[Statement], why: object) -> Evidence:
-    """That git could not tell how old some promises are."""
-    first, others = promises[0].span, len(promises) - 1
-    like = f", like {others} other{'s' * (others > 1)}" if others else ""
-    reason = f"holds a promise whose age is unknown{like}: {str(why).removeprefix('fatal: ')}"
-    return Evidence(Truth.UNKNOWN, source=f"{first.path}:{first.line}", reason=reason)
-
-
-def date(folder: Folder) -> str:
-    """The day of the newest commit as ``YYYY-MM-DD`` (UTC); empty where there is none."""
-    try:
-        return day(git.newest_commit(folder.root))
-    except (git.GitError, ValueError):
-        return ""
-
-
-def day(seconds: int) -> str:
-    """The day (UTC) of a time in seconds since 1970, as ``YYYY-MM-DD``."""
-    import time
-
-    return time.strftime("%Y-%m-%d", time.gmtime(seconds))
-
-
-def _inspected(folder: Folder, paths: tuple[str, ...], unread: list[Evidence]) -> dict[str, Facts]:
-    """What weights and their indexes tell of themselves, by path."""
+def _inspect_files(
+    folder: Folder,
+    paths: tuple[str, ...],
+    unread: list[Evidence],
+) -> dict[str, Facts]:
+    """What weights and their indexes contain, by path."""
     if not paths:
         return {}
     formats = leaves.load_all("aboveboard.tree.formats", "FORMAT", FileFormat).values()
-    found: dict[str, Facts] = {}
-    for name in paths:
-        for form in formats:
-            if form.name.search(name):
-                try:
-                    found[name] = form.inspect(folder, name)
-                except Unreadable as why:
-                    unread.append(Evidence(Truth.UNKNOWN, source=name, reason=str(why)))
-    return found
+    by_path: dict[str, Facts] = {}
+    for path in paths:
+        for file_format in formats:
+            if not file_format.name.search(path):
+                continue
+            facts = _inspect_file(file_format, folder, path, unread)
+            if facts is not None:
+                by_path[path] = facts
+    return by_path
 
 
-def _flaws(inspected: Iterable[Facts]) -> tuple[Flaw, ...]:
+def _inspect_file(
+    file_format: FileFormat,
+    folder: Folder,
+    path: str,
+    unread: list[Evidence],
+) -> Facts | None:
+    """What a file contains; ``None`` where that is unknown, with the reason in ``unread``."""
+    try:
+        facts = file_format.inspect(folder, path)
+    except Unreadable as error:
+        reason = str(error)
+    except Exception as error:  # noqa: BLE001 - one file must not cost the evidence of all others
+        reason = f"could not be inspected ({type(error).__name__})"
+    else:
+        return replace(facts, metadata=_select_metadata(facts.metadata))
+    unread.append(Evidence.unknown(path, reason))
+    return None
+
+
+def _select_metadata(metadata: Mapping[str, str]) -> dict[str, str]:
+    """The metadata that is read later; what else a file holds would only fill memory."""
+    selected: dict[str, str] = {}
+    for key, value in metadata.items():
+        is_wanted = _METADATA.fullmatch(key) and len(value) <= _METADATA_LENGTH
+        if is_wanted and len(selected) < _METADATA_VALUES:
+            selected[key] = value
+    return selected
+
+
+def _list_flaws(inspected: Iterable[Facts]) -> tuple[Flaw, ...]:
     """What is wrong with weights and their indexes, each once."""
-    found: dict[tuple[str, str], Flaw] = {}
+    flaws: dict[tuple[str, str], Flaw] = {}
     for facts in inspected:
         for flaw in facts.flaws:
-            found.setdefault((flaw.path, flaw.detail), flaw)
-    return tuple(found.values())
+            flaws.setdefault((flaw.path, flaw.detail), flaw)
+    return tuple(flaws.values())
 
 
-_Kind = Literal["prose", "metadata", "license"]
-
-
-def _documents(
-    folder: Folder, paths: Iterable[str], kind: _Kind, unread: list[Evidence]
+def _read_documents(
+    folder: Folder,
+    paths: Iterable[str],
+    kind: _DocumentKind,
+    unread: list[Evidence],
 ) -> tuple[Document, ...]:
-    read = []
-    for name in paths:
+    documents = []
+    for path in paths:
         try:
-            text = folder.text(name)
-        except Unreadable as why:
-            unread.append(Evidence(Truth.UNKNOWN, source=name, reason=str(why)))
+            text = folder.text(path)
+        except Unreadable as error:
+            unread.append(Evidence.unknown(path, str(error)))
         else:
-            read.append(Document(name, text, kind))
-    return tuple(read)
+            documents.append(Document(path, text, kind))
+    return tuple(documents)
 
 
-def _license_files(folder: Folder, paths: Iterable[str]) -> tuple[LicenseFile, ...]:
-    read = []
-    for name in paths:
+def _read_license_files(folder: Folder, paths: Iterable[str]) -> tuple[LicenseFile, ...]:
+    files = []
+    for path in paths:
         try:
-            text = folder.text(name)
+            text = folder.text(path)
         except Unreadable:
             continue
-        read.append(LicenseFile(name, _identified(text)))
-    return tuple(read)
+        files.append(LicenseFile(path, _identify_license(text)))
+    return tuple(files)
 
 
 @lru_cache(maxsize=64)
-def _identified(text: str) -> Identification:
+def _identify_license(text: str) -> Identification:
     """Which license a text is; a revision to compare with mostly has the same texts."""
     from aboveboard.license_texts.identify import identify
 
     return identify(text)
 
 
-def _declared_documents(folder: Folder, manifest: Manifest, book: Book) -> tuple[str, ...]:
-    """Markdown that the manifest names as a document of the release: cards in other folders make
-    claims too.
-    """
+def _list_documents(
+    folder: Folder,
+    places: Iterable[str],
+    book: Book,
+) -> tuple[str, ...]:
+    """Markdown that the manifest names as an artifact: cards in other folders make claims too."""
     known = {document.path for document in book.documents}
-    named = {artifact.at.value.removeprefix("./") for artifact in manifest.artifacts if artifact.at}
-    prose = (
-        name
-        for name in sorted(named - known)
-        if name in folder and name.lower().endswith((".md", ".rst"))
-    )
-    return tuple(prose)[:_DECLARED]
+    paths = {place.removeprefix("./") for place in places}
+    unread = sorted(paths - known)
+    documents = []
+    for path in unread:
+        if path in folder and path.lower().endswith(_DOCUMENTS):
+            documents.append(path)
+    return tuple(documents[:_DECLARED])
 
 
-def _declared_licenses(folder: Folder, manifest: Manifest, book: Book) -> tuple[str, ...]:
+def _list_license_files(
+    folder: Folder,
+    manifest: Manifest,
+    book: Book,
+) -> tuple[str, ...]:
     known = {file.path for file in book.license_files}
-    named = {
-        artifact.license_file.value for artifact in manifest.artifacts if artifact.license_file
-    }
-    return tuple(name for name in sorted(named - known) if name in folder)[:_DECLARED]
+    declared = {item.license_file.value for item in manifest.artifacts if item.license_file}
+    unread = sorted(declared - known)
+    return tuple(path for path in unread if path in folder)[:_DECLARED]
 
 
-def _digests(
-    folder: Folder, manifest: Manifest, seen: Mapping[str, Observation]
+def _observe_digest(
+    folder: Folder,
+    artifact: Artifact,
+    observations: Mapping[str, Observation],
 ) -> dict[str, Observation]:
-    """SHA-256 of the files whose digest the manifest declares; no other weights are ever read."""
-    found = {}
-    for artifact in manifest.artifacts:
-        place = artifact.at.value if artifact.at else ""
-        observation = seen.get(place)
-        if artifact.sha256 and observation and observation.sha256.truth is Truth.UNKNOWN:
-            digest = _sha256(folder, place.removeprefix("./"))
-            if digest:
-                found[place] = replace(observation, sha256=Evidence(Truth.YES, digest, place))
-    return found
+    """The observation of a file whose digest the manifest declares, with its SHA-256.
+
+    No other weights are ever read as a whole.
+    """
+    if not artifact.sha256 or not artifact.at:
+        return {}
+    place = artifact.at.value
+    observation = observations.get(place)
+    if observation is None or observation.sha256.truth is not Truth.UNKNOWN:
+        return {}
+    digest = _hash_file(folder, place.removeprefix("./"))
+    if not digest:
+        return {}
+    return {place: replace(observation, sha256=Evidence.yes(place, digest))}
 
 
-def _sha256(folder: Folder, path: str) -> str:
-    import hashlib
-
+def _hash_file(folder: Folder, path: str) -> str:
+    """The SHA-256 of a file; empty where it cannot be read."""
     if path not in folder:
         return ""
     try:
-        with open(folder.resolve(path), "rb") as file:
-            digest = hashlib.sha256()
-            while block := file.read(2**20):
-                digest.update(block)
-            return digest.hexdigest()
-    except (OSError, Unreadable):
+        return folder.digest(path)
+    except Unreadable:
         return ""

@@ -13,14 +13,14 @@ from typing import Any, Literal
 
 import msgspec
 
+from aboveboard import escape
 from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.model.evidence import Book
-from aboveboard.value import Value
+from aboveboard.value import Value, json_schema
 
 VERSION = 1
 """The version of the format; it changes when an older aboveboard could misread it."""
 
-_SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 _URL = "https://raw.githubusercontent.com/aboveboard-lint/aboveboard/main/src/aboveboard/schemas/evidence.schema.json"
 
 _STEP = lazy_pattern(r"\[(\d+)\]|\[(\.\.\.)\]|\.([^.\[]+)")
@@ -41,7 +41,8 @@ def dump(book: Book) -> str:
     """Return the book as JSON; the same book gives the same text."""
     # NOTE: the standard library writes names of files that are not UTF-8, which msgspec refuses.
     plain = msgspec.to_builtins(SavedEvidence(book, 1))
-    return json.dumps(plain, ensure_ascii=True, indent=1, sort_keys=True) + "\n"
+    text = json.dumps(plain, ensure_ascii=True, indent=1, sort_keys=True)
+    return escape.json(text) + "\n"
 
 
 def load(text: str) -> Book:
@@ -50,7 +51,7 @@ def load(text: str) -> Book:
     Raises:
         BadEvidenceError: the text is not saved evidence, or of another version.
     """
-    content = _parse(text)
+    content = _parse_json(text)
     if not isinstance(content, dict) or "aboveboard-evidence" not in content:
         raise BadEvidenceError("is not saved evidence: write it with --save-evidence")
     version = content["aboveboard-evidence"]
@@ -59,21 +60,15 @@ def load(text: str) -> Book:
     try:
         return msgspec.convert(content, SavedEvidence).book
     except msgspec.ValidationError as fault:
-        raise BadEvidenceError(_describe(text, content, fault)) from fault
+        raise BadEvidenceError(_describe_fault(text, content, fault)) from fault
 
 
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of saved evidence."""
-    (described,), definitions = msgspec.json.schema_components(
-        [SavedEvidence], ref_template="#/$defs/{name}"
-    )
-    name = described["$ref"].rpartition("/")[2]
-    whole = {"$schema": _SCHEMA, "$id": _URL, **definitions.pop(name), "$defs": definitions}
-    plain: dict[str, Any] = json.loads(json.dumps(whole))  # defaults that are tuples become lists
-    return plain
+    return json_schema(SavedEvidence, _URL)
 
 
-def _parse(text: str) -> Any:
+def _parse_json(text: str) -> Any:
     try:
         return json.loads(text)
     except ValueError as fault:
@@ -82,10 +77,14 @@ def _parse(text: str) -> Any:
         raise BadEvidenceError("cannot be parsed: nested too deeply") from fault
 
 
-def _describe(text: str, content: Any, fault: msgspec.ValidationError) -> str:
+def _describe_fault(
+    text: str,
+    content: Any,
+    fault: msgspec.ValidationError,
+) -> str:
     """The key at fault, its line where it can be found, and what is wrong with its value."""
     keys = _keys_at_fault(content, fault)
-    line = _line_of(text, keys)
+    line = _find_line(text, keys)
     problem = str(fault).partition(" - at ")[0]
     name = ".".join(map(str, keys)) or "the whole"
     where = f" (line {line})" if line else ""
@@ -101,16 +100,22 @@ def _keys_at_fault(content: Any, fault: msgspec.ValidationError) -> list[str | i
     """
     _, _, path = str(fault).partition(" - at `$")
     keys: list[str | int] = []
-    for step in _steps(path.removesuffix("`")):
+    for step in _split_path(path.removesuffix("`")):
         keys.append(_key_at_fault(content, keys) if step == "..." else step)
     return keys
 
 
-def _steps(path: str) -> list[str | int]:
+def _split_path(path: str) -> list[str | int]:
     """Split ``.book.files[3].size`` into its names and indexes; ``...`` stands for an unknown
     key.
     """
-    return [int(index) if index else key or name for index, key, name in _STEP.findall(path)]
+    steps: list[str | int] = []
+    for index, key, name in _STEP.findall(path):
+        if index:
+            steps.append(int(index))
+        else:
+            steps.append(key or name)
+    return steps
 
 
 def _key_at_fault(content: Any, keys: list[str | int]) -> str:
@@ -130,16 +135,21 @@ def _value_at(content: Any, keys: list[str | int]) -> Any:
     return content
 
 
-def _with_value(content: Any, keys: list[str | int], value: Any) -> Any:
+def _with_value(
+    content: Any,
+    keys: list[str | int],
+    value: Any,
+) -> Any:
     """A copy of the content in which the value at ``keys`` is another one."""
     if not keys:
         return value
+    first, *rest = keys
     copy = content.copy()
-    copy[keys[0]] = _with_value(content[keys[0]], keys[1:], value)
+    copy[first] = _with_value(content[first], rest, value)
     return copy
 
 
-def _line_of(text: str, keys: list[str | int]) -> int:
+def _find_line(text: str, keys: list[str | int]) -> int:
     """The line on which the value at ``keys`` begins; 0 where it cannot be located."""
     import yaml  # JSON is YAML, and only YAML's parser reports positions
 
@@ -148,13 +158,16 @@ def _line_of(text: str, keys: list[str | int]) -> int:
     except yaml.YAMLError:
         return 0
     for key in keys:
-        node = _child(node, key)
+        node = _find_child(node, key)
         if node is None:
             return 0
     return int(node.start_mark.line) + 1
 
 
-def _child(node: Any, key: str | int) -> Any:
+def _find_child(node: Any, key: str | int) -> Any:
     if isinstance(key, int):
         return node.value[key]
-    return next((value for name, value in node.value if name.value == key), None)
+    for name, value in node.value:
+        if name.value == key:
+            return value
+    return None

@@ -11,178 +11,210 @@ from aboveboard.exports import (
     Export,
     Exported,
     Subject,
-    json_text,
-    kind_of,
-    lost,
-    spdx_form,
-    text_of,
+    artifact_title,
+    component_kind,
+    encode_json,
+    list_lost,
+    sha256_digest,
+    states_license,
+    to_spdx,
+    value_of,
 )
 from aboveboard.lazy_pattern import lazy_pattern
-from aboveboard.licenses import expression
 from aboveboard.model.manifest import Artifact, Base
 
-_DOCUMENTS = {
+_REFERENCES = {
     "model-card": "model-card",
     "evaluation-results": "evidence",
     "training-content-summary": "attestation",
 }
-_SHA256 = lazy_pattern(r"[0-9a-fA-F]{64}")
+_PROPERTIES = {
+    "withheld": "withheld",
+    "obtain": "from",
+    "note": "note",
+    "revision": "revision",
+}
+"""The fields of an artifact that become properties, with the names of those."""
 _ADDRESS = lazy_pattern(r"[A-Za-z][A-Za-z0-9+.-]*:\S+|[^\s<>\"{}|\\^`]+")
 
 
 def write(subject: Subject) -> Exported:
-    """The bill of materials; it carries no serial number and no time, so that the same release
-    gives the same bytes.
+    """Return the bill of materials.
+
+    It has neither a serial number nor a time, so that the same release gives the same bytes.
     """
     manifest = subject.manifest
     left_out: list[str] = []
-    parts = [
-        _part(item, number, subject)
-        for number, item in enumerate(manifest.artifacts, 1)
-        if _is_part(item)
-    ]
-    parts += [_ancestor(base, number) for number, base in enumerate(manifest.release.bases, 1)]
+    model = _build_model(subject, left_out)
     bill: dict[str, Any] = {
         "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",
         "version": 1,
-        "metadata": {"component": _model(subject, left_out)},
-        "components": parts,
+        "metadata": {"component": model},
+        "components": [*_build_parts(subject), *_build_ancestors(manifest.release.bases)],
     }
     for item in manifest.artifacts:
-        left_out += lost(item, ("license_file", "access") if _is_part(item) else ("access", "name"))
+        fields = ("license_file", "access") if _is_part(item) else ("access", "name")
+        left_out += list_lost(item, fields)
     left_out += [f"the claim {claim.value}" for claim in manifest.claims]
-    return Exported(json_text(bill), tuple(dict.fromkeys(left_out)))
+    return Exported(encode_json(bill), tuple(dict.fromkeys(left_out)))
 
 
 def _is_part(item: Artifact) -> bool:
-    """Whether an artifact is a component of its own: code and data; documents are references of the
-    model.
+    """Whether an artifact is a component of its own, as code and data are.
+
+    Documents are references of the model.
     """
-    return kind_of(item) != "documents" and item.component != "weights"
+    return component_kind(item) != "documents" and item.component != "weights"
 
 
-def _model(subject: Subject, left_out: list[str]) -> dict[str, Any]:
-    manifest = subject.manifest
-    weights = subject.released("weights")
+def _build_model(subject: Subject, left_out: list[str]) -> dict[str, Any]:
+    release = subject.manifest.release
+    weights = subject.released_artifacts("weights")
     model: dict[str, Any] = {
         "type": "machine-learning-model",
         "bom-ref": "model",
-        "name": text_of(manifest.release.name, "unnamed release"),
+        "name": value_of(release.name, "unnamed release"),
     }
-    if manifest.release.version:
-        model["version"] = manifest.release.version.value
-    if manifest.release.producer:
-        model["supplier"] = {"name": manifest.release.producer.value}
+    if release.version:
+        model["version"] = release.version.value
+    if release.producer:
+        model["supplier"] = {"name": release.producer.value}
     if weights:
-        model.update(_licenses(weights[0]))
-        model.update(_hashes(weights[0]))
-        left_out += [
-            f"{item.label}: its license; a model has one" for item in weights[1:] if item.license
-        ]
-    references = [*_references(subject, weights, "distribution"), *_documents(subject)]
-    if references:
-        model["externalReferences"] = references
-    data = [
+        _add_license(model, weights[0])
+        _add_hashes(model, weights[0])
+    for item in weights[1:]:
+        if item.license:
+            left_out.append(f"{item.label}: its license; a model has one")
+    model["externalReferences"] = [
+        *_build_references(subject, weights, "distribution"),
+        *_build_document_references(subject),
+    ]
+    model["modelCard"] = _build_model_card(subject)
+    model["pedigree"] = _build_pedigree(release.bases)
+    model["properties"] = list(_build_properties(subject.manifest.of("weights")))
+    return _drop_empty(model)
+
+
+def _build_model_card(subject: Subject) -> dict[str, Any]:
+    parameters: dict[str, Any] = {}
+    sets = [
         {"ref": f"part-{number}"}
-        for number, item in enumerate(manifest.artifacts, 1)
+        for number, item in enumerate(subject.manifest.artifacts, 1)
         if item.component == "training-data"
     ]
-    parameters: dict[str, Any] = {"datasets": data} if data else {}
-    if "architecture" in manifest.release.about:
-        parameters["architectureFamily"] = manifest.release.about["architecture"].value
-    model["modelCard"] = {"modelParameters": parameters} if parameters else {}
-    if manifest.release.bases:
-        names = [
-            {"type": "machine-learning-model", "name": base.at.value}
-            for base in manifest.release.bases
-        ]
-        model["pedigree"] = {"ancestors": names}
-    model["properties"] = list(_withheld(manifest.of("weights")))
-    return {key: value for key, value in model.items() if value}
+    if sets:
+        parameters["datasets"] = sets
+    architecture = subject.manifest.release.about.get("architecture")
+    if architecture:
+        parameters["architectureFamily"] = architecture.value
+    return {"modelParameters": parameters} if parameters else {}
 
 
-def _ancestor(base: Base, number: int) -> dict[str, Any]:
+def _build_pedigree(bases: tuple[Base, ...]) -> dict[str, Any]:
+    if not bases:
+        return {}
+    ancestors = [{"type": "machine-learning-model", "name": base.at.value} for base in bases]
+    return {"ancestors": ancestors}
+
+
+def _build_ancestors(bases: tuple[Base, ...]) -> Iterator[dict[str, Any]]:
+    for number, base in enumerate(bases, 1):
+        part: dict[str, Any] = {
+            "type": "machine-learning-model",
+            "bom-ref": f"base-{number}",
+            "name": base.at.value,
+        }
+        if base.license:
+            part["licenses"] = [_build_license(base.license.value)]
+        if base.relation:
+            part["properties"] = [_build_property("relation", base.relation.value)]
+        yield part
+
+
+def _build_parts(subject: Subject) -> Iterator[dict[str, Any]]:
+    for number, item in enumerate(subject.manifest.artifacts, 1):
+        if _is_part(item):
+            yield _build_part(item, f"part-{number}", subject)
+
+
+def _build_part(item: Artifact, reference: str, subject: Subject) -> dict[str, Any]:
+    name = artifact_title(item)
+    is_data = component_kind(item) == "data"
     part: dict[str, Any] = {
-        "type": "machine-learning-model",
-        "bom-ref": f"base-{number}",
-        "name": base.at.value,
+        "type": "data" if is_data else "library",
+        "bom-ref": reference,
+        "name": name,
     }
-    if base.license:
-        part["licenses"] = [_license(base.license.value)]
-    if base.relation:
-        part["properties"] = [{"name": "aboveboard:relation", "value": base.relation.value}]
-    return part
-
-
-def _part(item: Artifact, number: int, subject: Subject) -> dict[str, Any]:
-    name = text_of(item.name) or text_of(item.at) or item.component
-    part: dict[str, Any] = {"bom-ref": f"part-{number}", "name": name}
-    if kind_of(item) == "data":
-        part = {"type": "data", **part}
+    if is_data:
         data: dict[str, Any] = {"type": "dataset", "name": name}
-        if item.at and _ADDRESS.fullmatch(subject.place(item.at)):
-            data["contents"] = {"url": subject.place(item.at)}
+        place = subject.full_place(item.at)
+        if _ADDRESS.fullmatch(place):
+            data["contents"] = {"url": place}
         part["data"] = [data]
     else:
-        part = {"type": "library", **part}
-        part["externalReferences"] = list(_references(subject, (item,), "source-distribution"))
-    part.update(_licenses(item))
-    part.update(_hashes(item))
-    part["properties"] = [
-        {"name": "aboveboard:component", "value": item.component},
-        *_withheld((item,)),
-    ]
-    return {key: value for key, value in part.items() if value}
+        references = _build_references(subject, (item,), "source-distribution")
+        part["externalReferences"] = list(references)
+    _add_license(part, item)
+    _add_hashes(part, item)
+    component = _build_property("component", item.component)
+    part["properties"] = [component, *_build_properties((item,))]
+    return _drop_empty(part)
 
 
-def _withheld(items: tuple[Artifact, ...]) -> Iterator[dict[str, str]]:
+def _build_properties(items: tuple[Artifact, ...]) -> Iterator[dict[str, str]]:
     for item in items:
-        for key in ("withheld", "obtain", "note", "revision"):
-            said = getattr(item, key)
-            if said:
-                yield {
-                    "name": f"aboveboard:{'from' if key == 'obtain' else key}",
-                    "value": said.value,
-                }
+        for field, name in _PROPERTIES.items():
+            declaration = getattr(item, field)
+            if declaration:
+                yield _build_property(name, declaration.value)
 
 
-def _references(
+def _build_property(name: str, value: str) -> dict[str, str]:
+    return {"name": f"aboveboard:{name}", "value": value}
+
+
+def _build_references(
     subject: Subject, items: tuple[Artifact, ...], kind: str
 ) -> Iterator[dict[str, str]]:
     for item in items:
-        place = subject.place(item.at)
+        place = subject.full_place(item.at)
         if _ADDRESS.fullmatch(place):
             yield {"type": kind, "url": place}
 
 
-def _documents(subject: Subject) -> Iterator[dict[str, str]]:
-    for item in subject.manifest.artifacts:
-        place = subject.place(item.at)
-        if kind_of(item) == "documents" and item.released and _ADDRESS.fullmatch(place):
-            stated = f", {item.license.value}" if item.license else ""
-            kind = _DOCUMENTS.get(item.component, "documentation")
-            yield {"type": kind, "url": place, "comment": f"{item.component}{stated}"}
+def _build_document_references(subject: Subject) -> Iterator[dict[str, str]]:
+    for item in subject.released_artifacts():
+        place = subject.full_place(item.at)
+        if component_kind(item) == "documents" and _ADDRESS.fullmatch(place):
+            kind = _REFERENCES.get(item.component, "documentation")
+            comment = item.component
+            if item.license:
+                comment += f", {item.license.value}"
+            yield {"type": kind, "url": place, "comment": comment}
 
 
-def _licenses(item: Artifact) -> dict[str, Any]:
-    if item.license is None or expression.read(item.license.value).klass == "no-license":
-        return {}
-    return {"licenses": [_license(item.license.value)]}
+def _add_license(part: dict[str, Any], item: Artifact) -> None:
+    if item.license and states_license(item):
+        part["licenses"] = [_build_license(item.license.value)]
 
 
-def _license(written: str) -> dict[str, Any]:
-    normal = spdx_form(written)
+def _build_license(written: str) -> dict[str, Any]:
+    normal = to_spdx(written)
     if normal:
         return {"expression": normal, "acknowledgement": "declared"}
     return {"license": {"name": written, "acknowledgement": "declared"}}
 
 
-def _hashes(item: Artifact) -> dict[str, Any]:
-    if item.sha256 is None or not _SHA256.fullmatch(item.sha256.value):
-        return {}
-    return {"hashes": [{"alg": "SHA-256", "content": item.sha256.value.lower()}]}
+def _add_hashes(part: dict[str, Any], item: Artifact) -> None:
+    digest = sha256_digest(item)
+    if digest:
+        part["hashes"] = [{"alg": "SHA-256", "content": digest}]
+
+
+def _drop_empty(part: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in part.items() if value}
 
 
 EXPORT = Export("a CycloneDX 1.6 ML-BOM", write)

@@ -6,108 +6,122 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from aboveboard.exports import Export, Exported, Subject, text_of, yaml_text
+from aboveboard.exports import (
+    Export,
+    Exported,
+    Subject,
+    encode_yaml,
+    states_license,
+    value_of,
+)
 from aboveboard.lazy_pattern import lazy_pattern
-from aboveboard.licenses import catalogue, expression
-from aboveboard.model.manifest import Artifact, Declaration
+from aboveboard.licenses import catalogue, expression, hub_values
+from aboveboard.model.manifest import Artifact, Base, Declaration
 
-_RELATIONS = ("adapter", "finetune", "merge", "quantized")
+_RELATIONS = frozenset(("adapter", "finetune", "merge", "quantized"))
 _HUB = "https://huggingface.co/"
 _ID = lazy_pattern(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*", re.ASCII)
-_CARRIED = ("weights", "training-data", "model-card")
+_COMPONENTS = ("weights", "training-data", "model-card")
+"""The components that a card has a place for."""
 
 
 def write(subject: Subject) -> Exported:
-    """The front matter, to be put at the head of the card."""
+    """Return the front matter, to be put at the head of the card."""
     left_out: list[str] = []
     front: dict[str, Any] = {}
-    weights = subject.released("weights")
+    weights = subject.released_artifacts("weights")
     if weights:
-        front.update(_license(weights[0], subject))
-        left_out += [
-            f"{item.label}: a card has one license"
-            for item in weights[1:]
-            if _differs(item, weights[0])
-        ]
-    front.update(_bases(subject, left_out))
-    sets = list(_datasets(subject, left_out))
+        front.update(_build_license(weights[0], subject))
+    for item in weights[1:]:
+        if value_of(item.license) != value_of(weights[0].license):
+            left_out.append(f"{item.label}: a card has one license")
+    front.update(_build_bases(subject, left_out))
+    sets = list(_build_datasets(subject, left_out))
     if sets:
         front["datasets"] = sets
-    front.update({key: subject.manifest.release.about[key].value for key in _kept(subject)})
-    if subject.manifest.release.name:
-        front["model_name"] = subject.manifest.release.name.value
-    left_out += _rest(subject)
-    return Exported(
-        f"---\n{yaml_text(front) if front else ''}---\n", tuple(dict.fromkeys(left_out))
-    )
+    release = subject.manifest.release
+    for key in ("pipeline_tag", "library_name"):
+        if key in release.about:
+            front[key] = release.about[key].value
+    if release.name:
+        front["model_name"] = release.name.value
+    left_out += _list_left_out(subject)
+    content = encode_yaml(front) if front else ""
+    return Exported(f"---\n{content}---\n", tuple(dict.fromkeys(left_out)))
 
 
-def _kept(subject: Subject) -> tuple[str, ...]:
-    return tuple(
-        key for key in ("pipeline_tag", "library_name") if key in subject.manifest.release.about
-    )
-
-
-def _differs(one: Artifact, other: Artifact) -> bool:
-    return text_of(one.license) != text_of(other.license)
-
-
-def _license(item: Artifact, subject: Subject) -> Iterator[tuple[str, str]]:
-    """The Hub's value for a license, or ``other`` with its name, and with its text where one is
-    named.
-    """
-    if item.license is None or expression.read(item.license.value).klass == "no-license":
+def _build_license(item: Artifact, subject: Subject) -> Iterator[tuple[str, str]]:
+    """The Hub's value for a license, else ``other`` with its name, and with its text if any."""
+    if item.license is None or not states_license(item):
         return
-    said = expression.read(item.license.value)
-    known = catalogue.find(said.ids[0]) if len(said.ids) == 1 else None
-    value = known.hub_id if known else ""
-    if value and catalogue.from_hub(value).id == (known.id if known else ""):
-        yield "license", value
-        return
-    if item.license.value.lower() in catalogue.hub_values():
-        yield "license", item.license.value.lower()
+    hub_value = _find_hub_value(item.license.value)
+    if hub_value:
+        yield "license", hub_value
         return
     yield "license", "other"
-    yield "license_name", said.normal or item.license.value
+    yield "license_name", expression.parse(item.license.value).normal or item.license.value
     if item.license_file:
-        yield "license_link", subject.place(item.license_file)
+        yield "license_link", subject.full_place(item.license_file)
 
 
-def _bases(subject: Subject, left_out: list[str]) -> Iterator[tuple[str, Any]]:
+def _find_hub_value(written: str) -> str:
+    """The Hub's value that means exactly this license; empty where it has none."""
+    ids = expression.parse(written).ids
+    entry = catalogue.find(ids[0]) if len(ids) == 1 else None
+    if entry and entry.hub_id and hub_values.resolve_value(entry.hub_id).id == entry.id:
+        return entry.hub_id
+    if written.lower() in hub_values.list_values():
+        return written.lower()
+    return ""
+
+
+def _build_bases(subject: Subject, left_out: list[str]) -> Iterator[tuple[str, Any]]:
     bases = subject.manifest.release.bases
-    names = [_hub_id(base.at, subject) for base in bases]
-    left_out += [
-        f"base {base.at.value}: not on the Hub"
-        for base, name in zip(bases, names, strict=True)
-        if not name
-    ]
-    found = [name for name in names if name]
-    if found:
-        yield "base_model", found[0] if len(found) == 1 else found
+    names: list[str] = []
+    for base in bases:
+        name = _hub_name(base.at, subject)
+        if name:
+            names.append(name)
+        else:
+            left_out.append(f"base {base.at.value}: not on the Hub")
+    if len(names) == 1:
+        yield "base_model", names[0]
+    elif names:
+        yield "base_model", names
+    relation = _common_relation(bases)
+    if relation in _RELATIONS:
+        yield "base_model_relation", relation
+
+
+def _common_relation(bases: tuple[Base, ...]) -> str:
+    """The one relation that all bases with a relation have; empty where they differ."""
     relations = {base.relation.value for base in bases if base.relation}
-    if len(relations) == 1 and relations <= set(_RELATIONS):
-        yield "base_model_relation", relations.pop()
+    return relations.pop() if len(relations) == 1 else ""
 
 
-def _datasets(subject: Subject, left_out: list[str]) -> Iterator[str]:
+def _build_datasets(subject: Subject, left_out: list[str]) -> Iterator[str]:
     for item in subject.manifest.of("training-data"):
-        name = _hub_id(item.at, subject, "datasets/") if item.released and item.at else ""
+        name = ""
+        if item.released and item.at:
+            name = _hub_name(item.at, subject, "datasets/")
         if name:
             yield name
         else:
             left_out.append(f"{item.label}: the card names data sets on the Hub alone")
 
 
-def _hub_id(at: Declaration, subject: Subject, folder: str = "") -> str:
+def _hub_name(at: Declaration, subject: Subject, folder: str = "") -> str:
     """The Hub's id of a place on it, empty for any other place."""
-    url = subject.place(at)
-    name = url.removeprefix(_HUB + folder).split("/tree/")[0].strip("/")
-    return name if url.startswith(_HUB + folder) and _ID.fullmatch(name) else ""
+    address = subject.full_place(at)
+    if not address.startswith(_HUB + folder):
+        return ""
+    name = address.removeprefix(_HUB + folder).split("/tree/")[0].strip("/")
+    return name if _ID.fullmatch(name) else ""
 
 
-def _rest(subject: Subject) -> Iterator[str]:
+def _list_left_out(subject: Subject) -> Iterator[str]:
     for item in subject.manifest.artifacts:
-        if item.component not in _CARRIED:
+        if item.component not in _COMPONENTS:
             yield f"{item.label}: a card's front matter has no word for it"
         elif item.component == "weights" and not item.released:
             yield f"{item.label}: a card cannot say that it is withheld"

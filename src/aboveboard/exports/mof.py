@@ -8,20 +8,32 @@ from collections.abc import Iterator
 from typing import Any
 
 from aboveboard.exports import (
+    DATE,
     Export,
     Exported,
     Subject,
-    lost,
-    open_to,
-    spdx_form,
-    text_of,
-    yaml_text,
+    encode_yaml,
+    is_licensed_under,
+    list_lost,
+    states_license,
+    to_spdx,
+    value_of,
 )
-from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.licenses import catalogue, expression
 from aboveboard.model.components import BY_MOF_NAME, Component
 from aboveboard.model.manifest import Artifact
 
+_FRAMEWORK = {"name": "Model Openness Framework", "version": "1.0", "date": "2024-12-15"}
+_KEYS = (
+    "date",
+    "type",
+    "architecture",
+    "treatment",
+    "origin",
+    "contact",
+    "repository",
+    "huggingface",
+)
 _TYPES = ("language", "vision", "image", "audio", "video", "3d", "code", "multimodal", "other")
 _ARCHITECTURES = (
     "transformer",
@@ -40,135 +52,135 @@ _ARCHITECTURES = (
 )
 _TREATMENTS = ("pre-trained", "instruct fine-tuned", "chat fine-tuned")
 _CHOICES = {"type": _TYPES, "architecture": _ARCHITECTURES, "treatment": _TREATMENTS}
-_DATE = lazy_pattern(r"\d{4}-\d{2}-\d{2}")
-_FACETS = ("name", "access", "obtain", "sha256", "note", "revision")
+_LOST_FIELDS = ("name", "access", "obtain", "sha256", "note", "revision")
 
 
 def write(subject: Subject) -> Exported:
-    """The release in the framework's format; it comes to the same class there."""
-    manifest = subject.manifest
+    """Return the release in the framework's format; it reaches the same class there."""
+    release = subject.manifest.release
     left_out: list[str] = []
-    head: dict[str, Any] = {"name": text_of(manifest.release.name, "unnamed release")}
-    if manifest.release.version:
-        head["version"] = manifest.release.version.value
-    head.update(_about(subject, left_out))
-    head["producer"] = text_of(manifest.release.producer)
+    head: dict[str, Any] = {"name": value_of(release.name, "unnamed release")}
+    if release.version:
+        head["version"] = release.version.value
+    head.update(_build_about(subject, left_out))
+    head["producer"] = value_of(release.producer)
     head["license"] = {}
-    head["components"] = list(_components(subject, left_out))
-    left_out += [f"{item.label}: the framework has no such component" for item in _foreign(subject)]
-    left_out += [f"the claim {claim.value}" for claim in manifest.claims]
-    framework = {"name": "Model Openness Framework", "version": "1.0", "date": "2024-12-15"}
-    return Exported(
-        yaml_text({"framework": framework, "release": head}), tuple(dict.fromkeys(left_out))
-    )
-
-
-def _foreign(subject: Subject) -> Iterator[Artifact]:
+    head["components"] = list(_build_components(subject, left_out))
     known = {component.id for component in BY_MOF_NAME.values()}
-    return (item for item in subject.manifest.artifacts if item.component not in known)
+    for item in subject.manifest.artifacts:
+        if item.component not in known:
+            left_out.append(f"{item.label}: the framework has no such component")
+    left_out += [f"the claim {claim.value}" for claim in subject.manifest.claims]
+    text = encode_yaml({"framework": _FRAMEWORK, "release": head})
+    return Exported(text, tuple(dict.fromkeys(left_out)))
 
 
-def _about(subject: Subject, left_out: list[str]) -> Iterator[tuple[str, str]]:
+def _build_about(subject: Subject, left_out: list[str]) -> Iterator[tuple[str, str]]:
     release = subject.manifest.release
     about = dict(release.about)
-    if release.bases and "origin" not in about:
-        about["origin"] = release.bases[0].at
-    for key in (
-        "date",
-        "type",
-        "architecture",
-        "treatment",
-        "origin",
-        "contact",
-        "repository",
-        "huggingface",
-    ):
-        said = about.get(key)
-        if said is None:
+    if release.bases:
+        about.setdefault("origin", release.bases[0].at)
+    for key in _KEYS:
+        if key not in about:
             continue
-        fits = (
-            bool(_DATE.fullmatch(said.value))
-            if key == "date"
-            else said.value in _CHOICES.get(key, (said.value,))
-        )
-        if fits:
-            yield key, said.value
+        value = about[key].value
+        if _is_valid(key, value):
+            yield key, value
         else:
-            left_out.append(f"{key} ({said.value}): the framework knows no such value")
+            left_out.append(f"{key} ({value}): the framework knows no such value")
 
 
-def _components(subject: Subject, left_out: list[str]) -> Iterator[dict[str, str]]:
+def _is_valid(key: str, value: str) -> bool:
+    if key == "date":
+        return bool(DATE.fullmatch(value))
+    return key not in _CHOICES or value in _CHOICES[key]
+
+
+def _build_components(subject: Subject, left_out: list[str]) -> Iterator[dict[str, str]]:
     for name, component in BY_MOF_NAME.items():
-        listed = subject.manifest.of(component.id)
-        here = tuple(item for item in listed if item.released)
-        kept = tuple(item for item in listed if not item.released)
-        left_out += [f"{item.label}: {_reason(item)}" for item in kept]
-        if here and not (kept and component.id == "training-data"):
-            yield _entry(name, component, here, subject, left_out)
-        elif here:
+        items = subject.manifest.of(component.id)
+        released = subject.released_artifacts(component.id)
+        withheld = len(released) < len(items)
+        for item in items:
+            if not item.released:
+                left_out.append(f"{item.label}: {_explain_absence(item)}")
+        if released and withheld and component.id == "training-data":
             left_out.append(
-                f"{name}: left out, since a part of it is withheld and the framework has no word for a part"
+                f"{name}: left out, since a part of it is withheld "
+                "and the framework has no word for a part"
             )
+        elif released:
+            yield _build_entry(name, component, released, subject, left_out)
 
 
-def _reason(item: Artifact) -> str:
-    said = item.withheld or item.obtain or item.access
-    return (
-        f"not released ({said.value}); the framework says so by leaving it out"
-        if said
-        else "not released"
-    )
+def _explain_absence(item: Artifact) -> str:
+    reason = item.withheld or item.obtain or item.access
+    if reason is None:
+        return "not released"
+    return f"not released ({reason.value}); the framework says so by leaving it out"
 
 
-def _entry(
+def _build_entry(
     name: str,
     component: Component,
-    here: tuple[Artifact, ...],
+    items: tuple[Artifact, ...],
     subject: Subject,
     left_out: list[str],
 ) -> dict[str, str]:
-    """One component. Of several artifacts, the one that decides: of documents the most open, else
-    the least open.
-    """
-    open_first = component.kind == "documents"
-    shown = sorted(here, key=lambda item: open_to(item, "mof-open") is not open_first)[0]
-    entry = {"name": name}
-    stated = {text_of(item.license) for item in here}
-    if shown.license is None or expression.read(shown.license.value).klass == "no-license":
-        entry["license"] = "unlicensed"
-    else:
-        entry["license"] = _single(shown.license.value)
-        if entry["license"] != shown.license.value:
-            left_out.append(f"{shown.label}: {shown.license.value}; written as {entry['license']}")
+    """One component with the artifact that decides about it."""
+    shown = _choose_artifact(component, items)
+    entry = {"name": name, "license": _build_license(shown, left_out)}
+    stated = {value_of(item.license) for item in items}
     if len(stated) > 1:
-        left_out.append(
-            f"{name}: several licenses ({', '.join(sorted(filter(None, stated)))}); the one that decides is written"
-        )
+        licenses = ", ".join(sorted(filter(None, stated)))
+        left_out.append(f"{name}: several licenses ({licenses}); the one that decides is written")
     if shown.license_file:
-        entry["license_path"] = subject.place(shown.license_file)
+        entry["license_path"] = subject.full_place(shown.license_file)
     if shown.at:
-        entry["component_path"] = subject.place(shown.at)
-    left_out += [
-        f"{item.label}: only one place fits" for item in here if item is not shown and item.at
-    ]
-    for item in here:
-        left_out += lost(item, _FACETS)
+        entry["component_path"] = subject.full_place(shown.at)
+    for item in items:
+        if item is not shown and item.at:
+            left_out.append(f"{item.label}: only one place fits")
+    for item in items:
+        left_out += list_lost(item, _LOST_FIELDS)
     return entry
 
 
-def _single(written: str) -> str:
+def _choose_artifact(component: Component, items: tuple[Artifact, ...]) -> Artifact:
+    """The artifact that decides: of documents the first that is open, else the first that is
+    not.
+    """
+    wants_open = component.kind == "documents"
+    for item in items:
+        if is_licensed_under(item, "mof-open") is wants_open:
+            return item
+    return items[0]
+
+
+def _build_license(item: Artifact, left_out: list[str]) -> str:
+    if item.license is None or not states_license(item):
+        return "unlicensed"
+    license_id = _choose_license_id(item.license.value)
+    if license_id != item.license.value:
+        left_out.append(f"{item.label}: {item.license.value}; written as {license_id}")
+    return license_id
+
+
+def _choose_license_id(written: str) -> str:
     """One license id where the format allows one: as it is, or of alternatives the first that is
     open.
     """
-    known = catalogue.listed("mof-open")
-    normal = spdx_form(written) or written
-    if normal in known:
+    open_licenses = catalogue.list_named_set("mof-open")
+    normal = to_spdx(written) or written
+    if normal in open_licenses:
         return normal
-    ids = expression.read(written).ids
-    choices = [id_ for id_ in ids if id_ in known]
-    if " OR " in normal and choices:
+    ids = expression.parse(written).ids
+    choices = [license_id for license_id in ids if license_id in open_licenses]
+    if not choices:
+        return normal
+    if " OR " in normal:
         return choices[0]
-    if " AND " in normal and ids and len(choices) == len(ids):
+    if " AND " in normal and len(choices) == len(ids):
         return choices[0]
     return normal
 

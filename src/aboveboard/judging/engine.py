@@ -10,61 +10,61 @@ from aboveboard import leaves
 from aboveboard.judging.ignore_comments import apply_ignore_comments, find_ignore_comments
 from aboveboard.model.judgement import LEVELS
 from aboveboard.model.report import Finding, RulePage, Suppressed
+from aboveboard.model.span import Span
 from aboveboard.rules import Case, Rule
 
 
 def judge(case: Case) -> tuple[tuple[Finding, ...], tuple[Suppressed, ...]]:
     """All findings of a case, sorted by place, and those that ignore comments silence."""
     rules = leaves.load_all("aboveboard.rules", "RULE", Rule)
-    found = [
-        item
-        for name, rule in rules.items()
-        if not rule.last
-        for item in _findings(name, rule, case)
-    ]
-    ignores = find_ignore_comments(case.book.documents)
-    kept, silenced, used = apply_ignore_comments(ignores, found)
-    left = replace(case, unused=tuple(ignore for ignore in ignores if ignore not in used))
-    kept += [
-        item for name, rule in rules.items() if rule.last for item in _findings(name, rule, left)
-    ]
+    found: list[Finding] = []
+    for name, rule in rules.items():
+        if not rule.last:
+            found += _make_findings(name, rule, case)
+    comments = find_ignore_comments(case.book.documents)
+    kept, silenced, used = apply_ignore_comments(comments, found)
+    unused = tuple(comment for comment in comments if comment not in used)
+    last_case = replace(case, unused=unused)
+    for name, rule in rules.items():
+        if rule.last:
+            kept += _make_findings(name, rule, last_case)
     silenced.sort(key=lambda item: (item.finding.span, item.finding.rule, item.finding.message))
-    return ordered(kept), tuple(silenced)
+    return sort_findings(kept), tuple(silenced)
 
 
-def found_by(name: str, case: Case) -> tuple[Finding, ...]:
-    """What one rule alone finds."""
-    return tuple(_findings(name, leaves.load("aboveboard.rules", name, "RULE", Rule), case))
+def apply_rule(name: str, case: Case) -> tuple[Finding, ...]:
+    """The findings of one rule alone."""
+    return tuple(_make_findings(name, leaves.load("aboveboard.rules", name, "RULE", Rule), case))
 
 
-def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def sort_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Findings by place, the worst first where several share one."""
-    order = {level: number for number, level in enumerate(LEVELS)}
-    return tuple(
-        sorted(findings, key=lambda item: (item.span, order[item.level], item.rule, item.message))
-    )
+    rank = {level: number for number, level in enumerate(LEVELS)}
+
+    def key(item: Finding) -> tuple[Span, int, str, str]:
+        return item.span, rank[item.level], item.rule, item.message
+
+    return tuple(sorted(findings, key=key))
 
 
-def pages() -> dict[str, RulePage]:
+def load_pages() -> dict[str, RulePage]:
     """Every rule's usual level and its page, by id."""
     import sys
 
-    rules = leaves.load_all("aboveboard.rules", "RULE", Rule)
-    texts = {
-        name: sys.modules[f"aboveboard.rules.{name.replace('-', '_')}"].__doc__ or name
-        for name in rules
-    }
-    return {name: RulePage(rule.level, texts[name]) for name, rule in rules.items()}
+    pages: dict[str, RulePage] = {}
+    for name, rule in leaves.load_all("aboveboard.rules", "RULE", Rule).items():
+        module = sys.modules[f"aboveboard.rules.{name.replace('-', '_')}"]
+        pages[name] = RulePage(rule.level, module.__doc__ or name)
+    return pages
 
 
-def _findings(name: str, rule: Rule, case: Case) -> Iterator[Finding]:
+def _make_findings(name: str, rule: Rule, case: Case) -> Iterator[Finding]:
+    """The findings of a rule; hits with the same key are numbered in their fingerprints."""
     seen: dict[str, int] = {}
     for hit in rule.find(case):
-        import hashlib  # most runs find nothing
-
         message = rule.message.format(**hit.values)
         key = f"{name}\0{hit.span.path}\0{hit.key or message}"
-        number = seen[key] = seen.get(key, 0) + 1
+        seen[key] = seen.get(key, 0) + 1
         yield Finding(
             rule=name,
             level=hit.level or rule.level,
@@ -72,7 +72,11 @@ def _findings(name: str, rule: Rule, case: Case) -> Iterator[Finding]:
             span=hit.span,
             related=hit.related,
             fix=rule.fix.format(**hit.values),
-            fingerprint=hashlib.sha256(
-                f"{key}\0{number}".encode("utf-8", "backslashreplace")
-            ).hexdigest()[:32],
+            fingerprint=_compute_fingerprint(f"{key}\0{seen[key]}"),
         )
+
+
+def _compute_fingerprint(text: str) -> str:
+    import hashlib  # most runs find nothing
+
+    return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()[:32]

@@ -4,12 +4,12 @@ it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.model.evidence import Document
 from aboveboard.model.report import Finding, IgnoreComment, Suppressed
-from aboveboard.model.span import Span
+from aboveboard.text.document import TextDocument, is_inside
 
 _IGNORE = lazy_pattern(
     r"(?:<!--|#)[ \t]*aboveboard: ignore\[(?P<rules>[a-z0-9, -]{1,200})\](?P<reason>[^\n]*)"
@@ -17,48 +17,58 @@ _IGNORE = lazy_pattern(
 
 
 def find_ignore_comments(documents: Iterable[Document]) -> tuple[IgnoreComment, ...]:
-    """The ignore comments of documents, in order; what stands in a fenced code block is an example,
-    not a comment.
+    """Return the ignore comments of documents, in order.
+
+    What is in a fenced code block of prose is an example, not a comment.
     """
-    found: list[IgnoreComment] = []
+    comments: list[IgnoreComment] = []
     for document in documents:
-        if "aboveboard: ignore[" not in document.text:
+        if "aboveboard: ignore[" in document.text:
+            comments += _find_in_document(document)
+    return tuple(comments)
+
+
+def _find_in_document(document: Document) -> Iterator[IgnoreComment]:
+    structure = TextDocument(document.path, document.text)
+    fences = structure.fences if document.kind == "prose" else []
+    for match in _IGNORE.finditer(document.text):
+        if is_inside(fences, match.start()):
             continue
-        fenced = False
-        for number, line in enumerate(document.text.split("\n"), 1):
-            if document.kind == "prose" and line.lstrip().startswith(("```", "~~~")):
-                fenced = not fenced
-            match = None if fenced else _IGNORE.search(line)
-            if match:
-                span = Span(document.path, number, match.start() + 1, number, match.end() + 1)
-                names = tuple(name.strip() for name in match["rules"].split(","))
-                alone = not line[: match.start()].strip()
-                reason = match["reason"].removesuffix("-->").strip()
-                found.append(IgnoreComment(names, span, reason, number + alone))
-    return tuple(found)
+        span = structure.lines.span(match.start(), match.end())
+        line_start = document.text.rfind("\n", 0, match.start()) + 1
+        is_alone = not document.text[line_start : match.start()].strip()
+        rules = tuple(name.strip() for name in match["rules"].split(","))
+        reason = match["reason"].removesuffix("-->").strip()
+        line = span.line + 1 if is_alone else span.line
+        yield IgnoreComment(rules, span, reason, line)
 
 
 def apply_ignore_comments(
-    ignores: tuple[IgnoreComment, ...], found: list[Finding]
+    comments: Iterable[IgnoreComment], findings: Iterable[Finding]
 ) -> tuple[list[Finding], list[Suppressed], set[IgnoreComment]]:
-    """Part findings into those that stay and those that a comment on the line, or alone above it,
-    silences.
-    """
-    by_place: dict[tuple[str, int, str], IgnoreComment] = {}
-    for ignore in ignores:
-        if ignore.reason:
-            for rule in ignore.rules:
-                by_place.setdefault((ignore.span.path, ignore.line, rule), ignore)
+    """Findings that stay, those that comments silence, and the comments that silence any."""
+    by_target = _index_by_target(comments)
     kept: list[Finding] = []
     silenced: list[Suppressed] = []
     used: set[IgnoreComment] = set()
-    for finding in found:
-        comment = by_place.get((finding.span.path, finding.span.line, finding.rule))
+    for finding in findings:
+        comment = by_target.get((finding.span.path, finding.span.line, finding.rule))
         if comment is None:
             kept.append(finding)
-        else:
-            used.add(comment)
-            silenced.append(
-                Suppressed(finding, comment.reason, f"{comment.span.path}:{comment.span.line}")
-            )
+            continue
+        used.add(comment)
+        place = f"{comment.span.path}:{comment.span.line}"
+        silenced.append(Suppressed(finding, comment.reason, place))
     return kept, silenced, used
+
+
+def _index_by_target(
+    comments: Iterable[IgnoreComment],
+) -> dict[tuple[str, int, str], IgnoreComment]:
+    """The first comment for each path, line and rule; comments without a reason do not count."""
+    by_target: dict[tuple[str, int, str], IgnoreComment] = {}
+    for comment in comments:
+        if comment.reason:
+            for rule in comment.rules:
+                by_target.setdefault((comment.span.path, comment.line, rule), comment)
+    return by_target

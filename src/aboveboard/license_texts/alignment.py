@@ -1,14 +1,14 @@
-"""How a text departs from the pattern of a license: the words that were added, removed or changed.
+"""How a text differs from the pattern of a license: the words that were added, removed or changed.
 
-The text is laid beside the words of the license as published, on the runs that both have; what lies
-between the runs is held against the pattern, and only what the pattern does not allow is a
-departure.
+The text is laid beside the words of the license as published, on the runs that both share. What is
+between these runs is matched with the pattern, and only what the pattern does not allow is a
+difference.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import compress
 from math import inf
@@ -16,412 +16,628 @@ from operator import ne
 from typing import NamedTuple
 
 from aboveboard.license_texts import word_patterns
+from aboveboard.license_texts.word_numbers import RUN, WordNumbers, collect_runs, list_runs
 from aboveboard.license_texts.word_patterns import (
     HOLDER,
     MARK,
     OPTIONAL,
-    RUN,
     Pattern,
     Region,
     Text,
 )
 
-_MANY = 1000
-"""Words of a text from which on one in ``_SOME`` of its runs says enough of which licenses it is
-near to."""
-_SOME = 5
-_RUNS = 180
-"""How many runs are weighed against each other; the longest are kept."""
+_LONG_TEXT = 1000
+"""Words of a text and of a pattern from which on only some runs are compared to rank patterns."""
+_ONE_IN = 5
+"""Of a long text, one in so many runs is compared."""
+_MOST_RUNS = 180
+"""Shared runs that are considered; the longest are kept."""
 _NEAR = 4
-"""Words around a gap in which it may as well lie."""
-_SMALL = 40_000
-"""The largest gap, in words times words, that is looked at word by word."""
-_CUT = 6
-"""What a part that is cut off costs at most."""
-_SLACK = 30
-"""Words that a quick look at the runs may miss."""
-_ODD = 3
-_LONG = 18
-"""Words of a run, and words of the text around it, where the run means nothing."""
-_NAME = 22
-"""Words of the longest name that a gap may hold."""
+"""Words around a gap over which it may be moved without a change in meaning."""
+_SMALL_GAP = 40_000
+"""The largest gap, in words times words, that is compared word by word."""
+_MOST_COST_OF_CUT = 6
+"""The highest cost of a part that is cut off at the start or end."""
+_COST_OF_CUT_WORD = 0.1
+_UNSEEN = 30
+"""Words that the quick estimate from shared runs may miss."""
+_STRAY_RUN = 3
+"""Words of the longest run that is ignored in a long stretch of other text."""
+_LONG_STRETCH = 18
+"""Words of other text around a run in which it may be ignored."""
+_LONGEST_NAME = 22
+"""Words of the longest name in a gap."""
+_WEIGHT_OF_ADDED = 0.3
+"""The weight of a run that a text has besides a license, against one that it lacks."""
+
+
+class SharedRun(NamedTuple):
+    """A stretch of words that a license and a text share: where it starts in each."""
+
+    start: int
+    given_start: int
+    length: int
 
 
 class Gap(NamedTuple):
-    """A stretch of the license's words and the stretch of the text that stands in its place: starts
-    and ends.
-    """
+    """A stretch of the license's words, and the stretch of the text in its place."""
 
     start: int
     end: int
     given_start: int
     given_end: int
 
+    @property
+    def given_length(self) -> int:
+        """How many words of the text are in the gap."""
+        return self.given_end - self.given_start
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there are no words on either side."""
+        return self.start >= self.end and self.given_start >= self.given_end
+
 
 class Departures(NamedTuple):
-    """What a text has in place of a license's words: the gaps that the pattern does not allow, and
-    their sizes.
+    """What a text has in place of a license's words: the gaps that the pattern does not allow.
+
+    Attributes:
+        added: words added.
+        removed: words removed, of those that a text of the license must have.
+        needed: how many words a text of the license must have.
+        cut: words of ``removed`` at the very start or end of the text, with nothing in their place.
     """
 
     gaps: tuple[Gap, ...]
     added: int
     removed: int
-    """Words left out, of those that a text of the license must have."""
     needed: int
-    """How many words a text of the license must have."""
     cut: int
-    """Words left out at the very start or end, where nothing stands in their place."""
 
     @property
     def cost(self) -> float:
-        """The words that differ; those that are cut off count little, for they speak against no
-        license.
-        """
-        return self.added + self.removed - self.cut + min(0.1 * self.cut, _CUT)
+        """The words that differ; those that are cut off count little: any license can be cut."""
+        cost_of_cut = min(_COST_OF_CUT_WORD * self.cut, _MOST_COST_OF_CUT)
+        return self.added + self.removed - self.cut + cost_of_cut
 
 
 class Frame(NamedTuple):
-    """Where a text of the license may begin and end: after and before titles and copyright
-    statements.
-    """
+    """Where a license may begin and end in a text with titles and copyright statements around."""
 
     starts: frozenset[int]
     ends: frozenset[int]
 
 
-def departures(one: Pattern, text: Text, frame: Frame, most: float = inf) -> Departures | None:
-    """In what a text departs from a license (no gaps: in nothing); nothing where that clearly costs
-    over ``most``.
+class _Part(NamedTuple):
+    """Gaps next to each other, and a stretch around them that cuts through no region."""
+
+    around: Gap
+    gaps: list[Gap]
+
+
+# ------------------------------------------------------------------ ranking
+
+
+def rank_patterns(patterns: Mapping[int, Pattern], text: Text) -> list[tuple[int, int]]:
+    """The keys of some patterns, the most similar first, and how many runs of the text each lacks.
+
+    What the text lacks counts less than what it has besides. Of a long text only some runs are
+    compared, unless the patterns are short.
     """
-    shared = _runs(one.words, text.numbers)
-    least = text.length - 2 * most - _SLACK
-    if _size(shared) < least:
-        return None
-    chain = _chain(shared)
-    if _size(chain) < least:
-        return None
-    must = _must(one)
-    gaps = _gaps(one, text, chain)
-    kept: list[Gap] = []
-    for part, own in _parts(one, gaps):
-        if not _allowed(one, text, part, frame):
-            kept += [gap for gap in own if not _harmless(one, text, gap, must)] or own
-    clipped = (_needed(_without_frame(gap, frame, one.length), must) for gap in kept)
-    trimmed = tuple(
-        gap for gap in clipped if gap.start < gap.end or gap.given_start < gap.given_end
-    ) or tuple(kept)
-    return Departures(
-        trimmed,
-        added=sum(gap.given_end - gap.given_start for gap in trimmed),
-        removed=sum(must.count(1, gap.start, gap.end) for gap in trimmed),
-        needed=must.count(1),
-        cut=sum(must.count(1, gap.start, gap.end) for gap in trimmed if _at_edge(gap, text.length)),
-    )
+    longest = max(pattern.length for pattern in patterns.values())
+    one_in = _ONE_IN if min(text.length, longest) > _LONG_TEXT else 1
+    given = _sample_runs(text.numbers, one_in)
+    ranked = []
+    for key, pattern in patterns.items():
+        own = _sample_pattern_runs(pattern.words, one_in)
+        shared = len(given & own)
+        lacking = len(given) - shared
+        distance = lacking + _WEIGHT_OF_ADDED * (len(own) - shared)
+        ranked.append((distance, lacking * one_in, key))
+    ranked.sort(key=lambda row: row[0])
+    return [(key, lacking) for _, lacking, key in ranked]
 
 
-def _size(runs: Sequence[tuple[int, int, int]]) -> int:
-    return sum(length for _, _, length in runs)
-
-
-def _at_edge(gap: Gap, length: int) -> bool:
-    return gap.given_start == gap.given_end and gap.given_start in (0, length)
-
-
-def _needed(gap: Gap, must: bytes) -> Gap:
-    """A gap without the words at its edges that a text need not have."""
-    start, end = gap.start, gap.end
-    while start < end and not must[start]:
-        start += 1
-    while end > start and not must[end - 1]:
-        end -= 1
-    return (
-        gap
-        if start == end and gap.given_start == gap.given_end
-        else gap._replace(start=start, end=end)
-    )
-
-
-def _must(one: Pattern) -> bytes:
-    """One byte for each word of the license: whether a text must have it."""
-    marks = bytearray(b"\1" * one.length)
-
-    def clear(regions: Sequence[Region]) -> None:
-        for region in regions:
-            if region.kind in (OPTIONAL, HOLDER, MARK) or () in region.instead:
-                marks[region.start : region.end] = bytes(region.end - region.start)
-            clear(region.inner)
-
-    clear(one.regions)
-    return bytes(marks)
-
-
-def _gaps(one: Pattern, text: Text, chain: Sequence[tuple[int, int, int]]) -> list[Gap]:
-    """What lies between the runs that license and text share."""
-    gaps, place, given = [], 0, 0
-    blocks = _solid([*_blocks(one.words, text.numbers, chain), (one.length, text.length, 0)])
-    for start, given_start, length in blocks:
-        if start > place or given_start > given:
-            gaps.append(Gap(place, start, given, given_start))
-        place, given = start + length, given_start + length
-    return gaps
-
-
-def _solid(blocks: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
-    """The runs without the odd words that a long stretch of other text happens to share with the
-    license.
-    """
-    found: list[tuple[int, int, int]] = []
-    place = 0
-    for number, (start, given, length) in enumerate(blocks):
-        after = blocks[number + 1][1] if number + 1 < len(blocks) else given + length
-        if not 0 < length <= _ODD or given - place + after - given - length < _LONG:
-            found.append((start, given, length))
-            place = given + length
-    return found
-
-
-def _blocks(
-    words: bytes, numbers: bytes, chain: Sequence[tuple[int, int, int]]
-) -> Iterator[tuple[int, int, int]]:
-    """Runs of the same words in both, in order: where they start in each, and how long they are."""
-    place = given = 0
-    for start, given_start, length in [*chain, (len(words) // 2, len(numbers) // 2, 0)]:
-        if (start - place) * (given_start - given) <= _SMALL:
-            yield from _small(words, numbers, (place, start), (given, given_start))
-        if length:
-            yield start, given_start, length
-        place, given = start + length, given_start + length
-
-
-def _small(
-    words: bytes, numbers: bytes, part: tuple[int, int], given: tuple[int, int]
-) -> Iterator[tuple[int, int, int]]:
-    from difflib import SequenceMatcher
-
-    left = [words[at : at + 2] for at in range(2 * part[0], 2 * part[1], 2)]
-    right = [numbers[at : at + 2] for at in range(2 * given[0], 2 * given[1], 2)]
-    if left and right:
-        for start, other, length in SequenceMatcher(
-            None, left, right, autojunk=False
-        ).get_matching_blocks():
-            if length:
-                yield part[0] + start, given[0] + other, length
-
-
-def _runs(words: bytes, numbers: bytes) -> list[tuple[int, int, int]]:
-    """The long runs that both share, each as long as it gets, the longest ``_RUNS`` of them."""
-    known, order = _unique(words), _in_order(numbers)
-    found, at = [], 0
-    while at < len(order):
-        start = known.get(order[at], -1)
-        if start < 0:
-            at += 1
-            continue
-        length = _common(words, 2 * start, numbers, 2 * at) // 2
-        found.append((start, at, length))
-        at += length
-    if len(found) > _RUNS:
-        found = sorted(sorted(found, key=lambda run: -run[2])[:_RUNS], key=lambda run: run[1])
-    return found
-
-
-def nearest(patterns: Mapping[int, Pattern], text: Text) -> list[tuple[int, int]]:
-    """The keys of the patterns, the one first that a text is about least far from, by their runs.
-
-    With each goes about how many runs of the text it lacks. What the text lacks counts less than
-    what it has besides. Of a long text only some runs are looked at, unless the patterns are short.
-    """
-    every = _SOME if min(text.length, max(one.length for one in patterns.values())) > _MANY else 1
-    given = _some(text.numbers, every)
-    found = []
-    for key, one in patterns.items():
-        own = _own(one.words, every)
-        lacking = len(given) - len(given & own)
-        found.append((lacking + 0.3 * (len(own) - len(given) + lacking), lacking * every, key))
-    return [(key, lacking) for _, lacking, key in sorted(found, key=lambda row: row[0])]
-
-
-def hopeless(lacking: int, most: float) -> bool:
-    """Whether a text of which a pattern lacks so many runs clearly departs from it by more than
-    ``most`` words.
+def is_hopeless(lacking: int, most: float) -> bool:
+    """Whether a text whose pattern lacks so many runs clearly differs by over ``most`` words.
 
     One word can break ``RUN`` runs, and no more.
     """
-    return lacking > RUN * (2 * most + _SLACK)
+    return lacking > RUN * (2 * most + _UNSEEN)
 
 
-def _some(numbers: bytes, every: int) -> frozenset[int]:
-    """One in ``every`` of the runs of ``RUN`` words, the same ones of any text."""
-    every_run = word_patterns.runs(numbers)
-    return every_run if every == 1 else frozenset([run for run in every_run if not run % every])
-
-
-@lru_cache(maxsize=4)
-def _in_order(numbers: bytes) -> list[int]:
-    """The runs of ``RUN`` words that begin at each word."""
-    found = [0] * max(0, len(numbers) // 2 - RUN + 1)
-    for at, part in enumerate(word_patterns.runs_from(numbers)):
-        found[at::RUN] = part.tolist()
-    return found
+def _sample_runs(words: bytes, one_in: int) -> frozenset[int]:
+    """One in so many runs of ``RUN`` words, the same ones of any text."""
+    runs = collect_runs(words)
+    if one_in == 1:
+        return runs
+    return frozenset([run for run in runs if not run % one_in])
 
 
 @lru_cache(maxsize=128)
-def _own(words: bytes, every: int) -> frozenset[int]:
-    return _some(words, every)
+def _sample_pattern_runs(words: bytes, one_in: int) -> frozenset[int]:
+    return _sample_runs(words, one_in)
+
+
+# ------------------------------------------------------------------ alignment
+
+
+def align(
+    pattern: Pattern,
+    text: Text,
+    frame: Frame,
+    most: float = inf,
+) -> Departures | None:
+    """In what a text departs from a license (no gaps: in nothing).
+
+    Returns nothing where that clearly costs over ``most``.
+    """
+    shared = _find_shared_runs(pattern.words, text.numbers)
+    least = text.length - 2 * most - _UNSEEN
+    if _count_words(shared) < least:
+        return None
+    chain = _select_chain(shared)
+    if _count_words(chain) < least:
+        return None
+    gaps = _find_gaps(
+        pattern,
+        text,
+        chain,
+    )
+    return _Alignment(
+        pattern,
+        text,
+        frame,
+    ).measure(gaps)
+
+
+def _count_words(runs: Iterable[SharedRun]) -> int:
+    return sum(run.length for run in runs)
+
+
+class _Alignment:
+    """Decides which gaps between a pattern and a text the pattern does not allow."""
+
+    def __init__(
+        self,
+        pattern: Pattern,
+        text: Text,
+        frame: Frame,
+    ) -> None:
+        self.pattern = pattern
+        self.text = text
+        self.frame = frame
+        self.required = _mark_required(pattern)
+
+    def measure(self, gaps: Sequence[Gap]) -> Departures:
+        """The departures in some gaps."""
+        departing = tuple(self._select_departing(gaps))
+        trimmed = tuple(filter(None, map(self._trim, departing))) or departing
+        return Departures(
+            trimmed,
+            added=sum(gap.given_length for gap in trimmed),
+            removed=sum(map(self._count_required, trimmed)),
+            needed=self.required.count(1),
+            cut=sum(map(self._count_required, filter(self._is_cut_off, trimmed))),
+        )
+
+    def _select_departing(self, gaps: Sequence[Gap]) -> Iterator[Gap]:
+        """The gaps in the parts that the pattern does not allow; all, if each is harmless."""
+        for part in _join_into_parts(self.pattern, gaps):
+            if self._allows(part.around):
+                continue
+            harmful = [gap for gap in part.gaps if not self._is_harmless(gap)]
+            yield from harmful or part.gaps
+
+    def _allows(self, gap: Gap) -> bool:
+        """Whether the pattern allows what the text has in a stretch that cuts no region."""
+        starts: Iterable[int] = (gap.given_start,)
+        if gap.start == 0:
+            starts = self.frame.starts
+        ends: frozenset[int] = frozenset((gap.given_end,))
+        if gap.end == self.pattern.length:
+            ends = self.frame.ends
+        for start in starts:
+            span = (gap.start, gap.end)
+            reached = word_patterns.match_part(
+                self.pattern,
+                self.text,
+                span,
+                start,
+            )
+            if not ends.isdisjoint(reached):
+                return True
+        return False
+
+    def _is_harmless(self, gap: Gap) -> bool:
+        """Whether a gap is no departure: no required word is missing, and only a name is added."""
+        if self._count_required(gap) or gap.given_length > _LONGEST_NAME:
+            return False
+        if gap.given_length == 0:
+            return True
+        if self.text.find_word_never_in_name(gap.given_start, gap.given_end) >= 0:
+            return False
+        regions = self.pattern.regions
+        return any(region.start <= gap.start and gap.end <= region.end for region in regions)
+
+    def _trim(self, gap: Gap) -> Gap | None:
+        """A gap without titles, statements and words that may be missing; nothing if none is left.
+
+        A gap in which only such words are missing is kept.
+        """
+        trimmed = self._trim_optional_words(self._trim_frame(gap))
+        return None if trimmed.is_empty else trimmed
+
+    def _trim_frame(self, gap: Gap) -> Gap:
+        """A gap at the start or end without titles and statements, of two words at least."""
+        start, end = gap.given_start, gap.given_end
+        if gap.start == 0 and start == 0:
+            inside = [first for first in self.frame.starts if 1 < first <= end]
+            start = max(inside, default=start)
+        if gap.end == self.pattern.length and gap.given_end == max(self.frame.ends):
+            inside = [last for last in self.frame.ends if start <= last < end - 1]
+            end = min(inside, default=end)
+        return gap._replace(given_start=start, given_end=end)
+
+    def _trim_optional_words(self, gap: Gap) -> Gap:
+        """A gap without words of the license at its edges that a text need not have."""
+        start, end = gap.start, gap.end
+        while start < end and not self.required[start]:
+            start += 1
+        while end > start and not self.required[end - 1]:
+            end -= 1
+        if start == end and gap.given_length == 0:
+            return gap
+        return gap._replace(start=start, end=end)
+
+    def _count_required(self, gap: Gap) -> int:
+        return self.required.count(
+            1,
+            gap.start,
+            gap.end,
+        )
+
+    def _is_cut_off(self, gap: Gap) -> bool:
+        """Whether words are missing at the very start or end of the text."""
+        return gap.given_length == 0 and gap.given_start in (0, self.text.length)
+
+
+def _mark_required(pattern: Pattern) -> bytes:
+    """One byte for each word of the license: 1 if a text must have it."""
+    marks = bytearray(b"\1" * pattern.length)
+    _clear_optional(marks, pattern.regions)
+    return bytes(marks)
+
+
+def _clear_optional(marks: bytearray, regions: Iterable[Region]) -> None:
+    for region in regions:
+        if region.kind in (OPTIONAL, HOLDER, MARK) or () in region.wordings:
+            marks[region.start : region.end] = bytes(region.end - region.start)
+        _clear_optional(marks, region.inner)
+
+
+# ------------------------------------------------------------------ shared runs and gaps
+
+
+def _find_shared_runs(words: WordNumbers, numbers: WordNumbers) -> list[SharedRun]:
+    """The long runs that both share, each as long as it gets, the longest ``_MOST_RUNS`` of them.
+
+    In the order of the text; runs that occur more than once in the license are ignored.
+    """
+    unique = _index_unique_runs(words)
+    runs = list_runs(numbers)
+    shared: list[SharedRun] = []
+    position = 0
+    while position < len(runs):
+        start = unique.get(runs[position], -1)
+        if start < 0:
+            position += 1
+            continue
+        length = words.common_length(
+            start,
+            numbers,
+            position,
+        )
+        shared.append(
+            SharedRun(
+                start,
+                position,
+                length,
+            )
+        )
+        position += length
+    if len(shared) > _MOST_RUNS:
+        shared = sorted(shared, key=lambda run: -run.length)[:_MOST_RUNS]
+        shared.sort(key=lambda run: run.given_start)
+    return shared
 
 
 @lru_cache(maxsize=64)
-def _unique(words: bytes) -> dict[int, int]:
+def _index_unique_runs(words: bytes) -> dict[int, int]:
     """Where each run of ``RUN`` words begins; -1 for one that occurs more than once."""
-    order = _in_order(words)
-    known = dict(zip(order, range(len(order)), strict=True))
-    known.update(
-        dict.fromkeys(
-            compress(order, map(ne, map(known.__getitem__, order), range(len(order)))), -1
+    runs = list_runs(words)
+    starts = range(len(runs))
+    last_starts = dict(
+        zip(
+            runs,
+            starts,
+            strict=True,
         )
     )
-    return known
+    # NOTE: a run is repeated where its last start is another one.
+    is_repeated = map(
+        ne,
+        map(last_starts.__getitem__, runs),
+        starts,
+    )
+    last_starts.update(dict.fromkeys(compress(runs, is_repeated), -1))
+    return last_starts
 
 
-def _common(words: bytes, start: int, numbers: bytes, at: int) -> int:
-    """How many bytes are the same from two places on: even, found by doubling."""
-    most = min(len(words) - start, len(numbers) - at)
-    low, step = 0, 64
-    while (
-        low < most
-        and words[start + low : start + low + step] == numbers[at + low : at + low + step]
-    ):
-        low = min(low + step, most)
-        step *= 2
-    while step > 1:
-        step //= 2
-        end = low + step
-        if end <= most and words[start + low : start + end] == numbers[at + low : at + end]:
-            low = end
-    return low - low % 2
-
-
-def _chain(runs: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
-    """Of runs in the text's order, those that are in the license's order too and hold the most
+def _select_chain(runs: Sequence[SharedRun]) -> list[SharedRun]:
+    """The runs, of those in the text's order, that are in the license's order and cover the most
     words.
     """
-    most: list[int] = []
-    before: list[int] = []
-    for start, _, length in runs:
-        weight, last = length, -1
-        for earlier in range(len(most) - 1, -1, -1):
-            so_far = most[earlier]
-            if so_far + length > weight:  # else nothing can come of it, which is so nearly always
-                other, _, size = runs[earlier]
-                over = max(0, other + size - start)
-                if other < start and over < length and so_far + length - over > weight:
-                    weight, last = so_far + length - over, earlier
-        most.append(weight)
-        before.append(last)
-    at = max(range(len(runs)), key=most.__getitem__, default=-1)
-    chain: list[tuple[int, int, int]] = []
-    while at >= 0:
-        chain.append(runs[at])
-        at = before[at]
-    return _apart(chain[::-1])
-
-
-def _apart(chain: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
-    """Runs of which a later one begins, in the license, only where the one before it ends."""
-    found, last = [], 0
-    for start, given, length in chain:
-        over = max(0, last - start)
-        found.append((start + over, given + over, length - over))
-        last = start + length
-    return found
-
-
-def _parts(one: Pattern, gaps: Sequence[Gap]) -> Iterator[tuple[Gap, list[Gap]]]:
-    """Gaps widened until they cut through no region, those that meet put together; with the gaps in
-    each.
-    """
-    starts = [region.start for region in one.regions]
-    wide: list[tuple[Gap, list[Gap]]] = []
-    for number, gap in enumerate(gaps):
-        low, high = _widened(one, starts, gap)
-        previous = gaps[number - 1] if number else Gap(0, 0, 0, 0)
-        following = (
-            gaps[number + 1] if number + 1 < len(gaps) else Gap(one.length, one.length, -1, -1)
+    weights: list[int] = []
+    previous: list[int] = []
+    for run in runs:
+        weight, before = _extend_best_chain(
+            runs,
+            weights,
+            run,
         )
-        joined = [gap]
-        if wide and (low < previous.end or low <= wide[-1][0].end):
-            before, own = wide.pop()
-            joined = [*own, gap]
-            low, given_low = before.start, before.given_start
-        else:
-            given_low = gap.given_start - (gap.start - low)
-        high = min(high, max(following.start, gap.end))
-        wide.append((Gap(low, high, given_low, gap.given_end + (high - gap.end)), joined))
-    return iter(_settled(one, starts, wide))
+        weights.append(weight)
+        previous.append(before)
+    chain: list[SharedRun] = []
+    index = max(
+        range(len(runs)),
+        key=weights.__getitem__,
+        default=-1,
+    )
+    while index >= 0:
+        chain.append(runs[index])
+        index = previous[index]
+    chain.reverse()
+    return _without_overlaps(chain)
 
 
-def _settled(
-    one: Pattern, starts: Sequence[int], wide: Sequence[tuple[Gap, list[Gap]]]
-) -> list[tuple[Gap, list[Gap]]]:
-    """Parts of which none ends inside a region: such a one is put together with the next."""
-    found: list[tuple[Gap, list[Gap]]] = []
-    for part, own in wide:
-        if found and _cuts(one, starts, found[-1][0].end):
-            before, others = found.pop()
-            found.append(
-                (Gap(before.start, part.end, before.given_start, part.given_end), [*others, *own])
+def _extend_best_chain(
+    runs: Sequence[SharedRun],
+    weights: Sequence[int],
+    run: SharedRun,
+) -> tuple[int, int]:
+    """The words of the best chain that ends in a run, and the run before it in that (-1: none)."""
+    start, _, length = run
+    best, before = length, -1
+    for earlier in range(
+        len(weights) - 1,
+        -1,
+        -1,
+    ):
+        weight = weights[earlier]
+        if weight + length <= best:
+            # NOTE: nearly always so, and decided without a look at the run.
+            continue
+        other_start, _, other_length = runs[earlier]
+        overlap = max(0, other_start + other_length - start)
+        if other_start < start and overlap < length and weight + length - overlap > best:
+            best, before = weight + length - overlap, earlier
+    return best, before
+
+
+def _without_overlaps(chain: Iterable[SharedRun]) -> list[SharedRun]:
+    """The runs of a chain, each shortened to begin behind the one before it in the license."""
+    shortened = []
+    last = 0
+    for start, given_start, length in chain:
+        overlap = max(0, last - start)
+        shortened.append(
+            SharedRun(
+                start + overlap,
+                given_start + overlap,
+                length - overlap,
             )
-        else:
-            found.append((part, own))
-    return found
+        )
+        last = start + length
+    return shortened
 
 
-def _cuts(one: Pattern, starts: Sequence[int], place: int) -> bool:
-    at = bisect_left(starts, place) - 1
-    return at >= 0 and one.regions[at].end > place
+def _find_gaps(
+    pattern: Pattern,
+    text: Text,
+    chain: Sequence[SharedRun],
+) -> list[Gap]:
+    """The gaps between the runs that license and text share."""
+    runs = [
+        *_add_short_runs(
+            pattern.words,
+            text.numbers,
+            chain,
+        )
+    ]
+    runs.append(
+        SharedRun(
+            pattern.length,
+            text.length,
+            0,
+        )
+    )
+    gaps = []
+    end = given_end = 0
+    for run in _without_stray_runs(runs):
+        if run.start > end or run.given_start > given_end:
+            gaps.append(
+                Gap(
+                    end,
+                    run.start,
+                    given_end,
+                    run.given_start,
+                )
+            )
+        end = run.start + run.length
+        given_end = run.given_start + run.length
+    return gaps
 
 
-def _widened(one: Pattern, starts: Sequence[int], gap: Gap) -> tuple[int, int]:
-    low, high = max(0, gap.start - _NEAR), min(one.length, gap.end + _NEAR)
-    at = bisect_right(starts, low)
-    while at > 0 and one.regions[at - 1].end >= low:
-        at -= 1
-        low = min(low, one.regions[at].start)
-    while at < len(starts) and starts[at] <= high:
-        high = max(high, one.regions[at].end)
-        at += 1
-    return low, high
+def _add_short_runs(
+    words: WordNumbers,
+    numbers: WordNumbers,
+    chain: Sequence[SharedRun],
+) -> Iterator[SharedRun]:
+    """The runs of a chain, and those of single words in the small gaps between them, in order."""
+    end = given_end = 0
+    for run in [
+        *chain,
+        SharedRun(
+            words.word_count,
+            numbers.word_count,
+            0,
+        ),
+    ]:
+        gap = Gap(
+            end,
+            run.start,
+            given_end,
+            run.given_start,
+        )
+        if (gap.end - gap.start) * gap.given_length <= _SMALL_GAP:
+            yield from _compare_words(
+                words,
+                numbers,
+                gap,
+            )
+        if run.length:
+            yield run
+        end = run.start + run.length
+        given_end = run.given_start + run.length
 
 
-def _allowed(one: Pattern, text: Text, part: Gap, frame: Frame) -> bool:
-    """Whether the pattern allows what the text has in a part."""
-    starts = frame.starts if part.start == 0 else {part.given_start}
-    ends = frame.ends if part.end == one.length else {part.given_end}
-    return any(
-        not ends.isdisjoint(word_patterns.part_ends(one, text, (part.start, part.end), start))
-        for start in starts
+def _compare_words(
+    words: WordNumbers,
+    numbers: WordNumbers,
+    gap: Gap,
+) -> Iterator[SharedRun]:
+    """The runs that both have in a gap."""
+    from difflib import SequenceMatcher
+
+    own = words.list_numbers(gap.start, gap.end)
+    given = numbers.list_numbers(gap.given_start, gap.given_end)
+    if not own or not given:
+        return
+    matcher = SequenceMatcher(
+        None,
+        own,
+        given,
+        autojunk=False,
+    )
+    for start, given_start, length in matcher.get_matching_blocks():
+        if length:
+            yield SharedRun(
+                gap.start + start,
+                gap.given_start + given_start,
+                length,
+            )
+
+
+def _without_stray_runs(runs: Sequence[SharedRun]) -> Iterator[SharedRun]:
+    """The runs without the few words that a long stretch of other text happens to share."""
+    last = 0
+    for index, run in enumerate(runs):
+        end = run.given_start + run.length
+        following = runs[index + 1].given_start if index + 1 < len(runs) else end
+        other_words = run.given_start - last + following - end
+        if 0 < run.length <= _STRAY_RUN and other_words >= _LONG_STRETCH:
+            continue
+        yield run
+        last = end
+
+
+# ------------------------------------------------------------------ parts
+
+
+def _join_into_parts(pattern: Pattern, gaps: Sequence[Gap]) -> list[_Part]:
+    """Gaps widened until they cut through no region; those that meet are put together."""
+    region_starts = [region.start for region in pattern.regions]
+    parts: list[_Part] = []
+    for index, gap in enumerate(gaps):
+        start, end = _widen(
+            pattern,
+            region_starts,
+            gap,
+        )
+        previous_end = gaps[index - 1].end if index else 0
+        next_start = gaps[index + 1].start if index + 1 < len(gaps) else pattern.length
+        # NOTE: what is widened is fixed words, as many in the text as in the license.
+        given_start = gap.given_start - (gap.start - start)
+        joined = [gap]
+        if parts and (start < previous_end or start <= parts[-1].around.end):
+            before = parts.pop()
+            joined = [*before.gaps, gap]
+            start, given_start = before.around.start, before.around.given_start
+        end = min(end, max(next_start, gap.end))
+        given_end = gap.given_end + end - gap.end
+        parts.append(
+            _Part(
+                Gap(
+                    start,
+                    end,
+                    given_start,
+                    given_end,
+                ),
+                joined,
+            )
+        )
+    return _join_cut_parts(
+        pattern,
+        region_starts,
+        parts,
     )
 
 
-def _harmless(one: Pattern, text: Text, gap: Gap, must: bytes) -> bool:
-    """Whether a gap in a part that departs is itself none: nothing needed is missing, nothing but a
-    name is there.
-    """
-    if must.find(1, gap.start, gap.end) >= 0 or gap.given_end - gap.given_start > _NAME:
-        return False
-    filled = any(region.start <= gap.start and gap.end <= region.end for region in one.regions)
-    return gap.given_start == gap.given_end or (
-        filled and text.operative.find(1, gap.given_start, gap.given_end) < 0
-    )
+def _join_cut_parts(
+    pattern: Pattern,
+    region_starts: Sequence[int],
+    parts: Iterable[_Part],
+) -> list[_Part]:
+    """The parts, each that ends inside a region put together with the next one."""
+    joined: list[_Part] = []
+    for part in parts:
+        if not joined or not _cuts_region(
+            pattern,
+            region_starts,
+            joined[-1].around.end,
+        ):
+            joined.append(part)
+            continue
+        before = joined.pop()
+        around = before.around._replace(end=part.around.end, given_end=part.around.given_end)
+        joined.append(_Part(around, [*before.gaps, *part.gaps]))
+    return joined
 
 
-def _without_frame(gap: Gap, frame: Frame, length: int) -> Gap:
-    """A gap at either end without the titles and copyright statements there, of two words at
-    least.
-    """
-    start, end = gap.given_start, gap.given_end
-    if gap.start == 0 and start == 0:
-        start = max((place for place in frame.starts if 1 < place <= end), default=start)
-    if gap.end == length and gap.given_end == max(frame.ends):
-        end = min((place for place in frame.ends if start <= place < end - 1), default=end)
-    return gap._replace(given_start=start, given_end=end)
+def _cuts_region(
+    pattern: Pattern,
+    region_starts: Sequence[int],
+    position: int,
+) -> bool:
+    index = bisect_left(region_starts, position) - 1
+    return index >= 0 and pattern.regions[index].end > position
+
+
+def _widen(
+    pattern: Pattern,
+    region_starts: Sequence[int],
+    gap: Gap,
+) -> tuple[int, int]:
+    """The span of a gap with the words near to it and the regions that it touches."""
+    regions = pattern.regions
+    start = max(0, gap.start - _NEAR)
+    end = min(pattern.length, gap.end + _NEAR)
+    index = bisect_right(region_starts, start)
+    while index > 0 and regions[index - 1].end >= start:
+        index -= 1
+        start = min(start, regions[index].start)
+    while index < len(regions) and regions[index].start <= end:
+        end = max(end, regions[index].end)
+        index += 1
+    return start, end

@@ -1,67 +1,86 @@
-"""A text held against the patterns of single licenses: what it is where no digest knows it, and how
-it differs.
-"""
+"""Compare a text that no digest knows with the patterns of single licenses."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from math import inf
 from typing import NamedTuple
 
 from aboveboard.license_texts import (
     alignment,
+    cleaning,
+    differences,
     fingerprints,
     library,
     normal_form,
     notices,
+    titles,
     word_patterns,
 )
-from aboveboard.license_texts.alignment import Departures, Frame, Gap
+from aboveboard.license_texts.alignment import Departures, Gap
 from aboveboard.license_texts.library import License
-from aboveboard.license_texts.normal_form import Reading
+from aboveboard.license_texts.normal_form import NormalText
 from aboveboard.license_texts.word_patterns import Pattern, Text
 from aboveboard.model.evidence import Difference, Identification
 
 UNKNOWN = Identification(id="", verdict="unknown", score=0.0)
-_EDGE = 60
-"""Words at the end of a text among which titles and copyright statements are looked for."""
-_TITLE = 16
-"""Words of the longest title."""
-_MOST_LIKELY = 64
-_TRIES = 24
-"""How many patterns a text is taken to may be, how many are tried for a match, best first, and how
-many aligned."""
-_ALIGNED = 3
-_ALIGNED_LONG = 6
+
+# What limits the work. README.md gives the origin of all constants.
+_LEAST_SHARE = 0.12
+"""The share of a pattern's sketch below which a text is not compared with it."""
+_LEAST_SHARE_OF_INNER = 0.5
+"""The same for a text inside another one."""
+_BEHIND_BEST = 0.4
+"""How far a pattern may be behind the best in that share."""
+_MOST_CANDIDATES = 64
+"""Patterns that a text may be."""
+_MOST_MATCHED = 24
+"""Patterns that are matched with a text."""
+_MOST_MATCHED_WITH_HOLDERS = 6
+"""Patterns that are matched again with the copyright lines in the text."""
+_MOST_ALIGNED = 3
+"""Patterns that are aligned with a text."""
+_MOST_ALIGNED_LONG = 6
+"""The same for a text that may contain several licenses."""
+_MOST_OF_A_LICENSE = 2
+"""Patterns of one license that are aligned with a text."""
 _LONGER = 1.8
-"""Times the words of a license from which on a text may hold several, of which more are tried."""
-_LACKED = 0.3
-"""What a word of the license that a text lacks counts against one that it has."""
-_NEAR = 0.25
-"""How far behind the best, in shares of the words of that, a pattern may lie to be aligned at
-all."""
-_AGAIN = 6
-"""How many patterns are tried again with the copyright lines left in."""
-_LIKELY = 0.12
-"""The share of a pattern's sketch below which a text is not held against it."""
-_BEHIND = 0.4
-"""How far a pattern may lie behind the best in that share."""
-_WHOLE = 0.9
-"""The share of a license's words from which on it counts as being there as a whole."""
-_PART = 0.6
+"""Times the words of a license from which on a text may contain several."""
+_WEIGHT_OF_LACKING = 0.3
+"""The weight of a word that a text lacks, against one that it shares."""
+_NEAR_BEST = 0.25
+"""How far behind the best, in shares of its own words, a pattern may be to be aligned."""
 _CLOSE = 2
-"""Words that may differ in a text for which no better license is sought."""
-_FEWEST = 8
+"""Words that may differ in a text for which no better license is searched."""
+_DEEPEST = 3
+"""Levels of texts inside texts."""
+
+# What decides the verdict.
+_WHOLE = 0.9
+"""The share of a license's words from which on the license is there as a whole."""
+_PART = 0.6
+"""The share from which on a text can be an altered license, or one without its beginning."""
+_LEAST_PART = 0.15
+"""The share from which on a long text that has nothing else can be an altered license."""
+_LEAST_CUT = 0.05
+"""The share from which on a text can be a truncated license."""
+_FEWEST_WORDS = 8
 """Words of a license that the least part of it has."""
-_APART = 25
+_SHORTEST_INNER = 25
 """Words of the shortest stretch that may be a text of its own."""
-_MOST_WORDS = 3000
-"""Words of a difference that are kept, so that what it does can be judged; reports show fewer."""
+_LEAST_PRECISION_OF_WHOLE = 0.2
+"""The share of a text's words that must be the license's, if it is there as a whole."""
+_LEAST_PRECISION_OF_PART = 0.45
+"""The same if the license is there in part."""
+_HIGHEST_SCORE = 0.99
+_HIGHEST_SCORE_OF_INCOMPLETE = 0.9
+_BETTER_WITH_HOLDERS = 2
+"""Words by which a comparison with the copyright lines must be better to be preferred."""
 
 
-class _Compared(NamedTuple):
-    """A text held against one license."""
+class Comparison(NamedTuple):
+    """A text compared with one pattern of a license; ``length`` is that of the text, in words."""
 
     number: int
     license: License
@@ -81,362 +100,362 @@ class _Compared(NamedTuple):
 
     @property
     def score(self) -> float:
-        """How alike they are, below 1."""
-        both = self.departures.needed + self.length
-        return round(
-            min(
-                0.99, max(0.0, 1 - (self.departures.added + self.departures.removed) / max(1, both))
-            ),
-            4,
-        )
+        """How similar they are, from 0 to below 1."""
+        differing = self.departures.added + self.departures.removed
+        words = self.departures.needed + self.length
+        similarity = 1 - differing / max(1, words)
+        return round(min(_HIGHEST_SCORE, max(0.0, similarity)), 4)
 
 
-def matches(one: Pattern, text: Text, title_words: frozenset[str]) -> bool:
-    """Whether a text is a license: its pattern, with nothing around it but titles and copyright
-    statements.
-    """
-    reached = word_patterns.ends(one, text, _around(text, {0}, title_words))
-    return bool(reached) and text.length in _around(text, reached, title_words)
-
-
-def compare(reading: Reading, *, whole: bool) -> Identification:
-    """What a text is whose digest is unknown; never certain unless it was read as a ``whole``.
-
-    Its copyright lines are left out. Where the rest fits no license, the text is compared with
-    them, for a line may end in the middle of a statement.
-    """
-    books = library.load()
-    full = library.text_of(books, reading)
-    text = (
-        word_patterns.part_of(full, *normal_form.kept(reading.holders, full.length))
-        if reading.holders
-        else full
-    )
-    likely = _likely(books, text, _LIKELY)
-    if whole:
-        found = _matched(text, likely, _TRIES) or (
-            text is not full and _matched(full, likely, _AGAIN)
-        )
-        if found:
-            return Identification(
-                id=found, verdict="equal", score=1.0, also=fingerprints.load().twins(found)
-            )
-    best = _best(text, likely)
-    if best is None:
-        return notices.notice(text.words) or UNKNOWN
-    best = _titled(best, text, likely)
-    again = _best(full, {best.number: 1.0}) if text is not full else None
-    if again and again.departures.cost < best.departures.cost - 2:
-        judged = _judged(again, full, depth=0)
-    else:
-        judged = _judged(best, text, depth=0)
-    return judged if whole else _unread(judged, reading.standing.cleaned.count("\n") + 1)
-
-
-def _titled(best: _Compared, text: Text, likely: Mapping[int, float]) -> _Compared:
-    """Of the licenses that a text without its end may be, the one that it names, if there is such a
-    one.
-    """
-    if (
-        not best.departures.cut
-        or best.coverage >= _WHOLE
-        or not _truncated(best)
-        or _headless(best.departures)
-    ):
-        return best
-    pointed = notices.notice(text.words)
-    named = {pointed.id, *pointed.also} if pointed else set()
-    if not named or best.license.id in named:
-        return best
-    other = _best(
-        text,
-        {number: likely[number] for number in likely if library.pattern_at(number)[0].id in named},
-    )
-    return other if other and _truncated(other) else best
-
-
-def _unread(judged: Identification, line: int) -> Identification:
-    """What a text is that was read in part only: never certain."""
-    if judged.verdict not in ("equal", "altered", "truncated"):
-        return judged
-    rest = Difference(
-        "added", line, f"… (all that follows the first {normal_form.LIMIT} characters)"
-    )
-    return Identification(judged.id, "altered", min(judged.score, 0.9), (*judged.differences, rest))
-
-
-def _likely(books: library.Library, text: Text, least: float) -> dict[int, float]:
-    """The patterns that a text may be, best first, with the share of their sketches that is in
+def is_license(
+    pattern: Pattern,
+    text: Text,
+    title_words: frozenset[str],
+) -> bool:
+    """Whether a text is a license: its pattern, with only titles and copyright statements around
     it.
     """
-    shares = library.candidates(books, text, least)[:_MOST_LIKELY]
-    floor = max(least, shares[0][0] - _BEHIND) if shares else least
-    return {number: share for share, number in shares if share >= floor}
+    starts = titles.skip_titles(text, {0}, title_words)
+    reached = word_patterns.match_pattern(pattern, text, starts)
+    if not reached:
+        return False
+    return text.length in titles.skip_titles(text, reached, title_words)
 
 
-def _matched(text: Text, likely: Iterable[int], most: int) -> str:
-    """The id of the first of the likely licenses that a text matches; no more than some are
-    tried.
+def compare(normal: NormalText, *, is_complete: bool) -> Identification:
+    """Identify a text whose digest is unknown; never certain unless it was read completely.
+
+    Its copyright lines are left out. Where the rest fits no license, the text is compared with
+    them, since a line may end in the middle of a statement.
     """
-    for number in islice(likely, most):
-        owner, one = library.pattern_at(number)
-        if matches(one, text, owner.title_words):
+    full = library.encode_text(library.load(), normal)
+    text = full
+    if normal.holders:
+        spans = normal_form.spans_between(normal.holders, full.length)
+        text = word_patterns.extract_parts(full, *spans)
+    candidates = _find_candidates(text, _LEAST_SHARE)
+    if is_complete:
+        id_ = _match_any(text, candidates, _MOST_MATCHED)
+        if not id_ and text is not full:
+            id_ = _match_any(full, candidates, _MOST_MATCHED_WITH_HOLDERS)
+        if id_:
+            return _equal(id_)
+    identified = _identify_closest(text, full, candidates)
+    if is_complete:
+        return identified
+    return _add_unread_rest(identified, normal.positions.cleaned.count("\n") + 1)
+
+
+def _equal(id_: str) -> Identification:
+    twins = fingerprints.load().list_twins(id_)
+    return Identification(
+        id=id_,
+        verdict="equal",
+        score=1.0,
+        also=twins,
+    )
+
+
+def _identify_closest(
+    text: Text,
+    full: Text,
+    candidates: Mapping[int, float],
+) -> Identification:
+    """What a text is that matches no pattern; ``full`` is the text with its copyright lines."""
+    best = _find_closest(text, candidates)
+    if best is None:
+        return notices.match_notice(text.words) or UNKNOWN
+    best = _prefer_named(best, text, candidates)
+    if text is not full:
+        with_holders = _find_closest(full, {best.number: 1.0})
+        limit = best.departures.cost - _BETTER_WITH_HOLDERS
+        if with_holders and with_holders.departures.cost < limit:
+            return _judge(with_holders, full, depth=0)
+    return _judge(best, text, depth=0)
+
+
+def _prefer_named(
+    best: Comparison,
+    text: Text,
+    candidates: Mapping[int, float],
+) -> Comparison:
+    """Of the licenses that a text without its end may be, the one that it names, if any."""
+    if not _may_be_other_license(best):
+        return best
+    named = _list_named(notices.match_notice(text.words))
+    if not named or best.license.id in named:
+        return best
+    others = {}
+    for number, share in candidates.items():
+        owner, _ = library.load_pattern(number)
+        if owner.id in named:
+            others[number] = share
+    other = _find_closest(text, others)
+    return other if other and _is_truncated(other) else best
+
+
+def _may_be_other_license(best: Comparison) -> bool:
+    """Whether a text is the beginning of a license, which other licenses may have as well."""
+    if not best.departures.cut or best.coverage >= _WHOLE:
+        return False
+    return _is_truncated(best) and not _lacks_beginning(best.departures)
+
+
+def _list_named(notice: Identification | None) -> set[str]:
+    """The ids that a notice names."""
+    return {notice.id, *notice.also} if notice else set()
+
+
+def _add_unread_rest(identified: Identification, last_line: int) -> Identification:
+    """The identification of a text that was read in part only: never certain."""
+    if identified.verdict not in ("equal", "altered", "truncated"):
+        return identified
+    rest = Difference(
+        last_line,
+        after=f"… (all that follows the first {cleaning.LONGEST_TEXT} characters)",
+    )
+    return Identification(
+        identified.id,
+        "altered",
+        min(identified.score, _HIGHEST_SCORE_OF_INCOMPLETE),
+        (*identified.differences, rest),
+    )
+
+
+# ------------------------------------------------------------------ which licenses to compare
+
+
+def _find_candidates(text: Text, least: float) -> dict[int, float]:
+    """The patterns that a text may be, best first, with the share of their sketches in it."""
+    candidates = library.find_candidates(library.load(), text, least)[:_MOST_CANDIDATES]
+    if not candidates:
+        return {}
+    best, _ = candidates[0]
+    floor = max(least, best - _BEHIND_BEST)
+    return {number: share for share, number in candidates if share >= floor}
+
+
+def _match_any(
+    text: Text,
+    candidates: Iterable[int],
+    most: int,
+) -> str:
+    """The id of the first license that a text matches; empty if none of the first ones."""
+    for number in islice(candidates, most):
+        owner, pattern = library.load_pattern(number)
+        if is_license(pattern, text, owner.title_words):
             return owner.id
     return ""
 
 
-def _best(text: Text, likely: Mapping[int, float]) -> _Compared | None:
-    """The license that a text departs from least, among the likely ones; no more are aligned than
-    can matter.
-    """
-    best: _Compared | None = None
-    for number, lacking in _few(likely, text):
-        owner, one = library.pattern_at(number)
-        most = best.departures.cost if best else inf
-        if alignment.hopeless(lacking, most):
+def _find_closest(text: Text, candidates: Mapping[int, float]) -> Comparison | None:
+    """The license that a text differs from least, among the candidates."""
+    best: Comparison | None = None
+    most = inf
+    for number, lacking in _select_to_align(candidates, text):
+        if alignment.is_hopeless(lacking, most):
             continue
-        departed = alignment.departures(one, text, _frame(text, owner.title_words), most)
-        if departed and departed.cost < most:
-            best = _Compared(number, owner, one, departed, text.length)
-        if best and best.departures.cost <= _CLOSE:
+        owner, pattern = library.load_pattern(number)
+        frame = titles.find_frame(text, owner.title_words)
+        departures = alignment.align(
+            pattern,
+            text,
+            frame,
+            most,
+        )
+        if departures is not None and departures.cost < most:
+            best = Comparison(
+                number,
+                owner,
+                pattern,
+                departures,
+                text.length,
+            )
+            most = departures.cost
+        if most <= _CLOSE:
             break
     return best
 
 
-def _few(likely: Mapping[int, float], text: Text) -> list[tuple[int, int]]:
-    """The patterns to align with a text, best first: two of a license at most, those that share
-    most runs of words.
+def _select_to_align(candidates: Mapping[int, float], text: Text) -> list[tuple[int, int]]:
+    """The patterns to align with a text, best first, a few of each license.
 
     With each goes about how many runs of the text it lacks, as far as that is known.
     """
     owners, lengths = library.load().owners, library.load().lengths
-    weights = {
-        number: lengths[number] * (share - _LACKED * (1 - share))
-        for number, share in likely.items()
-    }
-    most = max((weights[number] - _NEAR * lengths[number] for number in likely), default=0.0)
-    near = max(likely.values(), default=0.0) - _NEAR / 2
-    pool = [
-        (number, 0) for number, share in likely.items() if weights[number] >= most or share >= near
-    ]
-    if len(pool) > 2:
-        pool = alignment.nearest(
-            {number: library.pattern_at(number)[1] for number, _ in pool}, text
-        )
-    found: list[tuple[int, int]] = []
-    several = bool(pool) and text.length > _LONGER * lengths[pool[0][0]]
-    for number, lacking in pool:
-        if sum(owners[other] == owners[number] for other, _ in found) < 2:
-            found.append((number, lacking))
-    return found[: _ALIGNED_LONG if several else _ALIGNED]
+    ranked = [(number, 0) for number in _select_near_best(candidates)]
+    if len(ranked) > 2:
+        patterns = {number: library.load_pattern(number)[1] for number, _ in ranked}
+        ranked = alignment.rank_patterns(patterns, text)
+    most = _MOST_ALIGNED
+    if ranked and text.length > _LONGER * lengths[ranked[0][0]]:
+        most = _MOST_ALIGNED_LONG
+    selected: list[tuple[int, int]] = []
+    licenses: list[int] = []
+    for number, lacking in ranked:
+        if licenses.count(owners[number]) < _MOST_OF_A_LICENSE:
+            selected.append((number, lacking))
+            licenses.append(owners[number])
+    return selected[:most]
 
 
-def _judged(best: _Compared, text: Text, depth: int) -> Identification:
-    departed = best.departures
-    if not departed.gaps:
-        return Identification(
-            id=best.license.id,
-            verdict="equal",
-            score=1.0,
-            also=fingerprints.load().twins(best.license.id),
-        )
+def _select_near_best(candidates: Mapping[int, float]) -> list[int]:
+    """The candidates that are near to the best one, in words shared or in their share."""
+    if not candidates:
+        return []
+    lengths = library.load().lengths
+    weights = {}
+    for number, share in candidates.items():
+        weights[number] = lengths[number] * (share - _WEIGHT_OF_LACKING * (1 - share))
+    least_weight = max(weights[number] - _NEAR_BEST * lengths[number] for number in candidates)
+    least_share = max(candidates.values()) - _NEAR_BEST / 2
+    near = []
+    for number, share in candidates.items():
+        if weights[number] >= least_weight or share >= least_share:
+            near.append(number)
+    return near
+
+
+# ------------------------------------------------------------------ verdicts
+
+
+def _judge(
+    best: Comparison,
+    text: Text,
+    depth: int,
+) -> Identification:
+    """The verdict on a text from its closest license."""
+    gaps = best.departures.gaps
+    if not gaps:
+        return _equal(best.license.id)
     if best.coverage >= _WHOLE:
-        others, left = _others(text, departed.gaps, depth)
+        others, remaining = _find_other_licenses(text, gaps, depth)
         if others:
-            told = _told(text, best.pattern, left)
-            ids = tuple(dict.fromkeys((best.license.id, *others)))
-            return Identification(
-                id=ids[0], verdict="several", score=best.score, differences=told, also=ids[1:]
+            return _judge_several(
+                best,
+                text,
+                others,
+                remaining,
             )
-    pointed = notices.notice(text.words) if best.coverage < _PART else None
-    if pointed and best.license.id not in (pointed.id, *pointed.also):
-        return pointed
-    if _truncated(best):
+    if best.coverage < _PART:
+        notice = notices.match_notice(text.words)
+        if notice and best.license.id not in _list_named(notice):
+            return notice
+    if _is_truncated(best):
         verdict = "truncated"
-    elif _altered(best):
+    elif _is_altered(best):
         verdict = "altered"
     else:
-        return pointed or notices.notice(text.words) or UNKNOWN
-    told = _told(text, best.pattern, departed.gaps)
-    return Identification(id=best.license.id, verdict=verdict, score=best.score, differences=told)
+        return notices.match_notice(text.words) or UNKNOWN
+    described = differences.describe_gaps(text, best.pattern, gaps)
+    return Identification(
+        id=best.license.id,
+        verdict=verdict,
+        score=best.score,
+        differences=described,
+    )
 
 
-def _altered(best: _Compared) -> bool:
-    """Whether enough of a license is in a text, and little enough else, to call it that license,
+def _judge_several(
+    best: Comparison,
+    text: Text,
+    others: Sequence[str],
+    remaining: Sequence[Gap],
+) -> Identification:
+    id_, *further = dict.fromkeys((best.license.id, *others))
+    return Identification(
+        id=id_,
+        verdict="several",
+        score=best.score,
+        differences=differences.describe_gaps(text, best.pattern, remaining),
+        also=tuple(further),
+    )
+
+
+def _is_altered(best: Comparison) -> bool:
+    """Whether enough of a license is in a text, and little enough else, to be that license,
     altered.
     """
+    if best.coverage >= _WHOLE:
+        return best.precision >= _LEAST_PRECISION_OF_WHOLE
     if best.coverage >= _PART:
-        return best.precision >= (0.2 if best.coverage >= _WHOLE else 0.45)
-    long = best.coverage >= 0.15 and best.length >= 2 * _APART
-    return long and best.precision >= _WHOLE and not _headless(best.departures)
+        return best.precision >= _LEAST_PRECISION_OF_PART
+    if best.coverage < _LEAST_PART or best.length < 2 * _SHORTEST_INNER:
+        return False
+    return best.precision >= _WHOLE and not _lacks_beginning(best.departures)
 
 
-def _headless(departed: Departures) -> bool:
+def _lacks_beginning(departures: Departures) -> bool:
     """Whether the text lacks how the license begins."""
-    return any(gap.given_end == 0 and gap.start < gap.end for gap in departed.gaps)
+    return any(gap.given_end == 0 and gap.start < gap.end for gap in departures.gaps)
 
 
-def _truncated(best: _Compared) -> bool:
-    """Whether a text is a license that ends too early or begins too late, and nothing else is the
-    matter with it.
+def _is_truncated(best: Comparison) -> bool:
+    """Whether a text is a license that ends too early or begins too late, and differs in nothing
+    else.
 
     It may end in the middle of a word.
     """
-    departed = best.departures
-    last = departed.gaps[-1]
-    broken = (
-        last.given_end == best.length
-        and departed.added <= 1
-        and last.given_end - last.given_start == departed.added
-    )
-    edged = any(gap.given_end in (0, best.length) for gap in departed.gaps)
-    inner = departed.removed - departed.cut
-    if broken and departed.added:
-        inner -= last.end - last.start
-    if (departed.added and not broken) or inner > 0 or not edged:
+    departures = best.departures
+    if not departures.gaps:
         return False
-    least = _PART if _headless(departed) else 0.05
-    return departed.needed - departed.removed >= _FEWEST and best.coverage >= least
+    has_broken_word = _ends_in_broken_word(best)
+    if departures.added and not has_broken_word:
+        return False
+    if not any(gap.given_end in (0, best.length) for gap in departures.gaps):
+        return False
+    removed_inside = departures.removed - departures.cut
+    if has_broken_word:
+        last = departures.gaps[-1]
+        removed_inside -= last.end - last.start
+    if removed_inside > 0:
+        return False
+    least = _PART if _lacks_beginning(departures) else _LEAST_CUT
+    words = departures.needed - departures.removed
+    return words >= _FEWEST_WORDS and best.coverage >= least
 
 
-def _others(text: Text, gaps: Sequence[Gap], depth: int) -> tuple[list[str], list[Gap]]:
-    """Further licenses that stand in what a text adds to one, and the gaps that are none."""
-    found: list[str] = []
-    left: list[Gap] = []
+def _ends_in_broken_word(best: Comparison) -> bool:
+    """Whether the only word that was added is the last one of the text."""
+    last = best.departures.gaps[-1]
+    return last.given_end == best.length and best.departures.added == last.given_length == 1
+
+
+# ------------------------------------------------------------------ texts inside texts
+
+
+def _find_other_licenses(
+    text: Text,
+    gaps: Sequence[Gap],
+    depth: int,
+) -> tuple[list[str], list[Gap]]:
+    """Further licenses that a text adds to one, and the gaps that are none."""
+    ids: list[str] = []
+    remaining: list[Gap] = []
     for gap in gaps:
-        inner = _inner(text, gap, depth)
-        if inner is None:
-            left.append(gap)
+        inner = _identify_inner(text, gap, depth)
+        if inner:
+            ids += inner
         else:
-            found += inner
-    return found, left
+            remaining.append(gap)
+    return ids, remaining
 
 
-def _inner(text: Text, gap: Gap, depth: int) -> list[str] | None:
+def _identify_inner(
+    text: Text,
+    gap: Gap,
+    depth: int,
+) -> list[str]:
     """The licenses that an added stretch is, if it is any."""
-    if gap.given_end - gap.given_start < _APART or depth > 3:
-        return None
-    part = word_patterns.part_of(text, (gap.given_start, gap.given_end))
-    books = library.load()
-    likely = _likely(books, part, 0.5)
-    matched = _matched(part, likely, _TRIES)
+    if gap.given_length < _SHORTEST_INNER or depth > _DEEPEST:
+        return []
+    part = word_patterns.extract_parts(text, (gap.given_start, gap.given_end))
+    candidates = _find_candidates(part, _LEAST_SHARE_OF_INNER)
+    matched = _match_any(part, candidates, _MOST_MATCHED)
     if matched:
         return [matched]
-    best = _best(part, likely)
+    best = _find_closest(part, candidates)
     if best is None or best.coverage < _WHOLE:
-        return None
-    others, _ = _others(part, best.departures.gaps, depth + 1)
+        return []
+    others, _ = _find_other_licenses(part, best.departures.gaps, depth + 1)
     return [best.license.id, *others]
-
-
-def _frame(text: Text, title_words: frozenset[str]) -> Frame:
-    """Where the license itself may begin and end in a text."""
-    words, length = text.words, text.length
-    ends = {length}
-    for place in range(length - 1, max(-1, length - _EDGE), -1):
-        titled = words[place] in title_words and not ends.isdisjoint(
-            _title_ends(text, place, title_words)
-        )
-        stated = words[place] in word_patterns.STARTERS and not ends.isdisjoint(
-            word_patterns.statement_ends(text, place)
-        )
-        if titled or stated:
-            ends.add(place)
-    return Frame(frozenset(_around(text, {0}, title_words)), frozenset(ends))
-
-
-def _around(text: Text, at: set[int], title_words: frozenset[str]) -> set[int]:
-    """Where titles and copyright statements can end that begin at some places of a text."""
-    found, new = set(at), set(at)
-    for _ in range(4):
-        reached: set[int] = set()
-        for place in new:
-            word = text.words[place] if place < text.length else ""
-            if word in word_patterns.STARTERS:
-                reached.update(word_patterns.statement_ends(text, place))
-            if word in title_words:
-                reached.update(_title_ends(text, place, title_words))
-        new = reached - found
-        found |= new
-    return found
-
-
-def _title_ends(text: Text, place: int, title_words: frozenset[str]) -> Iterator[int]:
-    named = False
-    for at in range(place, min(place + _TITLE, text.length)):
-        word = text.words[at]
-        if word not in title_words:
-            return
-        named = named or not (word in ("the", "v") or word.isdigit())
-        if named:
-            yield at + 1
-
-
-def _told(text: Text, one: Pattern, gaps: Sequence[Gap]) -> tuple[Difference, ...]:
-    """The differences as a person reads them."""
-    lacking = any(gap.start < gap.end for gap in gaps)
-    names = (
-        dict(zip(word_patterns.numbers_of(text.numbers), text.words, strict=True))
-        if lacking
-        else {}
-    )
-    return tuple(_difference(text, _settled(text, gap), _missing(one, gap, names)) for gap in gaps)
-
-
-def _settled(text: Text, gap: Gap) -> Gap:
-    """Added words moved to where a sentence or a line begins, where they may as well have been put
-    in there.
-    """
-    start, end = gap.given_start, gap.given_end
-    if gap.start < gap.end:
-        return gap
-    while (
-        0 < start < end
-        and not _begins(text, start)
-        and text.words[start - 1] == text.words[end - 1]
-    ):
-        start, end = start - 1, end - 1
-    return gap._replace(given_start=start, given_end=end) if _begins(text, start) else gap
-
-
-def _begins(text: Text, place: int) -> bool:
-    """Whether a word is the first of a line or a sentence."""
-    if not 0 < place < text.length:
-        return place == 0
-    at = text.places.at(place)
-    between = text.places.standing.cleaned[at - 3 : at]
-    return "\n" in between or "." in between
-
-
-def _difference(text: Text, gap: Gap, removed: str) -> Difference:
-    added = _shortened(text.words[gap.given_start : gap.given_end])
-    line = _line(text, gap.given_start)
-    if not removed:
-        return Difference("added", line, added)
-    if not added:
-        return Difference("removed", line, removed)
-    return Difference("changed", line, f"{removed} → {added}")
-
-
-def _line(text: Text, place: int) -> int:
-    if not text.length:
-        return 1
-    return (
-        text.places.standing.cleaned.count("\n", 0, text.places.at(min(place, text.length - 1))) + 1
-    )
-
-
-def _missing(one: Pattern, gap: Gap, names: Mapping[int, str]) -> str:
-    """The license's own words of a gap, as far as they can be named: those of the text, and those
-    of many licenses.
-    """
-    missing = word_patterns.numbers_of(one.words)[gap.start : gap.end]
-    if not missing:
-        return ""
-    common = library.common_words()
-    return _shortened([names.get(number) or common.get(number) or "…" for number in missing])
-
-
-def _shortened(words: Sequence[str]) -> str:
-    more = len(words) - _MOST_WORDS
-    return " ".join(words[:_MOST_WORDS]) + (f" … ({more} more words)" if more > 0 else "")

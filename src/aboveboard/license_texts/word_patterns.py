@@ -1,338 +1,349 @@
-"""A license as a pattern of words: what stands fast, and what the SPDX matching guidelines let
-vary.
+"""A license as a pattern of words: what is fixed, and what the SPDX matching guidelines let vary.
 
-Words are numbers of 16 bits, two bytes each (the lesser first), so that a stretch that stands fast
-is compared in one go. A ``Region`` is a part that may be absent (``OPTIONAL``), worded otherwise
-(``WORDED``), or filled by whoever uses the license: a copyright statement (``HOLDER``), the mark of
-a list item (``MARK``).
+Positions in a text or a pattern are numbers of words. Matching returns all positions at which a
+part of a pattern can end, given those at which it may begin.
 """
 
 from __future__ import annotations
 
-import sys
-from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
-from aboveboard.license_texts import normal_form
-from aboveboard.license_texts.word_positions import Places, Standing
+from aboveboard.license_texts import word_lists
+from aboveboard.license_texts.normal_form import WordSpan
+from aboveboard.license_texts.word_numbers import WordNumbers, pack_numbers
+from aboveboard.license_texts.word_positions import SelectedPositions, WordPositions
+from aboveboard.license_texts.words import find_purpose, is_list_mark, may_continue_statement
 
 OPTIONAL, WORDED, HOLDER, MARK = range(4)
+"""Kinds of regions: may be absent, may be worded otherwise, a copyright statement, a list mark."""
 WILD = 0xFF00
-"""A number from here on stands for up to that many words more than ``WILD`` that look like a
-name."""
-RUN = 4
-"""Words of a run: so many as make one number of 64 bits."""
-_STATEMENT = 45
-"""Words of the longest copyright statement that is let pass."""
-STARTERS = frozenset(("copyright", "copyrighted", "portions", "all", "c", "parts"))
-"""Words that a copyright statement begins with."""
-_PLACES = 400
-"""How many places of a text are kept in mind at once: a bound on the work that a hostile text can
-cause."""
+"""A number from here on matches up to that many words more than ``WILD`` that look like a name."""
+_LONGEST_STATEMENT = 45
+"""Words of the longest copyright statement that is accepted."""
+_MOST_POSITIONS = 400
+"""Positions that are followed at once: a bound on the work that a hostile text can cause."""
 
 
 class Region(NamedTuple):
-    """A part of a pattern that may vary: where its published words start and end, and what may
-    stand instead.
-    """
+    """A part of a pattern that may vary: the span of its published words, and other wordings."""
 
     start: int
     end: int
     kind: int
     inner: tuple[Region, ...]
-    instead: tuple[tuple[int, ...], ...]
+    wordings: tuple[tuple[int, ...], ...]
 
 
 class Pattern(NamedTuple):
-    """The words of a license as published, two bytes each, and the parts of them that may vary, in
-    order.
-    """
+    """The words of a license as published, and the regions of them that may vary, in order."""
 
-    words: bytes
+    words: WordNumbers
     regions: tuple[Region, ...]
 
     @property
     def length(self) -> int:
         """The number of words."""
-        return len(self.words) // 2
+        return self.words.word_count
 
 
 class Text(NamedTuple):
-    """A text to hold against patterns: its words, and their numbers in the vocabulary, two bytes
-    each.
-    """
+    """A text to match with patterns: its words and their numbers in the vocabulary."""
 
     words: Sequence[str]
-    numbers: bytes
-    operative: bytes
-    """One byte a word: whether it does something in a license and so can be in no name."""
-    places: Places
+    numbers: WordNumbers
+    never_in_name: bytes
+    """One byte a word: 1 if the word can be in no name."""
+    positions: SelectedPositions
 
     @property
     def length(self) -> int:
         """The number of words."""
         return len(self.words)
 
-
-def bytes_of(numbers: Iterable[int], kind: str = "H") -> bytes:
-    """Numbers as bytes, the least first: those of words, two bytes each, or of another ``kind`` of
-    ``array``.
-    """
-    made = array(kind, numbers)
-    if sys.byteorder == "big":
-        made.byteswap()
-    return made.tobytes()
+    def find_word_never_in_name(self, start: int, end: int) -> int:
+        """The first word of a span that can be in no name; -1 if there is none."""
+        return self.never_in_name.find(1, start, end)
 
 
-def numbers_of(data: bytes, kind: str = "H") -> array[int]:
-    """Numbers out of such bytes."""
-    made = array(kind, data)
-    if sys.byteorder == "big":
-        made.byteswap()
-    return made
+def encode_word(word: str, number: int) -> int:
+    """The code of a word: its 16-bit number, and the bit above it if it can be in no name."""
+    return number | (word in word_lists.words_never_in_names()) << 16
 
 
-@lru_cache(maxsize=8)
-def runs(words: bytes) -> frozenset[int]:
-    """The runs of ``RUN`` words of a text or a pattern, each as one number."""
-    return frozenset().union(*runs_from(words))
-
-
-def runs_from(words: bytes) -> Iterator[memoryview[int]]:
-    """The runs of ``RUN`` words from the first word on, then those from the second on, and so on,
-    each fourth one.
-    """
-    for at in range(0, 2 * RUN, 2):
-        count = (len(words) - at) // (2 * RUN)
-        if count > 0:
-            yield memoryview(words)[at : at + 2 * RUN * count].cast("Q")
-
-
-def code(word: str, number: int) -> int:
-    """The number of a word in the vocabulary, and above its 16 bits whether the word can be in no
-    name.
-    """
-    return number | (word in normal_form.NO_NAME) << 16
-
-
-def text_of(words: Sequence[str], codes: Iterable[int], standing: Standing) -> Text:
-    """A text from its words, the ``code`` of each, and where they stand."""
-    packed = bytes_of(codes, "I")
+def build_text(
+    words: Sequence[str],
+    codes: Iterable[int],
+    positions: WordPositions,
+) -> Text:
+    """A text from its words, the code of each, and their positions."""
+    packed = pack_numbers(codes, "I")
     numbers = bytearray(2 * len(words))
-    numbers[::2], numbers[1::2] = packed[::4], packed[1::4]
-    return Text(words, bytes(numbers), packed[2::4], Places(standing, range(len(words))))
-
-
-def part_of(text: Text, *parts: tuple[int, int]) -> Text:
-    """Stretches of a text as a text of its own."""
-    places = text.places.numbers
+    numbers[::2] = packed[::4]
+    numbers[1::2] = packed[1::4]
+    everything = SelectedPositions(positions, range(len(words)))
     return Text(
-        [word for start, end in parts for word in text.words[start:end]],
-        b"".join([text.numbers[2 * start : 2 * end] for start, end in parts]),
-        b"".join([text.operative[start:end] for start, end in parts]),
-        Places(
-            text.places.standing, [place for start, end in parts for place in places[start:end]]
-        ),
+        words,
+        WordNumbers(numbers),
+        packed[2::4],
+        everything,
     )
 
 
-def ends(pattern: Pattern, text: Text, starts: Iterable[int]) -> set[int]:
-    """Where the whole pattern can end in a text, if it begins at one of the given places."""
-    return _run(pattern.words, pattern.regions, text, (0, pattern.length), set(starts))
-
-
-def part_ends(pattern: Pattern, text: Text, part: tuple[int, int], start: int) -> set[int]:
-    """Where a part of the pattern, which cuts through no region, can end in a text."""
-    regions = tuple(
-        region for region in pattern.regions if part[0] <= region.start and region.end <= part[1]
+def extract_parts(text: Text, *spans: WordSpan) -> Text:
+    """Parts of a text as a text of its own."""
+    words: list[str] = []
+    numbers: list[int] = []
+    for start, end in spans:
+        words += text.words[start:end]
+        numbers += text.positions.numbers[start:end]
+    return Text(
+        words,
+        WordNumbers(b"".join([text.numbers.part(*span) for span in spans])),
+        b"".join([text.never_in_name[start:end] for start, end in spans]),
+        SelectedPositions(text.positions.whole, numbers),
     )
-    return _run(pattern.words, regions, text, part, {start})
 
 
-def _run(
-    words: bytes, regions: Iterable[Region], text: Text, part: tuple[int, int], at: set[int]
+# ------------------------------------------------------------------ matching
+
+
+def match_pattern(
+    pattern: Pattern,
+    text: Text,
+    starts: Iterable[int],
 ) -> set[int]:
-    place, last = part
+    """Where the whole pattern can end in a text, if it begins at one of some positions."""
+    span = (0, pattern.length)
+    return _match_regions(
+        pattern.words,
+        pattern.regions,
+        text,
+        span,
+        set(starts),
+    )
+
+
+def match_part(
+    pattern: Pattern,
+    text: Text,
+    span: WordSpan,
+    start: int,
+) -> set[int]:
+    """Where a part of the pattern can end in a text; the part must not cut through a region."""
+    first, last = span
+    regions = [region for region in pattern.regions if first <= region.start and region.end <= last]
+    return _match_regions(
+        pattern.words,
+        regions,
+        text,
+        span,
+        {start},
+    )
+
+
+def _match_regions(
+    words: WordNumbers,
+    regions: Iterable[Region],
+    text: Text,
+    span: WordSpan,
+    positions: set[int],
+) -> set[int]:
+    """Where the words of a span, with some regions in it, can end."""
+    last, end = span
     for region in regions:
-        at = _fixed(words, text, (place, region.start), at)
-        if not at:
-            return at
-        at = _varied(words, region, text, at)
-        if len(at) > _PLACES:
-            at = set(sorted(at)[:_PLACES])
-        place = region.end
-    return _fixed(words, text, (place, last), at)
-
-
-def _fixed(words: bytes, text: Text, part: tuple[int, int], at: set[int]) -> set[int]:
-    start, end = part
-    if start == end:
-        return at
-    wanted = words[2 * start : 2 * end]
-    length = end - start
-    return {place + length for place in at if text.numbers.startswith(wanted, 2 * place)}
-
-
-def _varied(words: bytes, region: Region, text: Text, at: set[int]) -> set[int]:
-    found = _run(words, region.inner, text, (region.start, region.end), at)
-    if region.kind == OPTIONAL:
-        return found | at
-    if region.kind == WORDED:
-        for instead in region.instead:
-            found |= _instead(instead, text, at)
-        return found.difference(_rejoined(words, region, text, at))
-    found |= at
-    for place in at:
-        most = max(1, region.end - region.start)
-        found.update(
-            statement_ends(text, place) if region.kind == HOLDER else mark_ends(text, place, most)
+        positions = _match_fixed(
+            words,
+            text,
+            (last, region.start),
+            positions,
         )
-    return found
+        if not positions:
+            return positions
+        positions = _match_region(
+            words,
+            region,
+            text,
+            positions,
+        )
+        if len(positions) > _MOST_POSITIONS:
+            positions = set(sorted(positions)[:_MOST_POSITIONS])
+        last = region.end
+    return _match_fixed(
+        words,
+        text,
+        (last, end),
+        positions,
+    )
 
 
-def _rejoined(words: bytes, region: Region, text: Text, at: set[int]) -> Iterator[int]:
-    """Where the very words of a region would end of which *and* or *or* was changed: that is no
-    other name.
-    """
-    wanted, length = words[2 * region.start : 2 * region.end], region.end - region.start
-    for place in at if length > 2 else ():
-        given = text.numbers[2 * place : 2 * (place + length)]
-        if given != wanted and len(given) == len(wanted):
-            other = [
-                place + n
-                for n in range(length)
-                if given[2 * n : 2 * n + 2] != wanted[2 * n : 2 * n + 2]
-            ]
-            if len(other) == 1 and text.words[other[0]] in ("and", "or"):
-                yield place + length
+def _match_fixed(
+    words: WordNumbers,
+    text: Text,
+    span: WordSpan,
+    positions: set[int],
+) -> set[int]:
+    start, end = span
+    if start == end:
+        return positions
+    return text.numbers.ends_of(words.part(start, end), positions)
 
 
-def _instead(wanted: tuple[int, ...], text: Text, at: set[int]) -> set[int]:
-    for number in wanted:
+def _match_region(
+    words: WordNumbers,
+    region: Region,
+    text: Text,
+    positions: set[int],
+) -> set[int]:
+    ends = _match_regions(
+        words,
+        region.inner,
+        text,
+        (region.start, region.end),
+        positions,
+    )
+    if region.kind == WORDED:
+        return _match_wordings(
+            words,
+            region,
+            text,
+            positions,
+            ends,
+        )
+    ends |= positions
+    if region.kind == HOLDER:
+        for position in positions:
+            ends.update(find_statement_ends(text, position))
+    elif region.kind == MARK:
+        longest = max(1, region.end - region.start)
+        for position in positions:
+            ends.update(_find_mark_ends(text, position, longest))
+    return ends
+
+
+def _match_wordings(
+    words: WordNumbers,
+    region: Region,
+    text: Text,
+    positions: set[int],
+    ends: set[int],
+) -> set[int]:
+    """Where a region ends as published, which is given, or in another wording."""
+    for wording in region.wordings:
+        ends |= _match_wording(wording, text, positions)
+    return ends.difference(
+        _find_changed_conjunctions(
+            words,
+            region,
+            text,
+            positions,
+        )
+    )
+
+
+def _match_wording(
+    wording: tuple[int, ...],
+    text: Text,
+    positions: set[int],
+) -> set[int]:
+    for number in wording:
         if number >= WILD:
-            at = {end for place in at for end in name_ends(text, place, number - WILD)}
+            ends: set[int] = set()
+            for position in positions:
+                ends.update(_find_name_ends(text, position, number - WILD))
+            positions = ends
         else:
-            sought = number.to_bytes(2, "little")
-            at = {place + 1 for place in at if text.numbers[2 * place : 2 * place + 2] == sought}
-    return at
+            positions = text.numbers.ends_of(number.to_bytes(2, "little"), positions)
+    return positions
 
 
-def name_ends(text: Text, place: int, most: int) -> Iterator[int]:
-    """Where a name of at most so many words can end that begins at a place; a name may be empty."""
-    last = min(place + most, text.length)
-    stop = text.operative.find(1, place, last)
+def _find_changed_conjunctions(
+    words: WordNumbers,
+    region: Region,
+    text: Text,
+    positions: set[int],
+) -> Iterator[int]:
+    """Where the published words of a region would end if only an *and* or *or* was changed.
+
+    Such a text changes the meaning: it is no other name.
+    """
+    length = region.end - region.start
+    if length <= 2:
+        return
+    wanted = words.part(region.start, region.end)
+    for position in positions:
+        given = text.numbers.part(position, position + length)
+        if given == wanted or len(given) != len(wanted):
+            continue
+        changed = _find_only_change(WordNumbers(wanted), WordNumbers(given))
+        if changed is not None and text.words[position + changed] in ("and", "or"):
+            yield position + length
+
+
+def _find_only_change(wanted: WordNumbers, given: WordNumbers) -> int | None:
+    """The one word that differs; nothing if several do."""
+    first = wanted.common_length(0, given, 0)
+    rest = wanted.word_count - first - 1
+    return first if wanted.common_length(first + 1, given, first + 1) == rest else None
+
+
+# ------------------------------------------------------------------ names, statements, list marks
+
+
+def _find_name_ends(
+    text: Text,
+    start: int,
+    longest: int,
+) -> Iterator[int]:
+    """Where a name of at most some words can end; a name may be empty."""
+    last = min(start + longest, text.length)
+    stop = text.find_word_never_in_name(start, last)
     if stop >= 0:
         last = stop
-    yield place
-    for end in range(place + 1, normal_form.purpose(text.words, place, last) + 1):
+    yield start
+    for end in range(start + 1, find_purpose(text.words, start, last) + 1):
         yield end
-        if end < text.length and text.places.begins(end):
+        if end < text.length and text.positions.begins_sentence(end):
             return
 
 
-def statement_ends(text: Text, place: int) -> Iterator[int]:
-    """Where a copyright statement can end that begins at a place."""
+def find_statement_ends(text: Text, start: int) -> Iterator[int]:
+    """Where a copyright statement can end that begins at a position."""
     words = text.words
-    if place >= text.length or words[place] not in STARTERS:
+    if start >= text.length or words[start] not in word_lists.statement_starters():
         return
-    at = place + 1 if words[place] in ("portions", "parts") else place
-    last = normal_form.purpose(words, at, min(text.length, place + _STATEMENT))
-    while at < last:
-        if at > place and not _belongs(text, at):
+    position = start
+    if words[start] in ("portions", "parts"):
+        position += 1
+    last = find_purpose(words, position, min(text.length, start + _LONGEST_STATEMENT))
+    while position < last:
+        if position > start and not _continues_statement(text, position):
             return
-        if words[at] == "all" and list(words[at : at + 3]) == ["all", "rights", "reserved"]:
-            at += 3
-        elif text.operative[at]:
+        if list(words[position : position + 3]) == ["all", "rights", "reserved"]:
+            position += 3
+        elif text.never_in_name[position]:
             return
         else:
-            at += 1
-        yield at
+            position += 1
+        yield position
 
 
-def _belongs(text: Text, place: int) -> bool:
-    """Whether a copyright statement may go on with a word."""
-    if normal_form.opens(text.words[place]) or "copyright" in text.words[place : place + 4]:
+def _continues_statement(text: Text, position: int) -> bool:
+    """Whether a copyright statement may continue with a word."""
+    if may_continue_statement(text.words[position]):
         return True
-    return not text.places.begins(place)
+    if "copyright" in text.words[position : position + 4]:
+        return True
+    return not text.positions.begins_sentence(position)
 
 
-def mark_ends(text: Text, place: int, most: int) -> Iterator[int]:
-    """Where the mark of a list item of so many words can end that begins at a place: ``1``, ``a``,
-    ``iv``, ``2.1``.
-    """
-    for at in range(place, min(place + most, text.length)):
-        word = text.words[at]
-        if not (
-            len(word) == 1
-            or (len(word) == 2 and word.isdigit())
-            or (len(word) < 6 and not word.strip("ivx"))
-        ):
+def _find_mark_ends(
+    text: Text,
+    start: int,
+    longest: int,
+) -> Iterator[int]:
+    """Where the mark of a list item can end: ``1``, ``a``, ``iv``, ``2.1``."""
+    for position in range(start, min(start + longest, text.length)):
+        if not is_list_mark(text.words[position]):
             return
-        yield at + 1
-
-
-def pack(patterns: Iterable[Pattern]) -> bytes:
-    """Patterns as bytes, least significant first."""
-    numbers = array("H")
-    for one in patterns:
-        rows = list(_rows(one.regions, 0))
-        numbers.extend((one.length, len(rows)))
-        numbers.extend(numbers_of(one.words))
-        for depth, region in rows:
-            numbers.extend(
-                (depth * 16 + region.kind, region.start, region.end, len(region.instead))
-            )
-            for instead in region.instead:
-                numbers.extend((len(instead), *instead))
-    return bytes_of(numbers)
-
-
-def _rows(regions: Iterable[Region], depth: int) -> Iterator[tuple[int, Region]]:
-    for region in regions:
-        yield depth, region
-        yield from _rows(region.inner, depth + 1)
-
-
-def unpack(data: bytes) -> tuple[Pattern, ...]:
-    """Patterns out of their bytes."""
-    numbers = numbers_of(data)
-    found, at = [], 0
-    while at < len(numbers):
-        length, count = numbers[at : at + 2]
-        words = data[2 * at + 4 : 2 * at + 4 + 2 * length]
-        rows, at = _unpacked_rows(numbers, at + 2 + length, count)
-        found.append(Pattern(words, _nested(rows, 0, 0, count)))
-    return tuple(found)
-
-
-def _unpacked_rows(
-    numbers: array[int], at: int, count: int
-) -> tuple[list[tuple[int, Region]], int]:
-    rows = []
-    for _ in range(count):
-        head, start, end, ways = numbers[at : at + 4]
-        at += 4
-        instead = []
-        for _ in range(ways):
-            after = at + 1 + numbers[at]
-            instead.append(tuple(numbers[at + 1 : after]))
-            at = after
-        rows.append((head // 16, Region(start, end, head % 16, (), tuple(instead))))
-    return rows, at
-
-
-def _nested(
-    rows: Sequence[tuple[int, Region]], depth: int, first: int, last: int
-) -> tuple[Region, ...]:
-    found = []
-    while first < last:
-        after = first + 1
-        while after < last and rows[after][0] > depth:
-            after += 1
-        region = rows[first][1]
-        inner = _nested(rows, depth + 1, first + 1, after) if after > first + 1 else ()
-        found.append(region._replace(inner=inner))
-        first = after
-    return tuple(found)
+        yield position + 1

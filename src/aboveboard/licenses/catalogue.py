@@ -1,23 +1,20 @@
 """Facts about licenses: what each one grants, withholds and asks for, and who approved it.
 
-The tables lie in ``data/`` as tab-separated text. A lookup finds its one line in the file's text
-and parses nothing else, so that asking about one license costs microseconds and no table is ever
-built.
-
-``curated.tsv`` holds what was read by hand, ``spdx.tsv`` the SPDX list with the flags of OSI and
-FSF, ``scancode.tsv`` the rest of ScanCode's keys with their category, ``hub.tsv`` the values of the
-Hugging Face hub, ``aliases.tsv`` the other spellings, ``families.tsv`` the names that stand for
-several texts. Each says where its facts come from.
+``curated.tsv`` has what was read by hand, ``spdx.tsv`` the SPDX list with the flags of OSI and FSF,
+``scancode.tsv`` the rest of ScanCode's keys with their category, ``aliases.tsv`` the other
+spellings, ``families.tsv`` the names of several texts, ``homes.tsv`` the addresses that licenses
+are published under. Each table names its sources.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 from msgspec import field
 
-from aboveboard import leaves
+from aboveboard.licenses import tables
 from aboveboard.licenses.spelling import fold
 from aboveboard.value import Value
 
@@ -46,7 +43,7 @@ _RESTRICTED = (
     "no-license",
 )
 CLASSES: tuple[str, ...] = (*_OPEN, *_UNDECIDED, *_RESTRICTED)
-"""All classes, the freest first."""
+"""All license classes, from the freest to the strictest."""
 
 OPEN: frozenset[str] = frozenset(_OPEN)
 """Classes whose terms may count as open."""
@@ -74,7 +71,9 @@ _DUTIES = frozenset(
     )
 )
 
-_BY_CATEGORY = {
+_CURATED_SOURCE = "reading of 2026-11-23"
+_SPDX_SOURCE = "SPDX license list 3.29.0"
+_CLASS_BY_CATEGORY = {
     "Proprietary Free": "source-available",
     "Free Restricted": "source-available",
     "Source-available": "source-available",
@@ -87,21 +86,21 @@ _BY_CATEGORY = {
 
 
 class License(Value, frozen=True):
-    """What is known of one license.
+    """The facts about one license.
 
     ``osi`` and ``fsf`` are the flags of the SPDX license list. ``open_definition`` is
-    ``conformant``, ``rejected`` or ``not-reviewed``. ``withheld`` names the right that is kept
-    back, ``clause`` where the text does so in its own numbers, ``threshold`` the cap if there is
-    one. ``fit`` says for ``code``, ``data``, ``weights`` and ``documents`` whether the license
-    suits an open release of that kind: ``yes``, ``weak`` or ``no``. ``grants`` says whether
-    ``commercial`` use, ``modification`` and ``redistribution`` are allowed: ``yes``, ``no``,
-    ``limited`` or ``unknown``. ``evidence`` is what the row rests on, ``source`` the list or text
-    it was taken from, with its date.
+    ``conformant``, ``rejected`` or ``not-reviewed``. ``withheld`` names the right that is not
+    granted, ``clause`` the clause of the text that withholds it, ``threshold`` the cap if there is
+    one. ``fit`` maps ``code``, ``data``, ``weights`` and ``documents`` to whether the license
+    suits an open release of that kind: ``yes``, ``weak`` or ``no``. ``grants`` maps ``commercial``
+    use, ``modification`` and ``redistribution`` to whether they are allowed: ``yes``, ``no``,
+    ``limited`` or ``unknown``. ``evidence`` is what the row is based on, ``source`` the list or
+    text it was taken from, with its date.
     """
 
     id: str
     name: str
-    klass: str
+    license_class: str
     osi: bool = False
     fsf: bool = False
     open_definition: str = "not-reviewed"
@@ -122,312 +121,278 @@ class License(Value, frozen=True):
     @property
     def open(self) -> bool:
         """Whether its class may count as open."""
-        return self.klass in OPEN
+        return self.license_class in OPEN
 
     @property
     def restricted(self) -> bool:
         """Whether its class withholds a right that openness needs."""
-        return self.klass in RESTRICTED
+        return self.license_class in RESTRICTED
 
     @property
     def quotable(self) -> str:
-        """The clause, if it was read in the text itself, so that a message may cite it; else
-        empty.
-        """
-        read = self.evidence == "text" or self.evidence.startswith(("text;", "text ("))
-        return self.clause if read and "(via " not in self.evidence else ""
+        """The clause that a message may cite: empty unless it was read in the text itself."""
+        was_read = self.evidence == "text" or self.evidence.startswith(("text;", "text ("))
+        if not was_read or "(via " in self.evidence:
+            return ""
+        return self.clause
 
 
-class HubLicense(Value, frozen=True):
-    """What a hub's ``license`` value says.
+class _SpdxRow(NamedTuple):
+    """A row of ``spdx.tsv``; flags are ``1`` or ``0``."""
 
-    ``kind`` is ``spdx``, ``licenseref`` (one text without an SPDX id), ``family`` (several texts),
-    ``read-the-text`` (only the text can tell; ``candidates`` are guesses to compare it with),
-    ``unknown`` (said not to be known), ``other`` or ``unlisted`` (no value of the hub). ``id`` is
-    empty wherever the value alone does not decide.
-    """
-
-    value: str
+    key: str
     id: str
-    kind: str
-    klass: str = "unidentified"
-    candidates: tuple[str, ...] = ()
-    note: str = ""
+    osi: str
+    fsf: str
+    deprecated: str
+    license_class: str
+    name: str
+    successor: str
+
+
+class _CuratedRow(NamedTuple):
+    """A row of ``curated.tsv``."""
+
+    key: str
+    id: str
+    name: str
+    license_class: str
+    flags: str
+    open_definition: str
+    commercial: str
+    modification: str
+    redistribution: str
+    withheld: str
+    clause: str
+    threshold: str
+    code: str
+    data: str
+    weights: str
+    documents: str
+    hub_id: str
+    scancode_key: str
+    evidence: str
+    note: str
+
+
+# ------------------------------------------------------------------ licenses
 
 
 def find(id: str) -> License | None:
-    """The license with an id: an SPDX id in any case, ScanCode's or our own ``LicenseRef-…``,
-    ``NONE``.
+    """The license with an id: SPDX's, ScanCode's or our own ``LicenseRef-…`` in any case, ``NONE``.
 
-    Nothing is guessed: an id that no table holds gives ``None``.
+    Nothing is guessed: an id that is in no table gives ``None``.
     """
-    key = id.strip().lower()
-    return _find(key) if key else None
+    key = _normalize_key(id)
+    if not key:
+        return None
+    return _find_by_key(key)
 
 
 @lru_cache(maxsize=512)
-def _find(key: str) -> License | None:
-    listed, read = _row("spdx.tsv", key), _row("curated.tsv", key)
-    if read is not None:
-        return _curated(read, listed)
+def _find_by_key(key: str) -> License | None:
+    listed = _find_spdx_row(key)
+    curated = tables.find_row("curated.tsv", key)
+    if curated is not None:
+        return _from_curated_row(_CuratedRow(*curated), listed)
     if listed is not None:
-        id_, osi, fsf, deprecated, klass, name = listed[1:7]
-        source = "SPDX license list 3.29.0, 2026-09-16"
-        return License(
-            id_,
-            name,
-            klass,
-            osi=osi == "1",
-            fsf=fsf == "1",
-            deprecated=deprecated == "1",
-            evidence="flags:SPDX-3.29",
-            source=source,
-        )
-    prefix = "licenseref-scancode-"
-    other = _row("scancode.tsv", key[len(prefix) :]) if key.startswith(prefix) else None
-    if other is None:
-        return None
-    source = "ScanCode LicenseDB, 2025-07-22"
-    klass = _BY_CATEGORY.get(other[1], "unidentified")
+        return _from_spdx_row(listed)
+    return _find_in_scancode(key)
+
+
+def _from_curated_row(row: _CuratedRow, listed: _SpdxRow | None) -> License:
+    """The license of a curated row, with the flags of its row in the SPDX list."""
+    traits = tuple(filter(None, row.flags.split(",")))
+    listed_name = listed.name if listed else row.id
     return License(
-        "LicenseRef-scancode-" + other[0], other[0], klass, evidence="registry", source=source
+        id=row.id,
+        name=row.name or listed_name,
+        license_class=row.license_class,
+        osi=_is_set(listed and listed.osi),
+        fsf=_is_set(listed and listed.fsf),
+        open_definition=row.open_definition,
+        deprecated=_is_set(listed and listed.deprecated),
+        withheld=row.withheld,
+        clause="" if row.clause == "unverified" else row.clause,
+        threshold=row.threshold,
+        duties=tuple(trait for trait in traits if trait in _DUTIES),
+        traits=traits,
+        fit={
+            "code": row.code,
+            "data": row.data,
+            "weights": row.weights,
+            "documents": row.documents,
+        },
+        grants={
+            "commercial": row.commercial,
+            "modification": row.modification,
+            "redistribution": row.redistribution,
+        },
+        hub_id=row.hub_id,
+        scancode_key=row.scancode_key,
+        evidence=row.evidence,
+        source=_CURATED_SOURCE if listed is None else f"{_SPDX_SOURCE} and {_CURATED_SOURCE}",
+        note=row.note,
     )
+
+
+def _from_spdx_row(row: _SpdxRow) -> License:
+    return License(
+        row.id,
+        row.name,
+        row.license_class,
+        osi=_is_set(row.osi),
+        fsf=_is_set(row.fsf),
+        deprecated=_is_set(row.deprecated),
+        evidence="flags:SPDX-3.29",
+        source="SPDX license list 3.29.0, 2026-09-16",
+    )
+
+
+def _find_in_scancode(key: str) -> License | None:
+    prefix = "licenseref-scancode-"
+    if not key.startswith(prefix):
+        return None
+    row = tables.find_row("scancode.tsv", key.removeprefix(prefix))
+    if row is None:
+        return None
+    scancode_key, category = row
+    return License(
+        f"LicenseRef-scancode-{scancode_key}",
+        scancode_key,
+        _CLASS_BY_CATEGORY.get(category, "unidentified"),
+        evidence="registry",
+        source="ScanCode LicenseDB, 2025-07-22",
+    )
+
+
+def _find_spdx_row(key: str) -> _SpdxRow | None:
+    row = tables.find_row("spdx.tsv", key)
+    return _SpdxRow(*row) if row else None
+
+
+def _is_set(flag: str | None) -> bool:
+    return flag == "1"
+
+
+def _normalize_key(name: str) -> str:
+    return name.strip().lower()
 
 
 def is_curated(id: str) -> bool:
-    """Whether a license is one of those whose facts were put together by hand: the ones that
-    releases use.
+    """Whether the facts of a license were put together by hand, since releases use it."""
+    return tables.find_row("curated.tsv", _normalize_key(id)) is not None
+
+
+def find_successor(id: str) -> str:
+    """The id that replaces a deprecated SPDX id; empty where no single id does.
+
+    Where the old id leaves the version open, the successor is the stricter one.
     """
-    return _row("curated.tsv", id.strip().lower()) is not None
+    row = _find_spdx_row(_normalize_key(id))
+    return row.successor if row else ""
 
 
-def _curated(read: list[str], listed: list[str] | None) -> License:
-    (id_, name, klass, flags, open_definition, commercial, modification, redistribution) = read[1:9]
-    (
-        withheld,
-        clause,
-        threshold,
-        code,
-        data,
-        weights,
-        documents,
-        hub_id,
-        scancode_key,
-        evidence,
-        note,
-    ) = read[9:20]
-    traits = tuple(flags.split(",")) if flags else ()
-    return License(
-        id=id_,
-        name=name or (listed[6] if listed else id_),
-        klass=klass,
-        osi=listed is not None and listed[2] == "1",
-        fsf=listed is not None and listed[3] == "1",
-        open_definition=open_definition,
-        deprecated=listed is not None and listed[4] == "1",
-        withheld=withheld,
-        clause="" if clause == "unverified" else clause,
-        threshold=threshold,
-        duties=tuple(trait for trait in traits if trait in _DUTIES),
-        traits=traits,
-        fit={"code": code, "data": data, "weights": weights, "documents": documents},
-        grants={
-            "commercial": commercial,
-            "modification": modification,
-            "redistribution": redistribution,
-        },
-        hub_id=hub_id,
-        scancode_key=scancode_key,
-        evidence=evidence,
-        source="SPDX license list 3.29.0 and reading of 2026-11-23"
-        if listed
-        else "reading of 2026-11-23",
-        note=note,
-    )
-
-
-def from_hub(value: str, license_name: str = "", license_link: str = "") -> HubLicense:
-    """What a Hugging Face card's ``license`` says, with ``license_name`` and ``license_link``
-    beside ``other``.
-
-    Families (``gpl``, ``cc``, ``openrail``), ``other`` and free names that stand for several texts
-    stay undecided; ``bsl-1.0`` is the Boost license.
-    """
-    written = value.strip()
-    row = _row("hub.tsv", "license\t" + written.lower())
-    if row is None:
-        return HubLicense(written, "", "unlisted")
-    kind, note = row[3], row[4]
-    if kind == "other":
-        return _named(written, license_name.strip(), license_link.strip(), note)
-    if kind == "family":
-        members = family(written)
-        klass = common_class(members) if whole_family(written) else "unidentified"
-        return HubLicense(written, "", kind, klass, members, note)
-    known = find(row[2])
-    return HubLicense(written, row[2], kind, known.klass if known else "unidentified", note=note)
-
-
-def _named(written: str, name: str, link: str, note: str) -> HubLicense:
-    row = _row("hub.tsv", "license_name\t" + name.lower()) if name else None
-    if row is not None and row[3] == "licenseref":
-        known = find(row[2])
-        return HubLicense(
-            written, row[2], "licenseref", known.klass if known else "unidentified", note=row[4]
-        )
-    if row is not None:
-        return HubLicense(
-            written, "", "read-the-text", candidates=(row[2],) if row[2] else (), note=row[4]
-        )
-    exact = find(name) if name else None
-    if exact is not None and exact.klass != "unidentified":
-        return HubLicense(
-            written, exact.id, "spdx", exact.klass, note="the id is given as license_name"
-        )
-    at = from_url(link)
-    if at:
-        known = find(at)
-        return HubLicense(
-            written, at, "spdx", known.klass if known else "unidentified", note="by license_link"
-        )
-    return HubLicense(written, "", "other", note=note)
-
-
-def hub_values() -> tuple[str, ...]:
-    """All values that the hub's ``license`` field knows."""
-    return tuple(row[1] for row in rows("hub.tsv") if row[0] == "license")
-
-
-def alias(folded: str) -> str:
-    """The id that another spelling stands for, given as ``spelling.fold`` folds it; empty where
-    there is none.
-    """
-    row = _row("aliases.tsv", folded)
+def find_exception(name: str) -> str:
+    """The SPDX id of a license exception, in any case; empty where there is none."""
+    row = tables.find_row("exceptions.tsv", _normalize_key(name))
     return row[1] if row else ""
 
 
-def begins_name(folded: str) -> bool:
-    """Whether a listed spelling or a family's name begins with a folded word."""
-    return any(f"\n{folded}" in _text(table) for table in ("aliases.tsv", "families.tsv"))
+# ------------------------------------------------------------------ names, families, sets
 
 
-def family(folded: str) -> tuple[str, ...]:
-    """The ids of the texts that a family's name (``gpl``, ``cc by``, ``llama``) is known to stand
-    for.
-    """
-    row = _row("families.tsv", folded.strip().lower())
+def find_alias(folded: str) -> str:
+    """The id of another spelling, folded by ``spelling.fold``; empty where there is none."""
+    row = tables.find_row("aliases.tsv", folded)
+    return row[1] if row else ""
+
+
+def is_name_prefix(folded: str) -> bool:
+    """Whether a listed spelling or the name of a family begins with a folded word."""
+    line_start = f"\n{folded}"
+    if line_start in tables.read_table("aliases.tsv"):
+        return True
+    return line_start in tables.read_table("families.tsv")
+
+
+def list_family(folded: str) -> tuple[str, ...]:
+    """The ids of the texts that a family's name (``gpl``, ``cc by``, ``llama``) may mean."""
+    row = tables.find_row("families.tsv", _normalize_key(folded))
     return tuple(row[2].split()) if row else ()
 
 
-def whole_family(folded: str) -> bool:
-    """Whether the known texts of a family are all there are, so that what holds for each holds for
-    the name.
-    """
-    row = _row("families.tsv", folded.strip().lower())
+def is_complete_family(folded: str) -> bool:
+    """Whether the known texts of a family are all: what is true of each is true of the name."""
+    row = tables.find_row("families.tsv", _normalize_key(folded))
     return row is not None and row[1] == "all"
 
 
-def exception(name: str) -> str:
-    """The SPDX id of a license exception, whatever its case; empty where there is none."""
-    row = _row("exceptions.tsv", name.strip().lower())
-    return row[1] if row else ""
-
-
 @lru_cache(maxsize=16)
-def listed(named_set: str) -> frozenset[str]:
-    """The ids that a named set of ``sets.tsv`` lists; empty for a set that no list decides."""
-    row = _row("sets.tsv", named_set)
+def list_named_set(named_set: str) -> frozenset[str]:
+    """The ids in a named set of ``sets.tsv``; empty for a set that no list decides."""
+    row = tables.find_row("sets.tsv", named_set)
     return frozenset(row[2].split()) if row else frozenset()
 
 
-def successor(id: str) -> str:
-    """What replaces a deprecated SPDX id, where one id does; the careful reading where the old one
-    says too little.
-    """
-    row = _row("spdx.tsv", id.strip().lower())
-    return row[7] if row else ""
+# ------------------------------------------------------------------ addresses
+
+_URL_ENDINGS = (".html", ".txt", ".php", ".en", "/legalcode", "/deed", "/1-0")
+_LONGEST_URL_START = len("https://www.en-us.")
+"""Characters before the address of a license's home; behind more, it is part of another path."""
 
 
-_HOMES = (
-    ("spdx.org/licenses/", ""),
-    ("opensource.org/licenses/", ""),
-    ("opensource.org/license/", ""),
-    ("choosealicense.com/licenses/", ""),
-    ("creativecommons.org/licenses/", "cc "),
-    ("creativecommons.org/publicdomain/zero/", "cc0 "),
-    ("apache.org/licenses/license-", "apache "),
-    ("gnu.org/licenses/old-licenses/", ""),
-    ("gnu.org/licenses/", ""),
-    ("mozilla.org/mpl/", "mpl "),
-    ("mozilla.org/en-us/mpl/", "mpl "),
-    ("opendatacommons.org/licenses/", ""),
-    ("cdla.dev/", "cdla "),
-)
-
-
-def from_url(url: str) -> str:
-    """The id of the license whose home is at an address; empty where the address is no license's
-    home.
-    """
-    low = url.strip().lower().split("#")[0].split("?")[0].rstrip("/")
-    for home, prefix in _HOMES:
-        at = low.find(home)
-        if at < 0 or at > len("https://www.en-us."):
-            continue
-        rest = low[at + len(home) :]
-        for ending in (".html", ".txt", ".php", ".en", "/legalcode", "/deed", "/1-0"):
-            rest = rest.removesuffix(ending)
-        name = rest if not prefix else prefix + rest.replace("/", " ")
-        known = find(name.strip())
-        return (known.id if known else "") or alias(fold(name))
+def find_by_url(url: str) -> str:
+    """The id of the license that is published at an address; empty where none is."""
+    address = url.strip().lower().split("#")[0].split("?")[0].rstrip("/")
+    for home, prefix in tables.read_rows("homes.tsv"):
+        start = address.find(home)
+        if 0 <= start <= _LONGEST_URL_START:
+            return _find_below_home(address[start + len(home) :], prefix)
     return ""
 
 
-def common_class(ids: tuple[str, ...]) -> str:
-    """The class that all of several licenses have, or the freest of theirs where all are
-    restricted; else undecided.
+def _find_below_home(path: str, prefix: str) -> str:
+    """The id of the license at a path below a home."""
+    for ending in _URL_ENDINGS:
+        path = path.removesuffix(ending)
+    name = path
+    if prefix != "-":
+        name = f"{prefix} {path.replace('/', ' ')}"
+    known = find(name)
+    if known is not None:
+        return known.id
+    return find_alias(fold(name))
+
+
+# ------------------------------------------------------------------ classes
+
+
+def find_class(id: str) -> str:
+    """The license class of an id; *unidentified* where the id is in no table."""
+    known = find(id)
+    if known is None:
+        return "unidentified"
+    return known.license_class
+
+
+def derive_common_class(ids: tuple[str, ...]) -> str:
+    """The class that several licenses share; the freest of theirs where all are restricted; else
+    *unidentified*.
     """
-    classes = {known.klass if (known := find(one)) else "unidentified" for one in ids}
+    classes = {find_class(id_) for id_ in ids}
     if len(classes) == 1:
         return classes.pop()
-    return freest(tuple(classes)) if classes and classes <= RESTRICTED else "unidentified"
+    if classes and classes <= RESTRICTED:
+        return select_freest(tuple(classes))
+    return "unidentified"
 
 
-def freest(classes: tuple[str, ...]) -> str:
-    """Of several classes the one that leaves most freedom; *unidentified* weighs between open and
-    restricted.
-    """
+def select_freest(classes: tuple[str, ...]) -> str:
+    """The freest of several classes; *unidentified* ranks between open and restricted."""
     return min(classes, key=CLASSES.index, default="unidentified")
 
 
-def strictest(classes: tuple[str, ...]) -> str:
-    """Of several classes the one that leaves least freedom; *unidentified* weighs between open and
-    restricted.
-    """
+def select_strictest(classes: tuple[str, ...]) -> str:
+    """The strictest of several classes; *unidentified* ranks between open and restricted."""
     return max(classes, key=CLASSES.index, default="unidentified")
-
-
-@lru_cache(maxsize=16)
-def _text(table: str) -> str:
-    return "\n" + leaves.content("aboveboard.licenses", "data/" + table).decode("utf-8")
-
-
-def rows(table: str) -> Iterator[list[str]]:
-    """All rows of a small table, in order."""
-    for line in _text(table).split("\n"):
-        if line and not line.startswith("#"):
-            yield line.split("\t")
-
-
-def _row(table: str, key: str) -> list[str] | None:
-    """The cells of the one line that starts with a key; keys hold no line breaks, so none can match
-    across lines.
-    """
-    if "\n" in key or key.startswith("#"):
-        return None
-    text = _text(table)
-    at = text.find(f"\n{key}\t")
-    if at < 0:
-        return None
-    end = text.find("\n", at + 1)
-    return text[at + 1 : end if end > 0 else None].split("\t")

@@ -7,7 +7,7 @@ none, ``implied`` says what the repository itself shows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
@@ -25,48 +25,31 @@ MOST_ENTRIES = 100
 
 
 def load(path: str, text: str) -> Manifest:
-    """The manifest that a file states, whichever dialect it is written in.
+    """Return the manifest that a file states, in any of the dialects.
 
     Nothing is raised: what is wrong with it is in ``Manifest.problems``, beside everything that
     could be read.
     """
-    if not path.lower().endswith((".yaml", ".yml", ".json")):
+    name = path.lower()
+    if not name.endswith((".yaml", ".yml", ".json")):
         front = yaml_nodes.front_matter(path, text)
-        if front is not None or path.lower().endswith((".md", ".markdown")):
-            return _bounded(_card(path, front))
-    return _bounded(_yaml(path, yaml_nodes.read(path, text)))
+        if front is not None or name.endswith((".md", ".markdown")):
+            return _limit_lists(_load_card(path, front))
+    return _limit_lists(_load_yaml(path, yaml_nodes.read(path, text)))
 
 
-def _bounded(manifest: Manifest) -> Manifest:
-    """The manifest without what it lists beyond all measure, which is noted: a stranger may have
-    written it.
-    """
+def _limit_lists(manifest: Manifest) -> Manifest:
+    """The manifest without what exceeds the limits of its lists: a stranger may have written it."""
     release = manifest.release
-    lists: dict[str, tuple[tuple[Artifact, ...] | tuple[Declaration, ...], int]] = {
-        "artifacts": (manifest.artifacts, MOST_ARTIFACTS),
-        "claims": (manifest.claims, MOST_ENTRIES),
-        "standards": (manifest.standards, MOST_ENTRIES),
-        "base models": (tuple(base.at for base in release.bases), MOST_ENTRIES),
-    }
-    long = [
-        (what, most, entries[most].span)
-        for what, (entries, most) in lists.items()
-        if len(entries) > most
-    ]
-    if not long:
-        return manifest
-    fix = (
-        "Name files together, as a folder or a glob, and leave out what is not part of the release."
-    )
+    bases = tuple(base.at for base in release.bases)
     problems = [
-        Problem(
-            "manifest-invalid",
-            f"It lists more than {most:,} {what}; those from here on are left out.",
-            span,
-            fix,
-        )
-        for what, most, span in long
+        *_check_length("artifacts", manifest.artifacts, MOST_ARTIFACTS),
+        *_check_length("claims", manifest.claims, MOST_ENTRIES),
+        *_check_length("standards", manifest.standards, MOST_ENTRIES),
+        *_check_length("base models", bases, MOST_ENTRIES),
     ]
+    if not problems:
+        return manifest
     return replace(
         manifest,
         artifacts=manifest.artifacts[:MOST_ARTIFACTS],
@@ -78,14 +61,25 @@ def _bounded(manifest: Manifest) -> Manifest:
     )
 
 
+def _check_length(
+    what: str, entries: tuple[Artifact, ...] | tuple[Declaration, ...], most: int
+) -> Iterator[Problem]:
+    if len(entries) > most:
+        message = f"It lists more than {most:,} {what}; those from here on are left out."
+        fix = (
+            "Name files together, as a folder or a glob, "
+            "and leave out what is not part of the release."
+        )
+        yield Problem("manifest-invalid", message, entries[most].span, fix)
+
+
 def implied(
     tree: Tree, documents: Iterable[Document] = (), license_files: Iterable[LicenseFile] = ()
 ) -> Manifest:
-    """The manifest that a repository without one implies by its weights and the front matter of its
-    model card.
+    """Return the manifest that a repository without one implies by its weights and its model card.
 
-    The dialect is ``model-card`` where there is front matter that speaks of a model, else ``none``;
-    either way it is not complete. Nothing is guessed: code is not sorted into components
+    The dialect is ``model-card`` where there is front matter about a model, else ``none``; either
+    way it is not complete. Nothing is guessed: code is not sorted into components
     (``release.about["code-license"]`` has the license of the one root license file that is
     certain), and no license passes from the code to the weights.
     """
@@ -94,22 +88,25 @@ def implied(
     return from_tree.implied(tree, documents, license_files)
 
 
-def _card(path: str, front: yaml_nodes.Reading | None) -> Manifest:
+def _load_card(path: str, front: yaml_nodes.Reading | None) -> Manifest:
     from aboveboard.manifest import model_card
 
-    if front is None:
-        message = "This Markdown file has no front matter to take for a manifest."
-        fix = "Give it a `---` block of YAML at its head, or run `aboveboard init` for a manifest of its own."
-        return _unreadable(
-            path, "model-card", (Problem("manifest-invalid", message, Span(path), fix),)
-        )
-    return model_card.load(path, front)
+    if front is not None:
+        return model_card.load(path, front)
+    message = "This Markdown file has no front matter to take for a manifest."
+    fix = (
+        "Give it a `---` block of YAML at its head, "
+        "or run `aboveboard init` for a manifest of its own."
+    )
+    problem = Problem("manifest-invalid", message, Span(path), fix)
+    return _build_unreadable(path, "model-card", (problem,))
 
 
-def _yaml(path: str, reading: yaml_nodes.Reading) -> Manifest:
+def _load_yaml(path: str, reading: yaml_nodes.Reading) -> Manifest:
     root = reading.root
     if root is None or root.kind != "map":
-        return _unreadable(path, "native", reading.problems or (_no_map(path, root),))
+        problems = reading.problems or (_explain_no_map(path, root),)
+        return _build_unreadable(path, "native", problems)
     keys = {key.value for key, _ in root.entries}
     if "framework" in keys and "aboveboard" not in keys:
         from aboveboard.manifest import mof
@@ -119,21 +116,23 @@ def _yaml(path: str, reading: yaml_nodes.Reading) -> Manifest:
 
     if keys.intersection(native.MANIFEST) or path.rpartition("/")[2] in NAMES:
         return native.load(path, reading)
-    message = "This is no manifest: it begins neither with `aboveboard: 1` nor with the framework of the MOF."
-    problem = Problem(
-        "manifest-invalid", message, root.span, "Run `aboveboard init` for a first one."
+    message = (
+        "This is no manifest: it begins neither with `aboveboard: 1` "
+        "nor with the framework of the MOF."
     )
-    return _unreadable(path, "native", (*reading.problems, problem))
+    fix = "Run `aboveboard init` for a first one."
+    problem = Problem("manifest-invalid", message, root.span, fix)
+    return _build_unreadable(path, "native", (*reading.problems, problem))
 
 
-def _no_map(path: str, root: yaml_nodes.Node | None) -> Problem:
-    fix = "Run `aboveboard init --force` for a first one."
+def _explain_no_map(path: str, root: yaml_nodes.Node | None) -> Problem:
     if root is None or root.empty:
+        fix = "Run `aboveboard init --force` for a first one."
         return Problem("manifest-invalid", "The manifest is empty.", Span(path), fix)
     message = "The manifest is not a mapping of keys to values."
     return Problem("manifest-invalid", message, root.span, "Begin it with `aboveboard: 1`.")
 
 
-def _unreadable(path: str, dialect: str, problems: tuple[Problem, ...]) -> Manifest:
+def _build_unreadable(path: str, dialect: str, problems: tuple[Problem, ...]) -> Manifest:
     span = problems[0].span if problems else Span(path)
     return Manifest(path, dialect, span, problems=problems, complete=False, readable=False)

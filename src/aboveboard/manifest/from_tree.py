@@ -1,4 +1,4 @@
-"""What a repository without a manifest shows of its release: weights, a card, licenses that say
+"""What a repository without a manifest shows of its release: weights, a card, licenses that state
 what they cover.
 """
 
@@ -16,6 +16,7 @@ from aboveboard.model.span import Span
 from aboveboard.text.yaml_nodes import front_matter
 
 _SHARD = lazy_pattern(r"(.+)-\d{5}(-of-(?!00001\.)\d{5}\.[\w.]+)")
+_SCHEME = lazy_pattern(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _ABOUT_WEIGHTS = lazy_pattern(r"(?:^|[-_. ])(?:models?|weights?|checkpoints?)(?:[-_. ]|$)")
 
 
@@ -23,124 +24,148 @@ def implied(
     tree: Tree, documents: Iterable[Document] = (), license_files: Iterable[LicenseFile] = ()
 ) -> Manifest:
     """See ``manifest.implied``."""
-    prose = sorted(
-        (each for each in documents if each.kind == "prose" and "/" not in each.path),
-        key=_card_first,
-    )
-    licenses = sorted(license_files, key=lambda each: each.path)
-    shown = _card(prose, bool(tree.weights)) or _bare(tree, prose)
-    artifacts = _placed(shown, tree)
+    prose = [each for each in documents if each.kind == "prose" and "/" not in each.path]
+    prose.sort(key=_order_of_cards)
+    licenses = sorted(license_files, key=lambda file: file.path)
+    shown = _load_card(prose, bool(tree.weights)) or _build_without_card(tree, prose)
+    artifacts = _place_in_tree(shown, tree)
     if not any(artifact.component == "weights" for artifact in artifacts):
-        artifacts = (*_licensed_elsewhere(licenses), *artifacts)
-    scoped = tuple(_under(artifact, licenses) for artifact in artifacts)
-    release = _with_code_license(shown.release, licenses)
+        artifacts = (*_find_weights_elsewhere(licenses), *artifacts)
+    licensed = tuple(_add_own_license(artifact, licenses) for artifact in artifacts)
+    release = _add_code_license(shown.release, licenses)
     # Front matter that is no valid YAML is the card's fault, and reported as such; it is no broken
     # manifest.
-    return replace(shown, artifacts=scoped, release=release, problems=(), readable=True)
+    return replace(shown, artifacts=licensed, release=release, problems=(), readable=True)
 
 
-def _bare(tree: Tree, prose: list[Document]) -> Manifest:
-    """What there is without a card: weights, and what calls itself a model card."""
-    cards = tuple(
-        _model_card(each.path) for each in prose if _is_card(each.path, bool(tree.weights))
-    )
-    start = prose[0].path if prose else next(iter(tree.weights), "README.md")
-    weights = (Artifact("weights", Span(start)),) if tree.weights else ()
-    return Manifest(None, "none", Span(start), artifacts=(*weights, *cards), complete=False)
+def _build_without_card(tree: Tree, prose: list[Document]) -> Manifest:
+    """The weights, and what is named a model card."""
+    beside_weights = bool(tree.weights)
+    paths = [each.path for each in prose]
+    start = "README.md"
+    if paths:
+        start = paths[0]
+    elif tree.weights:
+        start = tree.weights[0]
+    artifacts: list[Artifact] = []
+    if beside_weights:
+        artifacts.append(Artifact("weights", Span(start)))
+    for path in paths:
+        if _is_card(path, beside_weights):
+            artifacts.append(Artifact("model-card", Span(path), at=_declare_path(path)))
+    return Manifest(None, "none", Span(start), artifacts=tuple(artifacts), complete=False)
 
 
 def shards(paths: Iterable[str]) -> tuple[str, ...]:
-    """Paths with the shards of one set put together to a glob, in order, each once.
+    """Return the paths with the shards of one set joined to a glob, in order, each once.
 
-    A single shard stands for its set too: the release consists of all of them, whether or not they
-    are there.
+    A single shard becomes the glob of its set too: the release consists of all of them, whether or
+    not they are there.
     """
-    found = set()
+    places: set[str] = set()
     for path in paths:
-        shard = None if any(letter in path for letter in "*?[") else _SHARD.fullmatch(path)
-        found.add(f"{shard[1]}-*{shard[2]}" if shard else path)
-    return tuple(sorted(found))
+        shard = _SHARD.fullmatch(path)
+        is_glob = any(letter in path for letter in "*?[")
+        if shard and not is_glob:
+            places.add(f"{shard[1]}-*{shard[2]}")
+        else:
+            places.add(path)
+    return tuple(sorted(places))
 
 
-def _card_first(document: Document) -> tuple[bool, bool, str]:
+def _order_of_cards(document: Document) -> tuple[bool, bool, str]:
     name = document.path.lower()
     return name != "readme.md", not name.startswith("readme"), document.path
 
 
-def _card(prose: Iterable[Document], beside_weights: bool) -> Manifest | None:
+def _load_card(prose: Iterable[Document], beside_weights: bool) -> Manifest | None:
     for document in prose:
         if not document.path.lower().endswith((".md", ".markdown")):
             continue
         reading = front_matter(document.path, document.text)
-        if reading is None or reading.root is None or not model_card.subject(reading.root):
+        if reading is None or reading.root is None:
             continue
-        if beside_weights or model_card.subject(reading.root) == "dataset":
-            return model_card.load(document.path, reading)
-        if model_card.says_more_than_its_license(reading.root):
+        subject = model_card.subject(reading.root)
+        if not subject:
+            continue
+        is_certain = beside_weights or subject == "dataset"
+        if is_certain or model_card.says_more_than_its_license(reading.root):
             return model_card.load(document.path, reading)
     return None
 
 
 def _is_card(path: str, beside_weights: bool) -> bool:
     name = path.lower().replace("-", "_")
-    return name.startswith(("model_card", "modelcard")) or (beside_weights and name == "readme.md")
+    if name.startswith(("model_card", "modelcard")):
+        return True
+    return beside_weights and name == "readme.md"
 
 
-def _model_card(path: str) -> Artifact:
-    return Artifact("model-card", Span(path), at=Declaration(path, Span(path)))
+def _place_in_tree(shown: Manifest, tree: Tree) -> tuple[Artifact, ...]:
+    """The artifacts, with the weights at their places in the tree.
 
-
-def _placed(shown: Manifest, tree: Tree) -> tuple[Artifact, ...]:
-    """The artifacts, with weights (of a data set's card: data) at the places where the tree has
-    them.
+    Where the card is a data set's, the same with its data.
     """
     component, paths = "weights", tree.weights
     if shown.of("data-card") and not paths:
         component, paths = "training-data", tree.datasets
-    places = [Declaration(place, Span(place)) for place in shards(paths)]
-    if not places:
+    if not paths:
         return shown.artifacts
-    stated = next(iter(shown.of(component)), Artifact(component, shown.span))
-    at_places = tuple(
-        replace(stated, at=place, span=stated.span if stated.license else place.span)
-        for place in places
-    )
-    return (*at_places, *(each for each in shown.artifacts if each.component != component))
+    stated = Artifact(component, shown.span)
+    if shown.of(component):
+        stated = shown.of(component)[0]
+    artifacts: list[Artifact] = []
+    for place in shards(paths):
+        at = _declare_path(place)
+        span = stated.span if stated.license else at.span
+        artifacts.append(replace(stated, at=at, span=span))
+    artifacts += [each for each in shown.artifacts if each.component != component]
+    return tuple(artifacts)
 
 
-def _licensed_elsewhere(licenses: Iterable[LicenseFile]) -> tuple[Artifact, ...]:
-    """Weights that lie elsewhere: a repository with a license of its own for them releases them
-    somewhere.
+def _declare_path(path: str) -> Declaration:
+    """The place of a path of the tree.
+
+    A path that is spelled like a place elsewhere (``hf:…``) stays a path.
     """
-    weights = (_under(Artifact("weights", Span(each.path)), (each,)) for each in licenses)
-    return tuple(artifact for artifact in weights if artifact.license)[:1]
+    return Declaration(f"./{path}" if _SCHEME.match(path) else path, Span(path))
 
 
-def _under(artifact: Artifact, licenses: Iterable[LicenseFile]) -> Artifact:
-    """Weights that state no license, under the license file whose very name says that it is
-    theirs.
-    """
+def _find_weights_elsewhere(licenses: Iterable[LicenseFile]) -> tuple[Artifact, ...]:
+    """Weights that are not in the tree: a license of their own shows that they are released."""
+    for file in licenses:
+        weights = _add_own_license(Artifact("weights", Span(file.path)), (file,))
+        if weights.license:
+            return (weights,)
+    return ()
+
+
+def _add_own_license(artifact: Artifact, licenses: Iterable[LicenseFile]) -> Artifact:
+    """Weights that state no license, with the license file that is named as theirs."""
     if artifact.component != "weights" or artifact.license:
         return artifact
-    for each in licenses:
-        stem = each.path.lower()
-        if "/" in stem or not _ABOUT_WEIGHTS.search(stem):
+    for file in licenses:
+        if not _is_weights_license(file.path):
             continue
-        span = Span(each.path)
-        file, found = Declaration(each.path, span), each.identification
-        stated = Declaration(found.id, span) if found.certain and found.id else None
-        return replace(artifact, license=stated, license_file=file)
+        span = Span(file.path)
+        identification = file.identification
+        stated = None
+        if identification.certain and identification.id:
+            stated = Declaration(identification.id, span)
+        return replace(artifact, license=stated, license_file=Declaration(file.path, span))
     return artifact
 
 
-def _with_code_license(release: Release, licenses: Iterable[LicenseFile]) -> Release:
+def _is_weights_license(path: str) -> bool:
+    """Whether a license file at the root is named as that of the weights."""
+    return "/" not in path and _ABOUT_WEIGHTS.search(path.lower()) is not None
+
+
+def _add_code_license(release: Release, licenses: Iterable[LicenseFile]) -> Release:
     """The release with the license of its code, from the one root license file that is certain."""
-    root = [
-        each
-        for each in licenses
-        if "/" not in each.path and not _ABOUT_WEIGHTS.search(each.path.lower())
-    ]
+    root = [file for file in licenses if "/" not in file.path]
+    root = [file for file in root if not _is_weights_license(file.path)]
     if len(root) != 1 or not root[0].identification.certain:
         return release
-    said = Declaration(root[0].identification.id, Span(root[0].path))
-    return replace(release, about={**release.about, "code-license": said})
+    declaration = Declaration(root[0].identification.id, Span(root[0].path))
+    return replace(release, about={**release.about, "code-license": declaration})

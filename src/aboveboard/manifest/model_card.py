@@ -1,6 +1,6 @@
-"""The model card's dialect: what the front matter of a Hugging Face model card says of a release.
+"""The model card's dialect: what the front matter of a Hugging Face model card states.
 
-The keys are those of the Hub (https://huggingface.co/docs/hub/model-cards, 2026-08). A card says
+The keys are those of the Hub (https://huggingface.co/docs/hub/model-cards, 2026-08). A card states
 nothing about what it does not mention: the manifest is never complete.
 """
 
@@ -51,13 +51,15 @@ _BUILDERS = frozenset(
 )
 """Words that training libraries write for a data set that was read from local files; they name no
 data set."""
+_ADAPTERS = frozenset(("adapter", "adapter-transformers", "dora", "lora", "peft", "qlora"))
+"""Libraries and tags of what is added to a model and does not contain the model itself."""
 
 Subject = Literal["model", "dataset", ""]
 
 
 def subject(front: Node) -> Subject:
-    """What front matter describes: a model, a data set, or neither (a web page, a demo on the
-    Hub).
+    """Return what front matter describes: a model, a data set, or neither (a web page, a demo on
+    the Hub).
     """
     keys = {key.value for key, _ in front.entries}
     if "sdk" in keys:
@@ -70,12 +72,12 @@ def subject(front: Node) -> Subject:
 
 
 def says_more_than_its_license(front: Node) -> bool:
-    """Whether front matter can only be a model's: any page may have a license."""
+    """Return whether front matter can only be a model's: any page may have a license."""
     return any(key.value in _MODEL_KEYS for key, _ in front.entries)
 
 
 def load(path: str, reading: Reading) -> Manifest:
-    """The manifest that a card's front matter states."""
+    """Return the manifest that a card's front matter states."""
     front = reading.root
     if front is None or front.kind != "map":
         return Manifest(
@@ -90,116 +92,128 @@ def load(path: str, reading: Reading) -> Manifest:
         path=path,
         dialect="model-card",
         span=front.span,
-        release=_release(front),
-        artifacts=_artifacts(path, front),
+        release=_load_release(front),
+        artifacts=_load_artifacts(path, front),
         problems=reading.problems,
         complete=False,
         readable=reading.whole,
     )
 
 
-def _artifacts(path: str, front: Node) -> tuple[Artifact, ...]:
-    itself = Declaration(path, front.span)
+def _load_artifacts(path: str, front: Node) -> tuple[Artifact, ...]:
+    card = Declaration(path, front.span)
     if subject(front) == "dataset":
         data = Artifact(
-            "training-data", front.span, _said(front.get("pretty_name")), license=license_of(front)
+            "training-data",
+            front.span,
+            name=_to_declaration(front.get("pretty_name")),
+            license=license_of(front),
+            license_file=_to_declaration(front.get("license_link")),
         )
-        return (
-            replace(data, license_file=_said(front.get("license_link"))),
-            Artifact("data-card", front.span, at=itself),
-        )
-    return (*_weights(front), *_training_data(front), Artifact("model-card", front.span, at=itself))
+        return (data, Artifact("data-card", front.span, at=card))
+    model_card = Artifact("model-card", front.span, at=card)
+    return (*_load_weights(front), *_load_training_data(front), model_card)
 
 
-def _said(node: Node | None) -> Declaration | None:
-    return (
-        Declaration(node.value.strip(), node.span)
-        if node and node.kind == "text" and not node.empty
-        else None
-    )
+def _to_declaration(node: Node | None) -> Declaration | None:
+    """A text with content; ``None`` for anything else."""
+    if node is None or node.kind != "text" or node.empty:
+        return None
+    return Declaration(node.value.strip(), node.span)
 
 
-def _all_said(node: Node | None) -> tuple[Declaration, ...]:
-    nodes = () if node is None else node.items if node.kind == "list" else (node,)
-    return tuple(said for said in map(_said, nodes) if said)
+def _to_declarations(node: Node | None) -> tuple[Declaration, ...]:
+    """The texts with content of one text or of a list."""
+    if node is None:
+        return ()
+    nodes = node.items if node.kind == "list" else (node,)
+    declarations = (_to_declaration(item) for item in nodes)
+    return tuple(declaration for declaration in declarations if declaration)
 
 
-def _release(front: Node) -> Release:
+def _load_release(front: Node) -> Release:
+    about: dict[str, Declaration] = {}
+    for key in _ABOUT:
+        declaration = _to_declaration(front.get(key))
+        if declaration:
+            about[key] = declaration
+    return Release(name=_find_name(front), bases=_load_bases(front), about=about)
+
+
+def _find_name(front: Node) -> Declaration | None:
+    """The name of the first entry of ``model-index`` that has one, else of the other keys."""
     index = front.get("model-index")
-    named = (_said(item.get("name")) for item in (index.items if index else ()))
-    name = next((said for said in named if said), None)
-    about = {key: said for key in _ABOUT if (said := _said(front.get(key)))}
-    return Release(
-        name=name or next((said for key in _NAMES if (said := _said(front.get(key)))), None),
-        bases=_bases(front),
-        about=about,
-    )
+    nodes = [item.get("name") for item in index.items] if index else []
+    nodes += [front.get(key) for key in _NAMES]
+    for node in nodes:
+        name = _to_declaration(node)
+        if name:
+            return name
+    return None
 
 
-_ADAPTERS = frozenset(("adapter", "adapter-transformers", "dora", "lora", "peft", "qlora"))
-"""Libraries and tags of what is put on top of a model and does not hold the model itself."""
+def _load_bases(front: Node) -> tuple[Base, ...]:
+    """The models that a card derives from."""
+    relation = _to_declaration(front.get("base_model_relation")) or _find_adapter(front)
+    bases: list[Base] = []
+    for declaration in _to_declarations(front.get("base_model")):
+        at = _to_place(declaration, "hf:")
+        if at:
+            bases.append(Base(at, relation=relation))
+    return tuple(bases)
 
 
-def _bases(front: Node) -> tuple[Base, ...]:
-    """The models that a card derives from. Where it does not say how, its library and its tags tell
-    adapters.
-    """
-    relation = _said(front.get("base_model_relation"))
-    if relation is None:
-        told = (*_all_said(front.get("library_name")), *_all_said(front.get("tags")))
-        adapters = (said for said in told if said.value.lower() in _ADAPTERS)
-        relation = next((replace(said, value="adapter") for said in adapters), None)
-    places = (_place(said, "hf:") for said in _all_said(front.get("base_model")))
-    return tuple(Base(place, relation=relation) for place in places if place)
+def _find_adapter(front: Node) -> Declaration | None:
+    """The relation *adapter*, where the library or a tag is that of adapters."""
+    for key in ("library_name", "tags"):
+        for declaration in _to_declarations(front.get(key)):
+            if declaration.value.lower() in _ADAPTERS:
+                return replace(declaration, value="adapter")
+    return None
 
 
-def _place(said: Declaration, prefix: str) -> Declaration | None:
-    """The place that an id of the Hub or an address names; a path on somebody's disk is none."""
-    if said.value.startswith(("https://", "http://")):
-        return said
-    return (
-        replace(said, value=prefix + said.value) if _REPOSITORY_ID.fullmatch(said.value) else None
-    )
+def _to_place(declaration: Declaration, prefix: str) -> Declaration | None:
+    """The place that an id of the Hub or an address names; a path on a disk is none."""
+    if declaration.value.startswith(("https://", "http://")):
+        return declaration
+    if _REPOSITORY_ID.fullmatch(declaration.value):
+        return replace(declaration, value=prefix + declaration.value)
+    return None
 
 
 def license_of(front: Node) -> Declaration | None:
-    """The license that a card states: a value of the Hub's list, or the name that stands for
+    """Return the license that a card states: a value of the Hub's list, or the name that replaces
     ``other``.
 
-    Several values are joined by ``AND``: the card says of none of them that it alone suffices.
+    Several values are joined by ``AND``: the card states of none of them that it alone suffices.
     """
-    listed = _all_said(front.get("license"))
-    if not listed:
+    licenses = _to_declarations(front.get("license"))
+    if not licenses:
         return None
-    name = _said(front.get("license_name"))
-    if len(listed) == 1:
-        return name if name and listed[0].value == "other" else listed[0]
-    first, last = listed[0].span, listed[-1].span
-    span = Span(first.path, first.line, first.column, last.end_line, last.end_column)
-    return Declaration(" AND ".join(said.value for said in listed), span)
+    first, last = licenses[0], licenses[-1]
+    if len(licenses) == 1:
+        name = _to_declaration(front.get("license_name"))
+        return name if name and first.value == "other" else first
+    start, end = first.span, last.span
+    span = Span(start.path, start.line, start.column, end.end_line, end.end_column)
+    return Declaration(" AND ".join(each.value for each in licenses), span)
 
 
-def _weights(front: Node) -> tuple[Artifact, ...]:
-    license_ = license_of(front)
-    if license_ is None:
+def _load_weights(front: Node) -> tuple[Artifact, ...]:
+    stated = license_of(front)
+    if stated is None:
         return ()
-    return (
-        Artifact(
-            "weights",
-            license_.span,
-            license=license_,
-            license_file=_said(front.get("license_link")),
-        ),
-    )
+    license_file = _to_declaration(front.get("license_link"))
+    return (Artifact("weights", stated.span, license=stated, license_file=license_file),)
 
 
-def _training_data(front: Node) -> tuple[Artifact, ...]:
+def _load_training_data(front: Node) -> tuple[Artifact, ...]:
     """The data sets that a card names; a name without an owner may be anything, and is no place."""
-    named = [
-        said for said in _all_said(front.get("datasets")) if said.value.lower() not in _BUILDERS
-    ]
-    places = [_place(said, "hf:datasets/") for said in named]
-    return tuple(
-        Artifact("training-data", said.span, name=None if at else said, at=at)
-        for said, at in zip(named, places, strict=True)
-    )
+    artifacts: list[Artifact] = []
+    for declaration in _to_declarations(front.get("datasets")):
+        if declaration.value.lower() in _BUILDERS:
+            continue
+        at = _to_place(declaration, "hf:datasets/")
+        name = None if at else declaration
+        artifacts.append(Artifact("training-data", declaration.span, name=name, at=at))
+    return tuple(artifacts)

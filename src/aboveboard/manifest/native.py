@@ -6,10 +6,11 @@ in ``docs/manifest.md`` are generated from them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from msgspec.structs import replace
 
+from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.manifest.reader import Reader, spelled
 from aboveboard.model.components import BY_MOF_NAME, COMPONENTS
 from aboveboard.model.manifest import Artifact, Base, Declaration, Manifest, Problem, Release
@@ -54,13 +55,6 @@ CLAIMS = (
 )
 """The claims that can be declared as made elsewhere: the kinds of the claims guide, with
 hyphens."""
-
-CLAIM_SYNONYMS = {
-    "open-source": "open-source-model",
-    "open-source-code": "open-code",
-    "open": "open-model",
-}
-"""Other words for claims."""
 
 MANIFEST: Mapping[str, Key] = {
     "aboveboard": Key("The version of this format.", "version", "1", required=True),
@@ -204,25 +198,30 @@ COMPONENT_SYNONYMS: Mapping[str, str] = {
     "training-datasets": "training-data",
 }
 """Other words for components."""
+CLAIM_SYNONYMS = {"open-source": "open-source-model", "open-source-code": "open-code"}
+"""Other words for claims."""
+_DIGEST = lazy_pattern(r"[0-9a-fA-F]{64}")
 
 
 def load(path: str, reading: Reading) -> Manifest:
-    """The manifest that a parsed ``aboveboard.yaml`` states."""
-    return _Native(path, reading).manifest()
+    """Return the manifest that a parsed ``aboveboard.yaml`` states."""
+    return _Native(path, reading).load_manifest()
 
 
 class _Native(Reader):
-    """One reading of a native manifest."""
+    """One reading of a native manifest.
+
+    ``_dropped`` is true once an entry could not be assigned to a component: what is not listed may
+    then be released after all.
+    """
 
     def __init__(self, path: str, reading: Reading) -> None:
         super().__init__(reading.problems)
         self._path = path
         self._reading = reading
         self._dropped = False
-        """Whether an entry could not be taken for any component: what is not listed may then be
-        released after all."""
 
-    def manifest(self) -> Manifest:
+    def load_manifest(self) -> Manifest:
         root = self._reading.root
         if root is None or root.kind != "map":
             span = root.span if root else Span(self._path)
@@ -234,350 +233,342 @@ class _Native(Reader):
                 complete=False,
                 readable=False,
             )
-        keys = self.keys(root, MANIFEST, "the manifest")
-        known = self._version(root, keys.get("aboveboard"))
-        licenses = self._licenses(keys.get("licenses"))
-        release = self._release(keys.get("release"))
-        artifacts = self._artifacts(keys.get("artifacts"), licenses)
-        claims = tuple(
-            self._claim(said) for said in self._listed(keys.get("claims"), "claims", CLAIMS)
-        )
-        standards = self._listed(keys.get("standards"), "standards", ())
+        keys = self._take_keys(root, MANIFEST, "the manifest")
+        is_known = self._check_version(root, keys.get("aboveboard"))
+        readable = self._reading.whole and is_known
+        licenses = self._load_default_licenses(keys.get("licenses"))
+        release = self._load_release(keys.get("release"))
+        artifacts = self._load_artifacts(keys.get("artifacts"), licenses)
+        claims = self._load_list(keys.get("claims"), "claims", CLAIMS)
+        standards = self._load_list(keys.get("standards"), "standards", ())
         return Manifest(
             path=self._path,
             dialect="native",
             span=root.span,
             release=release,
             artifacts=artifacts,
-            claims=claims,
+            claims=tuple(_normalize_claim(claim) for claim in claims),
             standards=standards,
-            problems=self._problems(root),
-            # a draft that lists nothing yet says of nothing that it is not released
-            complete=self._reading.whole and known and not self._dropped and bool(artifacts),
-            readable=self._reading.whole and known,
+            problems=self._sort_problems(root),
+            # A draft without artifacts does not state of anything that it is not released.
+            complete=readable and not self._dropped and bool(artifacts),
+            readable=readable,
         )
 
-    def _problems(self, root: Node) -> tuple[Problem, ...]:
-        """All problems in order; where the text broke off, without those that only follow from its
-        being cut.
-        """
-        found = self.problems
-        if not self._reading.whole:
-            end = (root.span.end_line, root.span.end_column)
-            own = len(self._reading.problems)
-            found = found[:own] + [
-                each for each in found[own:] if (each.span.end_line, each.span.end_column) < end
-            ]
-        return tuple(sorted(found, key=lambda problem: problem.span))
+    def _sort_problems(self, root: Node) -> tuple[Problem, ...]:
+        """All problems in order.
 
-    def keys(self, node: Node, table: Mapping[str, Key], where: str) -> dict[str, Node]:
-        """The values of a map by known key; unknown keys are noted, and read where it is plain
-        which one is meant.
+        Where the text broke off, those at its end are left out, which only follow from that.
         """
-        found = {key.value: value for key, value in node.entries if key.value in table}
+        problems = self.problems
+        if not self._reading.whole:
+            own = len(self._reading.problems)
+            end = _end_of(root.span)
+            later = [problem for problem in problems[own:] if _end_of(problem.span) < end]
+            problems = [*problems[:own], *later]
+        return tuple(sorted(problems, key=lambda problem: problem.span))
+
+    def _take_keys(self, node: Node, table: Mapping[str, Key], where: str) -> dict[str, Node]:
+        """The values of a map by known key.
+
+        Unknown keys are noted, and read where it is plain which one is meant.
+        """
+        values = {key.value: value for key, value in node.entries if key.value in table}
         for key, value in node.entries:
             if key.value in table:
                 continue
             meant = self.near(key.value, table, KEY_SYNONYMS)
-            fix = _belongs(key.value, table) or (
-                f"Write `{meant}`." if meant else f"Use one of: {', '.join(table)}."
+            self.unknown(
+                key,
+                f"{quoted(key.value)} is no key of {where}.",
+                _explain_key(key.value, table) or _propose(meant, table),
             )
-            self.unknown(key, f"{quoted(key.value)} is no key of {where}.", fix)
-            if meant and meant in (spelled(key.value), KEY_SYNONYMS.get(spelled(key.value))):
-                found.setdefault(meant, value)
+            word = spelled(key.value)
+            if meant and meant in (word, KEY_SYNONYMS.get(word)):
+                values.setdefault(meant, value)
             elif table is MANIFEST:
                 self._dropped = True
-        return found
+        return values
 
     # ------------------------------------------------------------------ head
 
-    def _version(self, root: Node, node: Node | None) -> bool:
+    def _check_version(self, root: Node, node: Node | None) -> bool:
         """Whether the manifest is of the version that is read here."""
         if node is None:
             start = root.entries[0][0].span if root.entries else root.span
-            fix = f"Begin the file with `aboveboard: {VERSION}`."
-            self.invalid(
-                start, "The manifest does not say which version of the format it follows.", fix
+            message = "The manifest does not say which version of the format it follows."
+            self.invalid(start, message, f"Begin the file with `aboveboard: {VERSION}`.")
+            return True
+        version = self.text(node, "`aboveboard`")
+        if version is None or version.value in (VERSION, f"{VERSION}.0"):
+            return True
+        if version.value.isascii() and version.value.isdigit() and version.value != "0":
+            message = (
+                f"This is version {version.value} of the format; version {VERSION} is read here."
             )
-            return True
-        said = self.text(node, "`aboveboard`")
-        if said is None or said.value in (VERSION, f"{VERSION}.0"):
-            return True
-        if said.value.isascii() and said.value.isdigit() and said.value != "0":
             fix = f"Install a newer aboveboard, or write version {VERSION}."
-            self.invalid(
-                said.span,
-                f"This is version {said.value} of the format; version {VERSION} is read here.",
-                fix,
-            )
+            self.invalid(version.span, message, fix)
             return False
-        self.invalid(
-            said.span,
-            f"`aboveboard` must be a version of the format, such as {VERSION}.",
-            f"Write {VERSION}.",
-        )
+        message = f"`aboveboard` must be a version of the format, such as {VERSION}."
+        self.invalid(version.span, message, f"Write {VERSION}.")
         return True
 
-    def _release(self, node: Node | None) -> Release:
+    def _load_release(self, node: Node | None) -> Release:
         if node is None:
             return Release()
         if node.kind != "map":
             self.expected(node, "`release`", "map", "Write `release: {name: Example-7B}`.")
             return Release()
-        keys = self.keys(node, RELEASE, "`release`")
-        said = {key: self.text(keys.get(key), f"`{key}`") for key in RELEASE if key != "base"}
-        about = {
-            key: value
-            for key, value in said.items()
-            if value and key not in ("name", "version", "producer")
-        }
-        bases = self._bases(keys.get("base"))
-        return Release(said["name"], said["version"], said["producer"], bases, about)
+        keys = self._take_keys(node, RELEASE, "`release`")
+        texts = {key: self.text(keys.get(key), f"`{key}`") for key in RELEASE if key != "base"}
+        name, version, producer = (texts.pop(key) for key in ("name", "version", "producer"))
+        about = {key: text for key, text in texts.items() if text}
+        return Release(name, version, producer, self._load_bases(keys.get("base")), about)
 
-    def _bases(self, node: Node | None) -> tuple[Base, ...]:
+    def _load_bases(self, node: Node | None) -> tuple[Base, ...]:
         if node is None:
             return ()
         if node.kind == "list" and not node.items:
-            self.invalid(
-                node.span, "`base` is an empty list.", "Name the base model, or remove the key."
-            )
-        found = (self._base(item) for item in (node.items if node.kind == "list" else (node,)))
-        return tuple(base for base in found if base is not None)
+            fix = "Name the base model, or remove the key."
+            self.invalid(node.span, "`base` is an empty list.", fix)
+        bases = (self._load_base(item) for item in _list_items(node))
+        return tuple(base for base in bases if base is not None)
 
-    def _base(self, node: Node) -> Base | None:
+    def _load_base(self, node: Node) -> Base | None:
         if node.kind != "map":
             at = self.text(node, "`base`")
             return Base(at) if at else None
-        keys = self.keys(node, BASE, "`base`")
+        keys = self._take_keys(node, BASE, "`base`")
         if "at" not in keys:
-            self.invalid(
-                node.span, "A base model needs `at`.", "Say where it is: `at: hf:owner/name`."
-            )
+            fix = "Say where it is: `at: hf:owner/name`."
+            self.invalid(node.span, "A base model needs `at`.", fix)
             return None
         at = self.text(keys["at"], "`at`")
-        license_ = self._license(keys.get("license"))
-        relation = self._choice(keys.get("relation"), "relation", RELATIONS)
+        license_ = self._load_license(keys.get("license"))
+        relation = self._load_choice(keys.get("relation"), "relation", RELATIONS)
         return Base(at, license_, relation) if at else None
 
-    def _licenses(self, node: Node | None) -> dict[str, Declaration]:
+    def _load_default_licenses(self, node: Node | None) -> dict[str, Declaration]:
         if node is None:
             return {}
         if node.kind != "map":
             fix = "Write `licenses: {code: Apache-2.0, data: CC-BY-4.0, documents: CC-BY-4.0}`."
             self.expected(node, "`licenses`", "map", fix)
             return {}
-        found = {
-            kind: self._license(value)
-            for kind, value in self.keys(node, LICENSES, "`licenses`").items()
-        }
-        return {kind: said for kind, said in found.items() if said}
+        licenses: dict[str, Declaration] = {}
+        for kind, value in self._take_keys(node, LICENSES, "`licenses`").items():
+            license_ = self._load_license(value)
+            if license_:
+                licenses[kind] = license_
+        return licenses
 
-    def _license(self, node: Node | None) -> Declaration | None:
+    def _load_license(self, node: Node | None) -> Declaration | None:
         if node is not None and node.kind == "list":
-            fix = "Write one SPDX expression, such as `MIT AND CC-BY-4.0`, or an artifact for each license."
+            fix = (
+                "Write one SPDX expression, such as `MIT AND CC-BY-4.0`, "
+                "or an artifact for each license."
+            )
             self.expected(node, "A license", "text", fix)
             return None
         return self.text(node, "`license`")
 
-    def _choice(self, node: Node | None, key: str, among: tuple[str, ...]) -> Declaration | None:
-        said = self.text(node, f"`{key}`")
-        if said is None or said.value in among:
-            return said
-        meant = self.near(said.value, among)
-        fix = f"Write `{meant}`." if meant else f"Use one of: {', '.join(among)}."
-        self.invalid(said.span, f"{quoted(said.value)} is no value of `{key}`.", fix)
+    def _load_choice(
+        self, node: Node | None, key: str, among: tuple[str, ...]
+    ) -> Declaration | None:
+        choice = self.text(node, f"`{key}`")
+        if choice is None or choice.value in among:
+            return choice
+        fix = _propose(self.near(choice.value, among), among)
+        self.invalid(choice.span, f"{quoted(choice.value)} is no value of `{key}`.", fix)
         return None
 
-    def _listed(
+    def _load_list(
         self, node: Node | None, key: str, among: tuple[str, ...]
     ) -> tuple[Declaration, ...]:
+        """One text or a list; of words of a closed list where there is one."""
         if node is not None and node.kind == "map":
-            self.expected(
-                node, f"`{key}`", "list", f"Write `{key}: [{among[0] if among else 'osaid-1.0'}]`."
-            )
+            example = among[0] if among else "osaid-1.0"
+            self.expected(node, f"`{key}`", "list", f"Write `{key}: [{example}]`.")
             return ()
-        found = []
-        for said in self.texts(node, f"`{key}`"):
-            if among and said.value.lower().replace("_", "-") not in among:
-                meant = self.near(
-                    said.value,
-                    among,
-                    {"open-source": "open-source-model", "open-source-code": "open-code"},
-                )
-                fix = f"Write `{meant}`." if meant else f"Use one of: {', '.join(among)}."
-                self.invalid(said.span, f"{quoted(said.value)} is no kind of claim.", fix)
+        texts = self.texts(node, f"`{key}`")
+        if not among:
+            return texts
+        choices: list[Declaration] = []
+        for text in texts:
+            if text.value.lower().replace("_", "-") in among:
+                choices.append(text)
             else:
-                found.append(said)
-        return tuple(found)
-
-    def _claim(self, said: Declaration) -> Declaration:
-        """A claim in the claims guide's own spelling, with underscores."""
-        return replace(said, value=said.value.lower().replace("-", "_"))
+                fix = _propose(self.near(text.value, among, CLAIM_SYNONYMS), among)
+                self.invalid(text.span, f"{quoted(text.value)} is no kind of claim.", fix)
+        return tuple(choices)
 
     # ------------------------------------------------------------------ artifacts
 
-    def _artifacts(
+    def _load_artifacts(
         self, node: Node | None, licenses: Mapping[str, Declaration]
     ) -> tuple[Artifact, ...]:
         if node is None:
             return ()
         if node.kind != "map":
-            self.expected(
-                node,
-                "`artifacts`",
-                "map",
-                "Write `component: place` lines, such as `weights: model/`.",
-            )
+            fix = "Write `component: place` lines, such as `weights: model/`."
+            self.expected(node, "`artifacts`", "map", fix)
             self._dropped = True
             return ()
-        found: list[Artifact] = []
+        artifacts: list[Artifact] = []
         for key, value in node.entries:
-            component = self._component(key)
+            component = self._load_component(key)
             if component:
-                found.extend(
-                    self._component_artifacts(
-                        component, key, value, licenses.get(COMPONENTS[component].kind)
-                    )
-                )
-        return tuple(found)
+                default = licenses.get(COMPONENTS[component].kind)
+                loaded = self._load_component_artifacts(component, key, value)
+                artifacts += [_add_default(artifact, default) for artifact in loaded]
+        return tuple(artifacts)
 
-    def _component(self, key: Node) -> str:
+    def _load_component(self, key: Node) -> str:
         """The id of a component; one that is only spelled otherwise is noted, and read."""
         if key.value in COMPONENTS:
             return key.value
-        by_name = BY_MOF_NAME.get(key.value)
-        component = (
-            by_name.id
-            if by_name
-            else spelled(key.value)
-            if spelled(key.value) in COMPONENTS
-            else ""
-        )
+        component = ""
+        if key.value in BY_MOF_NAME:
+            component = BY_MOF_NAME[key.value].id
+        elif spelled(key.value) in COMPONENTS:
+            component = spelled(key.value)
         meant = component or self.near(key.value, COMPONENTS, COMPONENT_SYNONYMS)
         fix = f"Write `{meant}`." if meant else "`aboveboard explain` lists the components."
         self.unknown(key, f"{quoted(key.value)} is no component.", fix)
-        self._dropped = self._dropped or not component
+        if not component:
+            self._dropped = True
         return component
 
-    def _component_artifacts(
-        self, component: str, key: Node, node: Node, default: Declaration | None
-    ) -> list[Artifact]:
+    def _load_component_artifacts(self, component: str, key: Node, node: Node) -> list[Artifact]:
         if node.kind == "list" and not node.items:
             self.invalid(node.span, f"`{component}` is an empty list.", _SAY_WHERE)
-        found: list[Artifact] = []
-        for item in node.items if node.kind == "list" else (node,):
+        artifacts: list[Artifact] = []
+        for item in _list_items(node):
             if item.kind == "map":
-                found.extend(self._from_map(component, item))
+                artifacts += self._load_map(component, item)
                 continue
-            at = self._place(item, f"`{component}`", _SAY_WHERE)
+            at = self._load_place(item, f"`{component}`", _SAY_WHERE)
             span = item.span if node.kind == "list" else key.span
             if at or item.kind == "broken":
-                found.append(Artifact(component, span, at=at))
-        return [_with_default(artifact, default) for artifact in found]
+                artifacts.append(Artifact(component, span, at=at))
+        return artifacts
 
-    def _from_map(self, component: str, node: Node) -> list[Artifact]:
-        keys = self.keys(node, ARTIFACT, "an artifact")
+    def _load_map(self, component: str, node: Node) -> list[Artifact]:
+        """One artifact a place of a map; one without a place where it has none."""
+        keys = self._take_keys(node, ARTIFACT, "an artifact")
         artifact = Artifact(
             component,
             node.span,
             name=self.text(keys.get("name"), "`name`"),
-            license=self._license(keys.get("license")),
-            license_file=self._place(keys.get("license-file"), "`license-file`"),
-            access=self._choice(keys.get("access"), "access", ACCESS),
+            license=self._load_license(keys.get("license")),
+            license_file=self._load_place(keys.get("license-file"), "`license-file`"),
+            access=self._load_choice(keys.get("access"), "access", ACCESS),
             obtain=self.text(keys.get("from"), "`from`"),
             withheld=self.text(keys.get("withheld"), "`withheld`"),
-            sha256=self._digest(keys.get("sha256")),
+            sha256=self._load_digest(keys.get("sha256")),
             note=self.text(keys.get("note"), "`note`"),
             revision=self.text(keys.get("revision"), "`revision`"),
         )
-        at = keys.get("at")
-        nodes = () if at is None else at.items if at.kind == "list" else (at,)
-        if at is not None and at.kind == "list" and not nodes:
-            self.invalid(at.span, "`at` is an empty list.", _SAY_WHERE)
-        places = [
-            place for place in (self._place(item, "`at`", _SAY_WHERE) for item in nodes) if place
-        ]
-        self._check(node, keys, artifact, places)
-        return [replace(artifact, at=place) for place in places] or [artifact]
-
-    def _check(
-        self, node: Node, keys: Mapping[str, Node], artifact: Artifact, places: list[Declaration]
-    ) -> None:
-        """Note what the parts of an artifact say against one another."""
-        if artifact.withheld and places:
-            fix = "Keep `at` if it is released, `withheld` if it is not; split it if part of it is."
-            self.invalid(
-                artifact.withheld.span, "An artifact is said to be withheld, and where it is.", fix
-            )
-        if artifact.withheld and artifact.access and artifact.access.value == "open":
-            fix = "Remove `withheld` if anybody can have it, `access` if nobody can."
-            self.invalid(
-                artifact.withheld.span, "An artifact is said to be withheld, and open.", fix
-            )
+        places = self._load_places(keys.get("at"))
+        self._check_withheld(artifact, bool(places))
         if artifact.sha256 and len(places) > 1:
-            self.invalid(
-                artifact.sha256.span,
-                "One digest cannot hold for several places.",
-                "Write an artifact for each.",
-            )
-        if not any(key in keys for key in SAYS) and len(keys) == len(node.entries):
-            self.invalid(
-                node.span, f"Nothing says where the `{artifact.component}` is.", _SAY_WHERE
-            )
+            message = "One digest cannot hold for several places."
+            self.invalid(artifact.sha256.span, message, "Write an artifact for each.")
+        if len(keys) == len(node.entries) and keys.keys().isdisjoint(SAYS):
+            self.invalid(node.span, f"Nothing says where the `{component}` is.", _SAY_WHERE)
+        if not places:
+            return [artifact]
+        return [replace(artifact, at=place) for place in places]
 
-    def _place(self, node: Node | None, what: str, fix: str = "") -> Declaration | None:
+    def _load_places(self, node: Node | None) -> list[Declaration]:
+        if node is None:
+            return []
+        if node.kind == "list" and not node.items:
+            self.invalid(node.span, "`at` is an empty list.", _SAY_WHERE)
+        places = (self._load_place(item, "`at`", _SAY_WHERE) for item in _list_items(node))
+        return [place for place in places if place]
+
+    def _check_withheld(self, artifact: Artifact, has_place: bool) -> None:
+        """Note what contradicts that an artifact is withheld."""
+        if artifact.withheld is None:
+            return
+        span = artifact.withheld.span
+        if has_place:
+            fix = "Keep `at` if it is released, `withheld` if it is not; split it if part of it is."
+            self.invalid(span, "An artifact is said to be withheld, and where it is.", fix)
+        if artifact.access and artifact.access.value == "open":
+            fix = "Remove `withheld` if anybody can have it, `access` if nobody can."
+            self.invalid(span, "An artifact is said to be withheld, and open.", fix)
+
+    def _load_place(self, node: Node | None, what: str, fix: str = "") -> Declaration | None:
         if node is not None and node.empty and node.kind != "broken":
-            self.invalid(
-                node.span, f"{what} has no value.", fix or "Give it a value, or remove the key."
-            )
+            fix = fix or "Give it a value, or remove the key."
+            self.invalid(node.span, f"{what} has no value.", fix)
             return None
-        said = self.text(node, what)
-        if said is None:
+        place = self.text(node, what)
+        if place is None:
             return None
-        if "\\" in said.value and "://" not in said.value:
-            self.invalid(said.span, f"{what} holds a backslash.", "Write paths with `/`.")
+        if "\\" in place.value and "://" not in place.value:
+            self.invalid(place.span, f"{what} holds a backslash.", "Write paths with `/`.")
             return None
-        if said.value.startswith(("/", "~")) or ".." in said.value.split("/"):
-            self.invalid(
-                said.span,
-                f"{what} leads out of the repository.",
-                "Write a path below the repository's root.",
-            )
+        if place.value.startswith(("/", "~")) or ".." in place.value.split("/"):
+            fix = "Write a path below the repository's root."
+            self.invalid(place.span, f"{what} leads out of the repository.", fix)
             return None
-        return said
+        return place
 
-    def _digest(self, node: Node | None) -> Declaration | None:
-        said = self.text(node, "`sha256`")
-        if said is None or (
-            len(said.value) == 64 and not said.value.lower().strip("0123456789abcdef")
-        ):
-            return said
-        self.invalid(
-            said.span,
-            "A sha256 digest has 64 hexadecimal digits.",
-            "Write what `sha256sum FILE` prints.",
-        )
+    def _load_digest(self, node: Node | None) -> Declaration | None:
+        digest = self.text(node, "`sha256`")
+        if digest is None or _DIGEST.fullmatch(digest.value):
+            return digest
+        message = "A sha256 digest has 64 hexadecimal digits."
+        self.invalid(digest.span, message, "Write what `sha256sum FILE` prints.")
         return None
-
-
-def _belongs(word: str, table: Mapping[str, Key]) -> str:
-    """Where a word belongs that is no key of one table, but known to another."""
-    component = COMPONENTS.get(word)
-    if table is LICENSES and component:
-        return f"Write `license:` at the artifact itself; a default for its kind goes under `{component.kind}`."
-    if table is MANIFEST and component:
-        return f"Put `{word}` under `artifacts`."
-    return f"Put `{word}` under `release`." if table is MANIFEST and word in RELEASE else ""
 
 
 _SAY_WHERE = "Say where it is, or `withheld: reason` if it is not released."
 
 
-def _with_default(artifact: Artifact, default: Declaration | None) -> Artifact:
-    """The artifact under its kind's default license, where it is handed out and states no license
-    of its own.
+def _list_items(node: Node) -> tuple[Node, ...]:
+    """The items of a list, or the one node that is written without a list."""
+    return node.items if node.kind == "list" else (node,)
 
-    What is withheld or has to be had from others is not licensed by the release.
+
+def _end_of(span: Span) -> tuple[int, int]:
+    return span.end_line, span.end_column
+
+
+def _normalize_claim(claim: Declaration) -> Declaration:
+    """A claim in the claims guide's own spelling, with underscores."""
+    return replace(claim, value=claim.value.lower().replace("-", "_"))
+
+
+def _propose(meant: str, known: Iterable[str]) -> str:
+    """The fix for a word that is not known: the one that was probably meant, or all there are."""
+    if meant:
+        return f"Write `{meant}`."
+    return f"Use one of: {', '.join(known)}."
+
+
+def _explain_key(word: str, table: Mapping[str, Key]) -> str:
+    """Where a word belongs that is no key of one table, but known to another."""
+    component = COMPONENTS.get(word)
+    if table is LICENSES and component:
+        return (
+            "Write `license:` at the artifact itself; "
+            f"a default for its kind goes under `{component.kind}`."
+        )
+    if table is MANIFEST and component:
+        return f"Put `{word}` under `artifacts`."
+    if table is MANIFEST and word in RELEASE:
+        return f"Put `{word}` under `release`."
+    return ""
+
+
+def _add_default(artifact: Artifact, default: Declaration | None) -> Artifact:
+    """The artifact under the default license of its kind, if it is released and states none itself.
+
+    What is withheld or available only from others is not licensed by the release.
     """
     if default is None or artifact.license or artifact.withheld:
         return artifact

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from enum import Enum
 from typing import Literal
 
 from msgspec import field
@@ -11,6 +12,25 @@ from msgspec.structs import replace
 from aboveboard.model.span import Span
 from aboveboard.truth import Truth
 from aboveboard.value import Value
+
+
+class Reason(Enum):
+    """The reasons that the program acts on, each with the sentence that people read.
+
+    ``Evidence.has_reason`` compares with them. Saved evidence holds the sentence, so a changed
+    sentence is no longer recognized in files that were saved before.
+    """
+
+    NOT_ASKED = "nobody asked"
+    OFFLINE = "not looked at: offline"
+    UNSAVED = "not looked at: it is not in the saved evidence"
+    INTERRUPTED = "interrupted before it was looked at"
+    RUN_TIMED_OUT = "the time limit for all remote places is over (--time-limit)"
+    NO_NETWORK = "no network"
+    """Nothing could be sent at all; a colon and the details follow."""
+    NOT_STATED = "the host does not state it"
+    WEB_PAGE = "a web page came where a file was promised"
+    LOGIN_PAGE = "a login page came instead"
 
 
 class Evidence(Value, frozen=True):
@@ -30,8 +50,27 @@ class Evidence(Value, frozen=True):
         if self.truth is not Truth.YES and not self.reason:
             raise ValueError("evidence that is not `yes` needs a reason")
 
+    @classmethod
+    def yes(cls, source: str, value: str = "") -> Evidence:
+        """A fact that holds."""
+        return cls(Truth.YES, value, source)
 
-NOT_ASKED = Evidence(Truth.UNKNOWN, reason="nobody asked")
+    @classmethod
+    def no(cls, source: str, reason: str, value: str = "") -> Evidence:
+        """A fact that does not hold."""
+        return cls(Truth.NO, value, source, reason)
+
+    @classmethod
+    def unknown(cls, source: str, reason: str, value: str = "") -> Evidence:
+        """A fact that could not be established."""
+        return cls(Truth.UNKNOWN, value, source, reason)
+
+    def has_reason(self, reason: Reason) -> bool:
+        """Whether this is the reason, with or without details after a colon."""
+        return self.reason == reason.value or self.reason.startswith(f"{reason.value}: ")
+
+
+NOT_ASKED = Evidence(Truth.UNKNOWN, reason=Reason.NOT_ASKED.value)
 """The default of every facet."""
 
 
@@ -102,13 +141,27 @@ class Document(Value, frozen=True):
 
 
 class Difference(Value, frozen=True):
-    """Words in which a license text departs from the original: at ``line`` of the text that was
-    read.
-    """
+    """Words in which a license text departs from the published one, at ``line`` of the text."""
 
-    kind: Literal["added", "removed", "changed"]
     line: int
-    words: str
+    before: str = ""
+    """The words of the published text; empty where words were added."""
+    after: str = ""
+    """The words in their place; empty where words were removed."""
+
+    @property
+    def kind(self) -> Literal["added", "removed", "changed"]:
+        """What was done to the words."""
+        if not self.before:
+            return "added"
+        return "changed" if self.after else "removed"
+
+    @property
+    def words(self) -> str:
+        """The words in one text: ``before → after`` where they were changed."""
+        if self.kind == "changed":
+            return f"{self.before} → {self.after}"
+        return self.before or self.after
 
 
 class Identification(Value, frozen=True):

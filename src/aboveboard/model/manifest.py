@@ -27,6 +27,8 @@ class Problem(Value, frozen=True):
     message: str
     span: Span
     fix: str = ""
+    code: Literal["", "repeated-key"] = ""
+    """Which problem it is, for those that the program itself acts on."""
 
 
 class Base(Value, frozen=True):
@@ -49,7 +51,7 @@ class Release(Value, frozen=True):
 
 
 ELSEWHERE = ("public", "obtainable", "unshareable")
-"""The classes of access to data that a project leaves to others to hand out, or that nobody may."""
+"""The classes of access to data that only others publish, or nobody may."""
 
 
 class Artifact(Value, frozen=True):
@@ -78,21 +80,24 @@ class Artifact(Value, frozen=True):
 
     @property
     def label(self) -> str:
-        """What a message calls it: its component, and its name or place where there is one."""
-        said = self.name or self.at
-        return f"{self.component} ({said.value})" if said else self.component
+        """What a message calls it: its component, and its name or place if it has one."""
+        name = self.name or self.at
+        if name is None:
+            return self.component
+        return f"{self.component} ({name.value})"
 
     @property
     def released(self) -> bool:
-        """Whether the manifest says that the project itself publishes it: it is not withheld and
-        not left to others.
+        """Whether the manifest states that the project itself publishes it: it is neither withheld
+        nor left to others.
         """
         if self.withheld is not None:
             return False
-        left = self.obtain is not None or (
-            self.access is not None and self.access.value in ELSEWHERE
-        )
-        return self.at is not None or not left
+        if self.at is not None:
+            return True
+        if self.access is not None and self.access.value in ELSEWHERE:
+            return False
+        return self.obtain is None
 
 
 class Manifest(Value, frozen=True):

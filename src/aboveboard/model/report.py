@@ -8,7 +8,7 @@ from typing import Literal
 from msgspec import field
 
 from aboveboard.model.evidence import NOT_ASKED, Book, Evidence
-from aboveboard.model.judgement import Assessment, Level, Outcome
+from aboveboard.model.judgement import Assessment, Level, Outcome, StandardRef
 from aboveboard.model.manifest import Artifact, Manifest
 from aboveboard.model.span import Span
 from aboveboard.model.statements import Statement
@@ -23,7 +23,7 @@ class Related(Value, frozen=True):
 
 
 class Finding(Value, frozen=True):
-    """A contradiction or a gap: made by ``rules.judge`` alone."""
+    """A contradiction or a gap: made by ``judging.engine`` alone."""
 
     rule: str
     level: Level
@@ -57,17 +57,15 @@ class Row(Value, frozen=True):
 
 
 class JudgedStatement(Value, frozen=True):
-    """A claim, the standard it is held against (empty where none is) and what came of it."""
+    """A claim, the standard that it is compared with, if any, and the outcome of that standard."""
 
     claim: Statement
-    standard: str
+    standard: StandardRef | None
     outcome: Outcome | Literal[""]
 
 
 class RulePage(Value, frozen=True):
-    """What a report tells of a rule: its usual level, and its page as the rule's module carries
-    it.
-    """
+    """A rule in a report: its usual level, and its page, the docstring of its module."""
 
     level: Level
     text: str
@@ -111,7 +109,7 @@ class Report(Value, frozen=True):
 
 
 class BaselineEntry(Value, frozen=True):
-    """One accepted finding, and the line of the baseline that it stands on."""
+    """One accepted finding, and its line in the baseline."""
 
     fingerprint: str
     rule: str
@@ -121,10 +119,9 @@ class BaselineEntry(Value, frozen=True):
 
 
 class IgnoreComment(Value, frozen=True):
-    """An ignore comment: the rules it names, where it stands, its reason (empty where none is
-    given).
+    """An ignore comment: the rules it names, its place, and its reason (empty where none is given).
 
-    ``line`` is the line it speaks of: its own, or the next where it stands alone.
+    ``line`` is the line it is about: its own, or the next where it is alone on its line.
     """
 
     rules: tuple[str, ...]

@@ -33,3 +33,13 @@ class Statement(Value, frozen=True):
     limits: str = ""
     """What a restriction limits: ``commercial`` use, use for ``research`` alone, ``access``, or
     ``release``."""
+
+    @property
+    def is_asserted(self) -> bool:
+        """Whether the project asserts it of itself: no promise, denial or supposition."""
+        return self.role == "own" and self.polarity == "asserted"
+
+    @property
+    def is_about_other(self) -> bool:
+        """Whether it is about something else than this release, such as ``other:Sibling``."""
+        return self.subject.partition(":")[0] == "other"

@@ -1,7 +1,8 @@
 """The cache: answers on disk, used only after the host has confirmed that nothing changed.
 
-An entry is one file whose first line is the digest of the rest. One that does not fit its digest is
-thrown away; writing is by renaming, so that two runs at once never see half an entry.
+An entry is one file whose first line is the digest of the rest. An entry that does not match its
+digest is deleted. Files are written under another name and renamed, so that two runs at once never
+read half an entry.
 """
 
 from __future__ import annotations
@@ -15,11 +16,12 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
+from aboveboard.network.exchange import Answer, Request
 from aboveboard.value import Value
 
-_FORM = "1"
+_FORMAT = "1"
 _DAY = 24 * 60 * 60
-_KEPT = (
+_HEADERS = (
     "content-type",
     "content-length",
     "etag",
@@ -29,9 +31,11 @@ _KEPT = (
     "x-error-code",
     "x-repo-commit",
 )
+_TEMPORARY_NAME, _KEY = 8, 64
+"""The lengths of the names of files that the cache writes."""
 
 
-class Kept(Value, frozen=True):
+class Entry(Value, frozen=True):
     """An answer of an earlier run."""
 
     status: int
@@ -39,8 +43,9 @@ class Kept(Value, frozen=True):
     body: bytes
 
     def conditions(self) -> dict[str, str]:
-        """The headers that ask whether it is still good; without a validator, its date serves (RFC
-        9110, 13.1.3).
+        """The request headers that ask whether it is still valid.
+
+        Without a validator, its date serves (RFC 9110, 13.1.3).
         """
         if self.headers.get("etag"):
             return {"If-None-Match": self.headers["etag"]}
@@ -49,50 +54,48 @@ class Kept(Value, frozen=True):
 
 
 class Cache:
-    """Answers by key, in one folder. Nothing here raises: what cannot be read or written is not
-    cached.
-    """
+    """A folder of entries."""
 
     def __init__(self, folder: str, days: float) -> None:
-        """``folder`` is made when something is kept; answers older than ``days`` are forgotten."""
+        """``folder`` is created with the first entry; entries expire after ``days``."""
         self._folder = Path(folder)
-        self._life = days * _DAY
+        self._lifetime = days * _DAY
 
-    def key(self, method: str, url: str, headers: Mapping[str, str], glance: int) -> str:
-        """The name of what is asked: no secret can be read out of it, and no two secrets share an
-        answer.
-        """
-        asked = [
-            _FORM,
-            method,
-            url,
+    def make_key(self, request: Request) -> str:
+        """The name of an entry: it reveals no token, and no two tokens share an entry."""
+        headers = request.all_headers()
+        parts = (
+            _FORMAT,
+            request.method,
+            request.url,
             headers.get("Accept", ""),
             headers.get("Authorization", ""),
-            str(glance),
-        ]
-        return hashlib.sha256("\n".join(asked).encode("utf-8", "surrogatepass")).hexdigest()
+            str(request.first_bytes),
+        )
+        return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
-    def read(self, key: str) -> Kept | None:
-        """The answer under a key; ``None`` where there is none, or a bad or an old one."""
+    def read(self, key: str) -> Entry | None:
+        """The entry under a key; ``None`` where there is none, or a damaged or expired one."""
         path = self._folder / key
         try:
-            if time.time() - path.stat().st_mtime > self._life:
+            if time.time() - path.stat().st_mtime > self._lifetime:
                 return None
-            raw = path.read_bytes()
+            content = path.read_bytes()
         except (OSError, ValueError):
             return None
-        kept = _parsed(key, raw)
-        if kept is None:
-            _remove(path)
-        return kept
+        entry = _parse_entry(key, content)
+        if entry is None:
+            _delete(path)
+        return entry
 
-    def write(self, key: str, status: int, headers: Mapping[str, str], body: bytes) -> None:
-        """Keep an answer, if it can be asked about again and the disk allows."""
-        told = {name: headers[name] for name in _KEPT if name in headers}
-        if not Kept(status, told, b"").conditions():
+    def write(self, key: str, answer: Answer) -> None:
+        """Store an answer, if it can be asked about again and the disk allows it."""
+        headers = {name: answer.headers[name] for name in _HEADERS if name in answer.headers}
+        if not Entry(answer.status, headers, b"").conditions():
             return
-        head = json.dumps({"key": key, "status": status, "headers": told}, sort_keys=True)
-        rest = head.encode() + b"\n" + body
+        head = {"key": key, "status": answer.status, "headers": headers}
+        rest = json.dumps(head, sort_keys=True).encode() + b"\n" + answer.body
+        content = hashlib.sha256(rest).hexdigest().encode() + b"\n" + rest
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(prefix=".", dir=self._folder)
@@ -100,47 +103,44 @@ class Cache:
             return
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(hashlib.sha256(rest).hexdigest().encode() + b"\n" + rest)
+                file.write(content)
             Path(name).replace(self._folder / key)
         except OSError:
-            _remove(Path(name))
+            _delete(Path(name))
 
     def prune(self) -> None:
-        """Forget what is too old."""
-        oldest = time.time() - self._life
-        with contextlib.suppress(OSError, ValueError), os.scandir(self._folder) as entries:
-            for entry in entries:
-                name = entry.name.lstrip(".")
-                if (
-                    entry.is_file(follow_symlinks=False)
-                    and entry.stat().st_mtime < oldest
-                    and _is_ours(name)
-                ):
-                    _remove(Path(entry.path))
+        """Delete expired entries."""
+        oldest = time.time() - self._lifetime
+        with contextlib.suppress(OSError, ValueError), os.scandir(self._folder) as files:
+            for file in files:
+                if _is_written_by_cache(file) and file.stat().st_mtime < oldest:
+                    _delete(Path(file.path))
 
 
-def _is_ours(name: str) -> bool:
-    return len(name) in (8, 64) and all(letter.isalnum() or letter == "_" for letter in name)
+def _is_written_by_cache(file: os.DirEntry[str]) -> bool:
+    name = file.name.lstrip(".")
+    if len(name) not in (_TEMPORARY_NAME, _KEY) or not file.is_file(follow_symlinks=False):
+        return False
+    return all(letter.isalnum() or letter == "_" for letter in name)
 
 
-def _parsed(key: str, raw: bytes) -> Kept | None:
-    digest, _, rest = raw.partition(b"\n")
+def _parse_entry(key: str, content: bytes) -> Entry | None:
+    digest, _, rest = content.partition(b"\n")
     if hashlib.sha256(rest).hexdigest().encode() != digest:
         return None
-    head, _, body = rest.partition(b"\n")
+    first_line, _, body = rest.partition(b"\n")
     try:
-        told = json.loads(head)
-        if told["key"] != key:
+        head = json.loads(first_line)
+        if head["key"] != key:
             return None
-        return Kept(
-            int(told["status"]),
-            {str(name): str(value) for name, value in told["headers"].items()},
-            body,
-        )
+        headers = {}
+        for name, value in head["headers"].items():
+            headers[str(name)] = str(value)
+        return Entry(int(head["status"]), headers, body)
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
-def _remove(path: Path) -> None:
+def _delete(path: Path) -> None:
     with contextlib.suppress(OSError):
         path.unlink()

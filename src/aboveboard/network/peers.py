@@ -1,8 +1,8 @@
-"""Peers: which addresses may be connected to, and the connections that see to it.
+"""Peers: which addresses may be connected to, and the connections that enforce it.
 
-A name is looked up once, every address it gives is judged, and the connection is made to an address
-that was judged: there is no second look-up in which a name could come to mean something else.
-Imported only when something is asked.
+A name is looked up once, every address of it is checked, and the connection is made to an address
+that was checked: no second look-up could give another address. Imported only when something is
+asked.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ import ipaddress
 import socket
 import threading
 import time
+import unicodedata
 from typing import Any
+from urllib.parse import unquote
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
@@ -19,6 +21,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from aboveboard.value import Value
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
+IPNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 _NEVER = tuple(
     ipaddress.ip_network(network)
@@ -28,101 +31,159 @@ _NEVER = tuple(
         "192.0.0.0/24",
         "192.88.99.0/24",  # the abandoned relays of 6to4
         "198.18.0.0/15",
-        "64:ff9b:1::/48",  # NAT64 for local use: embeds an address at a place of the operator's choosing
+        "64:ff9b:1::/48",  # NAT64 for local use: embeds an address where the operator chooses
+        "3fff::/20",  # for documentation; not every Python knows it
         "fec0::/10",
     )
 )
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_ISATAP = (0x00005EFE, 0x02005EFE)
+"""The third quarter of an address that tunnels to the IPv4 address in the fourth (RFC 5214)."""
 _COMPATIBLE = ipaddress.IPv6Network("::/96")
 
 
 class RefusedError(OSError):
-    """A connection that is not made, with the reason in words for the user."""
+    """A connection that is refused; the message is for users."""
 
 
 def is_public(address: IPAddress) -> bool:
-    """Whether an address is of the open internet; an IPv4 address inside an IPv6 one is judged as
-    well.
-    """
+    """Whether an address is on the open internet; an IPv4 address inside IPv6 is checked too."""
     if isinstance(address, ipaddress.IPv6Address):
-        if address.ipv4_mapped is not None:
-            return is_public(address.ipv4_mapped)
-        if address in _NAT64 or address in _COMPATIBLE:
-            return address in _NAT64 and is_public(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
-        if address.sixtofour is not None and not is_public(address.sixtofour):
+        inner = _find_inner_address(address)
+        if inner is not None:
+            return is_public(inner)
+        if _is_tunnel_inside(address):
             return False
+    return address.is_global and not _is_special(address)
+
+
+def _is_special(address: IPAddress) -> bool:
     special = (
-        address.is_multicast
-        or address.is_reserved
-        or address.is_unspecified
-        or address.is_link_local
+        address.is_multicast,
+        address.is_reserved,
+        address.is_unspecified,
+        address.is_link_local,
+        address.is_loopback,
+        address.is_private,
     )
-    if special or address.is_loopback or address.is_private or not address.is_global:
-        return False
-    return not any(address.version == network.version and address in network for network in _NEVER)
+    if any(special):
+        return True
+    return any(_is_in_network(address, network) for network in _NEVER)
 
 
-class _Use(Value, frozen=True):
-    """A connection that a thread waits for, and until when it may."""
+def _is_in_network(address: IPAddress, network: IPNetwork) -> bool:
+    return address.version == network.version and address in network
+
+
+def parse_literal(host: str) -> IPAddress | None:
+    """The address that a host is written as, in any form that systems accept; none for a name."""
+    normalized = unicodedata.normalize("NFKC", unquote(host))
+    written, _, _ = normalized.rstrip(".").partition("%")
+    try:
+        return ipaddress.ip_address(written)
+    except ValueError:
+        pass
+    try:
+        # also 127.1, 0x7f000001 and 2130706433
+        return ipaddress.IPv4Address(socket.inet_aton(written))
+    except (OSError, UnicodeError, ValueError):
+        return None
+
+
+def _find_inner_address(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The IPv4 address that is reached instead of an IPv6 one."""
+    if address in _NAT64:
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped
+
+
+def _is_tunnel_inside(address: ipaddress.IPv6Address) -> bool:
+    """Whether an address leads to another in a way that may end inside a private network."""
+    if address in _COMPATIBLE or (int(address) >> 32) & 0xFFFFFFFF in _ISATAP:
+        return True
+    return address.sixtofour is not None and not is_public(address.sixtofour)
+
+
+class _WatchedConnection(Value, frozen=True):
+    """A connection that a thread waits for, and until when it may, on the monotonic clock."""
 
     handle: socket.socket
     deadline: float
 
 
+class _NameLookup:
+    """The addresses of a name, or the error of its look-up."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.addresses: list[Any] = []
+        self.error: Exception | None = None
+
+
 class Guard:
-    """Makes connections to addresses that are allowed, and cuts those whose time is up."""
+    """Makes connections to addresses that are allowed, and closes those that are overdue."""
 
     def __init__(self, trusted: frozenset[tuple[str, int]], allow_private_network: bool) -> None:
-        """``trusted`` are the hosts and ports that the operator named: their addresses are not
-        judged.
-        """
+        """``trusted`` are hosts and ports that the operator named: they are not checked."""
         self._trusted = trusted
         self._allow_private_network = allow_private_network
         self._lock = threading.Lock()
-        self._names: dict[tuple[str, int], _Lookup] = {}
-        self._uses: dict[int, _Use] = {}
-        self._deadlines = threading.local()
+        self._names: dict[tuple[str, int], _NameLookup] = {}
+        self._watched: dict[int, _WatchedConnection] = {}
+        self._thread = threading.local()
 
-    def begin(self, deadline: float) -> None:
-        """From here on the calling thread's connections are cut at ``deadline``, on the monotonic
-        clock.
+    def start_request(self, deadline: float) -> None:
+        """From now on the calling thread's connections are closed at ``deadline``, on the
+        monotonic clock.
         """
-        self._deadlines.value = deadline
+        self._thread.deadline = deadline
 
-    def end(self) -> None:
-        """The calling thread waits for nothing any more."""
-        self._uses.pop(threading.get_ident(), None)
+    def finish_request(self) -> None:
+        """The calling thread no longer waits for a connection."""
+        self._watched.pop(threading.get_ident(), None)
 
-    def cut(self) -> None:
-        """Break off every connection whose time is up, from whichever thread: what waits for it
-        stops waiting.
-        """
-        now = time.monotonic()
-        for use in list(self._uses.values()):
-            if now > use.deadline:
-                shut(use.handle)
-
-    def use(self, handle: socket.socket) -> None:
+    def watch(self, handle: socket.socket) -> None:
         """The calling thread waits for the connection behind ``handle``."""
-        self._uses[threading.get_ident()] = _Use(
-            handle, getattr(self._deadlines, "value", float("inf"))
-        )
+        deadline = getattr(self._thread, "deadline", float("inf"))
+        self._watched[threading.get_ident()] = _WatchedConnection(handle, deadline)
 
-    def connect(self, host: str, port: int, timeout: float | None) -> socket.socket:
+    def close_overdue(self) -> None:
+        """Close the overdue connections of all threads, so that nothing waits for them."""
+        now = time.monotonic()
+        for connection in list(self._watched.values()):
+            if now > connection.deadline:
+                _shut_down(connection.handle)
+
+    def explain_refusal(self, host: str, port: int) -> str:
+        """Why a host that is written as an address is not asked; empty where it may be.
+
+        This is checked before a proxy is asked, as the proxy may not refuse it.
+        """
+        address = parse_literal(host)
+        if address is None or self._is_allowed(host, port, str(address)):
+            return ""
+        return _explain_private(host)
+
+    def connect(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None,
+    ) -> socket.socket:
         """A connection to one of the addresses of a name.
 
         Raises:
             RefusedError: all its addresses are inside private networks, or it names none.
             OSError: none of them answers.
         """
-        allowed = [
-            found for found in self._addresses(host, port) if self._allows(host, port, found[4][0])
-        ]
+        addresses = self._look_up(host, port)
+        allowed = []
+        for each in addresses:
+            if self._is_allowed(host, port, each[4][0]):
+                allowed.append(each)
         if not allowed:
-            raise RefusedError(
-                f"the name {host} leads to an address inside a private network, which is not asked"
-            )
-        last: OSError | None = None
+            raise RefusedError(_explain_private(host))
+        last_error = OSError("no address")
         for family, kind, protocol, _, address in allowed:
             connection = socket.socket(family, kind, protocol)
             try:
@@ -130,19 +191,22 @@ class Guard:
                 connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 connection.connect(address)
                 peer = connection.getpeername()[0]
-            except OSError as trouble:
+            except OSError as error:
                 connection.close()
-                last = trouble
+                last_error = error
                 continue
-            if not self._allows(host, port, peer):
+            if not self._is_allowed(host, port, peer):
                 connection.close()
-                raise RefusedError(
-                    f"the name {host} leads to an address inside a private network, which is not asked"
-                )
+                raise RefusedError(_explain_private(host))
             return connection
-        raise last or OSError("no address")
+        raise last_error
 
-    def _allows(self, host: str, port: int, address: str) -> bool:
+    def _is_allowed(
+        self,
+        host: str,
+        port: int,
+        address: str,
+    ) -> bool:
         if self._allow_private_network or (host, port) in self._trusted:
             return True
         try:
@@ -150,82 +214,79 @@ class Guard:
         except ValueError:
             return False
 
-    def _addresses(self, host: str, port: int) -> list[Any]:
-        """What a name leads to, looked up once in a run, by one thread while the others wait for
-        it.
-        """
+    def _look_up(self, host: str, port: int) -> list[Any]:
+        """The addresses of a name, looked up once in a run while other threads wait for it."""
         with self._lock:
-            lookup = self._names.setdefault((host, port), _Lookup())
+            lookup = self._names.setdefault((host, port), _NameLookup())
         with lookup.lock:
-            if lookup.trouble is not None:
-                raise lookup.trouble
-            if not lookup.found:
+            if lookup.error is not None:
+                raise lookup.error
+            if not lookup.addresses:
                 try:
-                    lookup.found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-                except (OSError, UnicodeError) as trouble:
-                    lookup.trouble = trouble
+                    lookup.addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+                except (OSError, UnicodeError) as error:
+                    lookup.error = error
                     raise
-            return lookup.found
+            return lookup.addresses
 
 
-class _Lookup:
-    def __init__(self) -> None:
-        self.lock = threading.Lock()
-        self.found: list[Any] = []
-        self.trouble: Exception | None = None
+def _explain_private(host: str) -> str:
+    return f"the name {host} leads to an address inside a private network, which is not asked"
 
 
-def shut(handle: socket.socket) -> None:
-    """Break a connection off in both directions; whoever reads from it sees its end."""
+def _shut_down(handle: socket.socket) -> None:
+    """Close a connection in both directions; a thread that reads from it gets its end."""
     try:
         socket.socket.shutdown(handle, socket.SHUT_RDWR)
     except OSError:
         return  # it is closed already
 
 
-def pools(guard: Guard) -> dict[str, Any]:
-    """Connection pools by scheme, all of whose connections are made and watched by a guard."""
+def make_pools(guard: Guard) -> dict[str, Any]:
+    """Connection pools by scheme, all of whose connections a guard makes and watches."""
 
-    class Plain(HTTPConnection):
+    class GuardedConnection(HTTPConnection):
         def _new_conn(self) -> socket.socket:
-            return _opened(self, guard)
+            return _open_connection(self, guard)
 
         def request(self, *args: Any, **keywords: Any) -> None:
-            _used(self, guard)
+            _watch_connection(self, guard)
             super().request(*args, **keywords)
 
         def close(self) -> None:
-            _closed(self)
+            _close_handle(self)
             super().close()
 
-    class Secure(Plain, HTTPSConnection):
-        """The same over TLS: what ``Plain`` hands on goes to ``HTTPSConnection``."""
+    class GuardedSecureConnection(GuardedConnection, HTTPSConnection):
+        """The same over TLS: ``super()`` of ``GuardedConnection`` is ``HTTPSConnection`` here."""
 
-    class PlainPool(HTTPConnectionPool):
-        ConnectionCls = Plain
+    class Pool(HTTPConnectionPool):
+        ConnectionCls = GuardedConnection
 
     class SecurePool(HTTPSConnectionPool):
-        ConnectionCls = Secure
+        ConnectionCls = GuardedSecureConnection
 
-    return {"http": PlainPool, "https": SecurePool}
+    return {"http": Pool, "https": SecurePool}
 
 
-def _opened(connection: Any, guard: Guard) -> socket.socket:
-    timeout = connection.timeout if isinstance(connection.timeout, (int, float)) else None
+def _open_connection(connection: Any, guard: Guard) -> socket.socket:
+    timeout = None
+    if isinstance(connection.timeout, (int, float)):
+        timeout = connection.timeout
     opened = guard.connect(connection.host.strip("[]"), connection.port, timeout)
-    # TLS takes the socket over; a second handle on it stays good for cutting.
+    # TLS takes the socket over; a second handle on it remains usable for closing.
     connection.handle = opened.dup()
-    guard.use(connection.handle)
+    guard.watch(connection.handle)
     return opened
 
 
-def _used(connection: Any, guard: Guard) -> None:
+def _watch_connection(connection: Any, guard: Guard) -> None:
     handle = getattr(connection, "handle", None)
     if handle is not None:
-        guard.use(handle)
+        guard.watch(handle)
 
 
-def _closed(connection: Any) -> None:
+def _close_handle(connection: Any) -> None:
     handle = getattr(connection, "handle", None)
     if handle is not None:
         connection.handle = None

@@ -1,86 +1,112 @@
-"""Shards: whether the weights that a remote place lists are whole, told from its listing and
-without fetching weights.
+"""Shards: whether the weights at a remote place are complete, without a download of weights.
 
-The index of sharded weights names every shard. A shard's header, at its start, says how long the
+The index of sharded weights names every shard. A shard's header, at its start, states how long the
 file must be (https://huggingface.co/docs/safetensors, *format*): it is read only where the sizes of
-all shards together fall short of what the index promises.
+all shards together are less than the index states.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from aboveboard.model.evidence import Flaw, RemoteFile
 from aboveboard.model.span import Span
+from aboveboard.safetensors_header import (
+    PREFIX,
+    BadHeaderError,
+    parse_header,
+    read_header_length,
+)
 
 if TYPE_CHECKING:
-    from aboveboard.network.web import Record
+    from aboveboard.network.exchange import Record
 
 HEAD = 256 * 1024
 """How many bytes of a shard are read for its header."""
 
-_INDEX = (".safetensors.index.json", ".bin.index.json")
+_SAFETENSORS_INDEX = ".safetensors.index.json"
+_INDEX = (_SAFETENSORS_INDEX, ".bin.index.json")
 _INDEXES = 3
 _SHARDS = 32
 
 
-def indexes(files: Sequence[RemoteFile]) -> tuple[str, ...]:
-    """The indexes among a place's files: the first few of them."""
-    return tuple(file.path for file in files if file.path.endswith(_INDEX))[:_INDEXES]
+def find_indexes(files: Sequence[RemoteFile]) -> tuple[str, ...]:
+    """The paths of the first few indexes among a place's files."""
+    indexes = [file.path for file in files if file.path.endswith(_INDEX)]
+    return tuple(indexes[:_INDEXES])
 
 
-def flaws(
-    index: str, told: Record, files: Sequence[RemoteFile], head: Callable[[str], bytes]
-) -> tuple[Flaw, ...]:
-    """What the index names and the place lacks, or has in part. ``head`` gives the first bytes of a
-    file.
+def find_flaws(
+    index: str,
+    content: Record,
+    files: Sequence[RemoteFile],
+    read_head: Callable[[str], bytes],
+) -> list[Flaw]:
+    """The shards that an index names and the place does not have, or not completely.
+
+    ``read_head`` returns the first bytes of a file.
     """
-    folder = index.rpartition("/")[0]
-    weights = told.record("weight_map")
-    names = sorted({weights.text(key) for key in weights.data} - {""})
-    shards = [f"{folder}/{name}" if folder else name for name in names]
     sizes = {file.path: file.size for file in files}
-    announced = Span(index)
-    found = [Flaw(shard, "is missing", announced) for shard in shards if shard not in sizes]
-    found += [Flaw(shard, "is empty", announced) for shard in shards if sizes.get(shard) == 0]
-    if (
-        not found
-        and index.endswith(_INDEX[0])
-        and _falls_short(told, [sizes[shard] for shard in shards])
-    ):
-        found = [
-            flaw
-            for shard in shards[:_SHARDS]
-            for flaw in _cut(shard, sizes[shard], head(shard), announced)
-        ]
-    return tuple(found)
+    shards = _list_shards(index, content)
+    flaws = _find_missing_shards(index, shards, sizes)
+    if flaws or not index.endswith(_SAFETENSORS_INDEX):
+        return flaws
+    if not _is_short(content, [sizes[shard] for shard in shards]):
+        return []
+    return _find_cut_shards(index, shards[:_SHARDS], sizes, read_head)
 
 
-def _falls_short(told: Record, sizes: Sequence[int]) -> bool:
-    total = told.record("metadata").number("total_size")
+def _list_shards(index: str, content: Record) -> list[str]:
+    """The paths of all shards that an index names."""
+    weight_map = content.record("weight_map")
+    names = {weight_map.text(key) for key in weight_map.data}
+    folder = index.rpartition("/")[0]
+    prefix = f"{folder}/" if folder else ""
+    return [prefix + name for name in sorted(names) if name]
+
+
+def _find_missing_shards(
+    index: str,
+    shards: Sequence[str],
+    sizes: Mapping[str, int],
+) -> list[Flaw]:
+    """The shards that the place does not have, and those of no bytes."""
+    missing = [shard for shard in shards if shard not in sizes]
+    empty = [shard for shard in shards if sizes.get(shard) == 0]
+    flaws = [Flaw(shard, "is missing", Span(index)) for shard in missing]
+    return flaws + [Flaw(shard, "is empty", Span(index)) for shard in empty]
+
+
+def _find_cut_shards(
+    index: str,
+    shards: Sequence[str],
+    sizes: Mapping[str, int],
+    read_head: Callable[[str], bytes],
+) -> list[Flaw]:
+    """The shards that are shorter than their headers state."""
+    flaws = []
+    for shard in shards:
+        size = sizes[shard]
+        length = compute_expected_length(read_head(shard))
+        if size < length:
+            flaws.append(Flaw(shard, f"holds {size} of {length} bytes", Span(index)))
+    return flaws
+
+
+def _is_short(content: Record, sizes: Sequence[int]) -> bool:
+    """Whether all shards together are smaller than the index states."""
+    total = content.record("metadata").number("total_size")
     return total > 0 and -1 not in sizes and sum(sizes) < total
 
 
-def _cut(shard: str, size: int, head: bytes, announced: Span) -> list[Flaw]:
-    length = expected_length(head)
-    return [Flaw(shard, f"holds {size} of {length} bytes", announced)] if size < length else []
-
-
-def expected_length(head: bytes) -> int:
-    """How many bytes a safetensors file must have by its header; 0 where the header cannot be
-    read.
-    """
-    import json
-
-    length = int.from_bytes(head[:8], "little")
-    if len(head) < 8 or not 2 <= length <= len(head) - 8:
+def compute_expected_length(head: bytes) -> int:
+    """How many bytes a safetensors file must have by its header; 0 where it cannot be parsed."""
+    length = read_header_length(head)
+    end = PREFIX + length
+    if not length or end > len(head):
         return 0
     try:
-        header = json.loads(head[8 : 8 + length])
-        ends = [
-            entry["data_offsets"][1] for name, entry in header.items() if name != "__metadata__"
-        ]
-        return 8 + length + max(int(end) for end in ends)
-    except (ValueError, RecursionError, KeyError, IndexError, TypeError, AttributeError):
+        return end + parse_header(head[PREFIX:end]).data_length
+    except BadHeaderError:
         return 0

@@ -5,13 +5,22 @@ findings.
 from __future__ import annotations
 
 from aboveboard.escape import markdown
-from aboveboard.model.judgement import LEVELS, Assessment, Outcome
-from aboveboard.model.report import Finding, Report, Row
-from aboveboard.reports import Format, name_of, remark, whole
+from aboveboard.model.judgement import Assessment, Outcome, Verdict
+from aboveboard.model.report import Finding, Report, Row, Suppressed
+from aboveboard.reports import (
+    Format,
+    describe_outcome,
+    explain_verdict,
+    release_name,
+    summarize_counts,
+)
 from aboveboard.truth import Truth
 
 _LIMIT = 200_000
-_TRUNCATED = "\n*The rest was left out: a job summary has a limit of size. The text report in the log is whole.*\n"
+_TRUNCATED = (
+    "\n*The rest was left out: a job summary has a limit of size. "
+    "The text report in the log is whole.*\n"
+)
 _TRUTHS = {Truth.YES: "✅ yes", Truth.NO: "❌ no", Truth.UNKNOWN: "❔ unknown"}
 _OUTCOMES: dict[Outcome, str] = {
     "met": "✅ met",
@@ -22,29 +31,27 @@ _LEVELS = {"error": "🛑 error", "warning": "⚠️ warning", "notice": "💬 n
 
 
 def render(report: Report) -> str:
-    """The summary, cut at 200,000 characters (GitHub drops a summary of more than 1 MiB whole)."""
-    parts = [_heading(report), _artifacts(report)]
-    parts += [_standard(item) for item in report.assessments if item.standard.id in report.asked]
-    parts += [_findings(report), _suppressed(report)]
-    whole = "\n\n".join(part for part in parts if part) + "\n"
-    if len(whole) <= _LIMIT:
-        return whole
-    return whole[: whole.rfind("\n", 0, _LIMIT)] + "\n" + _TRUNCATED
+    """Return the summary, cut at 200,000 characters.
+
+    GitHub drops a summary of more than 1 MiB altogether.
+    """
+    parts = [_render_heading(report), _render_artifacts(report)]
+    for assessment in report.assessments:
+        if assessment.standard.id in report.asked:
+            parts.append(_render_standard(assessment))
+    parts += [_render_findings(report), _render_suppressed(report)]
+    text = "\n\n".join(filter(None, parts)) + "\n"
+    if len(text) <= _LIMIT:
+        return text
+    return text[: text.rfind("\n", 0, _LIMIT)] + "\n" + _TRUNCATED
 
 
-def _heading(report: Report) -> str:
-    release = report.manifest.release
-    words = markdown(name_of(report)) + (
-        f" {markdown(release.version.value)}" if release.version else ""
-    )
-    counts = report.summary
-    found = ", ".join(
-        f"{counts.get(level, 0)} {level}{'s' * (counts.get(level, 0) != 1)}" for level in LEVELS
-    )
-    seen = ", ".join(
-        f"{counts.get(word, 0)} {word}" for word in ("verified", "absent", "unknown", "suppressed")
-    )
-    lines = [f"## aboveboard: {words}", f"{found}; {seen}"]
+def _render_heading(report: Report) -> str:
+    version = report.manifest.release.version
+    name = markdown(release_name(report))
+    if version:
+        name += f" {markdown(version.value)}"
+    lines = [f"## aboveboard: {name}", summarize_counts(report)]
     if report.base:
         lines.append(f"Compared with {markdown(report.base)}.")
     if report.may_say:
@@ -52,36 +59,51 @@ def _heading(report: Report) -> str:
     return "\n\n".join(lines)
 
 
-def _artifacts(report: Report) -> str:
+def _render_artifacts(report: Report) -> str:
     if not report.rows:
         return "No artifact is declared."
     lines = ["| component | declared | verified | license |", "|---|---|---|---|"]
-    lines += [_artifact(row) for row in report.rows]
+    lines += [_render_artifact(row) for row in report.rows]
     return "\n".join(lines)
 
 
-def _artifact(row: Row) -> str:
+def _render_artifact(row: Row) -> str:
+    component = _describe_component(row)
+    license_id = _describe_license(row)
+    presence = row.presence
+    reason = markdown(presence.reason)
+    if row.artifact.released:
+        verified = _TRUTHS[presence.truth]
+        if reason:
+            verified += f": {reason}"
+        return f"| {component} | released | {verified} | {license_id or 'none stated'} |"
+    if presence.truth is Truth.NO:
+        # The reason is what the manifest itself states, so that there is nothing to verify.
+        return f"| {component} | {reason} | – | {license_id or '–'} |"
+    return f"| {component} | from others | {_TRUTHS[presence.truth]} | {license_id or '–'} |"
+
+
+def _describe_component(row: Row) -> str:
     artifact = row.artifact
+    component = markdown(artifact.component)
     name = artifact.name or artifact.at
-    component = markdown(artifact.component) + (f" ({markdown(name.value)})" if name else "")
-    stated = artifact.license.value if artifact.license else ""
-    terms = markdown(row.license_found or stated)
-    if terms and row.license_class:
-        terms += f" ({markdown(row.license_class)})"
-    if artifact.released:
-        seen = _TRUTHS[row.presence.truth] + (
-            f": {markdown(row.presence.reason)}" if row.presence.reason else ""
-        )
-        return f"| {component} | released | {seen} | {terms or 'none stated'} |"
-    if row.presence.truth is Truth.NO:  # as the manifest says itself, so that nobody has to look
-        return f"| {component} | {markdown(row.presence.reason)} | – | {terms or '–'} |"
-    return f"| {component} | from others | {_TRUTHS[row.presence.truth]} | {terms or '–'} |"
+    return f"{component} ({markdown(name.value)})" if name else component
 
 
-def _standard(assessment: Assessment) -> str:
+def _describe_license(row: Row) -> str:
+    """The license that was identified, else the declared one, with its class."""
+    license_id = row.license_found
+    if not license_id and row.artifact.license:
+        license_id = row.artifact.license.value
+    if license_id and row.license_class:
+        return f"{markdown(license_id)} ({markdown(row.license_class)})"
+    return markdown(license_id)
+
+
+def _render_standard(assessment: Assessment) -> str:
     standard = assessment.standard
-    declared = _whole(assessment.declared, assessment.declared_level)
-    verified = _whole(assessment.verified, assessment.verified_level)
+    declared = _render_outcome(assessment.declared, assessment.declared_level)
+    verified = _render_outcome(assessment.verified, assessment.verified_level)
     lines = [
         f"### {markdown(standard.name)}",
         f"`{markdown(standard.id)}`, {markdown(standard.steward)}, {markdown(standard.as_of)}",
@@ -92,50 +114,54 @@ def _standard(assessment: Assessment) -> str:
     ]
     for verdict in assessment.verdicts:
         if verdict.requirement.level in ("required", "conditional"):
-            text = (
-                f"{markdown(verdict.requirement.component)}: {markdown(verdict.requirement.text)}"
-            )
-            outcomes = f"{_OUTCOMES[verdict.declared]} | {_OUTCOMES[verdict.verified]}"
-            lines.append(f"| {text} | {outcomes} | {markdown(remark(verdict))} |")
+            lines.append(_render_verdict(verdict))
     if "summary" in assessment.details:
         lines += ["", markdown(assessment.details["summary"])]
     return "\n".join(lines)
 
 
-def _whole(outcome: Outcome, level: int | None) -> str:
-    return _OUTCOMES[outcome].replace(outcome, whole(outcome, level))
+def _render_verdict(verdict: Verdict) -> str:
+    requirement = verdict.requirement
+    text = f"{markdown(requirement.component)}: {markdown(requirement.text)}"
+    outcomes = f"{_OUTCOMES[verdict.declared]} | {_OUTCOMES[verdict.verified]}"
+    return f"| {text} | {outcomes} | {markdown(explain_verdict(verdict))} |"
 
 
-def _findings(report: Report) -> str:
+def _render_outcome(outcome: Outcome, level: int | None) -> str:
+    return _OUTCOMES[outcome].replace(outcome, describe_outcome(outcome, level))
+
+
+def _render_findings(report: Report) -> str:
     if not report.findings:
         return "### Findings\n\nNone."
-    return "\n".join(
-        ["### Findings", "", *(_finding(finding, report.prefix) for finding in report.findings)]
-    )
+    findings = [_render_finding(finding, report.prefix) for finding in report.findings]
+    return "\n".join(["### Findings", "", *findings])
 
 
-def _finding(finding: Finding, prefix: str) -> str:
+def _render_finding(finding: Finding, prefix: str) -> str:
     place = f"{markdown(prefix + finding.span.path)}:{finding.span.line}"
     known = " *(already there before the change)*" if finding.already else ""
-    lines = [
-        f"- {_LEVELS[finding.level]} **{markdown(finding.rule)}** {place}: {markdown(finding.message)}{known}"
-    ]
+    head = f"- {_LEVELS[finding.level]} **{markdown(finding.rule)}** {place}"
+    lines = [f"{head}: {markdown(finding.message)}{known}"]
     for item in finding.related:
-        lines.append(
-            f"  - {markdown(prefix + item.span.path)}:{item.span.line}: {markdown(item.message)}"
-        )
+        path = markdown(prefix + item.span.path)
+        lines.append(f"  - {path}:{item.span.line}: {markdown(item.message)}")
     if finding.fix:
         lines.append(f"  - What to do: {markdown(finding.fix)}")
     return "\n".join(lines)
 
 
-def _suppressed(report: Report) -> str:
-    lines = [
-        f"- {markdown(item.finding.rule)} {markdown(report.prefix + item.finding.span.path)}:{item.finding.span.line}"
-        f" by {markdown(item.by)}: {markdown(item.reason)}"
-        for item in report.suppressed
-    ]
-    return "\n".join(["### Suppressed", "", *lines]) if lines else ""
+def _render_suppressed(report: Report) -> str:
+    if not report.suppressed:
+        return ""
+    items = [_render_silenced(item, report.prefix) for item in report.suppressed]
+    return "\n".join(["### Suppressed", "", *items])
+
+
+def _render_silenced(item: Suppressed, prefix: str) -> str:
+    finding = item.finding
+    place = f"{markdown(prefix + finding.span.path)}:{finding.span.line}"
+    return f"- {markdown(finding.rule)} {place} by {markdown(item.by)}: {markdown(item.reason)}"
 
 
 FORMAT = Format(render)

@@ -1,23 +1,30 @@
 """Text: for a person at a terminal or in a log, 80 columns wide.
 
-What was declared and found, each finding with its place and the way out, the standards that were
-asked for, what the release may truthfully say, and a line of counts at the very end.
+The artifacts, each finding with its place and its fix, the standards asked for, what the release
+may truthfully say, and a line of counts at the very end.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from aboveboard.escape import plain
-from aboveboard.model.judgement import LEVELS, Assessment, Outcome
-from aboveboard.model.report import Finding, Report, Row
-from aboveboard.reports import Format, name_of, remark, whole
-from aboveboard.truth import Truth
+from aboveboard.escape import assembled, plain
+from aboveboard.model.judgement import Assessment, Outcome, Verdict
+from aboveboard.model.report import Finding, Report, Row, Suppressed
+from aboveboard.reports import (
+    Format,
+    describe_outcome,
+    explain_verdict,
+    release_name,
+    summarize_counts,
+)
 
 _WIDTH = 80
-_UNREAD = 20
-"""Lines of what was not looked at."""
-_TRUTHS = {Truth.YES: "yes", Truth.NO: "no", Truth.UNKNOWN: "unknown"}
+_MOST_UNREAD = 20
+"""How many lines are shown of what was not looked at."""
+_MOST_CELL = 26
+"""The widest column of the table of artifacts but the last."""
+_TITLES = ("component", "there", "license", "place")
 _COLOURS = {
     "error": "31;1",
     "warning": "33;1",
@@ -32,100 +39,107 @@ _COLOURS = {
     "faint": "2",
 }
 Paint = Callable[[str, str], str]
-"""Words, and what they mean, to words as the terminal shows them."""
+"""Returns words as the terminal shows them, given what they mean."""
 
 
 def render(report: Report) -> str:
-    """The report without colour."""
-    return _render(report, lambda words, meaning: words)
+    """Return the report without colour."""
+    return _render_report(report, lambda words, meaning: words)
 
 
 def colour(report: Report) -> str:
-    """The report for a terminal that shows colour."""
-    return _render(report, lambda words, meaning: f"\x1b[{_COLOURS[meaning]}m{words}\x1b[0m")
+    """Return the report for a terminal that shows colour."""
+    return _render_report(report, lambda words, meaning: f"\x1b[{_COLOURS[meaning]}m{words}\x1b[0m")
 
 
-def _render(report: Report, paint: Paint) -> str:
-    parts = [_heading(report, paint), _artifacts(report, paint)]
-    parts += [_finding(finding, report.prefix, paint) for finding in report.findings]
+def _render_report(report: Report, paint: Paint) -> str:
+    parts = [_render_heading(report, paint), _render_artifacts(report, paint)]
+    parts += [_render_finding(finding, report.prefix, paint) for finding in report.findings]
+    parts.append(_render_suppressed(report))
+    for assessment in report.assessments:
+        if assessment.standard.id in report.asked:
+            parts.append(_render_standard(assessment, paint))
     parts += [
-        _suppressed(report),
-        _standards(report, paint),
-        _unread(report),
-        _say(report, paint),
-        _counts(report),
+        _render_unread(report),
+        _render_may_say(report, paint),
+        summarize_counts(report),
     ]
-    return "\n\n".join(part for part in parts if part) + "\n"
+    return assembled("\n\n".join(filter(None, parts)) + "\n")
 
 
-def _heading(report: Report, paint: Paint) -> str:
+def _render_heading(report: Report, paint: Paint) -> str:
     release = report.manifest.release
-    words = [
-        plain(name_of(report)),
-        *(plain(item.value) for item in (release.version, release.producer) if item),
-    ]
+    words = [plain(release_name(report))]
+    words += [plain(item.value) for item in (release.version, release.producer) if item]
     head = paint(" · ".join(words), "strong")
     if report.manifest.path:
         return f"{head}  ({plain(report.prefix + report.manifest.path)})"
-    hint = "No manifest: what follows is what the repository shows by itself. `aboveboard init` writes a first one."
-    return "\n".join([head, *_wrapped(hint, "  ")])
+    hint = (
+        "No manifest: what follows is what the repository shows by itself. "
+        "`aboveboard init` writes a first one."
+    )
+    return "\n".join([head, *_wrap(hint, "  ")])
 
 
-def _artifacts(report: Report, paint: Paint) -> str:
+def _render_artifacts(report: Report, paint: Paint) -> str:
     """The table of artifacts; below a row that is not a plain yes, the reason."""
     if not report.rows:
         return ""
-    cells = [_cells(row) for row in report.rows]
-    heads = ("component", "there", "license", "place")
-    widths = [min(26, max(len(line[column]) for line in (heads, *cells))) for column in range(3)]
-    lines = [
-        "  " + "  ".join(head.ljust(width) for head, width in zip(heads, (*widths, 0), strict=True))
-    ]
-    for row, line in zip(report.rows, cells, strict=True):
-        padded = [cell[:width].ljust(width) for cell, width in zip(line, widths, strict=False)]
-        padded[1] = paint(padded[1], line[1])
-        room = max(16, _WIDTH - sum(widths) - 8)
-        lines.append(f"  {'  '.join(padded)}  {_shortened(line[3], room)}".rstrip())
-        lines += _wrapped(plain(row.presence.reason), "      ")
+    table = [_TITLES, *(_list_cells(row) for row in report.rows)]
+    widths = [min(_MOST_CELL, max(map(len, column))) for column in list(zip(*table, strict=True))]
+    widths.pop()
+    titles = [title.ljust(width) for title, width in zip(_TITLES, widths, strict=False)]
+    lines = [f"  {'  '.join((*titles, _TITLES[-1]))}"]
+    for row, cells in zip(report.rows, table[1:], strict=True):
+        lines.append(_render_cells(cells, widths, paint))
+        lines += _wrap(plain(row.presence.reason), "      ")
     return "\n".join(lines)
 
 
-def _cells(row: Row) -> tuple[str, str, str, str]:
+def _render_cells(cells: tuple[str, ...], widths: list[int], paint: Paint) -> str:
+    padded = [cell[:width].ljust(width) for cell, width in zip(cells, widths, strict=False)]
+    padded[1] = paint(padded[1], cells[1])
+    room = max(16, _WIDTH - sum(widths) - 8)
+    return f"  {'  '.join(padded)}  {_shorten(cells[-1], room)}".rstrip()
+
+
+def _list_cells(row: Row) -> tuple[str, ...]:
     artifact = row.artifact
-    said = artifact.at or artifact.name
-    license_ = row.license_found or (artifact.license.value if artifact.license else "")
+    place = artifact.at or artifact.name
+    license_id = row.license_found
+    if not license_id and artifact.license:
+        license_id = artifact.license.value
     return (
         artifact.component,
-        _TRUTHS[row.presence.truth],
-        plain(license_) or "-",
-        plain(said.value) if said else "",
+        row.presence.truth.value,
+        plain(license_id) or "-",
+        plain(place.value) if place else "",
     )
 
 
-def _shortened(words: str, room: int) -> str:
+def _shorten(words: str, room: int) -> str:
     return words if len(words) <= room else words[: room - 1] + "…"
 
 
-def _finding(finding: Finding, prefix: str, paint: Paint) -> str:
+def _render_finding(finding: Finding, prefix: str, paint: Paint) -> str:
     span = finding.span
-    place = f"{plain(prefix + span.path)}:{span.line}:{span.column}"
+    place = paint(f"{plain(prefix + span.path)}:{span.line}:{span.column}", "strong")
+    level = paint(finding.level, finding.level)
     known = " (already there before the change)" if finding.already else ""
-    lines = [
-        f"{paint(place, 'strong')}: {paint(finding.level, finding.level)} [{finding.rule}]{known}"
-    ]
-    lines += _wrapped(plain(finding.message), "  ")
+    lines = [f"{place}: {level} [{finding.rule}]{known}"]
+    lines += _wrap(plain(finding.message), "  ")
     for item in finding.related:
-        lines += _wrapped(
-            f"{plain(prefix + item.span.path)}:{item.span.line}: {plain(item.message)}", "    "
-        )
+        path = plain(prefix + item.span.path)
+        lines += _wrap(f"{path}:{item.span.line}: {plain(item.message)}", "    ")
     if finding.fix:
-        lines += _wrapped(f"What to do: {plain(finding.fix)}", "  ")
+        lines += _wrap(f"What to do: {plain(finding.fix)}", "  ")
     return "\n".join(lines)
 
 
-def _wrapped(words: str, indent: str) -> list[str]:
-    """Lines of at most 80 columns; a word that is longer is not cut, so that a path or link can be
-    copied.
+def _wrap(words: str, indent: str) -> list[str]:
+    """Lines of at most 80 columns.
+
+    A word that is longer is not cut, so that a path or link can be copied.
     """
     lines: list[str] = []
     for word in filter(None, words.split(" ")):
@@ -136,73 +150,64 @@ def _wrapped(words: str, indent: str) -> list[str]:
     return lines
 
 
-def _suppressed(report: Report) -> str:
-    lines = [
-        f"  {plain(report.prefix + item.finding.span.path)}:{item.finding.span.line} [{item.finding.rule}]"
-        f" by {plain(item.by)}: {plain(item.reason)}"
-        for item in report.suppressed
-    ]
-    return "\n".join(["Suppressed:", *lines]) if lines else ""
+def _render_suppressed(report: Report) -> str:
+    if not report.suppressed:
+        return ""
+    lines = [_render_silenced(item, report.prefix) for item in report.suppressed]
+    return "\n".join(["Suppressed:", *lines])
 
 
-def _standards(report: Report, paint: Paint) -> str:
-    shown = [item for item in report.assessments if item.standard.id in report.asked]
-    return "\n\n".join(_standard(item, paint) for item in shown)
+def _render_silenced(item: Suppressed, prefix: str) -> str:
+    finding = item.finding
+    place = f"{plain(prefix + finding.span.path)}:{finding.span.line}"
+    return f"  {place} [{finding.rule}] by {plain(item.by)}: {plain(item.reason)}"
 
 
-def _standard(assessment: Assessment, paint: Paint) -> str:
+def _render_standard(assessment: Assessment, paint: Paint) -> str:
     standard = assessment.standard
-    lines = [
-        paint(plain(standard.id), "strong"),
-        *_wrapped(f"{plain(standard.name)}, {plain(standard.steward)}", "  "),
-    ]
-    lines.append(f"  {'':<28}  {'as declared':<14}  as verified")
-    together = (
-        (whole(assessment.declared, assessment.declared_level), assessment.declared),
-        (whole(assessment.verified, assessment.verified_level), assessment.verified),
+    total = (
+        (describe_outcome(assessment.declared, assessment.declared_level), assessment.declared),
+        (describe_outcome(assessment.verified, assessment.verified_level), assessment.verified),
     )
-    lines.append(_matrix_line("all of it", together, paint))
-    lines += _wrapped(plain(assessment.details.get("summary", "")), "      ")
+    lines = [paint(plain(standard.id), "strong")]
+    lines += _wrap(f"{plain(standard.name)}, {plain(standard.steward)}", "  ")
+    lines.append(f"  {'':<28}  {'as declared':<14}  as verified")
+    lines.append(_render_outcomes("all of it", total, paint))
+    lines += _wrap(plain(assessment.details.get("summary", "")), "      ")
     for verdict in assessment.verdicts:
         if verdict.requirement.level in ("required", "conditional"):
-            outcomes = ((verdict.declared, verdict.declared), (verdict.verified, verdict.verified))
-            lines.append(_matrix_line(verdict.requirement.id, outcomes, paint))
-            lines += _wrapped(plain(remark(verdict)), "      ")
+            lines += _render_verdict(verdict, paint)
     return "\n".join(lines)
 
 
-def _matrix_line(name: str, outcomes: tuple[tuple[str, Outcome], ...], paint: Paint) -> str:
+def _render_verdict(verdict: Verdict, paint: Paint) -> list[str]:
+    outcomes = ((verdict.declared, verdict.declared), (verdict.verified, verdict.verified))
+    line = _render_outcomes(verdict.requirement.id, outcomes, paint)
+    return [line, *_wrap(plain(explain_verdict(verdict)), "      ")]
+
+
+def _render_outcomes(name: str, outcomes: tuple[tuple[str, Outcome], ...], paint: Paint) -> str:
     """One line of a standard's table: a name and the two outcomes, in words and colour."""
     cells = "  ".join(paint(words.ljust(14), outcome) for words, outcome in outcomes)
     return f"  {plain(name):<28}  {cells}".rstrip()
 
 
-def _unread(report: Report) -> str:
-    lines = [f"  {plain(item.source)} {plain(item.reason)}" for item in report.book.tree.unread]
-    more = [f"  … and {len(lines) - _UNREAD} more"] if len(lines) > _UNREAD else []
-    return "\n".join(["Not looked at:", *lines[:_UNREAD], *more]) if lines else ""
+def _render_unread(report: Report) -> str:
+    unread = report.book.tree.unread
+    if not unread:
+        return ""
+    lines = ["Not looked at:"]
+    lines += [f"  {plain(item.source)} {plain(item.reason)}" for item in unread[:_MOST_UNREAD]]
+    if len(unread) > _MOST_UNREAD:
+        lines.append(f"  … and {len(unread) - _MOST_UNREAD} more")
+    return "\n".join(lines)
 
 
-def _say(report: Report, paint: Paint) -> str:
+def _render_may_say(report: Report, paint: Paint) -> str:
     if not report.may_say:
         return ""
-    return "\n".join(
-        [
-            paint("What this release may truthfully say:", "strong"),
-            *_wrapped(plain(report.may_say), "  "),
-        ]
-    )
-
-
-def _counts(report: Report) -> str:
-    counts = report.summary
-    found = ", ".join(
-        f"{counts.get(level, 0)} {level}{'s' * (counts.get(level, 0) != 1)}" for level in LEVELS
-    )
-    seen = ", ".join(
-        f"{counts.get(word, 0)} {word}" for word in ("verified", "absent", "unknown", "suppressed")
-    )
-    return f"{found}; {seen}"
+    heading = paint("What this release may truthfully say:", "strong")
+    return "\n".join([heading, *_wrap(plain(report.may_say), "  ")])
 
 
 FORMAT = Format(render, colour)

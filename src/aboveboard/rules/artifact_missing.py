@@ -4,7 +4,7 @@
 
 Every place (`at`) of the manifest: a path or glob that matches nothing in the repository, an empty
 file, a folder of empty files, and, online, a link that answers 404 or 410. A Git LFS pointer counts
-as present. A place that nobody could look at (offline, behind a login, in a submodule that is not
+as present. A place that could not be looked at (offline, behind a login, in a submodule that is not
 checked out) is *unknown* and never reported.
 
 ## Why it matters
@@ -31,26 +31,27 @@ from aboveboard.rules import Case, Hit, Rule
 from aboveboard.truth import Truth
 
 
-def find(case: Case) -> Iterator[Hit]:
-    """Yield artifacts whose place is known to hold nothing. A missing part of whole weights is
-    another rule's.
+def find_missing(case: Case) -> Iterator[Hit]:
+    """Yield artifacts whose place is known to hold nothing; parts that weights lack are another
+    rule's.
     """
     for artifact in case.manifest.artifacts:
         if artifact.at is None:
             continue
         observation = case.book.about(artifact.at.value)
-        if observation.exists.truth is Truth.NO and not observation.flaws:
-            values = {
-                "component": artifact.component,
-                "place": artifact.at.value,
-                "reason": observation.exists.reason,
-            }
-            yield Hit(artifact.at.span, values)
+        if observation.exists.truth is not Truth.NO or observation.flaws:
+            continue
+        values = {
+            "component": artifact.component,
+            "place": artifact.at.value,
+            "reason": observation.exists.reason,
+        }
+        yield Hit(artifact.at.span, values)
 
 
 RULE = Rule(
     level="error",
     message="The manifest declares {component} at {place}, but it {reason}.",
     fix="Add it, correct the place, or declare it as `withheld: <reason>`.",
-    find=find,
+    find=find_missing,
 )

@@ -1,4 +1,4 @@
-"""Weights or data sets lie in the repository, and the manifest does not mention them.
+"""Weights or data sets are in the repository, and the manifest does not mention them.
 
 ## What it checks
 
@@ -9,8 +9,8 @@ whole list.
 
 ## Why it matters
 
-What the manifest does not mention has no stated license and no stated origin, yet whoever clones
-the repository gets it.
+What the manifest does not mention has no stated license and no stated origin, yet everybody who
+clones the repository gets it.
 
 ## How to fix it
 
@@ -20,42 +20,53 @@ Declare the file under its component (`weights`, `intermediate-weights`, `traini
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from aboveboard.model.span import Span
-from aboveboard.rules import Case, Hit, Rule
+from aboveboard.rules import Case, Hit, Rule, describe_more
 
 
-def find(case: Case) -> Iterator[Hit]:
+def find_undeclared(case: Case) -> Iterator[Hit]:
     """Yield one hit a folder, so that forty shards are one finding."""
     manifest = case.manifest
-    if not (manifest.complete and manifest.readable and manifest.path):
+    if not manifest.complete or not manifest.readable or not manifest.path:
         return
-    places = [
-        artifact.at.value.removeprefix("./") for artifact in manifest.artifacts if artifact.at
-    ]
+    places = [item.at.value.removeprefix("./") for item in manifest.artifacts if item.at]
     for what, names in (
         ("weights", case.book.tree.weights),
         ("a data set", case.book.tree.datasets),
     ):
-        folders: dict[str, list[str]] = {}
-        for name in names:
-            if not any(_covers(place, name) for place in places):
-                folders.setdefault(name.rpartition("/")[0], []).append(name)
-        for files in folders.values():
-            more = f" and {len(files) - 1} more beside it" if len(files) > 1 else ""
+        for files in _group_by_folder(_drop_declared(names, places)):
+            more = describe_more(len(files), " beside it")
             values = {"file": files[0], "what": what, "more": more, "manifest": manifest.path}
             yield Hit(Span(files[0]), values)
 
 
+def _drop_declared(names: Iterable[str], places: list[str]) -> Iterator[str]:
+    for name in names:
+        if not any(_covers(place, name) for place in places):
+            yield name
+
+
+def _group_by_folder(names: Iterable[str]) -> Iterable[list[str]]:
+    folders: dict[str, list[str]] = {}
+    for name in names:
+        folders.setdefault(_folder_of(name), []).append(name)
+    return folders.values()
+
+
+def _folder_of(name: str) -> str:
+    return name.rpartition("/")[0]
+
+
 def _covers(place: str, name: str) -> bool:
-    """Whether a declared path, folder or glob takes in a name; an index takes in the shards beside
+    """Whether a declared path, folder or glob includes a file; an index includes the shards beside
     it.
     """
     if place in (".", name) or name.startswith(place.rstrip("/") + "/"):
         return True
     if place.endswith(".index.json"):
-        return name.rpartition("/")[0] == place.rpartition("/")[0]
+        return _folder_of(name) == _folder_of(place)
     if any(mark in place for mark in "*?["):
         import fnmatch
 
@@ -67,5 +78,5 @@ RULE = Rule(
     level="warning",
     message="{file}{more} looks like {what}, but {manifest} does not mention it.",
     fix="Declare it under its component with its license, or remove it from the repository.",
-    find=find,
+    find=find_undeclared,
 )

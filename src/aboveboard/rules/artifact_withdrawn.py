@@ -4,7 +4,7 @@
 
 With `--base`, every artifact that the earlier revision declared as released and that was not known
 to be absent there. It is withdrawn when the manifest no longer lists it, or lists it as withheld.
-One that moved to another place is not withdrawn, nor is one that still lies in the repository. An
+One that moved to another place is not withdrawn, nor is one that is still in the repository. An
 artifact that is declared as before and gone is what `artifact-missing` reports.
 
 ## Why it matters
@@ -22,67 +22,85 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aboveboard.model.manifest import Artifact
+from aboveboard.model.manifest import Artifact, Declaration
 from aboveboard.model.span import Span
 from aboveboard.rules import Case, Hit, Rule
 from aboveboard.truth import Truth
 
 
-def find(case: Case) -> Iterator[Hit]:
+def find_withdrawn(case: Case) -> Iterator[Hit]:
     """Yield what was released before and is not now, on the line that withholds it, else on the
     manifest's first.
     """
     before = case.before
-    if before is None or not (before.manifest.readable and case.manifest.readable):
+    if before is None or not case.manifest.readable:
         return
     for component in dict.fromkeys(artifact.component for artifact in before.manifest.artifacts):
-        then = [
-            artifact for artifact in before.manifest.of(component) if _was_there(artifact, before)
-        ]
-        now = [artifact for artifact in case.manifest.of(component) if not artifact.withheld]
-        kept = {_place(artifact) for artifact in now}
-        moved_to = len(
-            [artifact for artifact in now if _place(artifact) not in {_place(old) for old in then}]
-        )
-        gone = [old for old in then if _place(old) not in kept and not _still_here(old, case)]
-        for old in gone[moved_to:]:
-            withheld = next(
-                (item.withheld for item in case.manifest.of(component) if item.withheld), None
-            )
-            told = f"withheld now ({withheld.value})" if withheld else "not listed any more"
-            values = {"what": old.label, "told": told}
-            yield Hit(withheld.span if withheld else _top(case), values)
+        withheld = _find_withheld(component, case)
+        for artifact in _find_gone(component, case, before):
+            if withheld is None:
+                values = {"what": artifact.label, "state": "not listed any more"}
+                yield Hit(_manifest_start(case), values)
+            else:
+                values = {"what": artifact.label, "state": f"withheld now ({withheld.value})"}
+                yield Hit(withheld.span, values)
 
 
-def _was_there(artifact: Artifact, before: Case) -> bool:
-    """Whether it was declared as released and nobody knew it to be absent."""
+def _find_gone(component: str, case: Case, before: Case) -> list[Artifact]:
+    """The artifacts of a component that were released and are not any more.
+
+    Each new place of the component counts as the move of one artifact.
+    """
+    then = [item for item in before.manifest.of(component) if _was_released(item, before)]
+    now = [item for item in case.manifest.of(component) if not item.withheld]
+    old_places = {_artifact_path(item) for item in then}
+    new_places = {_artifact_path(item) for item in now}
+    moved = sum(_artifact_path(item) not in old_places for item in now)
+    gone = [item for item in then if not _is_kept(item, new_places, case)]
+    return gone[moved:]
+
+
+def _is_kept(artifact: Artifact, new_places: set[str], case: Case) -> bool:
+    return _artifact_path(artifact) in new_places or _is_in_tree(artifact, case)
+
+
+def _find_withheld(component: str, case: Case) -> Declaration | None:
+    """The first statement that artifacts of a component are withheld."""
+    return next((item.withheld for item in case.manifest.of(component) if item.withheld), None)
+
+
+def _was_released(artifact: Artifact, before: Case) -> bool:
+    """Whether an artifact was declared as released and not known to be absent."""
     if artifact.withheld or artifact.at is None:
         return False
     return before.book.about(artifact.at.value).exists.truth is not Truth.NO
 
 
-def _still_here(artifact: Artifact, case: Case) -> bool:
-    """Whether weights or data sets that the manifest dropped still lie at their place in the
-    tree.
-    """
-    place = _place(artifact).rstrip("/")
+def _is_in_tree(artifact: Artifact, case: Case) -> bool:
+    """Whether weights or data sets are still in the tree, declared or not."""
+    path = _artifact_path(artifact).rstrip("/")
+    tree = case.book.tree
     return any(
-        path == place or path.startswith(f"{place}/")
-        for path in (*case.book.tree.weights, *case.book.tree.datasets)
+        file == path or file.startswith(f"{path}/") for file in (*tree.weights, *tree.datasets)
     )
 
 
-def _place(artifact: Artifact) -> str:
-    return artifact.at.value.removeprefix("./") if artifact.at else ""
+def _artifact_path(artifact: Artifact) -> str:
+    if artifact.at:
+        return artifact.at.value.removeprefix("./")
+    return ""
 
 
-def _top(case: Case) -> Span:
-    return Span(case.manifest.path) if case.manifest.path else case.manifest.span
+def _manifest_start(case: Case) -> Span:
+    if case.manifest.path:
+        return Span(case.manifest.path)
+    return case.manifest.span
 
 
 RULE = Rule(
     level="warning",
-    message="The revision compared with released {what}; it is {told}.",
-    fix="Say where the last version with it is, and look at the claims again; if it moved, declare its place.",
-    find=find,
+    message="The revision compared with released {what}; it is {state}.",
+    fix="Say where the last version with it is, and look at the claims again; "
+    "if it moved, declare its place.",
+    find=find_withdrawn,
 )

@@ -36,65 +36,101 @@ from aboveboard.model.judgement import Level
 from aboveboard.model.manifest import Base
 from aboveboard.rules import Case, Hit, Rule
 from aboveboard.statements import base_models
+from aboveboard.value import Value
+
+_BUILT_WITH = r"(?ai)built\s{1,5}(?:with|on)\s{1,5}(?:[\[*`_]{0,3}meta[-\s]{1,5})?[\[*`_]{0,3}llama"
+"""*Built with … Llama*, in the words of any version of the license."""
 
 
-def _find(case: Case) -> Iterator[Hit]:
+class _Neglect(Value, frozen=True):
+    """A duty that is not fulfilled: what the license asks for, and the way out."""
+
+    level: Level
+    asks: str
+    fix: str
+
+
+def find_missing_attribution(case: Case) -> Iterator[Hit]:
+    """Yield the duties of the bases' licenses that are not fulfilled."""
     for base in case.manifest.release.bases:
-        terms = base_models.terms(base, case.book) if base_models.carries(base) else None
-        said = expression.read(terms.license) if terms else None
-        if said is None or len(said.ids) != 1:
+        license_ = _find_license(base, case)
+        if license_ is None:
             continue
-        known = catalogue.find(said.ids[0])
-        for kind, words, clause in base_models.duties(said.ids[0]):
-            told = _told(kind, words, base, case)
-            if told and known:
-                values = {"license": known.name, "clause": clause, "asks": told[1], "fix": told[2]}
-                yield Hit(base.at.span, values, level=told[0])
+        for kind, words, clause in base_models.duties(license_.id):
+            neglect = _check_duty(kind, words, case)
+            if neglect is not None:
+                values = {"license": license_.name, "clause": clause}
+                values |= {"asks": neglect.asks, "fix": neglect.fix}
+                yield Hit(base.at.span, values, level=neglect.level)
 
 
-def _told(kind: str, words: str, base: Base, case: Case) -> tuple[Level, str, str] | None:
-    """Level, what is asked for and not there, and the way out."""
-    name = case.manifest.release.name.value if case.manifest.release.name else ""
-    if kind == "name" and name and not _begins(name, words):
-        asks = f"the name of a model made from it to begin with “{words}”, and this one is called {name}"
-        return "warning", asks, "Give the model a name that begins as the license asks."
-    if kind == "display" and not _shown(words, case):
-        fix = f"Add “{words}” to the model card."
-        return "notice", f"“{words}” to be displayed, which no document here does", fix
-    if kind == "notice" and case.book.tree.weights and not _noticed(words, case):
-        fix = "Add a text file called NOTICE with the words that the license gives."
-        return "notice", f"a text file called Notice that says “{words} …”, and none is there", fix
+def _find_license(base: Base, case: Case) -> catalogue.License | None:
+    """The license of a base, where the release carries the base's parameters and it is one
+    license.
+    """
+    terms = base_models.terms(base, case.book) if base_models.carries(base) else None
+    if terms is None:
+        return None
+    ids = expression.parse(terms.license).ids
+    if len(ids) == 1:
+        return catalogue.find(ids[0])
     return None
 
 
-def _noticed(words: str, case: Case) -> bool:
-    """Whether the words stand in any text of the repository, whatever the blanks between them."""
-    wanted = " ".join(words.lower().split())
-    return any(wanted in " ".join(each.text.lower().split()) for each in case.book.documents)
+def _check_duty(kind: str, words: str, case: Case) -> _Neglect | None:
+    if kind == "name":
+        return _check_name(words, case)
+    if kind == "display" and not _is_displayed(words, case):
+        asks = f"“{words}” to be displayed, which no document here does"
+        return _Neglect("notice", asks, f"Add “{words}” to the model card.")
+    if kind == "notice" and case.book.tree.weights and not _has_notice(words, case):
+        asks = f"a text file called Notice that says “{words} …”, and none is there"
+        fix = "Add a text file called NOTICE with the words that the license gives."
+        return _Neglect("notice", asks, fix)
+    return None
 
 
-def _begins(name: str, words: str) -> bool:
-    """Whether a name begins with words, whatever stands between them and whatever their case."""
-    plain = re.sub(r"[^a-z0-9]", "", name.rpartition("/")[2].lower())
-    return plain.removeprefix("meta").startswith(re.sub(r"[^a-z0-9]", "", words.lower()))
+def _check_name(words: str, case: Case) -> _Neglect | None:
+    name = case.manifest.release.name
+    if name is None or not name.value or _begins_with(name.value, words):
+        return None
+    asks = f"the name of a model made from it to begin with “{words}”"
+    called = f"{asks}, and this one is called {name.value}"
+    return _Neglect("warning", called, "Give the model a name that begins as the license asks.")
 
 
-def _shown(words: str, case: Case) -> bool:
-    """Whether the words stand in a document; any *Built with … Llama* counts, since versions word
-    it differently.
-    """
-    pattern = re.compile(
-        r"(?ai)built\s{1,5}(?:with|on)\s{1,5}(?:[\[*`_]{0,3}meta[-\s]{1,5})?[\[*`_]{0,3}llama"
-    )
+def _begins_with(name: str, words: str) -> bool:
+    """Whether a model's name begins with words, ignoring case, punctuation and blanks."""
+    letters = _keep_letters(name.rpartition("/")[2])
+    return letters.removeprefix("meta").startswith(_keep_letters(words))
+
+
+def _keep_letters(text: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", text.lower())
+
+
+def _is_displayed(words: str, case: Case) -> bool:
+    """Whether a document displays the words, or those of another version of the license."""
+    built_with = re.compile(_BUILT_WITH)
     return any(
-        words.lower() in each.text.lower() or pattern.search(each.text)
-        for each in case.book.documents
+        words.lower() in document.text.lower() or built_with.search(document.text)
+        for document in case.book.documents
     )
+
+
+def _has_notice(words: str, case: Case) -> bool:
+    """Whether any text of the repository contains the words, ignoring case and blanks."""
+    wanted = _normalize_blanks(words)
+    return any(wanted in _normalize_blanks(document.text) for document in case.book.documents)
+
+
+def _normalize_blanks(text: str) -> str:
+    return " ".join(text.lower().split())
 
 
 RULE = Rule(
     level="notice",
     message="The {license} asks for {asks} ({clause}).",
     fix="{fix}",
-    find=_find,
+    find=find_missing_attribution,
 )

@@ -7,8 +7,7 @@ and its message, not by its line. An entry is stale when the check no longer mak
 
 ## Why it matters
 
-An entry that outlives its finding would silence it when it comes back, and nobody would see that it
-did.
+An entry that outlives its finding would silence it when it comes back, without anybody noticing.
 
 ## How to fix it
 
@@ -22,7 +21,7 @@ from collections.abc import Iterator
 from aboveboard.rules import Case, Hit, Rule
 
 
-def find(case: Case) -> Iterator[Hit]:
+def find_stale(case: Case) -> Iterator[Hit]:
     """Yield the entries that are stale."""
     for entry in case.stale:
         yield Hit(entry.span, {"rule": entry.rule, "path": entry.path, "words": entry.message})
@@ -32,5 +31,5 @@ RULE = Rule(
     level="notice",
     message="The baseline accepts {rule} in {path}, which is no longer found: {words}",
     fix="Write the baseline anew with --write-baseline.",
-    find=find,
+    find=find_stale,
 )

@@ -34,11 +34,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from aboveboard.licenses import catalogue, expression
+from aboveboard.licenses import catalogue, expression, hub_values
 from aboveboard.model.evidence import Document
+from aboveboard.model.manifest import Problem
 from aboveboard.model.span import Span
 from aboveboard.rules import Case, Hit, Rule
-from aboveboard.text.yaml_nodes import Node, front_matter
+from aboveboard.text.yaml_nodes import Node, Reading, front_matter
 
 _HUB_KEYS = (
     "base_model",
@@ -54,101 +55,120 @@ _HUB_KEYS = (
     "task_categories",
     "widget",
 )
+_CARD = r"(?m)^(?:pipeline_tag|library_name|base_model|license_name|task_categories)[ \t]{0,20}:"
+_HEAD = 4000
+"""Characters in which a card's keys are searched where its front matter cannot be parsed."""
 _ADDRESS = r"(?ai)^(?:https?://)|^[./~]|^[A-Za-z]:\\|\\|\s"
-_BROKEN = "already on line"
 
 
-def _find(case: Case) -> Iterator[Hit]:
-    if case.manifest.problems:
-        return  # the front matter is the manifest, and manifest-invalid speaks of it
-    document = next((each for each in case.book.documents if each.path == "README.md"), None)
-    if document is None or not document.text.lstrip("\ufeff \r\n").startswith("---"):
-        return
+def find_broken_metadata(case: Case) -> Iterator[Hit]:
+    """Yield what the Hub cannot use of the README's front matter."""
+    document = _find_readme(case)
+    if document is None or case.manifest.problems:
+        return  # a faulty manifest may be this front matter, and manifest-invalid reports it
     reading = front_matter(document.path, document.text)
-    if reading is None:
-        return
-    front = reading.root
-    hub = front is not None and any(key.value in _HUB_KEYS for key, _ in front.entries)
-    if not hub and not (reading.problems and _looks_like_a_card(document)):
-        return
+    if reading is not None and _is_card(document, reading):
+        yield from _check_card(reading, case)
+
+
+def _check_card(reading: Reading, case: Case) -> Iterator[Hit]:
     for problem in reading.problems:
-        if not reading.whole or _BROKEN in problem.message:
-            yield Hit(
-                problem.span,
-                {"message": problem.message.rstrip("."), "fix": problem.fix},
-                level="error",
-            )
+        if not reading.whole or problem.code == "repeated-key":
+            yield _report_problem(problem)
+    front = reading.root
     if front is not None and front.kind == "map":
-        yield from _license(front, case)
-        yield from _ids(front)
+        yield from _check_licenses(front, case)
+        yield from _check_ids(front)
 
 
-def _looks_like_a_card(document: Document) -> bool:
-    head = document.text[:4000]
-    return bool(
-        re.search(
-            r"(?m)^(?:pipeline_tag|library_name|base_model|license_name|task_categories)[ \t]{0,20}:",
-            head,
-        )
-    )
+def _find_readme(case: Case) -> Document | None:
+    """The README at the root, where it begins with front matter."""
+    for document in case.book.documents:
+        if document.path == "README.md":
+            has_front = document.text.lstrip("\ufeff \r\n").startswith("---")
+            if has_front:
+                return document
+            return None
+    return None
 
 
-def _license(front: Node, case: Case) -> Iterator[Hit]:
-    said = front.get("license")
-    for item in (
-        said.items
-        if said is not None and said.kind == "list"
-        else (said,)
-        if said is not None
-        else ()
-    ):
+def _is_card(document: Document, reading: Reading) -> bool:
+    """Whether the front matter is that of a card on the Hub, as far as it can be parsed."""
+    front = reading.root
+    if front is not None and any(key.value in _HUB_KEYS for key, _ in front.entries):
+        return True
+    return bool(reading.problems) and re.search(_CARD, document.text[:_HEAD]) is not None
+
+
+def _report_problem(problem: Problem) -> Hit:
+    values = {"message": problem.message.rstrip("."), "fix": problem.fix}
+    return Hit(problem.span, values, level="error")
+
+
+def _find_texts(front: Node, key: str) -> Iterator[Node]:
+    """The texts of a key, whose value is one text or a list of them."""
+    value = front.get(key)
+    if value is None:
+        return
+    items = value.items if value.kind == "list" else (value,)
+    for item in items:
+        if item.kind == "text" and not item.empty:
+            yield item
+
+
+def _check_licenses(front: Node, case: Case) -> Iterator[Hit]:
+    for item in _find_texts(front, "license"):
         value = item.value.strip()
-        if item.kind != "text" or item.empty:
-            continue
-        kind = catalogue.from_hub(value).kind
-        if kind == "other":
-            named = any(front.get(key) is not None for key in ("license_name", "license_link"))
-            if not named and not case.book.license_files:
-                message = "`license: other` stands without `license_name` and `license_link`"
-                yield _hit(item.span, message, "Add both keys, or a LICENSE file.")
+        kind = hub_values.resolve_value(value).kind
+        if kind == "other" and not _names_terms(front, case):
+            message = "`license: other` has neither `license_name` nor `license_link`"
+            yield _report_key(item.span, message, "Add both keys, or a LICENSE file.")
         elif kind == "unlisted":
-            yield from _unlisted(item.span, value)
+            yield from _check_unlisted_license(item.span, value)
 
 
-def _unlisted(span: Span, value: str) -> Iterator[Hit]:
-    """A value that the Hub does not know, where it is plain which one it stands for."""
-    meant = expression.read(value)
-    values = (
-        hub
-        for hub in catalogue.hub_values()
-        if meant.normal and catalogue.from_hub(hub).id == meant.normal
-    )
-    hub = next(values, "")
-    if hub:
-        yield _hit(span, f"`{value}` is no license value of the Hub", f"Write `license: {hub}`.")
+def _names_terms(front: Node, case: Case) -> bool:
+    """Whether a card with other terms than those listed names them, or has them beside it."""
+    if front.get("license_name") is not None or front.get("license_link") is not None:
+        return True
+    return bool(case.book.license_files)
+
+
+def _check_unlisted_license(span: Span, value: str) -> Iterator[Hit]:
+    """A value that the Hub does not know, where it is plain which one is meant."""
+    meant = expression.parse(value)
+    listed = _find_listed_value(meant.normal)
+    message = f"`{value}` is no license value of the Hub"
+    if listed:
+        yield _report_key(span, message, f"Write `license: {listed}`.")
     elif catalogue.find(value) is not None and not meant.family:
-        fix = f"Write `license: other` with `license_name: {value.lower()}` and a `license_link`."
-        yield _hit(span, f"`{value}` is no license value of the Hub", fix)
+        name = f"`license_name: {value.lower()}`"
+        yield _report_key(
+            span, message, f"Write `license: other` with {name} and a `license_link`."
+        )
 
 
-def _ids(front: Node) -> Iterator[Hit]:
+def _find_listed_value(license_id: str) -> str:
+    """The Hub's value for a license; empty where it has none."""
+    if not license_id:
+        return ""
+    values = (
+        hub for hub in hub_values.list_values() if hub_values.resolve_value(hub).id == license_id
+    )
+    return next(values, "")
+
+
+def _check_ids(front: Node) -> Iterator[Hit]:
     for key in ("base_model", "datasets"):
-        said = front.get(key)
-        for item in (
-            said.items
-            if said is not None and said.kind == "list"
-            else (said,)
-            if said is not None
-            else ()
-        ):
+        for item in _find_texts(front, key):
             value = item.value.strip()
-            if item.kind == "text" and not item.empty and re.search(_ADDRESS, value):
+            if re.search(_ADDRESS, value):
                 fix = "Write the id as the Hub shows it: `owner/name`."
-                yield _hit(item.span, f"`{value}` in `{key}` is no id of the Hub", fix)
+                yield _report_key(item.span, f"`{value}` in `{key}` is no id of the Hub", fix)
 
 
-def _hit(span: Span, message: str, fix: str) -> Hit:
+def _report_key(span: Span, message: str, fix: str) -> Hit:
     return Hit(span, {"message": message, "fix": fix})
 
 
-RULE = Rule(level="warning", message="{message}.", fix="{fix}", find=_find)
+RULE = Rule(level="warning", message="{message}.", fix="{fix}", find=find_broken_metadata)

@@ -9,8 +9,8 @@ a notice: a translator chose a word.
 
 ## Why it matters
 
-Words for *open* do not map one to one. "An open bilingual model" easily becomes 开源的, "open source",
-and a claim exists in one language that nobody made in the other.
+Words for *open* do not map one to one. "An open bilingual model" easily becomes 开源的, "open
+source", and a claim exists in one language that the other does not make.
 
 ## How to fix it
 
@@ -27,7 +27,7 @@ When the two pages are about different releases.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.model.report import Related
@@ -35,66 +35,76 @@ from aboveboard.model.statements import Statement
 from aboveboard.rules import Case, Hit, Rule, quoted
 
 _STRENGTH = {"open_model": 1, "open_weights": 1, "open_source_model": 2, "fully_open": 3}
-_SAID = {
+_WORDS = {
     "open_model": "open",
     "open_weights": "open weights",
     "open_source_model": "open source",
     "fully_open": "fully open",
 }
 _LANGUAGE = lazy_pattern(
-    r"(?ai)[._-](?:zh|cn|en|ja|jp|ko|kr|es|fr|de|ru|pt|it|ar|hi|vi|tr)(?:[._-](?:cn|tw|hk|hans|hant|br|us))?$"
+    r"(?ai)[._-](?:zh|cn|en|ja|jp|ko|kr|es|fr|de|ru|pt|it|ar|hi|vi|tr)"
+    r"(?:[._-](?:cn|tw|hk|hans|hant|br|us))?$"
 )
 
 
-def _find(case: Case) -> Iterator[Hit]:
+def find_differing_translations(case: Case) -> Iterator[Hit]:
+    """Yield the strongest claim of each page that a translation claims less than."""
     pages: dict[str, dict[str, Statement]] = {}
     for claim in case.claims:
-        if (
-            claim.role == "own"
-            and claim.polarity == "asserted"
-            and claim.kind in _STRENGTH
-            and _of_the_model(claim)
-        ):
-            strongest = pages.setdefault(_page(claim.span.path), {})
-            known = strongest.get(claim.span.path)
-            if known is None or _STRENGTH[claim.kind] > _STRENGTH[known.kind]:
-                strongest[claim.span.path] = claim
+        if not _calls_model_open(claim):
+            continue
+        strongest = pages.setdefault(_untranslated_path(claim.span.path), {})
+        known = strongest.get(claim.span.path)
+        if known is None or _claim_strength(claim) > _claim_strength(known):
+            strongest[claim.span.path] = claim
     for translations in pages.values():
-        yield from _differing(translations)
+        yield from _compare_translations(translations.values())
 
 
-def _of_the_model(claim: Statement) -> bool:
-    return not claim.subject.startswith("other") and claim.subject not in ("code", "data")
+def _calls_model_open(claim: Statement) -> bool:
+    if not claim.is_asserted or claim.is_about_other:
+        return False
+    return claim.kind in _STRENGTH and claim.subject not in ("code", "data")
 
 
-def _page(path: str) -> str:
+def _claim_strength(claim: Statement) -> int:
+    return _STRENGTH[claim.kind]
+
+
+def _untranslated_path(path: str) -> str:
     """A path without its language: the same for a page and its translations."""
     folder, _, name = path.rpartition("/")
     stem = name.rsplit(".", 1)[0]
     return f"{folder}/{_LANGUAGE.sub('', stem)}".lower()
 
 
-def _differing(translations: dict[str, Statement]) -> Iterator[Hit]:
-    ordered = sorted(translations.values(), key=lambda claim: (-_STRENGTH[claim.kind], claim.span))
+def _compare_translations(claims: Iterable[Statement]) -> Iterator[Hit]:
+    """The strongest claim, beside the next weaker one."""
+    ordered = sorted(claims, key=lambda claim: (-_claim_strength(claim), claim.span))
     strongest = ordered[0]
-    weaker = [claim for claim in ordered if _STRENGTH[claim.kind] < _STRENGTH[strongest.kind]]
-    if weaker:
-        other = weaker[0]
-        values = {
-            "strong": _SAID[strongest.kind],
-            "said": quoted(strongest.text),
-            "other": other.span.path,
-            "weak": _SAID[other.kind],
-            "less": quoted(other.text),
-        }
-        yield Hit(
-            strongest.span, values, related=(Related(other.span, f"said here: {values['less']}"),)
-        )
+    for weaker in ordered:
+        if _claim_strength(weaker) < _claim_strength(strongest):
+            yield _report_difference(strongest, weaker)
+            return
+
+
+def _report_difference(strongest: Statement, weaker: Statement) -> Hit:
+    less = quoted(weaker.text)
+    values = {
+        "strong": _WORDS[strongest.kind],
+        "more": quoted(strongest.text),
+        "other": weaker.span.path,
+        "weak": _WORDS[weaker.kind],
+        "less": less,
+    }
+    related = Related(weaker.span, f"said here: {less}")
+    return Hit(strongest.span, values, related=(related,))
 
 
 RULE = Rule(
     level="notice",
-    message="This page says “{said}” ({strong}) where its translation {other} says “{less}” ({weak}) at most.",
+    message="This page says “{more}” ({strong}) "
+    "where its translation {other} says “{less}” ({weak}) at most.",
     fix="Use the weaker words in both languages, or make the stronger ones true.",
-    find=_find,
+    find=find_differing_translations,
 )

@@ -1,24 +1,22 @@
-"""The project claims more openness than its release holds up.
+"""The project claims more openness than its release has.
 
 ## What it checks
 
-Every claim of the project about itself is held against a definition: *open source* of a model
+Every claim of the project about itself is compared with a definition: *open source* of a model
 against the Open Source AI Definition (or against what `--open-source-means` names), *fully open*
 against the strict reading in which training data is the source, *open weights*, *open data* and
-*open source code* against theirs. The message names the definition that was used, what is said, and
+*open source code* against theirs. The message names the definition that was used, the claim, and
 what is there instead. Claims about other people's work, promises, quotations and comparisons are no
 claims of the project
 ([claims](https://github.com/aboveboard-lint/aboveboard/blob/main/docs/claims.md)).
 
-A claim is reported only where the evidence says *no*: an artifact is withheld, is not there, or
-stands under terms
-that the definition excludes. What is not known is never a contradiction; see `claim-unverified`.
-*Open model* and
-*open science* are used loosely, so they are notices.
+A claim is reported only where the evidence is *no*: an artifact is withheld, is not there, or is
+under terms that the definition excludes. What is not known is never a contradiction; see
+`claim-unverified`. *Open model* and *open science* are used loosely, so they are notices.
 
 ## Why it matters
 
-A reader who is told "open source" expects to be able to use, study, change and share. Where a
+A reader of "open source" expects to be able to use, study, change and share. Where a
 license restricts use, or the training data is neither there nor described, that expectation fails,
 and the first to notice tends to file an issue that is read by many.
 
@@ -43,132 +41,100 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aboveboard.model.components import COMPONENTS
-from aboveboard.model.judgement import Assessment, Level, Verdict
+from aboveboard.model.judgement import Level, StandardRef, Verdict
 from aboveboard.model.report import JudgedStatement, Related
 from aboveboard.model.span import Span
-from aboveboard.rules import Case, Hit, Rule, quoted
+from aboveboard.rules import Case, Hit, Rule, list_some, quoted
+from aboveboard.standards.claimed import describe_requirement, name_standard
+from aboveboard.standards.rows import binding_verdicts
 from aboveboard.statements.decision import load_thresholds
 from aboveboard.truth import Truth
 
 _LOOSE = frozenset(("open_model", "open_science"))
+"""Kinds of claims whose words are used loosely."""
 _TRUE_WORDS = (
     ("open-weights", "“open weights”"),
     ("open-source-code", "“open source code”"),
     ("open-data", "“open data”"),
 )
-"""Standards, and the words that hold where they are met."""
+"""Standards, and the words that are true where they are met."""
 
 _SHOWN = 3
 
 
-def _find(case: Case) -> Iterator[Hit]:
-    groups: dict[tuple[str, str], list[JudgedStatement]] = {}
+def find_unsupported(case: Case) -> Iterator[Hit]:
+    """Yield one hit for each document and standard, at the first claim."""
+    groups: dict[tuple[str, StandardRef], list[JudgedStatement]] = {}
     for judged in case.judged:
-        claim = judged.claim
-        if judged.outcome == "unmet" and claim.role == "own" and claim.polarity == "asserted":
-            groups.setdefault((claim.span.path, judged.standard), []).append(judged)
-    for (_, standard), said in sorted(groups.items()):
-        yield _hit(case, standard, said)
+        if judged.outcome == "unmet" and judged.standard is not None:
+            key = (judged.claim.span.path, judged.standard)
+            groups.setdefault(key, []).append(judged)
+    for (_, standard), claims in sorted(groups.items()):
+        claims.sort(key=lambda judged: judged.claim.span)
+        yield _report_contradiction(case, standard, claims)
 
 
-def _hit(case: Case, standard: str, said: list[JudgedStatement]) -> Hit:
-    said.sort(key=lambda judged: judged.claim.span)
-    first = said[0].claim
-    id_, _, level = standard.partition("/")
-    assessment = case.assessments[id_]
-    missing = [
-        verdict
-        for verdict in assessment.verdicts
-        if verdict.verified == "unmet" and _counts(verdict, assessment, level)
-    ]
+def _report_contradiction(case: Case, standard: StandardRef, claims: list[JudgedStatement]) -> Hit:
+    first = claims[0].claim
+    missing = binding_verdicts(case.assessments[standard.id], standard.level, "unmet")
+    described = [describe_requirement(verdict, Truth.NO) for verdict in missing]
     values = {
-        "said": quoted(first.text),
-        "definition": _definition(assessment, level),
-        "missing": _listed(missing) or "its requirements are not met",
-        "instead": _true_words(case),
+        "claim": quoted(first.text),
+        "definition": name_standard(standard, case.assessments),
+        "missing": list_some(described, _SHOWN) or "its requirements are not met",
+        "instead": _suggest_words(case),
     }
-    again = [
-        Related(judged.claim.span, f"said here too: {quoted(judged.claim.text)}")
-        for judged in said[1:4]
-    ]
     return Hit(
         first.span,
         values,
-        level=_level_of(said),
-        related=(*_evidence(case, missing), *again),
+        level=_choose_level(claims),
+        related=(*_relate_evidence(case, missing), *_relate_repeats(claims)),
         key=f"{standard}\0{first.kind}",
     )
 
 
-def _level_of(judged: list[JudgedStatement]) -> Level | None:
+def _choose_level(claims: list[JudgedStatement]) -> Level | None:
     """How loud a finding is: no louder than the reading of the statements is certain."""
-    if all(each.claim.kind in _LOOSE for each in judged):
+    if all(judged.claim.kind in _LOOSE for judged in claims):
         return "notice"
     thresholds = load_thresholds()
-    certainty = max(each.claim.certainty for each in judged)
+    certainty = max(judged.claim.certainty for judged in claims)
     if certainty >= thresholds.error:
         return None
     return "warning" if certainty >= thresholds.warning else "notice"
 
 
-def _definition(assessment: Assessment, level: str) -> str:
-    """What a message calls a standard, or one level of it."""
-    known = assessment.standard
-    return known.notes.get(f"tier-{level}", f"{known.name}, level {level}") if level else known.name
-
-
-def _counts(verdict: Verdict, assessment: Assessment, level: str) -> bool:
-    requirement = verdict.requirement
-    if requirement.level not in ("required", "conditional"):
-        return False
-    tiers = assessment.standard.tiers
-    if not level or not requirement.tier or requirement.tier not in tiers:
-        return True
-    return tiers.index(requirement.tier) <= (tiers.index(level) if level in tiers else len(tiers))
-
-
-def _listed(missing: list[Verdict]) -> str:
-    shown = [_missing(verdict) for verdict in missing[:_SHOWN]]
-    more = len(missing) - len(shown)
-    return "; ".join(shown) + (f"; and {more} more" if more > 0 else "")
-
-
-def _missing(verdict: Verdict) -> str:
-    component = COMPONENTS.get(verdict.requirement.component)
-    what = component.title.lower() if component else verdict.requirement.text.rstrip(".")
-    reason = next(
-        (item.reason for item in verdict.because if item.truth is Truth.NO and item.reason), ""
-    )
-    return f"{what} ({reason})" if reason else what
-
-
-def _evidence(case: Case, missing: list[Verdict]) -> Iterator[Related]:
-    """Where the manifest speaks of what is missing."""
+def _relate_evidence(case: Case, missing: list[Verdict]) -> Iterator[Related]:
+    """Where the manifest lists what is missing."""
     seen: set[Span] = set()
     for verdict in missing:
         for artifact in case.manifest.of(verdict.requirement.component)[:1]:
             if artifact.span not in seen and len(seen) < _SHOWN:
                 seen.add(artifact.span)
-                yield Related(artifact.span, _missing(verdict))
+                yield Related(artifact.span, describe_requirement(verdict, Truth.NO))
 
 
-def _true_words(case: Case) -> str:
-    held = [
-        words
-        for id_, words in _TRUE_WORDS
-        if id_ in case.assessments and case.assessments[id_].verified == "met"
-    ]
-    return (
-        f"say what holds ({' and '.join(held)})"
-        if held
-        else "say what is there without calling it open"
-    )
+def _relate_repeats(claims: list[JudgedStatement]) -> Iterator[Related]:
+    for judged in claims[1 : _SHOWN + 1]:
+        yield Related(judged.claim.span, f"said here too: {quoted(judged.claim.text)}")
+
+
+def _suggest_words(case: Case) -> str:
+    true_words = [words for id_, words in _TRUE_WORDS if _is_met(id_, case)]
+    if true_words:
+        return f"say what holds ({' and '.join(true_words)})"
+    return "say what is there without calling it open"
+
+
+def _is_met(standard_id: str, case: Case) -> bool:
+    assessment = case.assessments.get(standard_id)
+    return assessment is not None and assessment.verified == "met"
 
 
 RULE = Rule(
     level="error",
-    message="“{said}” is held against {definition}, and this release does not meet it: {missing}.",
-    fix="Change the words: {instead}. Or change the release: publish what is missing, under terms that it allows.",
-    find=_find,
+    message="“{claim}” is held against {definition}, and this release does not meet it: {missing}.",
+    fix="Change the words: {instead}. "
+    "Or change the release: publish what is missing, under terms that it allows.",
+    find=find_unsupported,
 )

@@ -2,11 +2,11 @@
 
 ## What it checks
 
-As `claim-unsupported` does, every claim of the project about itself is held against a definition.
-Where neither *yes* nor *no* is known (an artifact lies elsewhere and nobody could look, a license
-is not recognised, no manifest says what the release consists of), the claim stays open. That is
-said once for each definition, at the first place that claims it. It is a notice: what is unknown is
-no contradiction. With `--fail-on unknown` it counts.
+As `claim-unsupported` does, every claim of the project about itself is compared with a definition.
+Where neither *yes* nor *no* is known (an artifact is elsewhere and could not be looked at, a
+license is not recognised, no manifest lists what the release consists of), the claim stays open.
+That is reported once for each definition, at the first place that claims it. It is a notice: what
+is unknown is no contradiction. With `--fail-on unknown` it counts.
 
 ## Why it matters
 
@@ -32,85 +32,51 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aboveboard.model.components import COMPONENTS
-from aboveboard.model.judgement import Assessment, Verdict
+from aboveboard.model.judgement import StandardRef
 from aboveboard.model.report import JudgedStatement, Related
-from aboveboard.rules import Case, Hit, Rule, quoted
+from aboveboard.rules import Case, Hit, Rule, list_some, quoted
+from aboveboard.standards.claimed import describe_requirement, name_standard
+from aboveboard.standards.rows import binding_verdicts
 from aboveboard.truth import Truth
 
 _SHOWN = 3
 
 
-def _find(case: Case) -> Iterator[Hit]:
-    groups: dict[str, list[JudgedStatement]] = {}
+def find_unverified(case: Case) -> Iterator[Hit]:
+    """Yield one hit for each standard, at the first claim."""
+    groups: dict[StandardRef, list[JudgedStatement]] = {}
     for judged in case.judged:
-        if (
-            judged.outcome == "undetermined"
-            and judged.claim.role == "own"
-            and judged.claim.polarity == "asserted"
-        ):
+        if judged.outcome == "undetermined" and judged.standard is not None:
             groups.setdefault(judged.standard, []).append(judged)
-    for standard, said in sorted(groups.items()):
-        said.sort(key=lambda judged: judged.claim.span)
-        yield _hit(case, standard, said)
+    for standard, claims in sorted(groups.items()):
+        claims.sort(key=lambda judged: judged.claim.span)
+        yield _report_open_claim(case, standard, claims)
 
 
-def _hit(case: Case, standard: str, said: list[JudgedStatement]) -> Hit:
-    id_, _, level = standard.partition("/")
-    assessment = case.assessments.get(id_)
-    first = said[0].claim
+def _report_open_claim(case: Case, standard: StandardRef, claims: list[JudgedStatement]) -> Hit:
+    first = claims[0].claim
     values = {
-        "said": quoted(first.text),
-        "definition": _definition(assessment, level) if assessment else standard,
-        "unknown": _unknown(assessment, level) if assessment else "nobody assessed it",
+        "claim": quoted(first.text),
+        "definition": name_standard(standard, case.assessments),
+        "unknown": _list_unknown(case, standard),
     }
-    again = tuple(Related(judged.claim.span, "claimed here too") for judged in said[1 : _SHOWN + 1])
-    return Hit(first.span, values, related=again, key=standard)
+    repeats = claims[1 : _SHOWN + 1]
+    related = tuple(Related(judged.claim.span, "claimed here too") for judged in repeats)
+    return Hit(first.span, values, related=related, key=str(standard))
 
 
-def _definition(assessment: Assessment, level: str) -> str:
-    known = assessment.standard
-    return known.notes.get(f"tier-{level}", f"{known.name}, level {level}") if level else known.name
-
-
-def _unknown(assessment: Assessment, level: str) -> str:
-    tiers = assessment.standard.tiers
-    open_ = [verdict for verdict in assessment.verdicts if _stays_open(verdict, tiers, level)]
-    shown = dict.fromkeys(_what(verdict) for verdict in open_)
-    more = len(shown) - _SHOWN
-    return (
-        "; ".join([*shown][:_SHOWN]) + (f"; and {more} more" if more > 0 else "")
-        or "its requirements"
-    )
-
-
-def _stays_open(verdict: Verdict, tiers: tuple[str, ...], level: str) -> bool:
-    tier = verdict.requirement.tier
-    asked = (
-        not level
-        or tier not in tiers
-        or level not in tiers
-        or tiers.index(tier) <= tiers.index(level)
-    )
-    return (
-        verdict.verified == "undetermined"
-        and verdict.requirement.level in ("required", "conditional")
-        and asked
-    )
-
-
-def _what(verdict: Verdict) -> str:
-    component = COMPONENTS.get(verdict.requirement.component)
-    what = component.title.lower() if component else verdict.requirement.text.rstrip(".")
-    reason = next(
-        (item.reason for item in verdict.because if item.truth is Truth.UNKNOWN and item.reason), ""
-    )
-    return f"{what} ({reason})" if reason else what
+def _list_unknown(case: Case, standard: StandardRef) -> str:
+    """The requirements that could not be verified, and why."""
+    assessment = case.assessments[standard.id]
+    unknown = binding_verdicts(assessment, standard.level, "undetermined")
+    described = dict.fromkeys(describe_requirement(verdict, Truth.UNKNOWN) for verdict in unknown)
+    return list_some(described, _SHOWN) or "its requirements"
 
 
 RULE = Rule(
     level="notice",
-    message="“{said}” is held against {definition}, and it could not be verified: {unknown}.",
-    fix="Declare in `aboveboard.yaml` where these are or that they are withheld, check online, or claim less.",
-    find=_find,
+    message="“{claim}” is held against {definition}, and it could not be verified: {unknown}.",
+    fix="Declare in `aboveboard.yaml` where these are or that they are withheld, "
+    "check online, or claim less.",
+    find=find_unverified,
 )

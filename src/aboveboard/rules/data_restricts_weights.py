@@ -33,7 +33,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aboveboard.licenses import catalogue, expression
-from aboveboard.model.manifest import Artifact, Declaration
+from aboveboard.model.manifest import Artifact
 from aboveboard.model.report import Related
 from aboveboard.model.span import Span
 from aboveboard.rules import Case, Hit, Rule
@@ -46,36 +46,36 @@ _LIMITS = {
 }
 
 
-def _find(case: Case) -> Iterator[Hit]:
-    own = next(
-        (
-            each.license
-            for each in case.manifest.of("weights")
-            if each.license and not each.withheld
-        ),
-        None,
-    )
-    if own is None or expression.read(own.value).klass not in catalogue.OPEN:
+def find_restricting_data(case: Case) -> Iterator[Hit]:
+    """Yield training data under terms that open weights do not have."""
+    own = case.weights_license
+    if own is None or expression.parse(own.value).license_class not in catalogue.OPEN:
         return
+    related = Related(own.span, f"license of the weights: {own.value}")
     for artifact in case.manifest.of("training-data"):
-        written, span = _license(artifact, case)
-        limit = _LIMITS.get(expression.read(written).klass) if written else None
-        if limit and not (
-            case.manifest.dialect == "mof" and "{}" not in limit
-        ):  # there, the usual word for *not said*
-            values = {"label": artifact.label, "limit": limit.format(written), "own": own.value}
-            yield Hit(span, values, related=_related(own))
+        written, span = _find_license(artifact, case)
+        limit = _describe_limit(written, case)
+        if limit:
+            values = {"label": artifact.label, "limit": limit, "own": own.value}
+            yield Hit(span, values, related=(related,))
 
 
-def _license(artifact: Artifact, case: Case) -> tuple[str, Span]:
+def _find_license(artifact: Artifact, case: Case) -> tuple[str, Span]:
+    """The license of a data set as declared, else as its page states it; empty for none."""
     if artifact.license:
         return artifact.license.value, artifact.license.span
-    seen = case.book.about(artifact.at.value).license if artifact.at else None
-    return (seen.value, artifact.span) if seen and seen.truth is Truth.YES else ("", artifact.span)
+    if artifact.at is None:
+        return "", artifact.span
+    seen = case.book.about(artifact.at.value).license
+    return (seen.value if seen.truth is Truth.YES else ""), artifact.span
 
 
-def _related(own: Declaration) -> tuple[Related, ...]:
-    return (Related(own.span, f"license of the weights: {own.value}"),)
+def _describe_limit(written: str, case: Case) -> str:
+    """The limit that a license sets, in words; empty where it sets none."""
+    license_class = expression.parse(written).license_class if written else ""
+    if license_class == "no-license" and case.manifest.dialect == "mof":
+        return ""  # there it is the usual word for a license that is not known
+    return _LIMITS.get(license_class, "").format(written)
 
 
 RULE = Rule(
@@ -85,5 +85,5 @@ RULE = Rule(
         "whether the one reaches the other is not settled in law."
     ),
     fix="Say in the model card on what footing the data was used.",
-    find=_find,
+    find=find_restricting_data,
 )

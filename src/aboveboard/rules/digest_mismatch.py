@@ -3,7 +3,7 @@
 ## What it checks
 
 Every artifact with a `sha256` against the file at its place: in the tree by reading it (of a Git
-LFS pointer the digest that the pointer holds), online by the digest that the host tells (Hugging
+LFS pointer the digest in the pointer), online by the digest that the host reports (Hugging
 Face Hub, GitHub, GitLab). Weights are never downloaded for it. Where no digest can be had, nothing
 is reported.
 
@@ -31,30 +31,36 @@ from collections.abc import Iterator
 from aboveboard.rules import Case, Hit, Rule
 from aboveboard.truth import Truth
 
+_SHOWN = 12
+"""Characters of a digest that a message shows."""
 
-def find(case: Case) -> Iterator[Hit]:
-    """Yield artifacts whose digest is known and another than the one declared."""
+
+def find_mismatches(case: Case) -> Iterator[Hit]:
+    """Yield artifacts whose digest is known and differs from the one declared."""
     for artifact in case.manifest.artifacts:
         if artifact.at is None or artifact.sha256 is None:
             continue
-        found = case.book.about(artifact.at.value).sha256
+        seen = case.book.about(artifact.at.value).sha256
         declared = artifact.sha256.value.strip().lower().removeprefix("sha256:")
-        if found.truth is Truth.YES and found.value.lower() != declared:
+        actual = seen.value.lower()
+        if seen.truth is Truth.YES and actual != declared:
             values = {
                 "place": artifact.at.value,
-                "declared": _short(declared),
-                "found": _short(found.value.lower()),
+                "declared": _shorten_digest(declared),
+                "found": _shorten_digest(actual),
             }
             yield Hit(artifact.sha256.span, values)
 
 
-def _short(digest: str) -> str:
-    return f"{digest[:12]}…" if len(digest) > 12 else digest
+def _shorten_digest(digest: str) -> str:
+    if len(digest) > _SHOWN:
+        return f"{digest[:_SHOWN]}…"
+    return digest
 
 
 RULE = Rule(
     level="error",
     message="The manifest declares the SHA-256 {declared} of {place}, whose content has {found}.",
     fix="Declare the digest of what was released, or restore the file.",
-    find=find,
+    find=find_mismatches,
 )

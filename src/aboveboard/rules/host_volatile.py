@@ -1,9 +1,9 @@
-"""The only copy of a declared artifact lies on a personal drive.
+"""The only copy of a declared artifact is on a personal drive.
 
 ## What it checks
 
 Artifacts whose place is an address on Google Drive, OneDrive, Dropbox, Baidu Netdisk and the like,
-where no other artifact of the same component and name lies elsewhere. The address alone shows it,
+where no other artifact of the same component and name is elsewhere. The address alone shows it,
 so the rule works offline too. A declared `sha256` makes it a notice: another copy can then be
 recognized as the same thing.
 
@@ -36,31 +36,42 @@ from aboveboard.rules import Case, Hit, Rule
 from aboveboard.truth import Truth
 
 
-def find(case: Case) -> Iterator[Hit]:
-    """Yield artifacts that lie on a personal drive and nowhere else."""
+def find_volatile(case: Case) -> Iterator[Hit]:
+    """Yield artifacts that are on a personal drive and nowhere else."""
     for artifact in case.manifest.artifacts:
-        volatile = case.book.about(artifact.at.value).volatile if artifact.at else None
-        if artifact.at is None or volatile is None or volatile.truth is not Truth.YES:
+        if artifact.at is None or not _is_volatile(artifact, case) or _has_copy(artifact, case):
             continue
-        if not _elsewhere(case, artifact):
-            values = {"component": artifact.component, "drive": volatile.value}
-            yield Hit(artifact.at.span, values, "notice" if artifact.sha256 else None)
+        drive = case.book.about(artifact.at.value).volatile.value
+        values = {"component": artifact.component, "drive": drive}
+        yield Hit(artifact.at.span, values, "notice" if artifact.sha256 else None)
 
 
-def _elsewhere(case: Case, artifact: Artifact) -> bool:
+def _is_volatile(artifact: Artifact, case: Case) -> bool:
+    if artifact.at is None:
+        return False
+    return case.book.about(artifact.at.value).volatile.truth is Truth.YES
+
+
+def _has_copy(artifact: Artifact, case: Case) -> bool:
     """Whether another copy is declared at a place that lasts."""
     return any(
         other.at is not None
-        and case.book.about(other.at.value).volatile.truth is not Truth.YES
-        and (other.name.value if other.name else "")
-        == (artifact.name.value if artifact.name else "")
+        and not _is_volatile(other, case)
+        and _artifact_name(other) == _artifact_name(artifact)
         for other in case.manifest.of(artifact.component)
     )
 
 
+def _artifact_name(artifact: Artifact) -> str:
+    if artifact.name:
+        return artifact.name.value
+    return ""
+
+
 RULE = Rule(
     level="warning",
-    message="The manifest gives one place for {component}, on {drive}: a personal drive, where files vanish unnoticed.",
+    message="The manifest gives one place for {component}, on {drive}: "
+    "a personal drive, where files vanish unnoticed.",
     fix="Put a copy in an archive, on a model hub or in a release, and declare it.",
-    find=find,
+    find=find_volatile,
 )

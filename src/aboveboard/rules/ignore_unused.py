@@ -2,14 +2,14 @@
 
 ## What it checks
 
-Every `aboveboard: ignore[rule-id] reason` comment. A comment speaks of its own line, or of the next
-one where it stands alone. One that matches no finding there is reported, and so is one without a
-reason, which is never obeyed.
+Every `aboveboard: ignore[rule-id] reason` comment. A comment is about its own line, or about the
+next one where it is alone on its line. One that matches no finding there is reported, and so is one
+without a reason, which is never obeyed.
 
 ## Why it matters
 
-A comment that outlives its finding will silence the next one on that line, which nobody has looked
-at. A reason is what a reviewer reads instead of the finding.
+A comment that outlives its finding will silence the next one on that line, before anybody has seen
+it. A reason is what a reviewer reads instead of the finding.
 
 ## How to fix it
 
@@ -23,20 +23,21 @@ from collections.abc import Iterator
 from aboveboard.rules import Case, Hit, Rule
 
 
-def find(case: Case) -> Iterator[Hit]:
-    """Yield the comments that were not used."""
-    for ignore in case.unused:
-        rules = ", ".join(ignore.rules)
-        problem = (
-            "silences nothing here" if ignore.reason else "gives no reason, so it is not obeyed"
-        )
-        yield Hit(ignore.span, {"rules": rules, "problem": problem})
+def find_unused(case: Case) -> Iterator[Hit]:
+    """Yield the comments that silence nothing."""
+    for comment in case.unused:
+        if comment.reason:
+            problem = "silences nothing here"
+        else:
+            problem = "gives no reason, so it is not obeyed"
+        yield Hit(comment.span, {"rules": ", ".join(comment.rules), "problem": problem})
 
 
 RULE = Rule(
     level="warning",
     message="This comment ignores {rules} but {problem}.",
-    fix="Remove the comment, or write the reason behind the bracket: ignore[{rules}] why this is right.",
-    find=find,
+    fix="Remove the comment, or write the reason behind the bracket: "
+    "ignore[{rules}] why this is right.",
+    find=find_unused,
     last=True,
 )

@@ -1,4 +1,4 @@
-"""A license file holds the text of a well-known license with words added, left out or changed.
+"""A license file has the text of a well-known license with words added, left out or changed.
 
 ## What it checks
 
@@ -15,9 +15,9 @@ as such.
 
 ## Why it matters
 
-Whoever reads *MIT* relies on the MIT license, and hardly anybody reads a license file to its end. A
-clause put into a known text is binding all the same, and tools that go by similarity take the text
-for the original.
+Readers who see *MIT* rely on the MIT license, and few read a license file to its end. A clause put
+into a known text is binding all the same, and tools that go by similarity take the text for the
+original.
 
 ## How to fix it
 
@@ -41,133 +41,144 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aboveboard.license_texts import effect
+from aboveboard.licenses import expression
 from aboveboard.model.evidence import Difference, Identification
-from aboveboard.model.judgement import Level
 from aboveboard.model.manifest import Declaration
 from aboveboard.model.report import Related
 from aboveboard.model.span import Span
-from aboveboard.rules import Case, Hit, Rule
+from aboveboard.rules import Case, Hit, Rule, list_some
 
 _ALIKE = 0.8
-"""How alike a text must be to bear on the published one, where nothing declares it as that."""
+"""How alike a text must be to pass for the published one, where nothing declares it as that."""
 _TITLE_LINES = 4
 _TITLE_WORDS = 12
+_TITLE = frozenset(("license", "agreement", "terms", "modified", "community"))
+"""Words of which a license's own title has at least one."""
 _SHOWN = 3
-_MOST = 25
-_DOES = {
+_RELATED = 25
+"""Differences that are listed at most, beside the one that the hit is at."""
+_QUOTED = 160
+"""Characters of either side of a difference that a message repeats."""
+_EFFECTS = {
     "limits": "They limit what the license allows",
     "duties": "They add to what it asks for, or change its terms",
     "cosmetic": "They do not seem to change its terms",
 }
 
 
-def find(case: Case) -> Iterator[Hit]:
-    """Yield the license files whose text departs from the license that it is."""
+def find_altered(case: Case) -> Iterator[Hit]:
+    """Yield the license files whose text departs from the license that it is identified as."""
     for file in case.book.license_files:
         found = file.identification
-        declared = _declared(case, file.path, found.id)
-        if found.verdict == "truncated" and (declared or not found.id.startswith("LicenseRef-")):
-            yield _cut_off(file.path, found, declared)
-        elif found.verdict == "altered" and (declared or _bears_name(found)):
-            yield _altered(file.path, found, declared)
+        declared = _find_declaration(case, file.path, found.id)
+        if found.verdict == "truncated" and (declared or not _is_own_terms(found)):
+            yield _report_truncated(file.path, found, declared)
+        elif found.verdict == "altered" and (declared or _passes_for_published(found)):
+            yield _report_altered(file.path, found, declared)
 
 
-def _bears_name(found: Identification) -> bool:
+def _is_own_terms(found: Identification) -> bool:
+    """Whether the license is one of one maker, which come in many versions, each published."""
+    return found.id.startswith("LicenseRef-")
+
+
+def _passes_for_published(found: Identification) -> bool:
     """Whether a text passes for a published one: a license that many use, much alike, under no name
-    of its own.
-
-    The terms of one maker (``LicenseRef-…``) come in many versions, each published: another version
-    is no altered text.
+    of its own, with more than a note on its scope.
     """
-    if found.id.startswith("LicenseRef-") or found.score < _ALIKE or _own_name(found.differences):
+    if _is_own_terms(found) or found.score < _ALIKE or _has_own_name(found.differences):
         return False
     return not all(effect.is_scope_note(difference, found.id) for difference in found.differences)
 
 
-def _altered(path: str, found: Identification, declared: Declaration | None) -> Hit:
-    does = effect.of_all(found.differences, found.id)
-    worst = sorted(
-        found.differences, key=lambda difference: effect.of(difference, found.id) != does
+def _has_own_name(differences: tuple[Difference, ...]) -> bool:
+    """Whether the text begins with a title of its own."""
+    if not differences:
+        return False
+    first = differences[0]
+    words = first.after.split(" ")
+    if not first.after or first.line > _TITLE_LINES or len(words) > _TITLE_WORDS:
+        return False
+    return not _TITLE.isdisjoint(words) and effect.judge_difference(first) == "cosmetic"
+
+
+def _find_declaration(case: Case, path: str, license_id: str) -> Declaration | None:
+    """The manifest's statement that the file contains this license."""
+    for artifact in case.manifest.artifacts:
+        file, license_ = artifact.license_file, artifact.license
+        if file is None or license_ is None or file.value != path:
+            continue
+        if license_id in expression.parse(license_.value).ids:
+            return license_
+    return None
+
+
+def _report_altered(path: str, found: Identification, declared: Declaration | None) -> Hit:
+    worst = effect.judge_differences(found.differences, found.id)
+    ordered = sorted(
+        found.differences, key=lambda each: effect.judge_difference(each, found.id) != worst
     )
-    shown = "; ".join(_told(difference) for difference in worst[:_SHOWN])
-    more = len(worst) - _SHOWN
-    level: Level = effect.LEVEL[does]
+    shown = list_some([_describe_difference(difference) for difference in ordered], _SHOWN)
+    values = {
+        "path": path,
+        "id": found.id,
+        "what": f"other words: {shown}",
+        "does": _EFFECTS[worst],
+    }
+    others = (
+        Related(Span(path, each.line), _describe_difference(each)) for each in ordered[1:_RELATED]
+    )
     return Hit(
-        Span(path, worst[0].line),
-        {
-            "path": path,
-            "id": found.id,
-            "what": f"other words: {shown}" + (f"; and {more} more" if more > 0 else ""),
-            "does": _DOES[does],
-        },
-        level=level,
-        related=(
-            *_declaration(declared),
-            *(Related(Span(path, each.line), _told(each)) for each in worst[1:_MOST]),
-        ),
-        key=f"{path} {found.id} {does}",
+        Span(path, ordered[0].line),
+        values,
+        level=effect.LEVEL[worst],
+        related=(*_relate_declaration(declared), *others),
+        key=f"{path} {found.id} {worst}",
     )
 
 
-def _cut_off(path: str, found: Identification, declared: Declaration | None) -> Hit:
+def _report_truncated(path: str, found: Identification, declared: Declaration | None) -> Hit:
     line = found.differences[-1].line if found.differences else 1
     values = {
         "path": path,
         "id": found.id,
         "what": "a part missing: the text is cut off",
-        "does": "What is left out cannot bind",
+        "does": "Terms that are left out do not apply",
     }
     return Hit(
         Span(path, line),
         values,
         level="warning",
-        related=_declaration(declared),
+        related=_relate_declaration(declared),
         key=f"{path} {found.id} cut",
     )
 
 
-def _declaration(declared: Declaration | None) -> tuple[Related, ...]:
-    return (Related(declared.span, f"declared as {declared.value}"),) if declared else ()
+def _relate_declaration(declared: Declaration | None) -> tuple[Related, ...]:
+    if declared is None:
+        return ()
+    return (Related(declared.span, f"declared as {declared.value}"),)
 
 
-def _declared(case: Case, path: str, id_: str) -> Declaration | None:
-    """The manifest's statement that the file holds this license."""
-    from aboveboard.licenses import expression
-
-    for artifact in case.manifest.artifacts:
-        file, said = artifact.license_file, artifact.license
-        if file and said and file.value == path and id_ in expression.read(said.value).ids:
-            return said
-    return None
-
-
-def _own_name(differences: tuple[Difference, ...]) -> bool:
-    """Whether the text begins with a title of its own."""
-    first = differences[0] if differences else None
-    if first is None or first.line > _TITLE_LINES or first.kind == "removed":
-        return False
-    words = (
-        first.words.partition(" → ")[2].split(" ")
-        if first.kind == "changed"
-        else first.words.split(" ")
-    )
-    titled = {"license", "agreement", "terms", "modified", "community"}.intersection(words)
-    return bool(titled) and len(words) <= _TITLE_WORDS and effect.of(first) == "cosmetic"
-
-
-def _told(difference: Difference) -> str:
-    words = difference.words if len(difference.words) <= 160 else difference.words[:157] + "…"
-    if difference.kind == "changed":
-        before, _, after = words.partition(" → ")
+def _describe_difference(difference: Difference) -> str:
+    before, after = _cut_words(difference.before), _cut_words(difference.after)
+    if before and after:
         return f"line {difference.line} has “{after}” for “{before}”"
-    return (
-        f"line {difference.line} {'adds' if difference.kind == 'added' else 'leaves out'} “{words}”"
-    )
+    if after:
+        return f"line {difference.line} adds “{after}”"
+    return f"line {difference.line} leaves out “{before}”"
+
+
+def _cut_words(words: str) -> str:
+    if len(words) <= _QUOTED:
+        return words
+    return f"{words[: _QUOTED - 3]}…"
 
 
 RULE = Rule(
     level="error",
     message="{path} reads as {id}, with {what}. {does}.",
-    fix="Put back the published text of {id}, or give the license a name of its own wherever it is called {id}.",
-    find=find,
+    fix="Put back the published text of {id}, "
+    "or give the license a name of its own wherever it is called {id}.",
+    find=find_altered,
 )

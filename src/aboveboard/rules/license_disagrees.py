@@ -33,8 +33,8 @@ they are about; else a warning.
 
 ## Why it matters
 
-Whoever reads only one of the places takes the other terms for granted, and builds on rights that
-were never given.
+Readers of only one of the places take its terms for granted, and may build on rights that were
+never given.
 
 ## How to fix it
 
@@ -59,9 +59,10 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from aboveboard.lazy_pattern import lazy_pattern
-from aboveboard.licenses import catalogue, expression
-from aboveboard.model.evidence import Document
+from aboveboard.licenses import catalogue, names_in_text
+from aboveboard.model.evidence import Document, Identification, LicenseFile
 from aboveboard.model.judgement import Level
+from aboveboard.model.manifest import Artifact
 from aboveboard.model.report import Related
 from aboveboard.model.span import Span
 from aboveboard.rules import Case, Hit, Rule
@@ -73,82 +74,159 @@ _CODE_HOSTS = ("https://api.github.com/", "https://gitlab.com/")
 _MANIFEST = "the manifest"
 _OPEN_BY_NAME = lazy_pattern(r"(?:\b[A-Z][\w.]{0,30} ){0,4}\bOpen[- ]Source Licen[sc]e\b")
 _DENIED = lazy_pattern(r"(?ai)\bnot\b|n't\b|\bno\b|\bunlike\b|\bthan\b|\binstead\b")
-_NEAR = 0.8
-"""The share of a license's words that a text has to have, for it to be called a changed copy."""
+_ALIKE = 0.8
+"""The share of a license's words that a text must have to be called a changed copy."""
 
 
-def _find(case: Case) -> Iterator[Hit]:
-    said = license_statements.gather(case.manifest, case.book, case.claims)
+def find_disagreements(case: Case) -> Iterator[Hit]:
+    """Yield statements that contradict a more authoritative one on the same kind of artifact."""
     for scope, what in license_statements.SCOPES:
-        group = [
-            each
-            for each in said
-            if each.scope == scope and each.written and license_statements.certain(each)
-        ]
-        declared = [each for each in group if each.surface == _MANIFEST]
-        references = declared or group[:1]
-        texts = _texts(case) if scope == "code" else []
-        for other in (
-            [each for each in group if each.surface != _MANIFEST] if declared else group[1:]
-        ):
-            # A manifest may declare several artifacts of a kind, each under its own license.
-            if all(_contradicts(reference, other, texts) for reference in references):
-                yield _hit(references[0], other, what)
+        group = [each for each in case.license_statements if _counts(each, scope)]
+        yield from _compare_statements(group, scope, what, case)
         if not any(each.ids for each in group):
-            yield from _unlike_text(group, scope, what, case)
-    yield from _links(case)
-    yield from _hosted(case)
+            yield from _compare_with_altered_text(group, scope, what, case)
+    yield from _check_links(case)
+    for artifact in case.manifest.artifacts:
+        yield from _compare_with_host(artifact, case)
 
 
-def _unlike_text(
+def _counts(statement: LicenseStatement, scope: str) -> bool:
+    """Whether a statement names known terms for a kind of artifact."""
+    if statement.scope != scope or not statement.written:
+        return False
+    return license_statements.certain(statement)
+
+
+# ------------------------------------------------------------------ statements with one another
+
+
+def _compare_statements(
+    group: Sequence[LicenseStatement], scope: str, what: str, case: Case
+) -> Iterator[Hit]:
+    """Compare with the manifest's statements, else with the most authoritative one.
+
+    A manifest may declare several artifacts of a kind, each under its own license: then a statement
+    has to contradict all of these.
+    """
+    declared = [each for each in group if each.surface == _MANIFEST]
+    references = declared or group[:1]
+    others = [each for each in group if each not in references]
+    texts = _find_code_texts(case) if scope == "code" else []
+    for other in others:
+        if all(_contradicts(reference, other, texts) for reference in references):
+            yield _report_conflict(references[0], other, what)
+
+
+def _find_code_texts(case: Case) -> list[LicenseStatement]:
+    """The license texts that may be the code's, as their names are of no other kind.
+
+    Those are at the root, and in ``LICENSES/``, where repositories that follow REUSE have the texts
+    of all licenses that the headers of their files name.
+    """
+    return [
+        _state_text(file.path, file.identification, "code")
+        for file in case.book.license_files
+        if _may_cover_code(file)
+    ]
+
+
+def _may_cover_code(file: LicenseFile) -> bool:
+    if "/" in file.path.removeprefix("LICENSES/") or not file.identification.certain:
+        return False
+    return license_statements.file_scope(file) in ("", "code")
+
+
+def _state_text(path: str, found: Identification, scope: str) -> LicenseStatement:
+    """What a license text states by itself."""
+    ids = (found.id, *found.also)
+    return LicenseStatement(found.id, Span(path), scope, path, ids=ids)
+
+
+def _contradicts(
+    reference: LicenseStatement, other: LicenseStatement, texts: Sequence[LicenseStatement]
+) -> bool:
+    """Whether two statements contradict each other, and no text accounts for the second."""
+    if reference.ids and other.ids:
+        return False
+    if license_statements.agree(reference, other) is not Truth.NO:
+        return False
+    if other.ids:
+        return True
+    return all(license_statements.agree(text, other) is not Truth.YES for text in texts)
+
+
+# ------------------------------------------------------------------ altered texts
+
+
+def _compare_with_altered_text(
     group: Sequence[LicenseStatement], scope: str, what: str, case: Case
 ) -> Iterator[Hit]:
     """Statements beside the one license file of their kind, whose text was changed from another
     license.
     """
-    files = [file for file in case.book.license_files if "/" not in file.path]
-    own = [file for file in files if license_statements.file_scope(file) == scope]
-    if len(own) != 1 or any(license_statements.file_scope(file) == "" for file in files):
+    file = _find_only_file(scope, case)
+    if file is None or not _is_changed_copy(file.identification):
         return
-    found = own[0].identification
-    if found.verdict != "altered" or found.score < _NEAR:
-        return
-    for each in group:
-        if license_statements.unlike(found.id, each.written):
+    found = file.identification
+    copy = f"a changed copy of {_name_license(found.id)}"
+    for statement in group:
+        if license_statements.unlike(found.id, statement.written):
             values = {
                 "what": what,
-                "here": _say(each),
-                "there": f"{own[0].path} is a changed copy of {_named(found.id)}",
+                "here": _describe_statement(statement),
+                "there": f"{file.path} is {copy}",
             }
-            related = (Related(Span(own[0].path), f"a changed copy of {_named(found.id)}"),)
-            yield Hit(each.span, values, level="warning", related=related)
+            related = (Related(Span(file.path), copy),)
+            yield Hit(statement.span, values, related=related)
 
 
-def _hosted(case: Case) -> Iterator[Hit]:
-    """Artifacts whose host states another license than the manifest; each is compared with its own
-    host alone.
+def _find_only_file(scope: str, case: Case) -> LicenseFile | None:
+    """The only license file of the root that is of a kind, where no other may be of it."""
+    root = [file for file in case.book.license_files if "/" not in file.path]
+    own = [file for file in root if license_statements.file_scope(file) == scope]
+    is_ambiguous = any(license_statements.file_scope(file) == "" for file in root)
+    if len(own) == 1 and not is_ambiguous:
+        return own[0]
+    return None
+
+
+def _is_changed_copy(found: Identification) -> bool:
+    return found.verdict == "altered" and found.score >= _ALIKE
+
+
+# ------------------------------------------------------------------ hosts
+
+
+def _compare_with_host(artifact: Artifact, case: Case) -> Iterator[Hit]:
+    """Compare the license that an artifact's host states with the one that the manifest
+    declares.
     """
-    for artifact in case.manifest.artifacts:
-        told = case.book.about(artifact.at.value).license if artifact.at else None
-        if (
-            artifact.at is None
-            or artifact.license is None
-            or told is None
-            or told.truth is not Truth.YES
-        ):
-            continue
-        scope = license_statements.scope_of_component(artifact.component)
-        if scope != "code" and told.source.startswith(_CODE_HOSTS):
-            continue  # these read the license file of the code, whatever else lies beside it
-        declared = LicenseStatement(artifact.license.value, artifact.license.span, scope, _MANIFEST)
-        hosted = LicenseStatement(told.value, artifact.at.span, scope, artifact.at.value)
-        both = license_statements.certain(declared) and license_statements.certain(hosted)
-        if both and license_statements.agree(declared, hosted) is Truth.NO:
-            yield _hit(declared, hosted, f"the {artifact.component.replace('-', ' ')}")
+    if artifact.at is None or artifact.license is None:
+        return
+    scope = license_statements.scope_of_component(artifact.component)
+    seen = case.book.about(artifact.at.value).license
+    if seen.truth is not Truth.YES:
+        return
+    if scope != "code" and seen.source.startswith(_CODE_HOSTS):
+        return  # these read the license file of the code
+    declared = LicenseStatement(artifact.license.value, artifact.license.span, scope, _MANIFEST)
+    hosted = LicenseStatement(seen.value, artifact.at.span, scope, artifact.at.value)
+    if _disagree(declared, hosted):
+        yield _report_conflict(declared, hosted, f"the {artifact.component.replace('-', ' ')}")
 
 
-def _links(case: Case) -> Iterator[Hit]:
-    """Links whose words name another license than the file that they lead to."""
+def _disagree(one: LicenseStatement, other: LicenseStatement) -> bool:
+    """Whether two statements name known terms that differ."""
+    if not license_statements.certain(one) or not license_statements.certain(other):
+        return False
+    return license_statements.agree(one, other) is Truth.NO
+
+
+# ------------------------------------------------------------------ links
+
+
+def _check_links(case: Case) -> Iterator[Hit]:
+    """Compare the words of links at the root with the license texts that they lead to."""
     texts = {
         file.path: file.identification
         for file in case.book.license_files
@@ -158,109 +236,94 @@ def _links(case: Case) -> Iterator[Hit]:
         if document.kind != "prose" or "/" in document.path:
             continue
         for link in license_surfaces.links(document, texts, case.book.tree.origin):
-            found = texts[link.file]
-            text = LicenseStatement(
-                found.id, Span(link.file), "", link.file, ids=(found.id, *found.also)
-            )
-            named = expression.mentioned(link.written)
-            words = named[0] if len(named) == 1 else link.written if not named else ""
-            said = replace(link, written=words)
-            if (
-                words
-                and license_statements.certain(said)
-                and license_statements.agree(text, said) is Truth.NO
-            ):
-                values = {
-                    "what": f"the link to {link.file}",
-                    "here": _say(said),
-                    "there": _say(text),
-                }
-                yield Hit(
-                    link.span,
-                    values,
-                    related=(Related(text.span, f"the text of {_named(found.id)}"),),
-                )
-            elif not named and license_statements.klass(text) in catalogue.RESTRICTED:
-                yield from _called_open(document, link, text)
+            yield from _check_link(link, texts[link.file], document)
 
 
-def _called_open(
+def _check_link(link: LicenseStatement, found: Identification, document: Document) -> Iterator[Hit]:
+    text = _state_text(link.file, found, "")
+    named = names_in_text.find_license_names(link.written)
+    stated = replace(link, written=_pick_license(link.written, named))
+    if stated.written and license_statements.certain(stated) and _differs(text, stated):
+        yield _report_link(link, _describe_statement(stated), _describe_statement(text), text)
+    elif not named and license_statements.license_class(text) in catalogue.RESTRICTED:
+        yield from _check_open_by_name(document, link, text)
+
+
+def _pick_license(written: str, named: Sequence[str]) -> str:
+    """The one license that a link's words name, else the words; empty where they name several."""
+    if not named:
+        return written
+    if len(named) == 1:
+        return named[0]
+    return ""
+
+
+def _differs(text: LicenseStatement, stated: LicenseStatement) -> bool:
+    return license_statements.agree(text, stated) is Truth.NO
+
+
+def _check_open_by_name(
     document: Document, link: LicenseStatement, text: LicenseStatement
 ) -> Iterator[Hit]:
     """A line that links to a restricted license and calls it an *Open Source License* by name."""
     line = document.text.split("\n")[link.span.line - 1]
-    found = _OPEN_BY_NAME.search(line)
-    if found and not _DENIED.search(line[: found.start()]):
-        values = {
-            "what": f"the link to {link.file}",
-            "here": f"{document.path} says {found[0]}",
-            "there": f"{_say(text)}, which the OSI has not approved",
-        }
-        yield Hit(
-            link.span, values, related=(Related(text.span, f"the text of {_named(text.written)}"),)
-        )
+    name = _OPEN_BY_NAME.search(line)
+    if name and not _DENIED.search(line[: name.start()]):
+        here = f"{document.path} says {name[0]}"
+        there = f"{_describe_statement(text)}, which the OSI has not approved"
+        yield _report_link(link, here, there, text)
 
 
-def _texts(case: Case) -> list[LicenseStatement]:
-    """The license texts whose names say nothing of what they are for: each may be the code's.
-
-    Those are at the root, and in ``LICENSES/``, where repositories that keep to REUSE have the
-    texts of all that the headers of their files name.
-    """
-    found = []
-    for file in case.book.license_files:
-        said = file.identification
-        here = "/" not in file.path.removeprefix("LICENSES/")
-        if here and said.certain and license_statements.file_scope(file) in ("", "code"):
-            found.append(
-                LicenseStatement(
-                    said.id, Span(file.path), "code", file.path, ids=(said.id, *said.also)
-                )
-            )
-    return found
+def _report_link(link: LicenseStatement, here: str, there: str, text: LicenseStatement) -> Hit:
+    values = {"what": f"the link to {link.file}", "here": here, "there": there}
+    related = Related(text.span, f"the text of {_name_license(text.written)}")
+    return Hit(link.span, values, related=(related,))
 
 
-def _contradicts(
-    reference: LicenseStatement, other: LicenseStatement, texts: Sequence[LicenseStatement]
-) -> bool:
-    both_texts = reference.ids and other.ids
-    if both_texts or license_statements.agree(reference, other) is not Truth.NO:
-        return False
-    return bool(other.ids) or all(
-        license_statements.agree(text, other) is not Truth.YES for text in texts
-    )
+# ------------------------------------------------------------------ reports
 
 
-def _hit(reference: LicenseStatement, other: LicenseStatement, what: str) -> Hit:
+def _report_conflict(reference: LicenseStatement, other: LicenseStatement, what: str) -> Hit:
     values = {
-        "here": _say(other),
+        "here": _describe_statement(other),
         "what": what,
-        "there": _say(reference),
+        "there": _describe_statement(reference),
     }
     related = (Related(reference.span, f"{reference.surface}: {reference.written}"),)
-    return Hit(other.span, values, level=_level(reference, other), related=related)
+    return Hit(other.span, values, level=_weigh_conflict(reference, other), related=related)
 
 
-def _say(said: LicenseStatement) -> str:
-    if said.ids:
-        return f"{said.surface} is the text of {_named(said.written)}"
-    return f"{said.surface} says {said.written.removeprefix('License :: ').removeprefix('OSI Approved :: ')}"
+def _describe_statement(statement: LicenseStatement) -> str:
+    if statement.ids:
+        return f"{statement.surface} is the text of {_name_license(statement.written)}"
+    words = statement.written.removeprefix("License :: ").removeprefix("OSI Approved :: ")
+    return f"{statement.surface} says {words}"
 
 
-def _named(id_: str) -> str:
-    """What people call a license: its id, or its name where the id is one of our own making."""
-    known = catalogue.find(id_) if id_.startswith("LicenseRef-") else None
-    return known.name if known else id_
+def _name_license(license_id: str) -> str:
+    """The usual name of a license: its id, or its name where the id is the project's own."""
+    listed = catalogue.find(license_id) if license_id.startswith("LicenseRef-") else None
+    if listed:
+        return listed.name
+    return license_id
 
 
-def _level(one: LicenseStatement, other: LicenseStatement) -> Level:
-    withheld = [license_statements.klass(each) in catalogue.RESTRICTED for each in (one, other)]
-    return "error" if one.firm and other.firm and withheld[0] != withheld[1] else "warning"
+def _weigh_conflict(one: LicenseStatement, other: LicenseStatement) -> Level:
+    """An error where one grants what the other withholds, and both are explicit."""
+    if not one.firm or not other.firm:
+        return "warning"
+    if _is_restricted(one) == _is_restricted(other):
+        return "warning"
+    return "error"
+
+
+def _is_restricted(statement: LicenseStatement) -> bool:
+    return license_statements.license_class(statement) in catalogue.RESTRICTED
 
 
 RULE = Rule(
     level="warning",
     message="For {what}, {here}, but {there}.",
     fix="Write the license that holds in both places, or say in each which artifact it is about.",
-    find=_find,
+    find=find_disagreements,
 )

@@ -31,55 +31,63 @@ from collections.abc import Iterator
 
 from aboveboard.model.manifest import Artifact
 from aboveboard.model.span import Span
-from aboveboard.rules import Case, Hit, Rule
+from aboveboard.rules import Case, Hit, Rule, describe_more
 from aboveboard.statements import license_statements
 from aboveboard.truth import Truth
 
+_COVERED = ("code", "documents", "weights")
+"""The kinds that a license file at the root may cover; ``license-unscoped`` asks whether it is
+meant for weights."""
 
-def _find(case: Case) -> Iterator[Hit]:
-    stated = {
-        each.scope for each in license_statements.gather(case.manifest, case.book, case.claims)
-    }
-    if any("/" not in file.path for file in case.book.license_files):
-        stated.update(
-            ("code", "documents", "weights")
-        )  # of weights, license-unscoped asks whether it is meant
+
+def find_unlicensed(case: Case) -> Iterator[Hit]:
+    """Yield the first artifact of each kind for which no place states a license."""
+    stated = _find_stated_scopes(case)
     for scope, what in license_statements.SCOPES:
         if scope in stated or scope == "documents":
             continue
-        bare = [artifact for artifact in case.manifest.artifacts if _bare(artifact, scope, case)]
-        if bare:
-            more = f" and {len(bare) - 1} more" if len(bare) > 1 else ""
-            yield Hit(bare[0].span, {"label": bare[0].label + more, "what": what}, key=scope)
+        unlicensed = [item for item in case.manifest.artifacts if _is_unlicensed(item, scope, case)]
+        if unlicensed:
+            label = unlicensed[0].label + describe_more(len(unlicensed))
+            yield Hit(unlicensed[0].span, {"label": label, "what": what}, key=scope)
         elif scope == "weights" and case.book.tree.weights and not case.manifest.of("weights"):
-            first = case.book.tree.weights[0]
-            yield Hit(Span(first), {"label": first, "what": what}, key=scope)
+            path = case.book.tree.weights[0]
+            yield Hit(Span(path), {"label": path, "what": what}, key=scope)
 
 
-def _bare(artifact: Artifact, scope: str, case: Case) -> bool:
-    """Whether an artifact is there, in the repository, and states no license."""
-    if (
-        license_statements.scope_of_component(artifact.component) != scope
-        or artifact.license
-        or artifact.license_file
-    ):
+def _find_stated_scopes(case: Case) -> set[str]:
+    scopes = {statement.scope for statement in case.license_statements}
+    if any("/" not in file.path for file in case.book.license_files):
+        scopes.update(_COVERED)
+    return scopes
+
+
+def _is_unlicensed(artifact: Artifact, scope: str, case: Case) -> bool:
+    """Whether an artifact of a kind is in the repository and states no license."""
+    if license_statements.scope_of_component(artifact.component) != scope:
         return False
-    if artifact.withheld or artifact.at is None or "://" in artifact.at.value:
+    if artifact.license or artifact.license_file or artifact.withheld:
         return False
-    return case.book.about(artifact.at.value).exists.truth is Truth.YES and not _elsewhere(
-        artifact.at.value
-    )
+    return artifact.at is not None and _is_in_repository(artifact.at.value, case)
 
 
-def _elsewhere(place: str) -> bool:
-    """Whether a place is a short form (``hf:owner/name``) rather than a path of the repository."""
+def _is_in_repository(place: str, case: Case) -> bool:
+    if "://" in place or _is_short_form(place):
+        return False
+    return case.book.about(place).exists.truth is Truth.YES
+
+
+def _is_short_form(place: str) -> bool:
+    """Whether a place is a short form (``hf:owner/name``) and no path of the repository."""
     head, colon, _ = place.partition(":")
     return bool(colon) and head.isalpha() and len(head) > 1
 
 
 RULE = Rule(
     level="warning",
-    message="No place says under which license {label} may be used; without one, nothing is granted.",
-    fix="State the license of {what} in the manifest or the model card, and add its text to the repository.",
-    find=_find,
+    message="No place says under which license {label} may be used; "
+    "without one, nothing is granted.",
+    fix="State the license of {what} in the manifest or the model card, "
+    "and add its text to the repository.",
+    find=find_unlicensed,
 )

@@ -141,7 +141,7 @@ def _find_license_file(case: Case) -> _Permission | None:
 
 
 def _permits_every_use(written: str) -> bool:
-    return expression.read(written).klass in catalogue.OPEN
+    return expression.parse(written).license_class in catalogue.OPEN
 
 
 def _may_be_apart(case: Case, statement: Statement) -> bool:

@@ -41,83 +41,98 @@ from aboveboard.statements.license_surfaces import LicenseStatement
 _BY_LINK = frozenset(
     ("open-content", "public-domain", "public-domain-mark", "open-data", "no-license")
 )
+"""Classes of licenses that are passed on by a link, without their text."""
 _LIMIT = 64
-"""How many license files are read; where there are more, one that was not seen may be there."""
+"""How many license files are read; beyond it, one that was not read may be there."""
+_PACKAGES = ("pyproject.toml", "setup.cfg", "package.json")
+_ADD_TEXT = (
+    "Add the text as LICENSE at the root of the repository, with the copyright holder's name."
+)
 
 
-def _find(case: Case) -> Iterator[Hit]:
-    said = license_statements.gather(case.manifest, case.book, case.claims)
+def find_missing_texts(case: Case) -> Iterator[Hit]:
+    """Yield references to license files that are not there; without any, the first license whose
+    text has to be passed on.
+    """
     files = {file.path for file in case.book.license_files}
     if len(files) >= _LIMIT:
         return
-    dangling = [each for each in said if _names_a_file(each.file) and each.file not in files]
-    for each in dangling:
-        values = {
-            "message": f"{_cap(each.surface)} points to {each.file} for the license, which is not there"
-        }
-        yield Hit(
-            each.span,
-            {**values, "fix": f"Add {each.file}, or point to the file that has the text."},
-            _level(each),
-        )
-    if files or dangling:
-        return
+    dangling = [each for each in case.license_statements if _is_dangling(each, files)]
+    for statement in dangling:
+        yield _report_dangling(statement)
+    if not files and not dangling:
+        yield from _find_license_without_text(case)
+
+
+def _find_license_without_text(case: Case) -> Iterator[Hit]:
+    """The first license of the code, else of the weights, whose text has to be passed on."""
     for scope, what in license_statements.SCOPES[:2]:
-        named = next((each for each in said if each.scope == scope and _needs_text(each)), None)
-        if named is not None and _shipped(case, scope):
-            own = named.written.startswith("LicenseRef-") and catalogue.find(named.written) is None
-            message = f"{_cap(named.surface)} names {named.written} for {what}, but no license file is there"
-            yield Hit(
-                named.span, {"message": message, "fix": _FIX}, level="warning" if own else "notice"
-            )
+        named = _find_license_with_text(scope, case)
+        if named is not None and _ships(scope, case):
+            yield _report_without_text(named, what)
             return
 
 
-def _names_a_file(reference: str) -> bool:
-    """Whether a reference is to a file of the root whose name says that it is a license."""
-    low = reference.lower()
-    plain = (
-        bool(reference) and "/" not in reference and ":" not in reference and "*" not in reference
-    )
-    return (
-        plain
-        and ("licen" in low or low.startswith("copying"))
-        and not low.endswith((".pdf", ".html"))
-    )
+def _is_dangling(statement: LicenseStatement, files: set[str]) -> bool:
+    return statement.file not in files and _names_license_file(statement.file)
 
 
-def _level(each: LicenseStatement) -> Level:
-    return "warning" if each.surface != "a badge" else "notice"
-
-
-def _needs_text(each: LicenseStatement) -> bool:
-    """Whether a statement names terms that are passed on with their text."""
-    if each.prose or not each.written or "://" in each.file:
+def _names_license_file(reference: str) -> bool:
+    """Whether a reference is to a text file of the root whose name is that of a license."""
+    name = reference.lower()
+    if any(mark in name for mark in "/:*") or name.endswith((".pdf", ".html")):
         return False
-    said = expression.read(each.written)
-    if said.normal.startswith("LicenseRef-") and said.klass == "unidentified":
-        return True
-    return bool(said.ids) and said.klass not in _BY_LINK and said.klass != "unidentified"
+    return "licen" in name or name.startswith("copying")
 
 
-def _shipped(case: Case, scope: str) -> bool:
-    """Whether something of a kind lies in the repository itself."""
+def _report_dangling(statement: LicenseStatement) -> Hit:
+    surface, file = _capitalize(statement.surface), statement.file
+    values = {
+        "message": f"{surface} points to {file} for the license, which is not there",
+        "fix": f"Add {file}, or point to the file that has the text.",
+    }
+    level: Level = "notice" if statement.surface == "a badge" else "warning"
+    return Hit(statement.span, values, level)
+
+
+def _find_license_with_text(scope: str, case: Case) -> LicenseStatement | None:
+    """The first statement for a kind that names terms to be passed on with their text."""
+    for statement in case.license_statements:
+        if statement.scope == scope and _needs_text(statement):
+            return statement
+    return None
+
+
+def _needs_text(statement: LicenseStatement) -> bool:
+    """Whether a statement names terms that are passed on with their text."""
+    if statement.prose or "://" in statement.file:
+        return False
+    parsed = expression.parse(statement.written)
+    if parsed.license_class == "unidentified":
+        return parsed.normal.startswith("LicenseRef-")
+    return bool(parsed.ids) and parsed.license_class not in _BY_LINK
+
+
+def _ships(scope: str, case: Case) -> bool:
+    """Whether weights, or a package of code, are in the repository itself."""
     if scope == "weights":
         return bool(case.book.tree.weights)
-    return any(
-        document.path in ("pyproject.toml", "setup.cfg", "package.json")
-        for document in case.book.documents
-    )
+    return any(document.path in _PACKAGES for document in case.book.documents)
 
 
-def _cap(words: str) -> str:
-    return (
-        words
-        if words.startswith(("pyproject", "setup", "package"))
-        else words[:1].upper() + words[1:]
-    )
+def _report_without_text(named: LicenseStatement, what: str) -> Hit:
+    is_own = named.written.startswith("LicenseRef-") and catalogue.find(named.written) is None
+    surface = _capitalize(named.surface)
+    message = f"{surface} names {named.written} for {what}, but no license file is there"
+    level: Level = "warning" if is_own else "notice"
+    return Hit(named.span, {"message": message, "fix": _ADD_TEXT}, level=level)
 
 
-_FIX = "Add the text as LICENSE at the root of the repository, with the copyright holder's name."
+def _capitalize(surface: str) -> str:
+    """A surface at the start of a sentence; names of files stay as they are."""
+    if surface.startswith(("pyproject", "setup", "package")):
+        return surface
+    return surface[:1].upper() + surface[1:]
 
-RULE = Rule(level="notice", message="{message}.", fix="{fix}", find=_find)
+
+RULE = Rule(level="notice", message="{message}.", fix="{fix}", find=find_missing_texts)

@@ -32,18 +32,21 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from aboveboard.licenses import catalogue, expression
 from aboveboard.model.evidence import Identification
+from aboveboard.model.judgement import COLUMNS, StandardRef
 from aboveboard.model.manifest import Artifact
 from aboveboard.model.report import JudgedStatement, Related
 from aboveboard.model.span import Span
 from aboveboard.rules import Case, Hit, Rule
+from aboveboard.standards.rows import is_binding
 from aboveboard.value import Value
 
 _PERMISSIVE = ("osi-permissive", "public-domain", "open-content", "open-data", "open-model")
+_RELATED = 3
 
 
 class _Change(Value, frozen=True):
-    """Other terms for the same thing: what it is, where the new terms are stated, and both as they
-    are written.
+    """Other terms for the same thing: what it is, where the new terms are stated, and both as
+    written.
     """
 
     what: str
@@ -55,210 +58,243 @@ class _Change(Value, frozen=True):
     """The license text that goes with it."""
 
 
-def find(case: Case) -> Iterator[Hit]:
-    """Yield changed terms, on the manifest's line; on the text too where it is alone or claims
-    stay.
+class _Direction(Value, frozen=True):
+    """What new terms do to the freedom of users, and the words for it."""
 
-    Without a manifest the text is what declares the terms, and one line says both.
+    is_tighter: bool
+    words: str
+
+
+_LOOSER = _Direction(False, "which leaves more freedom")
+_RECIPROCAL = _Direction(True, "which asks that changes stay under the same terms")
+
+
+def find_changed_terms(case: Case) -> Iterator[Hit]:
+    """Yield changed terms, on the manifest's line; on the text's too if no line of the manifest
+    changes them, or claims depend on them.
     """
     if case.before is None:
         return
-    texts = _texts(case, case.before)
-    declared = _declared(case, case.before)
-    told = {change.file for change in declared}
-    lines = {(change.span.path, change.span.line) for change in declared}
-    alone = [
-        change for change in texts.values() if (change.span.path, change.span.line) not in lines
-    ]
-    for change in [*declared, *alone]:
-        direction = _direction(change.before, change.now)
-        broken = _unsupported(case, change.components) if direction and direction != _LOOSER else []
-        again = change.file in told and change not in declared
-        if direction and (broken or not again):
-            values = {
-                "what": change.what,
-                "before": change.before,
-                "now": change.now,
-                "direction": direction,
-            }
-            yield Hit(
-                change.span,
-                values,
-                "error" if broken else "notice",
-                _related(change, broken, texts),
-            )
+    texts = _find_changed_texts(case, case.before)
+    declared = _find_changed_declarations(case, case.before)
+    reported_files = {change.file for change in declared}
+    reported_lines = {_line_of_change(change) for change in declared}
+    for change in declared:
+        yield from _report_change(change, case, texts, is_repeated=False)
+    for change in texts.values():
+        if _line_of_change(change) not in reported_lines:
+            is_repeated = change.file in reported_files
+            yield from _report_change(change, case, texts, is_repeated=is_repeated)
 
 
-def _related(
+def _line_of_change(change: _Change) -> tuple[str, int]:
+    return change.span.path, change.span.line
+
+
+def _report_change(
+    change: _Change, case: Case, texts: Mapping[str, _Change], *, is_repeated: bool
+) -> Iterator[Hit]:
+    """The hit for a change of a known direction; a repeated one only where it breaks claims."""
+    direction = _compare_terms(change.before, change.now)
+    if direction is None:
+        return
+    broken = _find_broken_claims(case, change.components) if direction.is_tighter else []
+    if is_repeated and not broken:
+        return
+    values = {
+        "what": change.what,
+        "before": change.before,
+        "now": change.now,
+        "direction": direction.words,
+    }
+    related = _relate_change(change, broken, texts)
+    yield Hit(change.span, values, "error" if broken else "notice", related)
+
+
+def _relate_change(
     change: _Change, broken: list[JudgedStatement], texts: Mapping[str, _Change]
 ) -> tuple[Related, ...]:
-    related = [
-        Related(judged.claim.span, f"still says: {judged.claim.text}") for judged in broken[:3]
-    ]
+    claims = [judged.claim for judged in broken[:_RELATED]]
+    related = [Related(claim.span, f"still says: {claim.text}") for claim in claims]
     text = texts.get(change.file)
     if text and text.span != change.span:
         related.append(Related(text.span, f"the text is now {text.now}"))
     return tuple(related)
 
 
-def _declared(case: Case, before: Case) -> list[_Change]:
-    """Artifacts with another license than before; those that one line of the manifest speaks for
-    together.
-    """
+# ------------------------------------------------------------------ changed declarations
+
+
+def _find_changed_declarations(case: Case, before: Case) -> list[_Change]:
+    """Artifacts with another license than before; those of one line of the manifest together."""
     changes: dict[tuple[Span, str, str], list[Artifact]] = {}
     for artifact in case.manifest.artifacts:
-        old = _same(artifact, case, before)
-        if old and old.license and artifact.license and not artifact.withheld:
-            was, is_ = old.license.value, artifact.license.value
-            if was != is_:
-                changes.setdefault((artifact.license.span, was, is_), []).append(artifact)
+        old = _find_earlier(artifact, case, before)
+        if old is None or old.license is None or artifact.license is None or artifact.withheld:
+            continue
+        terms = (old.license.value, artifact.license.value)
+        if terms[0] != terms[1]:
+            changes.setdefault((artifact.license.span, *terms), []).append(artifact)
     return [
         _Change(
-            f"The license of {' and '.join(_called(case, group))}",
+            f"The license of {' and '.join(_name_artifacts(case, group))}",
             span,
-            was,
-            is_,
+            earlier,
+            now,
             _components(group),
-            _file(case, group),
+            _find_text(case, group),
         )
-        for (span, was, is_), group in changes.items()
+        for (span, earlier, now), group in changes.items()
     ]
 
 
-def _called(case: Case, group: list[Artifact]) -> tuple[str, ...]:
-    """What artifacts are called: their component, where all that is released of it is among
-    them.
+def _find_earlier(artifact: Artifact, case: Case, before: Case) -> Artifact | None:
+    """The artifact as it was before: at the same place or of the same name, or the only one of its
+    component in both.
     """
-    whole = {
-        component
-        for component in _components(group)
-        if all(item.withheld or item in group for item in case.manifest.of(component))
-    }
-    return tuple(
-        dict.fromkeys(item.component if item.component in whole else item.label for item in group)
-    )
+    then = before.manifest.of(artifact.component)
+    for old in then:
+        if _has_same_place(artifact, old) or _has_same_name(artifact, old):
+            return old
+    is_only = len(then) == 1 and len(case.manifest.of(artifact.component)) == 1
+    if is_only:
+        return then[0]
+    return None
+
+
+def _has_same_place(one: Artifact, other: Artifact) -> bool:
+    return one.at is not None and other.at is not None and one.at.value == other.at.value
+
+
+def _has_same_name(one: Artifact, other: Artifact) -> bool:
+    return one.name is not None and other.name is not None and one.name.value == other.name.value
+
+
+def _name_artifacts(case: Case, group: list[Artifact]) -> Iterable[str]:
+    """The names of artifacts: their component, where the group has all that is released of it."""
+    names: dict[str, None] = {}
+    for item in group:
+        released = [each for each in case.manifest.of(item.component) if not each.withheld]
+        is_whole = all(each in group for each in released)
+        names[item.component if is_whole else item.label] = None
+    return names
 
 
 def _components(group: Iterable[Artifact]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(artifact.component for artifact in group))
 
 
-def _file(case: Case, group: list[Artifact]) -> str:
-    """The license text of an artifact: the one that the manifest names, else the only one at the
+def _find_text(case: Case, group: list[Artifact]) -> str:
+    """The license text of artifacts: the one that the manifest names, else the only one at the
     root.
     """
-    named = next((artifact.license_file.value for artifact in group if artifact.license_file), "")
+    for artifact in group:
+        if artifact.license_file:
+            return artifact.license_file.value
     root = [file.path for file in case.book.license_files if "/" not in file.path]
-    return named or (root[0] if len(root) == 1 else "")
+    if len(root) == 1:
+        return root[0]
+    return ""
 
 
-def _same(artifact: Artifact, case: Case, before: Case) -> Artifact | None:
-    """The artifact as it was before: the same place or name, or the only one of its component in
-    both.
-    """
-    then = before.manifest.of(artifact.component)
-    for old in then:
-        if (artifact.at and old.at and artifact.at.value == old.at.value) or (
-            artifact.name and old.name and artifact.name.value == old.name.value
-        ):
-            return old
-    alone = len(then) == 1 and len(case.manifest.of(artifact.component)) == 1
-    return then[0] if alone else None
+# ------------------------------------------------------------------ changed texts
 
 
-def _texts(case: Case, before: Case) -> dict[str, _Change]:
+def _find_changed_texts(case: Case, before: Case) -> dict[str, _Change]:
     """License texts that were another license before, by path; both have to be certain."""
     then = {file.path: file.identification for file in before.book.license_files}
-    found = {}
+    changes: dict[str, _Change] = {}
     for file in case.book.license_files:
-        old = then.get(file.path)
-        if old and _known(old) and _known(file.identification) and old.id != file.identification.id:
-            what, now = f"The license text {file.path}", file.identification.id
-            found[file.path] = _Change(
-                what, Span(file.path), old.id, now, _covered(case, file.path), file.path
-            )
-    return found
+        old, new = then.get(file.path), file.identification
+        if old is None or old.id == new.id or not _is_known(old) or not _is_known(new):
+            continue
+        what = f"The license text {file.path}"
+        components = _find_covered(case, file.path)
+        span = Span(file.path)
+        changes[file.path] = _Change(what, span, old.id, new.id, components, file.path)
+    return changes
 
 
-def _known(said: Identification) -> bool:
-    """Whether a file holds a license as it stands, or a notice that names one."""
-    return bool(said.id) and (said.certain or said.verdict == "notice")
+def _is_known(found: Identification) -> bool:
+    """Whether a file has a published license, or a notice that names one."""
+    return bool(found.id) and (found.certain or found.verdict == "notice")
 
 
-def _covered(case: Case, path: str) -> tuple[str, ...]:
+def _find_covered(case: Case, path: str) -> tuple[str, ...]:
     """The components of a text: those that name it, else all that the manifest releases."""
     released = [artifact for artifact in case.manifest.artifacts if not artifact.withheld]
-    naming = [
-        artifact
-        for artifact in released
-        if artifact.license_file and artifact.license_file.value == path
-    ]
+    naming = [item for item in released if item.license_file and item.license_file.value == path]
     return _components(naming or released)
 
 
-_LOOSER = "which leaves more freedom"
+# ------------------------------------------------------------------ directions
 
 
-def _direction(before: str, now: str) -> str:
-    """What the new terms do, in words that follow their name; empty where that is not known or not
-    clear.
-    """
-    old, new = expression.read(before).klass, expression.read(now).klass
+def _compare_terms(before: str, now: str) -> _Direction | None:
+    """What the new terms do; ``None`` where that is not known or not clear."""
+    old, new = expression.parse(before).license_class, expression.parse(now).license_class
     if old == new or "unidentified" in (old, new):
-        return ""
+        return None
     if new in catalogue.RESTRICTED:
-        stricter = old not in catalogue.RESTRICTED or catalogue.strictest((old, new)) == new
-        return _withheld(now, new) if stricter else _LOOSER
-    if old in catalogue.RESTRICTED or (old == "osi-copyleft" and new in _PERMISSIVE):
-        return _LOOSER if new in catalogue.OPEN else ""
-    return (
-        "which asks that changes stay under the same terms"
-        if old in _PERMISSIVE and new == "osi-copyleft"
-        else ""
-    )
+        return _compare_with_restricted(old, new, now)
+    if old in catalogue.RESTRICTED:
+        return _LOOSER if new in catalogue.OPEN else None
+    if old == "osi-copyleft" and new in _PERMISSIVE:
+        return _LOOSER
+    if old in _PERMISSIVE and new == "osi-copyleft":
+        return _RECIPROCAL
+    return None
 
 
-def _withheld(now: str, klass: str) -> str:
-    known = catalogue.find(now)
-    if known is None or not known.withheld:
-        return f"which is of the class {klass}"
-    clause = f" (clause {known.quotable})" if known.quotable else ""
-    return f"which withholds {known.withheld}{clause}"
+def _compare_with_restricted(old: str, new: str, now: str) -> _Direction:
+    """What restricted terms do after those of another class."""
+    was_restricted = old in catalogue.RESTRICTED
+    if was_restricted and catalogue.select_strictest((old, new)) != new:
+        return _LOOSER
+    return _Direction(True, _describe_withheld(now, new))
 
 
-def _unsupported(case: Case, components: tuple[str, ...]) -> list[JudgedStatement]:
-    """Own claims whose standard fails on one of some components, by evidence or by the manifest's
-    own word.
-    """
+def _describe_withheld(license_id: str, license_class: str) -> str:
+    listed = catalogue.find(license_id)
+    if listed is None or not listed.withheld:
+        return f"which is of the class {license_class}"
+    clause = f" (clause {listed.quotable})" if listed.quotable else ""
+    return f"which withholds {listed.withheld}{clause}"
+
+
+# ------------------------------------------------------------------ claims
+
+
+def _find_broken_claims(case: Case, components: tuple[str, ...]) -> list[JudgedStatement]:
+    """Own claims whose standard is not met because of some components."""
     return [
         judged
         for judged in case.judged
-        if judged.claim.polarity == "asserted" and _fails(judged.standard, case, components)
+        if judged.standard is not None and _fails_by(judged.standard, case, components)
     ]
 
 
-def _fails(standard: str, case: Case, components: tuple[str, ...]) -> bool:
-    name, _, level = standard.partition("/")
-    assessment = case.assessments.get(name)
+def _fails_by(standard: StandardRef, case: Case, components: tuple[str, ...]) -> bool:
+    """Whether a standard is unmet, as declared or as verified, and so is a requirement on one of
+    the components.
+    """
+    assessment = case.assessments.get(standard.id)
     if assessment is None:
         return False
-    whole: tuple[str, ...] = (assessment.declared, assessment.verified)
-    if level:
-        whole = tuple(
-            assessment.details.get(f"{column}-{level}", "") for column in ("declared", "verified")
-        )
-    return "unmet" in whole and any(
+    outcomes = [assessment.outcome(column, standard.level) for column in COLUMNS]
+    if "unmet" not in outcomes:
+        return False
+    return any(
         "unmet" in (verdict.declared, verdict.verified)
         for verdict in assessment.verdicts
-        if verdict.requirement.component in components
-        and verdict.requirement.level in ("required", "conditional")
+        if verdict.requirement.component in components and is_binding(verdict.requirement)
     )
 
 
 RULE = Rule(
     level="error",
     message="{what} was {before} and is now {now}, {direction}.",
-    fix="Change what the project says of itself with the terms, and name the last version under the earlier license; "
-    "or keep the license.",
-    find=find,
+    fix="Change what the project says of itself with the terms, "
+    "and name the last version under the earlier license; or keep the license.",
+    find=find_changed_terms,
 )

@@ -35,65 +35,85 @@ from aboveboard.licenses import expression
 from aboveboard.model.judgement import Level
 from aboveboard.model.manifest import Artifact, Declaration
 from aboveboard.rules import Case, Hit, Rule
+from aboveboard.value import Value
+
+_SHOWN = 3
 
 
-def _find(case: Case) -> Iterator[Hit]:
+class _Problem(Value, frozen=True):
+    """What is wrong with a written license, and the way out."""
+
+    level: Level
+    words: str
+    fix: str
+
+
+def find_unknown(case: Case) -> Iterator[Hit]:
+    """Yield the licenses of the manifest that are not written as known ones are, each once."""
     if case.manifest.dialect not in ("native", "mof"):
         return
-    seen: set[Declaration] = set()
-    for said, artifact in _declared(case):
-        if said in seen:
-            continue
-        seen.add(said)
-        told = _told(expression.read(said.value), artifact)
-        if told:
-            yield Hit(
-                said.span,
-                {"written": said.value, "problem": told[1], "fix": told[2]},
-                level=told[0],
-            )
+    for declaration, artifact in _collect_licenses(case).items():
+        parsed = expression.parse(declaration.value)
+        problem = _find_problem(parsed, artifact)
+        if problem is not None:
+            values = {"written": declaration.value, "problem": problem.words, "fix": problem.fix}
+            yield Hit(declaration.span, values, level=problem.level)
 
 
-def _declared(case: Case) -> Iterator[tuple[Declaration, Artifact | None]]:
+def _collect_licenses(case: Case) -> dict[Declaration, Artifact | None]:
+    """The declared licenses with the first artifact of each; ``None`` for those of bases."""
+    licenses: dict[Declaration, Artifact | None] = {}
     for artifact in case.manifest.artifacts:
         if artifact.license:
-            yield artifact.license, artifact
+            licenses.setdefault(artifact.license, artifact)
     for base in case.manifest.release.bases:
         if base.license:
-            yield base.license, None
+            licenses.setdefault(base.license, None)
+    return licenses
 
 
-def _told(said: expression.Expression, artifact: Artifact | None) -> tuple[Level, str, str] | None:
-    """Level, problem and way out; nothing where the words decide what holds."""
-    if said.family:
-        some = ", ".join(said.ids[:3]) + (", …" if len(said.ids) > 3 else "")
-        return (
-            ("notice", said.problem, f"Name the one that holds: {some}.")
-            if said.klass == "unidentified"
-            else None
-        )
-    if said.problem:
-        return None if said.ids == ("NONE",) else _unread(said, artifact)
-    if said.deprecated:
-        old = ", ".join(said.deprecated)
-        return "notice", f"uses an id that SPDX has replaced ({old})", f"Write {said.normal}."
-    return (
-        ("notice", "is not how the license is spelled", f"Write {said.suggestion}.")
-        if said.suggestion
-        else None
+def _find_problem(parsed: expression.Expression, artifact: Artifact | None) -> _Problem | None:
+    """The problem of a license; ``None`` where the words decide which terms are meant."""
+    if parsed.family:
+        return _check_family(parsed)
+    if parsed.problem:
+        if parsed.ids == ("NONE",):
+            return None
+        return _describe_unreadable(parsed, artifact)
+    if parsed.deprecated:
+        old = ", ".join(parsed.deprecated)
+        words = f"uses an id that SPDX has replaced ({old})"
+        return _Problem("notice", words, f"Write {parsed.normal}.")
+    if parsed.suggestion:
+        words = "is not how the license is spelled"
+        return _Problem("notice", words, f"Write {parsed.suggestion}.")
+    return None
+
+
+def _check_family(parsed: expression.Expression) -> _Problem | None:
+    """A name of several licenses is a problem only where these differ in class."""
+    if parsed.license_class != "unidentified":
+        return None
+    members = list(parsed.ids[:_SHOWN])
+    if len(parsed.ids) > _SHOWN:
+        members.append("…")
+    return _Problem("notice", parsed.problem, f"Name the one that holds: {', '.join(members)}.")
+
+
+def _describe_unreadable(parsed: expression.Expression, artifact: Artifact | None) -> _Problem:
+    if parsed.suggestion:
+        return _Problem("warning", parsed.problem, f"Write {parsed.suggestion}.")
+    fix = (
+        "Write an id from https://spdx.org/licenses/, "
+        "or `LicenseRef-…` with `license-file:` for terms of your own."
     )
-
-
-def _unread(said: expression.Expression, artifact: Artifact | None) -> tuple[Level, str, str]:
-    if said.suggestion:
-        return "warning", said.problem, f"Write {said.suggestion}."
-    fix = "Write an id from https://spdx.org/licenses/, or `LicenseRef-…` with `license-file:` for terms of your own."
-    return ("notice" if artifact and artifact.license_file else "warning"), said.problem, fix
+    has_text = artifact is not None and artifact.license_file is not None
+    return _Problem("notice" if has_text else "warning", parsed.problem, fix)
 
 
 RULE = Rule(
     level="warning",
     message="`{written}` {problem}.",
     fix="{fix}",
-    find=_find,
+    find=find_unknown,
 )

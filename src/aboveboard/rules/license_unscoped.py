@@ -29,63 +29,91 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aboveboard.lazy_pattern import lazy_pattern
+from aboveboard.model.evidence import LicenseFile
+from aboveboard.model.manifest import Artifact
 from aboveboard.model.report import Related
 from aboveboard.model.span import Span
 from aboveboard.model.statements import Statement
 from aboveboard.rules import Case, Hit, Rule
 from aboveboard.statements import license_statements
+from aboveboard.statements.license_surfaces import LicenseStatement
 
-_SPOKEN = frozenset(("model", "weights", "everything"))
-_ALL = lazy_pattern(
-    r"(?ai)\b(?:this|the|entire|whole|our) (?:project|repo|repository|work|release)\b|本项目|本仓库|该项目"
+_ABOUT_WEIGHTS = frozenset(("model", "weights", "everything"))
+"""Subjects of statements that include the weights."""
+_ABOUT_ALL = lazy_pattern(
+    r"(?ai)\b(?:this|the|entire|whole|our) (?:project|repo|repository|work|release)\b"
+    r"|本项目|本仓库|该项目"
 )
 
 
-def _find(case: Case) -> Iterator[Hit]:
-    released = [
-        each for each in case.manifest.of("weights") if not each.withheld and (each.at or each.name)
-    ]
-    plain = [
-        file for file in case.book.license_files if license_statements.file_scope(file) == "code"
-    ]
-    if not plain or not (released or case.book.tree.weights) or _said(case):
-        return
-    span = released[0].span if released else Span(case.book.tree.weights[0])
-    label = released[0].label if released else case.book.tree.weights[0]
-    related = (Related(Span(plain[0].path), "the only license file"),)
-    yield Hit(span, {"file": plain[0].path, "label": label}, related=related, key=plain[0].path)
-
-
-def _said(case: Case) -> bool:
-    """Whether anything at all is said of the weights' license, however vague."""
-    if any(artifact.license or artifact.license_file for artifact in case.manifest.of("weights")):
-        return True
-    said = license_statements.gather(case.manifest, case.book, case.claims)
-    if any(each.scope == "weights" and each.firm for each in said):
-        return True
-    if any(
-        "/" not in file.path and license_statements.file_scope(file) != "code"
-        for file in case.book.license_files
-    ):
-        return True
-    for claim in case.claims:
-        if claim.kind in ("license", "restriction") and (
-            claim.subject in _SPOKEN or (case.book.tree.weights and _of_all(claim, case))
-        ):
-            return True
-    return False
-
-
-def _of_all(claim: Statement, case: Case) -> bool:
-    """Whether a claim is about the project or the repository as such, and so about the weights that
-    lie in it.
+def find_unscoped(case: Case) -> Iterator[Hit]:
+    """Yield the first weights, where the only license files are for code and nothing else is
+    stated.
     """
-    return any(_ALL.search(line) for line in case.lines(claim))
+    files = [file for file in case.book.license_files if _is_for_code(file)]
+    released = [item for item in case.manifest.of("weights") if _is_released(item)]
+    if not files or _states_weights_license(case):
+        return
+    if released:
+        yield _report_weights(files[0].path, released[0].label, released[0].span)
+    elif case.book.tree.weights:
+        path = case.book.tree.weights[0]
+        yield _report_weights(files[0].path, path, Span(path))
+
+
+def _report_weights(file: str, label: str, span: Span) -> Hit:
+    related = (Related(Span(file), "the only license file"),)
+    return Hit(span, {"file": file, "label": label}, related=related, key=file)
+
+
+def _is_for_code(file: LicenseFile) -> bool:
+    return license_statements.file_scope(file) == "code"
+
+
+def _is_released(artifact: Artifact) -> bool:
+    if artifact.withheld:
+        return False
+    return artifact.at is not None or artifact.name is not None
+
+
+def _states_weights_license(case: Case) -> bool:
+    """Whether anything at all is stated of the weights' license, however vague."""
+    if any(_declares_license(artifact) for artifact in case.manifest.of("weights")):
+        return True
+    if any(_is_about_weights(statement) for statement in case.license_statements):
+        return True
+    root = [file for file in case.book.license_files if "/" not in file.path]
+    if not all(_is_for_code(file) for file in root):
+        return True
+    return any(_covers_weights(claim, case) for claim in case.claims)
+
+
+def _declares_license(artifact: Artifact) -> bool:
+    return artifact.license is not None or artifact.license_file is not None
+
+
+def _is_about_weights(statement: LicenseStatement) -> bool:
+    return statement.scope == "weights" and statement.firm
+
+
+def _covers_weights(claim: Statement, case: Case) -> bool:
+    """Whether a claim about a license includes the weights."""
+    if claim.kind not in ("license", "restriction"):
+        return False
+    if claim.subject in _ABOUT_WEIGHTS:
+        return True
+    return bool(case.book.tree.weights) and _is_about_all(claim, case)
+
+
+def _is_about_all(claim: Statement, case: Case) -> bool:
+    """Whether a claim is about the project or the repository, and so about the weights in it."""
+    return any(_ABOUT_ALL.search(line) for line in case.lines(claim))
 
 
 RULE = Rule(
     level="warning",
     message="{file} is there, but nothing says whether it covers {label}.",
-    fix="Name the license of the weights in the manifest or the model card, or say in the README what {file} covers.",
-    find=_find,
+    fix="Name the license of the weights in the manifest or the model card, "
+    "or say in the README what {file} covers.",
+    find=find_unscoped,
 )

@@ -36,6 +36,7 @@ from collections.abc import Iterator
 from aboveboard.licenses import catalogue, expression
 from aboveboard.rules import Case, Hit, Rule
 from aboveboard.statements import license_statements
+from aboveboard.statements.license_surfaces import LicenseStatement
 
 _MADE_FOR = {
     "open-data": "data",
@@ -43,28 +44,41 @@ _MADE_FOR = {
     "free-docs": "documentation",
     "public-domain": "works without rights reserved",
 }
+"""What the licenses of a class were made for."""
 
 
-def _find(case: Case) -> Iterator[Hit]:
+def find_wrong_kinds(case: Case) -> Iterator[Hit]:
+    """Yield explicit statements of an open license for a kind that it was not made for."""
     names = dict(license_statements.SCOPES)
-    for said in license_statements.gather(case.manifest, case.book):
-        if said.ids or said.prose or not said.firm:
+    for statement in case.license_statements:
+        if statement.ids or statement.prose or not statement.firm:
             continue
-        read = expression.read(said.written)
-        known = catalogue.find(read.ids[0]) if len(read.ids) == 1 else None
-        if known and known.open and known.klass in _MADE_FOR and known.fit.get(said.scope) == "no":
+        listed = _find_misfit(statement)
+        if listed is not None:
             values = {
-                "id": known.id,
-                "what": names[said.scope],
-                "made": _MADE_FOR[known.klass],
-                "where": said.surface,
+                "id": listed.id,
+                "what": names[statement.scope],
+                "made": _MADE_FOR[listed.license_class],
+                "where": statement.surface,
             }
-            yield Hit(said.span, values)
+            yield Hit(statement.span, values)
+
+
+def _find_misfit(statement: LicenseStatement) -> catalogue.License | None:
+    """The license of a statement, where it is an open one made for another kind."""
+    ids = expression.parse(statement.written).ids
+    listed = catalogue.find(ids[0]) if len(ids) == 1 else None
+    if listed is None or not listed.open or listed.license_class not in _MADE_FOR:
+        return None
+    if listed.fit.get(statement.scope) == "no":
+        return listed
+    return None
 
 
 RULE = Rule(
     level="notice",
-    message="{id}, named for {what} in {where}, was made for {made}; what it means for {what} is not settled.",
+    message="{id}, named for {what} in {where}, was made for {made}; "
+    "what it means for {what} is not settled.",
     fix="Choose an open license that was made for {what}.",
-    find=_find,
+    find=find_wrong_kinds,
 )

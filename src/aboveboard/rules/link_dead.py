@@ -39,32 +39,30 @@ from aboveboard.model.span import Span
 from aboveboard.rules import Case, Hit, Rule
 from aboveboard.truth import Truth
 
-_GOES_ON = frozenset("-_/~%=&#+@?")
-"""What a longer link goes on with, besides letters and digits."""
+_LINK_CHARACTERS = frozenset("-_/~%=&#+@?")
+"""Characters, besides letters and digits, that continue a link."""
 
 
-def find(case: Case) -> Iterator[Hit]:
+def find_dead_links(case: Case) -> Iterator[Hit]:
     """Yield links that are known to lead nowhere, once in each document."""
-    declared = {artifact.at.value for artifact in case.manifest.artifacts if artifact.at}
-    for said in _declared(case):
-        reason = _dead(case, said.value)
-        if reason:
-            yield Hit(said.span, {"place": said.value, "reason": reason})
-    links = [
-        place
-        for place in case.book.observations
-        if place.startswith("http") and place not in declared
-    ]
-    for place in links:
-        reason = _dead(case, place)
-        for document in case.book.documents if reason else ():
-            span = _span(document, place)
-            if span and document.kind in ("prose", "metadata"):
-                yield Hit(span, {"place": place, "reason": reason})
+    for declaration in _find_declared_links(case):
+        if _is_dead(declaration.value, case):
+            yield _report_link(declaration.span, declaration.value, case)
+    artifacts = {artifact.at.value for artifact in case.manifest.artifacts if artifact.at}
+    for link in case.book.observations:
+        if link.startswith("http") and link not in artifacts and _is_dead(link, case):
+            yield from _find_in_documents(link, case)
 
 
-def _declared(case: Case) -> Iterator[Declaration]:
-    """The places that the manifest names and that are no artifacts."""
+def _find_in_documents(link: str, case: Case) -> Iterator[Hit]:
+    for document in case.book.documents:
+        span = _find_span(document, link) if document.kind in ("prose", "metadata") else None
+        if span is not None:
+            yield _report_link(span, link, case)
+
+
+def _find_declared_links(case: Case) -> Iterator[Declaration]:
+    """The places that the manifest names besides those of artifacts."""
     for base in case.manifest.release.bases:
         yield base.at
     for artifact in case.manifest.artifacts:
@@ -72,32 +70,43 @@ def _declared(case: Case) -> Iterator[Declaration]:
             yield artifact.obtain
 
 
-def _dead(case: Case, place: str) -> str:
-    """Why a place is known not to be there, or an empty text."""
+def _is_dead(place: str, case: Case) -> bool:
+    """Whether a place is known not to be there."""
     observation = case.book.about(place)
-    gone = observation.exists.truth is Truth.NO and not observation.flaws
-    return observation.exists.reason if gone else ""
+    return observation.exists.truth is Truth.NO and not observation.flaws
 
 
-def _span(document: Document, link: str) -> Span | None:
-    """Where a document first gives a link, and not a longer one that begins like it."""
-    start = document.text.find(link)
+def _report_link(span: Span, place: str, case: Case) -> Hit:
+    return Hit(span, {"place": place, "reason": case.book.about(place).exists.reason})
+
+
+def _find_span(document: Document, link: str) -> Span | None:
+    """Where a document first has a link, and not a longer one that begins like it."""
+    text = document.text
+    start = text.find(link)
     while start >= 0:
         end = start + len(link)
-        after = document.text[end : end + 1]
-        further = document.text[end + 1 : end + 2]
-        goes_on = after.isalnum() or after in _GOES_ON or (after == "." and further.isalnum())
-        if not (after and goes_on):
-            line = document.text.count("\n", 0, start) + 1
-            column = start - document.text.rfind("\n", 0, start)
+        if not _continues_link(text, end):
+            line = text.count("\n", 0, start) + 1
+            column = start - text.rfind("\n", 0, start)
             return Span(document.path, line, column, line, column + len(link))
-        start = document.text.find(link, end)
+        start = text.find(link, end)
     return None
+
+
+def _continues_link(text: str, offset: int) -> bool:
+    """Whether a link goes on at an offset; a full stop continues it only before a letter or
+    digit.
+    """
+    character, following = text[offset : offset + 1], text[offset + 1 : offset + 2]
+    if character == ".":
+        return following.isalnum()
+    return character.isalnum() or character in _LINK_CHARACTERS
 
 
 RULE = Rule(
     level="warning",
     message="The link {place} leads nowhere: it {reason}.",
     fix="Point it to where the thing is now, or say that it is no longer there.",
-    find=find,
+    find=find_dead_links,
 )

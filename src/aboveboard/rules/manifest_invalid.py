@@ -29,37 +29,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from aboveboard.model.manifest import Declaration
 from aboveboard.rules import Case, Hit, Rule
 from aboveboard.text.yaml_nodes import quoted
 
+_COMPARED = 80
+"""Characters of an unknown id that are compared with the known ones."""
 
-def _find(case: Case) -> Iterator[Hit]:
+
+def find_problems(case: Case) -> Iterator[Hit]:
+    """Yield what is wrong with the manifest, and the standards that are not known."""
     for problem in case.manifest.problems:
         if problem.rule == "manifest-invalid":
             yield Hit(problem.span, {"problem": problem.message, "fix": problem.fix})
-    yield from _unknown_standards(case)
+    for declaration in case.manifest.standards:
+        if case.standards and declaration.value not in case.standards:
+            words = f"{quoted(declaration.value)} is no standard that is known here."
+            fix = _suggest(declaration, case.standards)
+            yield Hit(declaration.span, {"problem": words, "fix": fix})
 
 
-def _unknown_standards(case: Case) -> Iterator[Hit]:
-    for said in case.manifest.standards:
-        if said.value in case.standards or not case.standards:
-            continue
-        import difflib
+def _suggest(declaration: Declaration, known: tuple[str, ...]) -> str:
+    import difflib
 
-        near = difflib.get_close_matches(said.value[:80], case.standards, n=1)
-        fix = f"Write `{near[0]}`." if near else f"Use one of: {', '.join(case.standards)}."
-        more = (
-            " One of your own goes by `--standard FILE`."
-            if said.value.endswith((".yaml", ".yml"))
-            else ""
-        )
-        yield Hit(
-            said.span,
-            {
-                "problem": f"{quoted(said.value)} is no standard that is known here.",
-                "fix": fix + more,
-            },
-        )
+    near = difflib.get_close_matches(declaration.value[:_COMPARED], known, n=1)
+    fix = f"Write `{near[0]}`." if near else f"Use one of: {', '.join(known)}."
+    if declaration.value.endswith((".yaml", ".yml")):
+        fix += " One of your own goes by `--standard FILE`."
+    return fix
 
 
-RULE = Rule(level="error", message="{problem}", fix="{fix}", find=_find)
+RULE = Rule(level="error", message="{problem}", fix="{fix}", find=find_problems)

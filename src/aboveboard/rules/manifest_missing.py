@@ -4,11 +4,11 @@
 
 Whether a repository that has model weights in it, or calls its own model, weights or data open, has
 a manifest or a model card with front matter. It stays silent about repositories that release no
-model, and it says nothing about whether the release is open: it only tells what could not be known.
+model, and it does not judge whether the release is open: it only lists what could not be known.
 
 ## Why it matters
 
-Without a manifest only what lies in the repository can be seen. That training data or code is
+Without a manifest only what is in the repository can be seen. That training data or code is
 published elsewhere, or is withheld for a good reason, cannot: requirements of the standards that
 ask for it stay *undetermined*, and so do the claims that rest on them.
 
@@ -32,7 +32,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aboveboard.model.report import Related
-from aboveboard.rules import Case, Hit, Rule
+from aboveboard.model.statements import Statement
+from aboveboard.rules import Case, Hit, Rule, describe_more
 
 _ABOUT_A_RELEASE = frozenset(
     (
@@ -45,36 +46,35 @@ _ABOUT_A_RELEASE = frozenset(
         "standard",
     )
 )
-"""The kinds of claims that only a release makes; any piece of software says that its code is open
-or licensed."""
+"""The kinds of claims that only a release makes; any software is called open source or licensed."""
 
 
-def _find(case: Case) -> Iterator[Hit]:
+def find_missing_manifest(case: Case) -> Iterator[Hit]:
+    """Yield one hit for weights without a manifest, else for claims without one."""
     if case.manifest.dialect != "none":
         return
     weights = case.book.tree.weights
-    claims = [each for each in case.claims if each.role == "own" and each.kind in _ABOUT_A_RELEASE]
     if weights:
-        more = f" and {len(weights) - 1} more" if len(weights) > 1 else ""
-        yield Hit(
-            case.manifest.span,
-            {"seen": f"There are model weights here (`{weights[0]}`{more})"},
-            key="weights",
-        )
-    elif claims:
-        first = min(claims, key=lambda each: each.span)
+        seen = f"There are model weights here (`{weights[0]}`{describe_more(len(weights))})"
+        yield Hit(case.manifest.span, {"seen": seen}, key="weights")
+        return
+    claims = [claim for claim in case.claims if _is_about_release(claim)]
+    if claims:
+        first = min(claims, key=lambda claim: claim.span)
         related = (Related(first.span, f"said here: {first.text}"),)
-        yield Hit(
-            case.manifest.span,
-            {"seen": "A release is called open here"},
-            related=related,
-            key="claims",
-        )
+        values = {"seen": "A release is called open here"}
+        yield Hit(case.manifest.span, values, related=related, key="claims")
+
+
+def _is_about_release(claim: Statement) -> bool:
+    return claim.role == "own" and claim.kind in _ABOUT_A_RELEASE
 
 
 RULE = Rule(
     level="notice",
-    message="{seen}, but no manifest says what the release consists of; what lies elsewhere stays unknown.",
-    fix="Run `aboveboard init` to write a first `aboveboard.yaml`; what is not released is one line with its reason.",
-    find=_find,
+    message="{seen}, but no manifest says what the release consists of; "
+    "what lies elsewhere stays unknown.",
+    fix="Run `aboveboard init` to write a first `aboveboard.yaml`; "
+    "what is not released is one line with its reason.",
+    find=find_missing_manifest,
 )

@@ -10,7 +10,7 @@ entry is read as if it were right.
 ## Why it matters
 
 A misspelled key is silently nothing: `licence: MIT` licenses nothing, `training-dta: data/`
-releases nothing, and whoever wrote it believes that it does. The Model Openness Framework's own
+releases nothing, while its author believes that it does. The Model Openness Framework's own
 tool takes any name it does not know for a data set, and may qualify it.
 
 ## How to fix it
@@ -31,10 +31,11 @@ from collections.abc import Iterator
 from aboveboard.rules import Case, Hit, Rule
 
 
-def _find(case: Case) -> Iterator[Hit]:
+def find_unknown_keys(case: Case) -> Iterator[Hit]:
+    """Yield the manifest's keys and components that the format does not know."""
     for problem in case.manifest.problems:
         if problem.rule == "manifest-unknown-key":
             yield Hit(problem.span, {"problem": problem.message, "fix": problem.fix})
 
 
-RULE = Rule(level="error", message="{problem}", fix="{fix}", find=_find)
+RULE = Rule(level="error", message="{problem}", fix="{fix}", find=find_unknown_keys)

@@ -3,7 +3,7 @@
 ## What it checks
 
 Places of weights and data that name a branch (`@main`, `/tree/main/`, `/blob/master/`) or a DOI
-that stands for all versions. The address alone shows most of them, so the rule works offline too. A
+that is for all versions. The address alone shows most of them, so the rule works offline too. A
 place that names no revision is not reported, nor one that names a tag: what it points to is then
 the host's matter and not said in the manifest.
 
@@ -15,7 +15,7 @@ is.
 
 ## How to fix it
 
-Name the commit: `hf:owner/name@4f1c2d0`. On the Hugging Face Hub and on GitHub it stands on the
+Name the commit: `hf:owner/name@4f1c2d0`. On the Hugging Face Hub and on GitHub it is on the
 page of the files, and pressing `y` on a GitHub page puts it into the address.
 
 ## When to ignore it
@@ -38,7 +38,7 @@ from aboveboard.rules import Case, Hit, Rule
 from aboveboard.truth import Truth
 
 
-def find(case: Case) -> Iterator[Hit]:
+def find_unpinned(case: Case) -> Iterator[Hit]:
     """Yield weights and data whose place names something that moves."""
     for artifact in case.manifest.artifacts:
         component = COMPONENTS.get(artifact.component)
@@ -53,5 +53,5 @@ RULE = Rule(
     level="notice",
     message="The place {place} moves: {reason}.",
     fix="Name the commit or the version that was released.",
-    find=find,
+    find=find_unpinned,
 )

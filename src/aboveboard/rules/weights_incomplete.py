@@ -4,8 +4,8 @@
 
 Every index of sharded weights in the tree against the shards it names, and the size of every
 safetensors file against its own header. Online, the same of weights on a model hub, from the hub's
-listing and without a download; a model repository that holds nothing but papers, such as a README
-and a license, holds no weights. Git LFS pointers count as present, because a checkout without LFS
+listing and without a download; a model repository with nothing but papers, such as a README
+and a license, has no weights. Git LFS pointers count as present, because a checkout without LFS
 is no fault of the release. An index of which no shard at all is here is reported only where the
 manifest declares these weights: other repositories carry the index of a model that is published
 elsewhere. No tensor is read and nothing is unpickled.
@@ -29,37 +29,44 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aboveboard.model.evidence import Flaw
+from aboveboard.model.span import Span
 from aboveboard.rules import Case, Hit, Rule
 
+_WEIGHTS = ("weights", "intermediate-weights")
 
-def find(case: Case) -> Iterator[Hit]:
-    """Yield the flaws of weights in the tree, and those at remote places where the manifest names
-    them.
+
+def find_incomplete(case: Case) -> Iterator[Hit]:
+    """Yield the flaws of weights in the tree, and those at remote places on the manifest's
+    lines.
     """
-    declared = [
-        (artifact.at.span, case.book.about(artifact.at.value).flaws)
-        for artifact in case.manifest.artifacts
-        if artifact.at and artifact.component in ("weights", "intermediate-weights")
-    ]
-    named = {flaw for _, flaws in declared for flaw in flaws}
+    declared = list(_find_declared_flaws(case))
+    flaws_declared = {flaw for _, flaw in declared}
     for flaw in case.book.flaws:
-        if flaw in named or not flaw.elsewhere:
-            yield Hit(flaw.span, {"named": _named(flaw), "detail": flaw.detail})
-    for span, flaws in declared:
-        for flaw in flaws:
-            if flaw not in case.book.flaws:
-                yield Hit(span, {"named": _named(flaw), "detail": flaw.detail})
+        if flaw in flaws_declared or not flaw.elsewhere:
+            yield _report_flaw(flaw.span, flaw)
+    for span, flaw in declared:
+        if flaw not in case.book.flaws:
+            yield _report_flaw(span, flaw)
 
 
-def _named(flaw: Flaw) -> str:
-    return (
-        f"{flaw.span.path} names {flaw.path}, which" if flaw.span.path != flaw.path else flaw.path
-    )
+def _find_declared_flaws(case: Case) -> Iterator[tuple[Span, Flaw]]:
+    """The flaws of declared weights, with the manifest's line."""
+    for artifact in case.manifest.artifacts:
+        if artifact.at and artifact.component in _WEIGHTS:
+            for flaw in case.book.about(artifact.at.value).flaws:
+                yield artifact.at.span, flaw
+
+
+def _report_flaw(span: Span, flaw: Flaw) -> Hit:
+    named = flaw.path
+    if flaw.span.path != flaw.path:
+        named = f"{flaw.span.path} names {flaw.path}, which"
+    return Hit(span, {"named": named, "detail": flaw.detail})
 
 
 RULE = Rule(
     level="error",
     message="The weights are not whole: {named} {detail}.",
     fix="Add the whole file, or correct the index.",
-    find=find,
+    find=find_incomplete,
 )

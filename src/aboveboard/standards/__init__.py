@@ -1,6 +1,6 @@
-"""Standards: what a claim requires, as data, and how a release is held against it.
+"""Standards: what a claim requires, as data, and how a release is assessed by it.
 
-A standard is one YAML file of this folder; its name is its id. A house's own standard is a file in
+A standard is one YAML file of this folder, named for its id. A project's own standard is a file of
 the same form anywhere else.
 """
 
@@ -13,9 +13,7 @@ from aboveboard.model.judgement import Requirement, Standard
 
 
 class InvalidStandard(Exception):  # noqa: N818 - what a person reads is the message, line by line
-    """A standard that does not exist or cannot be read; the message has one line a problem, with
-    its place.
-    """
+    """A standard that does not exist or cannot be read; the message has a line for each problem."""
 
 
 def ids() -> tuple[str, ...]:
@@ -30,16 +28,16 @@ def load(id: str) -> Standard:
         InvalidStandard: there is none of this id.
     """
     if id not in ids():
-        raise InvalidStandard(_unknown(id))
+        raise InvalidStandard(_describe_unknown(id))
     data = leaves.content(__name__, f"{id}.yaml")
     import yaml
 
     loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-    return build(yaml.load(data, Loader=loader))  # noqa: S506 - a base loader makes nothing but texts
+    return build(yaml.load(data, Loader=loader))  # noqa: S506 - a base loader makes only texts
 
 
 def build(plain: dict[str, Any]) -> Standard:
-    """A standard from plain texts, lists and maps that are known to have the form."""
+    """A standard from plain texts, lists and mappings whose form was validated."""
     source, date = plain.get("source", plain["url"]), plain["as-of"]
     return Standard(
         id=plain["id"],
@@ -48,14 +46,14 @@ def build(plain: dict[str, Any]) -> Standard:
         as_of=date,
         url=plain["url"],
         kind=plain["kind"],
-        requirements=tuple(_requirement(row, source, date) for row in plain["requirements"]),
-        tiers=listed(plain.get("tiers", "")),
+        requirements=tuple(_build_requirement(row, source, date) for row in plain["requirements"]),
+        tiers=split_list(plain.get("tiers", "")),
         title=plain.get("title", plain["name"]),
         notes=plain.get("notes", {}),
     )
 
 
-def _requirement(row: dict[str, Any], source: str, date: str) -> Requirement:
+def _build_requirement(row: dict[str, Any], source: str, date: str) -> Requirement:
     return Requirement(
         id=row["id"],
         component=row.get("component", row["id"]),
@@ -64,30 +62,31 @@ def _requirement(row: dict[str, Any], source: str, date: str) -> Requirement:
         judge=row.get("judge", "machine"),
         source=row.get("source", source),
         date=row.get("date", date),
-        must=tuple(predicate(entry) for entry in listed(row["must"])),
+        must=tuple(parse_predicate(entry) for entry in split_list(row["must"])),
         tier=row.get("tier", ""),
-        any_of=listed(row.get("any-of", "")),
+        any_of=split_list(row.get("any-of", "")),
         note=row.get("note", ""),
     )
 
 
-def listed(words: str | list[str]) -> tuple[str, ...]:
-    """The parts of a text that are set apart by commas; of a list, its items."""
+def split_list(words: str | list[str]) -> tuple[str, ...]:
+    """The parts of a text that are separated by commas; of a list, its items."""
     if not isinstance(words, str):
         return tuple(words)
     return tuple(part.strip() for part in words.split(",") if part.strip())
 
 
-def predicate(entry: str) -> tuple[str, str]:
-    """A predicate as written: a word, or a word and its argument."""
+def parse_predicate(entry: str) -> tuple[str, str]:
+    """The word of a predicate, and its argument if it has one."""
     word, _, argument = entry.partition(" ")
     return word, argument.strip()
 
 
-def _unknown(name: str) -> str:
+def _describe_unknown(name: str) -> str:
     from difflib import get_close_matches
 
     known = ids()
     near = get_close_matches(name, known, 1, 0.5)
-    hint = f"; did you mean {near[0]!r}?" if near else ""
-    return f"there is no standard {name!r}{hint or '.'} There are {', '.join(known)}; or give the path of a YAML file."
+    hint = f"; did you mean {near[0]!r}?" if near else "."
+    available = f"There are {', '.join(known)}; or give the path of a YAML file."
+    return f"there is no standard {name!r}{hint} {available}"

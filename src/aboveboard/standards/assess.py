@@ -1,45 +1,43 @@
-"""Holding a release against a standard: what it comes to as a whole, as declared and as
-verified.
-"""
+"""Assessing a release by a standard: the outcome as a whole, as declared and as verified."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from aboveboard.model.evidence import Book
-from aboveboard.model.judgement import Assessment, Standard, Verdict
+from aboveboard.model.judgement import Assessment, OwedResult, Standard, Verdict
 from aboveboard.model.manifest import Manifest
-from aboveboard.standards import facts as of
-from aboveboard.standards.rows import counts, whole
-from aboveboard.standards.verdicts import verdicts
+from aboveboard.standards.facts import Facts, component_title
+from aboveboard.standards.rows import combine_outcomes, is_decisive
+from aboveboard.standards.verdicts import judge_requirements
 
 
 def assess(standard: Standard, manifest: Manifest, book: Book) -> Assessment:
-    """What a standard comes to for a release, as declared and as verified."""
-    facts = of.Facts(manifest, book)
-    rows = verdicts(standard, facts)
+    """The outcome of a standard for a release, as declared and as verified."""
+    facts = Facts(manifest, book)
+    verdicts = judge_requirements(standard, facts)
     if standard.kind == "graded":
-        from aboveboard.standards.graded import graded
+        from aboveboard.standards.graded import assess_grades
 
-        return graded(standard, rows, facts)
+        return assess_grades(standard, verdicts, facts)
     if standard.tiers:
-        from aboveboard.standards.tiered import tiered
+        from aboveboard.standards.tiered import assess_levels
 
-        return tiered(standard, rows, facts)
-    counted = [verdict for verdict in rows if counts(verdict, facts)]
-    declared, verified = whole(counted, "declared"), whole(counted, "verified")
-    return Assessment(standard, declared, verified, rows, details=_owed(rows))
+        return assess_levels(standard, verdicts, facts)
+    decisive = [verdict for verdict in verdicts if is_decisive(verdict, facts)]
+    declared = combine_outcomes(decisive, "declared")
+    verified = combine_outcomes(decisive, "verified")
+    return Assessment(standard, declared, verified, verdicts, result=_find_owed(verdicts))
 
 
-def _owed(verdicts: Iterable[Verdict]) -> dict[str, str]:
-    """What a standard calls owed although it is no condition, as far as it is not there."""
+def _find_owed(verdicts: Iterable[Verdict]) -> OwedResult | None:
+    """What a standard calls owed without making it a condition, as far as it is not there."""
     owed = [
-        verdict
+        verdict.requirement.component
         for verdict in verdicts
         if ("owed", "") in verdict.requirement.must and verdict.verified != "met"
     ]
     if not owed:
-        return {}
-    names = [of.title(verdict.requirement.component) for verdict in owed]
-    summary = f"Owed all the same, and not found: {', '.join(names)}."
-    return {"owed": ";".join(verdict.requirement.component for verdict in owed), "summary": summary}
+        return None
+    titles = ", ".join(component_title(component) for component in owed)
+    return OwedResult(tuple(owed), f"Owed all the same, and not found: {titles}.")

@@ -1,16 +1,16 @@
-"""What the predicates of the standards say of one artifact, from the manifest and the evidence.
+"""What is known of one artifact: whether it is there, and for whom.
 
-Every predicate gives two truths: *as declared*, taking the manifest's word, and *as verified*, by
-evidence alone. Which evidence counts for what is written down in ``docs/standards.md``.
+Every predicate has two truths: *as declared*, by the manifest alone, and *as verified*, by evidence
+alone. ``docs/standards.md`` lists which evidence counts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 
-from aboveboard.licenses import catalogue, expression
 from aboveboard.model.components import COMPONENTS
-from aboveboard.model.evidence import Book, Evidence, Identification
+from aboveboard.model.evidence import Book, Evidence, Reason
+from aboveboard.model.judgement import Column
 from aboveboard.model.manifest import Artifact, Declaration, Manifest
 from aboveboard.model.span import Span
 from aboveboard.truth import Truth, every, some
@@ -18,18 +18,29 @@ from aboveboard.value import Value
 
 YES, NO, UNKNOWN = Truth.YES, Truth.NO, Truth.UNKNOWN
 
-_COVERING = ("LICENSE", "LICENCE", "COPYING", "UNLICENSE", "LICENSE-CODE", "LICENSE_CODE")
-"""Names of license files that by convention cover the code of their folder."""
+
+class Result(Value, frozen=True):
+    """The truth of a predicate as declared and as verified, and the evidence of the latter."""
+
+    declared: Truth
+    verified: Truth
+    because: tuple[Evidence, ...] = ()
+
+    def truth(self, column: Column) -> Truth:
+        """The truth in one column."""
+        if column == "declared":
+            return self.declared
+        return self.verified
 
 
 class Facts:
-    """What a release declares and what was found out about it."""
+    """What a release declares, and the evidence about it."""
 
     def __init__(self, manifest: Manifest, book: Book) -> None:
         self.manifest = manifest
         self.book = book
-        self.licenses: dict[tuple[int, str], Held] = {}
-        """What was already worked out: whether the license of an artifact is of a named set."""
+        self.license_results: dict[tuple[int, str], Result] = {}
+        """Cached results by the identity of an artifact and a named set of licenses."""
 
     @property
     def complete(self) -> bool:
@@ -37,423 +48,148 @@ class Facts:
         return self.manifest.complete and self.manifest.readable
 
 
-class Held(Value, frozen=True):
-    """A statement's truth as declared and as verified, and the evidence of the latter."""
-
-    declared: Truth
-    verified: Truth
-    because: tuple[Evidence, ...] = ()
+ArtifactPredicate = Callable[[Artifact, Facts, str], Result]
 
 
-Predicate = Callable[[Artifact, Facts, str], Held]
-
-
-def all_of(parts: Iterable[Held]) -> Held:
+def all_of(parts: Iterable[Result]) -> Result:
     """Strong Kleene conjunction of both columns; the evidence is that of the parts that decided."""
-    held = tuple(parts)
-    verified = every(part.verified for part in held)
-    return Held(every(part.declared for part in held), verified, _decisive(held, verified))
+    results = tuple(parts)
+    verified = every(result.verified for result in results)
+    declared = every(result.declared for result in results)
+    return Result(declared, verified, _decisive_evidence(results, verified))
 
 
-def any_of(parts: Iterable[Held]) -> Held:
+def any_of(parts: Iterable[Result]) -> Result:
     """Strong Kleene disjunction of both columns; the evidence is that of the parts that decided."""
-    held = tuple(parts)
-    verified = some(part.verified for part in held)
-    return Held(some(part.declared for part in held), verified, _decisive(held, verified))
+    results = tuple(parts)
+    verified = some(result.verified for result in results)
+    declared = some(result.declared for result in results)
+    return Result(declared, verified, _decisive_evidence(results, verified))
 
 
-def _decisive(held: Iterable[Held], truth: Truth) -> tuple[Evidence, ...]:
-    return tuple(evidence for part in held if part.verified is truth for evidence in part.because)
+def _decisive_evidence(results: Iterable[Result], truth: Truth) -> tuple[Evidence, ...]:
+    decisive = (result for result in results if result.verified is truth)
+    return tuple(evidence for result in decisive for evidence in result.because)
 
 
-def no(reason: str, span: Span | None = None) -> Held:
-    """A statement that is false in both columns, by what the manifest says."""
-    return Held(NO, NO, (Evidence(NO, source=where(span), reason=reason),))
+def refute(reason: str, span: Span | None = None) -> Result:
+    """A result that is *no* in both columns, by what the manifest states."""
+    return Result(NO, NO, (Evidence(NO, source=format_source(span), reason=reason),))
 
 
-def unknown(reason: str, span: Span | None = None) -> Held:
-    """A statement that is open in both columns."""
-    return Held(UNKNOWN, UNKNOWN, (Evidence(UNKNOWN, source=where(span), reason=reason),))
+def leave_open(reason: str, span: Span | None = None) -> Result:
+    """A result that is *unknown* in both columns."""
+    evidence = Evidence(UNKNOWN, source=format_source(span), reason=reason)
+    return Result(UNKNOWN, UNKNOWN, (evidence,))
 
 
-def where(span: Span | None) -> str:
-    """A span as the source of evidence: ``path:line``."""
-    return f"{span.path}:{span.line}" if span else ""
+def format_source(span: Span | None) -> str:
+    """A span as the source of evidence: ``path:line``; empty for none."""
+    if span:
+        return f"{span.path}:{span.line}"
+    return ""
 
 
-def title(component: str) -> str:
-    """What a sentence calls a component, or all components of a kind."""
+def component_title(component: str) -> str:
+    """The name of a component, or of all components of a kind, in a sentence."""
     known = COMPONENTS.get(component)
-    return known.title.split(" (")[0].lower() if known else component
+    if known:
+        return known.title.split(" (")[0].lower()
+    return component
 
 
-def place(artifact: Artifact) -> Declaration | None:
-    """Where anybody can fetch the artifact: its own place, or for public data the place that others
-    have it at.
+def find_place(artifact: Artifact) -> Declaration | None:
+    """Where anybody can fetch the artifact: its own place, or the place where others publish open
+    or public data.
     """
     if artifact.at is not None:
         return artifact.at
-    return (
-        artifact.obtain
-        if artifact.access is not None and artifact.access.value in ("open", "public")
-        else None
-    )
-
-
-def released(artifact: Artifact) -> bool:
-    """Whether the manifest says that anybody can fetch the artifact, from the project or from
-    others.
-    """
-    return artifact.released or (artifact.withheld is None and place(artifact) is not None)
-
-
-def not_released(artifact: Artifact) -> Held:
-    """That an artifact is not published by the project, with the reason that the manifest gives."""
-    if artifact.withheld is not None:
-        reason = f"{artifact.label} is withheld: {artifact.withheld.value}"
-    elif artifact.obtain is not None:
-        reason = (
-            f"{artifact.label} is not released here; it can be had from {artifact.obtain.value}"
-        )
-    else:
-        access = artifact.access.value if artifact.access else "not released"
-        reason = f"{artifact.label} is not released ({access})"
-    return no(reason, artifact.span)
-
-
-# ------------------------------------------------------------------ is it there, and for whom
-
-
-def exists(artifact: Artifact, facts: Facts, _argument: str = "") -> Held:
-    """Whether the artifact is there. Without a place to look at, it is declared and no more."""
-    if not released(artifact):
-        return not_released(artifact)
-    at = place(artifact)
-    if at is None:
-        reason = f"{artifact.label} is declared, not verified: no place is given"
-        return Held(YES, UNKNOWN, (Evidence(UNKNOWN, source=where(artifact.span), reason=reason),))
-    found = facts.book.about(at.value).exists
-    return Held(YES, found.truth, (_about(artifact, found, "not looked at"),))
-
-
-def public(artifact: Artifact, facts: Facts, _argument: str = "") -> Held:
-    """Whether anybody may fetch it without having to be approved; a click-through gate is no
-    approval.
-    """
-    return _reachable(artifact, facts, ("auto",))
-
-
-def anonymous(artifact: Artifact, facts: Facts, _argument: str = "") -> Held:
-    """Whether anybody may fetch it without saying who they are: no gate of any kind."""
-    return _reachable(artifact, facts, ())
-
-
-def _reachable(artifact: Artifact, facts: Facts, tolerated: tuple[str, ...]) -> Held:
-    if not released(artifact):
-        return not_released(artifact)
-    at = place(artifact)
-    if at is None:
-        return Held(YES, UNKNOWN, exists(artifact, facts).because)
-    seen = facts.book.about(at.value)
-    if seen.gated.truth is YES:
-        return _gated(artifact, seen.gated, tolerated)
-    if seen.public.truth is YES or seen.exists.truth is not NO:
-        return Held(
-            YES,
-            seen.public.truth,
-            (_about(artifact, seen.public, "whether it is public is not known"),),
-        )
-    return Held(YES, NO, (_about(artifact, seen.exists, "not there"),))
-
-
-def _gated(artifact: Artifact, gate: Evidence, tolerated: tuple[str, ...]) -> Held:
-    if gate.value in tolerated:
-        return Held(YES, YES, (Evidence(YES, f"gate: {gate.value}", gate.source),))
-    words = (
-        "approval is needed"
-        if gate.value == "manual"
-        else "terms must be accepted or contact details given"
-    )
-    return Held(
-        YES,
-        NO,
-        (Evidence(NO, gate.value, gate.source, f"{artifact.label} is behind a gate: {words}"),),
-    )
-
-
-def _about(artifact: Artifact, found: Evidence, otherwise: str) -> Evidence:
-    """The evidence with the artifact's name in its reason, so that it can stand in a sentence."""
-    if found.truth is YES:
-        return found
-    at = place(artifact)
-    name = at.value if at else artifact.component
-    reason = otherwise if found.reason in ("", "nobody asked") else found.reason
-    return Evidence(
-        found.truth, found.value, found.source or where(artifact.span), f"{name}: {reason}"
-    )
-
-
-# ------------------------------------------------------------------ under which license
-
-
-def covered(stated: Declaration, predicates: Iterable[tuple[str, str]]) -> Held:
-    """Whether the license text at the root, which by convention covers the code beside it, is of
-    the set asked for.
-    """
-    code = Artifact("code", stated.span)
-    voice = Voice(stated.value, where(stated.span))
-    named = [argument for name, argument in predicates if name == "license"]
-    return all_of(_heard(code, voice, named_set) for named_set in named)
-
-
-class Voice(Value, frozen=True):
-    """A statement of which license an artifact is under.
-
-    ``written`` is empty where it cannot be made out; ``reason`` says why, or why it cannot speak
-    against the artifact.
-    """
-
-    written: str
-    source: str
-    reason: str = ""
-
-
-def license_in(artifact: Artifact, facts: Facts, named_set: str) -> Held:
-    """Whether the artifact's license is of a named set.
-
-    The releaser's own statement counts as long as nothing contradicts it: the license text that is
-    said to cover the artifact, and what its host states, must be of the set too.
-    """
-    key = (id(artifact), named_set)
-    if key not in facts.licenses:
-        facts.licenses[key] = (
-            _license_in(artifact, facts, named_set)
-            if released(artifact)
-            else not_released(artifact)
-        )
-    return facts.licenses[key]
-
-
-def _license_in(artifact: Artifact, facts: Facts, named_set: str) -> Held:
-    stated = _stated(artifact, facts, named_set)
-    heard = [
-        _heard(artifact, voice, named_set)
-        for voice in (*_texts(artifact, facts.book), *_host(artifact, facts))
-    ]
-    if artifact.license is not None:
-        heard.append(stated)
-    doubt = _doubt(artifact, facts.book, named_set, stated.verified)
-    if doubt is not None:
-        heard.append(doubt)
-    verified = all_of(heard) if heard else stated
-    return Held(stated.declared, verified.verified, verified.because)
-
-
-def _stated(artifact: Artifact, facts: Facts, named_set: str) -> Held:
-    """What the manifest says; where it says nothing, whether that means anything."""
-    if artifact.license is not None:
-        return _heard(
-            artifact, Voice(artifact.license.value, where(artifact.license.span)), named_set
-        )
-    reason = f"no license is stated for {artifact.label}"
-    if not facts.complete:
-        return unknown(reason, artifact.span)
-    at = place(artifact)
-    truth = NO if at is None or facts.book.about(at.value).exists.truth is YES else UNKNOWN
-    return Held(NO, truth, (Evidence(truth, source=where(artifact.span), reason=reason),))
-
-
-def _heard(artifact: Artifact, voice: Voice, named_set: str) -> Held:
-    if not voice.written:
-        return Held(
-            UNKNOWN, UNKNOWN, (Evidence(UNKNOWN, source=voice.source, reason=voice.reason),)
-        )
-    truth = of_set(voice.written, named_set)
-    if truth is NO and voice.reason:
-        truth = UNKNOWN
-    reason = "" if truth is YES else _refusal(artifact, voice.written, named_set, truth)
-    return Held(truth, truth, (Evidence(truth, voice.written, voice.source, reason),))
-
-
-def of_set(written: str, named_set: str) -> Truth:
-    """Whether a license is of a named set; of an expression (``MIT OR Apache-2.0``), whether what
-    it comes to is.
-
-    The sets of the Model Openness Framework hold ids alone, as its own tool knows them.
-    """
-    truth = expression.member(written, named_set)
-    said = expression.read(written)
-    if truth is not NO or not named_set.startswith("mof-") or len(said.normal.split()) < 2:
-        return truth
-    truths = [expression.member(id_, named_set) for id_ in said.ids]
-    return every(truths) if " AND " in said.normal else some(truths)
-
-
-def respelled(written: str) -> str:
-    """The SPDX form of a license that is spelled otherwise (``Apache 2.0``), empty where it is
-    spelled right.
-    """
-    said = expression.read(written)
-    meant = said.normal or said.suggestion
-    return "" if meant == written or " or " in meant else meant
-
-
-_SETS = {
-    "osi-approved": "approved by the Open Source Initiative",
-    "fsf-free": "on the Free Software Foundation's list of free licenses",
-    "open-data": "accepted by the Open Definition for data",
-    "open-content": "accepted by the Open Definition",
-    "any-open": "an open license",
-    "eu-foss": "free and open-source in the sense of the EU AI Act",
-    "any-disclosed": "a stated license",
-    "mof-open": "open by the Model Openness Framework",
-}
-
-
-def _refusal(artifact: Artifact, written: str, named_set: str, truth: Truth) -> str:
-    words = _SETS.get(named_set, f"in the set {named_set}")
-    if expression.read(written).klass == "no-license":
-        return f"{artifact.label} is said to be under no license ({written})"
-    if truth is UNKNOWN:
-        return f"{artifact.label} is under {written!r}; whether that is {words} is not known"
-    return f"{artifact.label} is under {license_name(written)}, which is not {words}{_withheld(written)}"
-
-
-def license_name(written: str) -> str:
-    """What a sentence calls a license: the id where there is a plain one, else its name with an
-    article.
-    """
-    said = expression.read(written)
-    if said.normal and not said.normal.startswith("LicenseRef-"):
-        return said.normal
-    known = (catalogue.find(id_) for id_ in said.ids)
-    names = {
-        license_.name.partition(" (")[0] if said.family else license_.name
-        for license_ in known
-        if license_
-    }
-    if len(names) != 1 or (said.family and said.klass == "unidentified"):
-        return written
-    name = names.pop()
-    return f"the {name}" if " " in name and not name.lower().startswith("the ") else name
-
-
-def _withheld(written: str) -> str:
-    """The right that a license withholds, and the clause that does it, where the text was read."""
-    said = expression.read(written)
-    known = catalogue.find(said.ids[0]) if len(said.ids) == 1 else None
-    if known is None or not known.withheld:
-        return f" ({said.klass})" if said.klass in catalogue.RESTRICTED else ""
-    kept = [_spelled_out(words.strip()) for words in known.withheld.split(";")]
-    clauses = [words.strip() for words in known.quotable.split(";")] if known.quotable else []
-    if len(clauses) == len(kept):
-        kept = [f"{words} (section {clause})" for words, clause in zip(kept, clauses, strict=True)]
-    elif clauses:
-        kept[-1] += f" (sections {', '.join(clauses)})"
-    return f" ({said.klass}; it does not grant: {', '.join(kept)})"
-
-
-def _spelled_out(words: str) -> str:
-    for short, full in (
-        ("MAU", "monthly active users"),
-        ("AUP", "Acceptable Use Policy"),
-        (" M ", " million "),
-    ):
-        words = words.replace(short, full)
-    return words
-
-
-def _texts(artifact: Artifact, book: Book) -> list[Voice]:
-    """What the license text says that the manifest names for the artifact; for code, one that lies
-    beside it.
-    """
-    if artifact.license_file is not None:
-        return _named_text(artifact.license_file.value.removeprefix("./"), book)
-    if artifact.license is not None:
-        return []
-    return [_voice(path, found) for path, found in _beside(artifact, book)]
-
-
-def _named_text(path: str, book: Book) -> list[Voice]:
-    if "://" in path:
-        return []
-    for file in book.license_files:
-        if file.path == path:
-            return [_voice(path, file.identification)]
-    found = book.about(path).exists
-    gone = found.reason if found.truth is NO else "not looked at"
-    return [Voice("", path, f"the license text {path} {gone}")]
-
-
-def _beside(artifact: Artifact, book: Book) -> list[tuple[str, Identification]]:
-    """The license file of the folder that code lies in, or of the nearest folder above: by
-    convention it covers it.
-    """
-    component = COMPONENTS.get(artifact.component)
-    path = artifact.at.value.removeprefix("./") if artifact.at else ""
-    if component is None or component.kind != "code" or not path or ":" in path:
-        return []
-    nearest: tuple[int, str, Identification] | None = None
-    for file in book.license_files:
-        folder, _, name = file.path.rpartition("/")
-        if name.split(".")[0].upper() not in _COVERING or (
-            folder and not f"{path}/".startswith(f"{folder}/")
-        ):
-            continue
-        if nearest is None or len(folder) > nearest[0]:
-            nearest = (len(folder), file.path, file.identification)
-    return [nearest[1:]] if nearest else []
-
-
-def _voice(path: str, found: Identification) -> Voice:
-    if found.certain or (found.verdict == "notice" and found.id):
-        return Voice(found.id, path)
-    if found.verdict == "several" and found.id:
-        return Voice(" AND ".join((found.id, *found.also)), path, "there are several texts")
-    words = {"altered": f"departs from {found.id}", "truncated": f"is only a part of {found.id}"}
-    return Voice(
-        "", path, f"the license text {path} {words.get(found.verdict, 'is of no known license')}"
-    )
-
-
-def _host(artifact: Artifact, facts: Facts) -> list[Voice]:
-    at = place(artifact)
-    if at is None:
-        return []
-    said = facts.book.about(at.value).license
-    return [Voice(said.value, said.source or at.value)] if said.truth is YES and said.value else []
-
-
-def _doubt(artifact: Artifact, book: Book, named_set: str, stated: Truth) -> Held | None:
-    """Doubt about code whose stated license and the text that lies beside it are not both of the
-    set.
-
-    A text of the license with words that limit it is of no set.
-    """
-    if artifact.license is None or artifact.license_file is not None or stated is not YES:
-        return None
-    for path, found in _beside(artifact, book):
-        limited = found.verdict == "altered" and _limits(found)
-        if limited or (found.certain and of_set(_voice(path, found).written, named_set) is NO):
-            stated_as = f"{artifact.label} is said to be under {artifact.license.value}"
-            reason = f"{stated_as}, but the text beside it is {found.id}{' with limits put in' if limited else ''}"
-            return Held(
-                UNKNOWN, UNKNOWN, (Evidence(UNKNOWN, "" if limited else found.id, path, reason),)
-            )
+    if artifact.access is not None and artifact.access.value in ("open", "public"):
+        return artifact.obtain
     return None
 
 
-def _limits(found: Identification) -> bool:
-    """Whether the words that a text departs in limit what its license allows."""
-    from aboveboard.license_texts import effect
+def is_released(artifact: Artifact) -> bool:
+    """Whether the manifest states that anybody can fetch the artifact, from the project or from
+    others.
+    """
+    if artifact.released:
+        return True
+    return artifact.withheld is None and find_place(artifact) is not None
 
-    return effect.of_all(found.differences, found.id) == "limits"
+
+def refute_unreleased(artifact: Artifact) -> Result:
+    """The result for an artifact that is not released, with the reason that the manifest gives."""
+    return refute(_describe_unreleased(artifact), artifact.span)
 
 
-PREDICATES: Mapping[str, Predicate] = {
-    "exists": exists,
-    "public": public,
-    "anonymous": anonymous,
-    "license": license_in,
-}
-"""The predicates that speak of one artifact."""
+def _describe_unreleased(artifact: Artifact) -> str:
+    label = artifact.label
+    if artifact.withheld is not None:
+        return f"{label} is withheld: {artifact.withheld.value}"
+    if artifact.obtain is not None:
+        return f"{label} is not released here; it can be had from {artifact.obtain.value}"
+    access = artifact.access.value if artifact.access else "not released"
+    return f"{label} is not released ({access})"
+
+
+def check_exists(artifact: Artifact, facts: Facts, _argument: str = "") -> Result:
+    """Whether the artifact is there; without a place to look at, that is declared only."""
+    if not is_released(artifact):
+        return refute_unreleased(artifact)
+    place = find_place(artifact)
+    if place is None:
+        reason = f"{artifact.label} is declared, not verified: no place is given"
+        source = format_source(artifact.span)
+        return Result(YES, UNKNOWN, (Evidence(UNKNOWN, source=source, reason=reason),))
+    seen = facts.book.about(place.value).exists
+    return Result(YES, seen.truth, (_name_place(artifact, seen, "not looked at"),))
+
+
+def check_public(artifact: Artifact, facts: Facts, _argument: str = "") -> Result:
+    """Whether anybody may fetch it without approval; a click-through gate is no approval."""
+    return _check_access(artifact, facts, tolerated_gates=("auto",))
+
+
+def check_anonymous(artifact: Artifact, facts: Facts, _argument: str = "") -> Result:
+    """Whether anybody may fetch it without identifying themselves: no gate of any kind."""
+    return _check_access(artifact, facts, tolerated_gates=())
+
+
+def _check_access(artifact: Artifact, facts: Facts, tolerated_gates: tuple[str, ...]) -> Result:
+    if not is_released(artifact):
+        return refute_unreleased(artifact)
+    place = find_place(artifact)
+    if place is None:
+        return Result(YES, UNKNOWN, check_exists(artifact, facts).because)
+    seen = facts.book.about(place.value)
+    if seen.gated.truth is YES:
+        return _check_gate(artifact, seen.gated, tolerated_gates)
+    if seen.public.truth is not YES and seen.exists.truth is NO:
+        return Result(YES, NO, (_name_place(artifact, seen.exists, "not there"),))
+    evidence = _name_place(artifact, seen.public, "whether it is public is not known")
+    return Result(YES, seen.public.truth, (evidence,))
+
+
+def _check_gate(artifact: Artifact, gate: Evidence, tolerated_gates: tuple[str, ...]) -> Result:
+    if gate.value in tolerated_gates:
+        return Result(YES, YES, (Evidence(YES, f"gate: {gate.value}", gate.source),))
+    if gate.value == "manual":
+        condition = "approval is needed"
+    else:
+        condition = "terms must be accepted or contact details given"
+    reason = f"{artifact.label} is behind a gate: {condition}"
+    return Result(YES, NO, (Evidence(NO, gate.value, gate.source, reason),))
+
+
+def _name_place(artifact: Artifact, evidence: Evidence, default: str) -> Evidence:
+    """The evidence with the artifact's place in its reason; ``default`` is the reason where nothing
+    looked.
+    """
+    if evidence.truth is YES:
+        return evidence
+    place = find_place(artifact)
+    name = place.value if place else artifact.component
+    reason = default if evidence.has_reason(Reason.NOT_ASKED) else evidence.reason
+    source = evidence.source or format_source(artifact.span)
+    return Evidence(evidence.truth, evidence.value, source, f"{name}: {reason}")

@@ -1,18 +1,25 @@
-"""Standards without a pass mark: every dimension is open, partial or closed, and the whole is their
-mean.
-"""
+"""Standards without a pass mark: every dimension has a grade, and the whole is their mean."""
 
 from __future__ import annotations
 
-from aboveboard.model.judgement import Assessment, Standard, Verdict
-from aboveboard.standards import facts as of
-from aboveboard.standards import listed as parts
-from aboveboard.standards.facts import NO, UNKNOWN, YES, Facts
-from aboveboard.standards.rows import artifacts, group
-from aboveboard.standards.verdicts import licensed_openly
+from collections.abc import Mapping
+
+from aboveboard.model.judgement import (
+    Assessment,
+    Column,
+    Grade,
+    GradedResult,
+    Grades,
+    Standard,
+    Verdict,
+)
+from aboveboard.standards import split_list
+from aboveboard.standards.facts import NO, UNKNOWN, YES, Facts, check_exists
+from aboveboard.standards.predicates import check_open_licenses
+from aboveboard.standards.rows import alternatives, find_artifacts
 from aboveboard.truth import Truth, some
 
-_WORTH = {
+_WORTH: Mapping[Grade, tuple[float, float]] = {
     "open": (1.0, 1.0),
     "open or partial": (0.5, 1.0),
     "partial": (0.5, 0.5),
@@ -22,74 +29,80 @@ _WORTH = {
 """What a grade adds to the mean, at least and at most."""
 
 
-def graded(standard: Standard, verdicts: tuple[Verdict, ...], facts: Facts) -> Assessment:
-    """The assessment of a graded standard: never met or unmet, with a grade a dimension and the
-    bounds of the mean.
-    """
-    details: dict[str, str] = {}
-    for column in ("declared", "verified"):
-        grades = {
-            verdict.requirement.id: _grade(standard, verdict, facts, column) for verdict in verdicts
-        }
-        details.update({f"{column}-{dimension}": word for dimension, word in grades.items()})
-        low = sum(_WORTH[word][0] for word in grades.values()) / len(grades)
-        high = sum(_WORTH[word][1] for word in grades.values()) / len(grades)
-        details[f"{column}-mean"] = f"{low:.3f}" if low == high else f"{low:.3f} to {high:.3f}"
-    details["summary"] = _summary(verdicts, details)
-    return Assessment(standard, "undetermined", "undetermined", verdicts, details=details)
+def assess_grades(standard: Standard, verdicts: tuple[Verdict, ...], facts: Facts) -> Assessment:
+    """The assessment of a graded standard: never met or unmet, with a grade for each dimension."""
+    declared = _grade_dimensions(standard, verdicts, facts, "declared")
+    verified = _grade_dimensions(standard, verdicts, facts, "verified")
+    result = GradedResult(declared, verified, _summarize(declared, verified))
+    return Assessment(standard, "undetermined", "undetermined", verdicts, result=result)
 
 
-def _summary(verdicts: tuple[Verdict, ...], details: dict[str, str]) -> str:
-    """The mean in both columns, and the dimensions by their grade as verified."""
-    parts = [
-        f"Mean {details['declared-mean']} as declared, {details['verified-mean']} as verified."
-    ]
-    for word in _WORTH:
-        named = [
-            verdict.requirement.id
-            for verdict in verdicts
-            if details[f"verified-{verdict.requirement.id}"] == word
-        ]
-        if named:
-            parts.append(f"{word[0].upper()}{word[1:]}: {', '.join(named)}.")
-    return " ".join(parts)
+def _grade_dimensions(
+    standard: Standard, verdicts: tuple[Verdict, ...], facts: Facts, column: Column
+) -> Grades:
+    grades = {
+        verdict.requirement.id: _grade(standard, verdict, facts, column) for verdict in verdicts
+    }
+    worths = [_WORTH[grade] for grade in grades.values()]
+    lowest = sum(least for least, _ in worths) / len(worths)
+    highest = sum(most for _, most in worths) / len(worths)
+    return Grades(grades, lowest, highest)
 
 
-def _grade(standard: Standard, verdict: Verdict, facts: Facts, column: str) -> str:
-    """``open``, ``partial`` or ``closed``, as far as that can be told without a person."""
+def _summarize(declared: Grades, verified: Grades) -> str:
+    """The mean in both columns, and the dimensions by their verified grade."""
+    sentences = [f"Mean {declared.mean} as declared, {verified.mean} as verified."]
+    for grade in _WORTH:
+        dimensions = [name for name, given in verified.dimensions.items() if given == grade]
+        if dimensions:
+            sentences.append(f"{grade[0].upper()}{grade[1:]}: {', '.join(dimensions)}.")
+    return " ".join(sentences)
+
+
+def _grade(standard: Standard, verdict: Verdict, facts: Facts, column: Column) -> Grade:
+    """The grade of one dimension, as far as it is known without a person."""
     requirement = verdict.requirement
-    outcome = getattr(verdict, column)
     if ("licenses-open", "") in requirement.must:
-        return _of_licenses(facts, column)
-    there = _there(group(requirement), facts, column)
+        return _grade_licenses(facts, column)
+    there = _is_any_there(alternatives(requirement), facts, column)
+    outcome = verdict.outcome(column)
     if requirement.judge == "human":
         return "open or partial" if there is YES else "unknown"
     if outcome == "met":
         return "open or partial" if requirement.judge == "assisted" else "open"
     if outcome == "undetermined":
         return "unknown"
-    less = _there(parts(standard.notes.get(f"partial-{requirement.id}", "")), facts, column)
-    there = some((there, less))
-    return "partial" if there is YES else "unknown" if there is UNKNOWN else "closed"
+    accepted_in_part = split_list(standard.notes.get(f"partial-{requirement.id}", ""))
+    return _grade_unmet(some((there, _is_any_there(accepted_in_part, facts, column))))
 
 
-def _there(components: tuple[str, ...], facts: Facts, column: str) -> Truth:
-    """Whether anything of some components is there."""
-    listed = [item for component in components for item in artifacts(component, facts)]
+def _grade_unmet(any_part: Truth) -> Grade:
+    if any_part is YES:
+        return "partial"
+    if any_part is UNKNOWN:
+        return "unknown"
+    return "closed"
+
+
+def _is_any_there(components: tuple[str, ...], facts: Facts, column: Column) -> Truth:
+    """Whether any artifact of some components is there."""
+    listed = [item for component in components for item in find_artifacts(component, facts)]
     if not listed:
         return NO if facts.complete else UNKNOWN
-    truths: list[Truth] = [getattr(of.exists(item, facts), column) for item in listed]
-    return some(truths)
+    return some(check_exists(item, facts).truth(column) for item in listed)
 
 
-def _of_licenses(facts: Facts, column: str) -> str:
+def _grade_licenses(facts: Facts, column: Column) -> Grade:
     """The index's rule: open if weights, code and data all are, partial if two of them are."""
-    truths = [getattr(held, column) for held in licensed_openly(facts).values()]
-    sure, possible = truths.count(YES), len(truths) - truths.count(NO)
-    if sure == len(truths):
+    truths = [result.truth(column) for result in check_open_licenses(facts).values()]
+    certain = truths.count(YES)
+    possible = len(truths) - truths.count(NO)
+    if certain == len(truths):
         return "open"
     if possible < 2:
         return "closed"
-    if sure < 2:
+    if certain < 2:
         return "unknown"
-    return "partial" if possible == sure else "open or partial"
+    if possible == certain:
+        return "partial"
+    return "open or partial"

@@ -1,5 +1,5 @@
-"""A house's own standard: a YAML file in the form of the shipped ones, read with the position of
-every mistake.
+"""A project's own standard: a YAML file in the form of the shipped ones, validated with the
+position of every mistake.
 """
 
 from __future__ import annotations
@@ -7,12 +7,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from aboveboard.escape import plain
 from aboveboard.licenses.expression import NAMED_SETS
 from aboveboard.model.components import COMPONENTS
 from aboveboard.model.judgement import Standard
-from aboveboard.standards import InvalidStandard, build, listed, predicate
-from aboveboard.standards.facts import PREDICATES
-from aboveboard.standards.verdicts import SOFT, WHOLE
+from aboveboard.model.span import Span
+from aboveboard.standards import InvalidStandard, build, parse_predicate, split_list
+from aboveboard.standards.predicates import ARTIFACT_PREDICATES, COMPONENT_PREDICATES, REMARKS
 from aboveboard.text import yaml_nodes
 from aboveboard.text.yaml_nodes import Node
 
@@ -45,139 +46,178 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
 
 
 def read(path: str, text: str) -> Standard:
-    """The standard that a text states.
+    """The standard that a text defines.
 
     Raises:
         InvalidStandard: with every mistake on a line of its own, as ``path:line:column: words``.
     """
     reading = yaml_nodes.read(path, text)
-    wrong = [f"{_place(problem.span)}: {problem.message}" for problem in reading.problems]
-    if reading.root is None or reading.root.kind != "map":
-        wrong.append(f"{path}:1:1: a standard is a mapping with the keys {', '.join(_HEAD)}")
-        raise InvalidStandard("\n".join(wrong))
-    wrong += _mistakes(reading.root)
-    if wrong:
-        raise InvalidStandard("\n".join(wrong))
-    return build(_plain(reading.root))
+    mistakes = [f"{_format_span(item.span)}: {item.message}" for item in reading.problems]
+    root = reading.root
+    if root is None or root.kind != "map":
+        mistakes.append(f"{path}:1:1: a standard is a mapping with the keys {', '.join(_HEAD)}")
+        raise InvalidStandard("\n".join(map(plain, mistakes)))
+    mistakes += _validate_standard(root)
+    if mistakes:
+        raise InvalidStandard("\n".join(map(plain, mistakes)))
+    return build(_to_plain(root))
 
 
-def _place(span: Any) -> str:
+def _format_span(span: Span) -> str:
     return f"{span.path}:{span.line}:{span.column}"
 
 
-def _at(node: Node, words: str) -> str:
-    return f"{_place(node.span)}: {words}"
+def _mistake(node: Node, words: str) -> str:
+    return f"{_format_span(node.span)}: {words}"
 
 
-def _plain(node: Node) -> Any:
+def _to_plain(node: Node) -> Any:
     if node.kind == "map":
-        return {key.value: _plain(value) for key, value in node.entries}
-    return [_plain(item) for item in node.items] if node.kind == "list" else node.value
+        return {key.value: _to_plain(value) for key, value in node.entries}
+    if node.kind == "list":
+        return [_to_plain(item) for item in node.items]
+    return node.value
 
 
-def _mistakes(root: Node) -> Iterator[str]:
-    yield from _keys(root, _HEAD, _HEAD_OPTIONAL, "a standard")
+# ------------------------------------------------------------------ mappings and keys
+
+
+def _validate_standard(root: Node) -> Iterator[str]:
+    yield from _validate_keys(root, _HEAD, _HEAD_OPTIONAL, "a standard")
     rows = root.get("requirements")
-    tiers = root.get("tiers")
-    known = tuple(name for _, name in _parts(tiers))
     if rows is None or rows.kind != "list":
         return
-    seen: dict[str, int] = {}
+    tiers = tuple(name for _, name in _split_series(root.get("tiers")))
+    lines_of_ids: dict[str, int] = {}
     for row in rows.items:
         if row.kind != "map":
-            yield _at(row, f"a requirement is a mapping with the keys {', '.join(_ROW)}")
+            keys = ", ".join(_ROW)
+            yield _mistake(row, f"a requirement is a mapping with the keys {keys}")
             continue
-        yield from _row(row, known)
-        name = row.get("id")
-        if name is not None and name.value in seen:
-            yield _at(name, f"the id {name.value!r} is already on line {seen[name.value]}")
-        elif name is not None:
-            seen[name.value] = name.span.line
+        yield from _validate_requirement(row, tiers)
+        yield from _validate_unique_id(row, lines_of_ids)
 
 
-def _keys(
+def _validate_unique_id(row: Node, lines_of_ids: dict[str, int]) -> Iterator[str]:
+    """Report an id that another requirement has; else record it."""
+    name = row.get("id")
+    if name is None:
+        return
+    if name.value in lines_of_ids:
+        line = lines_of_ids[name.value]
+        yield _mistake(name, f"the id {name.value!r} is already on line {line}")
+    else:
+        lines_of_ids[name.value] = name.span.line
+
+
+def _validate_keys(
     node: Node, needed: tuple[str, ...], optional: tuple[str, ...], what: str
 ) -> Iterator[str]:
+    known = (*needed, *optional)
     for key, value in node.entries:
-        if key.value not in needed and key.value not in optional:
-            yield _at(
-                key, f"{key.value!r} is no key of {what}{_near(key.value, (*needed, *optional))}"
-            )
-        elif value.kind not in _KINDS.get(key.value, ("text",)):
-            yield _at(
-                value, f"{key.value!r} must be a {' or a '.join(_KINDS.get(key.value, ('text',)))}"
-            )
-        elif key.value in _VALUES and value.value not in _VALUES[key.value]:
-            yield _at(
-                value, f"{value.value!r} is no {key.value}: one of {', '.join(_VALUES[key.value])}"
-            )
-        elif key.value in ("url", "source") and not value.value.startswith(("https://", "http://")):
-            yield _at(value, f"{key.value!r} must be the address of what it rests on")
-    for key_name in needed:
-        if node.get(key_name) is None:
-            yield _at(node, f"{what} needs the key {key_name!r}")
+        if key.value in known:
+            yield from _validate_value(key.value, value)
+        else:
+            hint = _suggest(key.value, known)
+            yield _mistake(key, f"{key.value!r} is no key of {what}{hint}")
+    for name in needed:
+        if node.get(name) is None:
+            yield _mistake(node, f"{what} needs the key {name!r}")
 
 
-def _row(row: Node, tiers: tuple[str, ...]) -> Iterator[str]:
-    yield from _keys(row, _ROW, _ROW_OPTIONAL, "a requirement")
+def _validate_value(key: str, value: Node) -> Iterator[str]:
+    """The first mistake in the value of a known key."""
+    kinds = _KINDS.get(key, ("text",))
+    if value.kind not in kinds:
+        yield _mistake(value, f"{key!r} must be a {' or a '.join(kinds)}")
+    elif key in _VALUES and value.value not in _VALUES[key]:
+        allowed = ", ".join(_VALUES[key])
+        yield _mistake(value, f"{value.value!r} is no {key}: one of {allowed}")
+    elif key in ("url", "source") and not value.value.startswith(("https://", "http://")):
+        yield _mistake(value, f"{key!r} must be the address of what it rests on")
+
+
+# ------------------------------------------------------------------ requirements
+
+
+def _validate_requirement(row: Node, tiers: tuple[str, ...]) -> Iterator[str]:
+    yield from _validate_keys(row, _ROW, _ROW_OPTIONAL, "a requirement")
+    yield from _validate_components(row)
+    yield from _validate_tier(row, tiers)
+    yield from _validate_must(row.get("must"))
+
+
+def _validate_components(row: Node) -> Iterator[str]:
     component = row.get("component") or row.get("id")
     if component is not None and component.value not in (*COMPONENTS, "code"):
-        yield _at(
-            component, f"{component.value!r} is no component{_near(component.value, COMPONENTS)}"
-        )
-    for node, name in _parts(row.get("any-of")):
+        yield _mistake(component, _describe_unknown_component(component.value))
+    for node, name in _split_series(row.get("any-of")):
         if name not in COMPONENTS:
-            yield _at(node, f"{name!r} is no component{_near(name, COMPONENTS)}")
+            yield _mistake(node, _describe_unknown_component(name))
+
+
+def _describe_unknown_component(name: str) -> str:
+    return f"{name!r} is no component{_suggest(name, COMPONENTS)}"
+
+
+def _validate_tier(row: Node, tiers: tuple[str, ...]) -> Iterator[str]:
     tier = row.get("tier")
     if tiers and (tier is None or tier.value not in tiers):
-        yield _at(
-            tier or row,
-            f"a requirement of this standard belongs to one of its tiers: {', '.join(tiers)}",
-        )
+        names = ", ".join(tiers)
+        problem = f"a requirement of this standard belongs to one of its tiers: {names}"
+        yield _mistake(tier or row, problem)
     elif tier is not None and not tiers:
-        yield _at(tier, "the standard has no key 'tiers'")
-    must = row.get("must")
-    entries = _parts(must)
+        yield _mistake(tier, "the standard has no key 'tiers'")
+
+
+def _validate_must(must: Node | None) -> Iterator[str]:
+    entries = _split_series(must)
     if must is not None and not entries:
-        yield _at(must, "'must' names no predicate, such as `exists, license any-open`")
+        yield _mistake(must, "'must' names no predicate, such as `exists, license any-open`")
     for node, entry in entries:
-        yield from (_at(node, words) for words in _predicate(*predicate(entry)))
+        word, argument = parse_predicate(entry)
+        for problem in _validate_predicate(word, argument):
+            yield _mistake(node, problem)
 
 
-def _parts(node: Node | None) -> list[tuple[Node, str]]:
-    """The parts of a series, written as a list or set apart by commas, each with the node that it
-    stands in.
-    """
+def _split_series(node: Node | None) -> list[tuple[Node, str]]:
+    """The parts of a series, written as a list or separated by commas, each with its node."""
     if node is None:
         return []
     if node.kind == "list":
         return [(item, item.value) for item in node.items]
-    return [(node, part) for part in listed(node.value)]
+    return [(node, part) for part in split_list(node.value)]
 
 
-def _predicate(word: str, argument: str) -> Iterator[str]:
-    """What is wrong with one predicate: its name, or its argument."""
-    known = (*PREDICATES, *WHOLE, *SOFT)
-    among = ARGUMENTS.get(word)
+def _validate_predicate(word: str, argument: str) -> Iterator[str]:
+    """The mistake in one predicate: in its name, or in its argument."""
+    known = (*ARTIFACT_PREDICATES, *COMPONENT_PREDICATES, *REMARKS)
     if word not in known:
-        yield f"{word!r} is no predicate{_near(word, known)}; they are {', '.join(known)}"
-    elif among is None and argument:
-        yield f"{word!r} takes no argument"
-    elif among == () and not _is_number(argument):
-        yield f"{word!r} takes a number, such as `{word} 1e25`"
-    elif among and argument not in among:
-        yield f"{argument!r} cannot stand after {word!r}{_near(argument, among)}: one of {', '.join(among)}"
+        yield f"{word!r} is no predicate{_suggest(word, known)}; they are {', '.join(known)}"
+        return
+    allowed = ARGUMENTS.get(word)
+    if allowed is None:
+        if argument:
+            yield f"{word!r} takes no argument"
+    elif not allowed:
+        if not _is_positive_number(argument):
+            yield f"{word!r} takes a number, such as `{word} 1e25`"
+    elif argument not in allowed:
+        hint = _suggest(argument, allowed)
+        yield f"{argument!r} cannot stand after {word!r}{hint}: one of {', '.join(allowed)}"
 
 
-def _is_number(text: str) -> bool:
+def _is_positive_number(text: str) -> bool:
     try:
         return float(text) > 0
     except ValueError:
         return False
 
 
-def _near(word: str, known: Iterable[str]) -> str:
+def _suggest(word: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches
 
     near = get_close_matches(word, tuple(known), 1, 0.6)
-    return f"; did you mean {near[0]!r}?" if near else ""
+    if near:
+        return f"; did you mean {near[0]!r}?"
+    return ""

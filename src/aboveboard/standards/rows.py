@@ -1,5 +1,5 @@
-"""What every kind of standard needs to know of its rows: which count, what they come to, what they
-are about.
+"""What all kinds of standards need of their rows: which count, their joint outcome, their
+artifacts.
 """
 
 from __future__ import annotations
@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from aboveboard.model.components import COMPONENTS
-from aboveboard.model.judgement import Outcome, Requirement, Verdict
+from aboveboard.model.judgement import Assessment, Column, Outcome, Requirement, Standard, Verdict
 from aboveboard.model.manifest import Artifact
 from aboveboard.standards.facts import NO, UNKNOWN, YES, Facts
 from aboveboard.truth import Truth, every
@@ -16,32 +16,66 @@ OUTCOMES: Mapping[Truth, Outcome] = {YES: "met", NO: "unmet", UNKNOWN: "undeterm
 TRUTHS: Mapping[Outcome, Truth] = {outcome: truth for truth, outcome in OUTCOMES.items()}
 
 
-def whole(verdicts: Iterable[Verdict], column: str) -> Outcome:
-    """What several verdicts come to together, in one of the two columns."""
-    return OUTCOMES[every(TRUTHS[getattr(verdict, column)] for verdict in verdicts)]
+def combine_outcomes(verdicts: Iterable[Verdict], column: Column) -> Outcome:
+    """The outcome of several verdicts together, in one of the two columns."""
+    return OUTCOMES[every(TRUTHS[verdict.outcome(column)] for verdict in verdicts)]
 
 
-def counts(verdict: Verdict, facts: Facts) -> bool:
-    """Whether a verdict decides: it is not left to a person, and its condition does not leave it
-    out.
-    """
+def is_decisive(verdict: Verdict, facts: Facts) -> bool:
+    """Whether a verdict counts: it is not left to a person, and its condition applies."""
     requirement = verdict.requirement
     if requirement.judge == "human":
         return False
     if requirement.level == "conditional":
-        return bool(artifacts(requirement.component, facts))
+        return bool(find_artifacts(requirement.component, facts))
     return requirement.level == "required"
 
 
-def group(requirement: Requirement) -> tuple[str, ...]:
-    """The component that a requirement is about, and those that may stand in for it."""
+def is_binding(requirement: Requirement) -> bool:
+    """Whether a standard asks for it, if only under a condition: it is no recommendation."""
+    return requirement.level in ("required", "conditional")
+
+
+def is_within_level(requirement: Requirement, standard: Standard, level: str) -> bool:
+    """Whether a requirement belongs to a level or one below it.
+
+    True too where no level is named, or the requirement is of no level.
+    """
+    levels = standard.tiers
+    if level not in levels or requirement.tier not in levels:
+        return True
+    return levels.index(requirement.tier) <= levels.index(level)
+
+
+def binding_verdicts(assessment: Assessment, level: str, outcome: Outcome) -> list[Verdict]:
+    """The verified verdicts of one outcome that a standard, or a level of it, asks for."""
+    return [
+        verdict
+        for verdict in assessment.verdicts
+        if verdict.verified == outcome
+        and is_binding(verdict.requirement)
+        and is_within_level(verdict.requirement, assessment.standard, level)
+    ]
+
+
+def alternatives(requirement: Requirement) -> tuple[str, ...]:
+    """The component that a requirement is about, and those that may replace it."""
     return (requirement.component, *requirement.any_of)
 
 
-def artifacts(component: str, facts: Facts) -> tuple[Artifact, ...]:
-    """The artifacts of a component; of the word ``code``, those of every component that is code."""
+def find_artifacts(component: str, facts: Facts) -> tuple[Artifact, ...]:
+    """The artifacts of a component; for the word ``code``, those of every component that is
+    code.
+    """
     if component != "code":
         return facts.manifest.of(component)
     return tuple(
         item for item in facts.manifest.artifacts if COMPONENTS[item.component].kind == "code"
     )
+
+
+def find_alternatives(requirement: Requirement, facts: Facts) -> list[Artifact]:
+    """The artifacts of all components that a requirement accepts."""
+    return [
+        item for component in alternatives(requirement) for item in find_artifacts(component, facts)
+    ]

@@ -1,4 +1,4 @@
-"""What a release may truthfully say of itself, in a few sentences made of verified facts."""
+"""What a release may truthfully state of itself, in a few sentences made of verified facts."""
 
 from __future__ import annotations
 
@@ -6,29 +6,32 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from aboveboard.licenses import expression
 from aboveboard.model.evidence import Book
-from aboveboard.model.judgement import Assessment, Verdict
+from aboveboard.model.judgement import Assessment, StandardRef, Verdict
 from aboveboard.model.manifest import Artifact, Manifest
-from aboveboard.standards import facts as of
-from aboveboard.standards.facts import NO, YES, Facts
-from aboveboard.standards.rows import artifacts, counts
-
-_STRONGEST = (
-    "strict-source",
-    "osaid-1.0",
-    "mof-1.0/1",
-    "mof-1.0/2",
-    "mof-1.0/3",
-    "open-weights",
-    "open-source-code",
+from aboveboard.standards.claimed import find_outcome, name_standard
+from aboveboard.standards.facts import (
+    NO,
+    YES,
+    Facts,
+    Result,
+    check_exists,
+    component_title,
+    is_released,
 )
-"""Standards and levels, strongest first, for the sentence on what is met."""
+from aboveboard.standards.license_facts import check_license, license_name
+from aboveboard.standards.rows import find_artifacts, is_decisive, is_within_level
+from aboveboard.standards.strength import STRENGTH, WHOLE_RELEASE
 
-_NEXT = ("mof-1.0/3", "mof-1.0/2", "mof-1.0/1", "osaid-1.0", "strict-source")
-"""Standards and levels that a release can come closer to, for the sentences on what is missing."""
+STANDARDS = frozenset(("strict-source", "osaid-1.0", "mof-1.0", "open-weights", "open-source-code"))
+"""The ids of the standards that ``may_say`` names."""
 
-STANDARDS = frozenset(standard.partition("/")[0] for standard in (*_STRONGEST, *_NEXT))
-"""The ids of the standards that ``may_say`` speaks of."""
+_STRONGEST_FIRST = tuple(standard for standard in STRENGTH if standard.id in STANDARDS)
+_NEXT = tuple(
+    standard for standard in reversed(_STRONGEST_FIRST) if STRENGTH[standard] >= WHOLE_RELEASE
+)
+"""Standards and levels that a release can come closer to, weakest first."""
 
+_NOT_OPEN = "which is not an open license"
 _LIMITS = {
     "non-commercial": "for non-commercial use only",
     "no-derivatives": "may not be changed and shared",
@@ -38,127 +41,168 @@ _LIMITS = {
     "use-restricted": "which limits what they may be used for",
     "field-of-use": "which limits what they may be used for",
     "gated-agreement": "which asks for an agreement first",
-    "source-available": "which is not an open license",
-    "proprietary": "which is not an open license",
 }
 _SAYS_NOTHING = ("not released", "not published", "not available", "withheld")
 _LISTED_AT_MOST = 5
 _REASON_AT_MOST = 200
 """Characters of a withheld artifact's reason that the sentence repeats."""
+_NEXT_AT_MOST = 2
+"""Standards whose gaps are named."""
 
 
 def may_say(manifest: Manifest, book: Book, assessments: Mapping[str, Assessment]) -> str:
-    """What a release may truthfully say: what is there, the strongest standard met, what the next
-    ones lack.
+    """What a release may truthfully state: what is there, the strongest standard met, and what the
+    next ones lack.
     """
     facts = Facts(manifest, book)
-    clauses = [clause for clause in (_weights(facts), *_rest(facts)) if clause]
-    sentences = [f"{_capital('; '.join(clauses))}."] if clauses else []
-    sentences += _met(assessments)
-    sentences += _lacking(assessments, facts)
+    clauses = [clause for clause in (_describe_weights(facts), *_describe_rest(facts)) if clause]
+    sentences: list[str] = []
+    if clauses:
+        words = "; ".join(clauses)
+        sentences.append(f"{words[:1].upper()}{words[1:]}.")
+    sentences += _name_strongest_met(assessments)
+    sentences += _describe_next(assessments, facts)
     return " ".join(sentences)
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 # ------------------------------------------------------------------ what is there
 
 
-def _weights(facts: Facts) -> str:
+def _describe_weights(facts: Facts) -> str:
     listed = facts.manifest.of("weights")
     if not listed:
-        return "weights not released" if facts.complete else ""
-    return _joined(dict.fromkeys(_weight(item, facts) for item in listed))
+        if facts.complete:
+            return "weights not released"
+        return ""
+    return _join(dict.fromkeys(_describe_weight(item, facts) for item in listed))
 
 
-def _weight(item: Artifact, facts: Facts) -> str:
-    there = of.exists(item, facts)
-    if not of.released(item):
-        return f"weights not released{_reason(item)}"
+def _describe_weight(item: Artifact, facts: Facts) -> str:
+    if not is_released(item):
+        return f"weights not released{_describe_reason(item)}"
+    there = check_exists(item, facts)
     if there.verified is NO:
         return "weights announced, but not there"
-    license_ = of.license_in(item, facts, "any-open")
-    doubt = "" if there.verified is YES else " (declared, not verified)"
-    gate = facts.book.about(item.at.value).gated if item.at else None
-    closed = gate is not None and gate.truth is YES
-    if closed and gate is not None:
-        doubt += ", on approval" if gate.value == "manual" else ", behind a gate"
-    open_ = license_.verified is YES and not (
-        closed and gate is not None and gate.value == "manual"
-    )
-    return f"{'open weights' if open_ else 'weights available'} {_terms(item, license_)}{doubt}"
+    license_ = check_license(item, facts, "any-open")
+    gate = _find_gate(item, facts)
+    is_open = license_.verified is YES and gate != "manual"
+    words = "open weights" if is_open else "weights available"
+    terms = _describe_terms(item, license_)
+    return f"{words} {terms}{_describe_doubt(there)}{_describe_gate(gate)}"
 
 
-def _terms(item: Artifact, license_: of.Held) -> str:
+def _find_gate(item: Artifact, facts: Facts) -> str | None:
+    """The kind of the gate before an artifact; ``None`` where no gate is known."""
+    if item.at is None:
+        return None
+    gated = facts.book.about(item.at.value).gated
+    if gated.truth is YES:
+        return gated.value
+    return None
+
+
+def _describe_gate(gate: str | None) -> str:
+    if gate is None:
+        return ""
+    if gate == "manual":
+        return ", on approval"
+    return ", behind a gate"
+
+
+def _describe_doubt(there: Result) -> str:
+    if there.verified is YES:
+        return ""
+    return " (declared, not verified)"
+
+
+def _describe_terms(item: Artifact, license_: Result) -> str:
     """The terms in words: a license by its name, with its limit; or that none is stated."""
-    voices = [evidence.value for evidence in license_.because if evidence.value]
-    written = voices[0] if voices else item.license.value if item.license else ""
-    if not written or expression.read(written).klass == "no-license":
+    written = _find_written_license(item, license_)
+    license_class = expression.parse(written).license_class
+    if not written or license_class == "no-license":
         return "without a stated license"
-    name = of.license_name(written)
+    name = license_name(written)
     if license_.verified is YES:
         return f"under {name}"
     if license_.verified is NO:
-        limit = _LIMITS.get(expression.read(written).klass, "which is not an open license")
-        return f"under {name}, {limit}"
+        return f"under {name}, {_LIMITS.get(license_class, _NOT_OPEN)}"
     if item.license is not None and license_.declared is YES:
-        return f"under terms that are not certain (the manifest says {of.license_name(item.license.value)})"
+        declared = license_name(item.license.value)
+        return f"under terms that are not certain (the manifest says {declared})"
     return f"under {name}, terms that are not known to be open"
 
 
-def _reason(item: Artifact) -> str:
+def _find_written_license(item: Artifact, license_: Result) -> str:
+    """The license that decided, else the declared one; empty for none."""
+    for evidence in license_.because:
+        if evidence.value:
+            return evidence.value
+    if item.license:
+        return item.license.value
+    return ""
+
+
+def _describe_reason(item: Artifact) -> str:
+    """Why an artifact is not released, or where it can be had, in brackets."""
     if item.withheld is not None:
-        said = " ".join(item.withheld.value.split()).rstrip(".")
-        shown = said if len(said) <= _REASON_AT_MOST else f"{said[: _REASON_AT_MOST - 1]}…"
-        return "" if said.lower() in _SAYS_NOTHING else f" ({shown})"
-    return f" (to be had from {item.obtain.value})" if item.obtain is not None else ""
+        return _quote_reason(item.withheld.value)
+    if item.obtain is not None:
+        return f" (to be had from {item.obtain.value})"
+    return ""
 
 
-def _rest(facts: Facts) -> Iterator[str]:
-    """Clauses on code and data; components of which the same can be said share one."""
-    said: dict[str, list[str]] = {}
+def _quote_reason(reason: str) -> str:
+    words = " ".join(reason.split()).rstrip(".")
+    if words.lower() in _SAYS_NOTHING:
+        return ""
+    if len(words) > _REASON_AT_MOST:
+        words = f"{words[: _REASON_AT_MOST - 1]}…"
+    return f" ({words})"
+
+
+def _describe_rest(facts: Facts) -> Iterator[str]:
+    """Clauses on code and data; components of the same state share one."""
+    by_state: dict[str, list[str]] = {}
     for component in ("training-code", "inference-code", "training-data"):
-        words = _state(component, facts)
-        if words:
-            said.setdefault(words, []).append(of.title(component))
-    for words, components in said.items():
-        yield f"{_joined(components)} {words}"
+        state = _describe_component(component, facts)
+        if state:
+            by_state.setdefault(state, []).append(component_title(component))
+    for state, components in by_state.items():
+        yield f"{_join(components)} {state}"
 
 
-def _state(component: str, facts: Facts) -> str:
+def _describe_component(component: str, facts: Facts) -> str:
     listed = facts.manifest.of(component)
     if not listed:
-        return "not released" if facts.complete else ""
-    states = dict.fromkeys(_artifact_state(item, facts) for item in listed)
-    if len(states) == 1:
-        return next(iter(states))
-    named = [f"{item.name.value} " if item.name else "" for item in listed]
-    parts = [
-        f"{name}{_artifact_state(item, facts)}" for name, item in zip(named, listed, strict=True)
-    ]
+        if facts.complete:
+            return "not released"
+        return ""
+    states = [_describe_artifact(item, facts) for item in listed]
+    if len(set(states)) == 1:
+        return states[0]
+    parts = []
+    for item, state in zip(listed, states, strict=True):
+        parts.append(f"{item.name.value} {state}" if item.name else state)
     return f"in part: {', '.join(dict.fromkeys(parts))}"
 
 
-def _artifact_state(item: Artifact, facts: Facts) -> str:
-    if not of.released(item):
-        return f"not released{_reason(item)}"
-    there = of.exists(item, facts)
+def _describe_artifact(item: Artifact, facts: Facts) -> str:
+    if not is_released(item):
+        return f"not released{_describe_reason(item)}"
+    there = check_exists(item, facts)
     if there.verified is NO:
         return "announced, but not there"
-    if (
-        facts.manifest.dialect == "model-card"
-        and item.license is None
-        and there.verified is not YES
-    ):
-        return "named in the model card (not verified)"  # a card names what was used, whoever publishes it
-    doubt = "" if there.verified is YES else " (declared, not verified)"
-    word = "public elsewhere" if item.at is None and item.obtain is not None else "released"
-    return f"{word} {_terms(item, of.license_in(item, facts, 'any-open'))}{doubt}"
+    is_card = facts.manifest.dialect == "model-card"
+    if is_card and item.license is None and there.verified is not YES:
+        # A card names what was used, no matter who publishes it.
+        return "named in the model card (not verified)"
+    is_elsewhere = item.at is None and item.obtain is not None
+    word = "public elsewhere" if is_elsewhere else "released"
+    terms = _describe_terms(item, check_license(item, facts, "any-open"))
+    return f"{word} {terms}{_describe_doubt(there)}"
 
 
-def _joined(words: Iterable[str]) -> str:
+def _join(words: Iterable[str]) -> str:
     listed = list(words)
     if len(listed) < 2:
         return "".join(listed)
@@ -168,73 +212,88 @@ def _joined(words: Iterable[str]) -> str:
 # ------------------------------------------------------------------ which standards
 
 
-def _met(assessments: Mapping[str, Assessment]) -> Iterator[str]:
-    from aboveboard.standards.claimed import name, outcome
-
-    for standard in _STRONGEST:
-        if standard.partition("/")[0] in assessments and outcome(standard, assessments) == "met":
-            yield f"Strongest standard met: {name(standard, assessments)}."
+def _name_strongest_met(assessments: Mapping[str, Assessment]) -> Iterator[str]:
+    for standard in _STRONGEST_FIRST:
+        if standard.id in assessments and find_outcome(standard, assessments) == "met":
+            yield f"Strongest standard met: {name_standard(standard, assessments)}."
             return
 
 
-def _lacking(assessments: Mapping[str, Assessment], facts: Facts) -> list[str]:
-    """What is missing for the next standards, the nearest first; of a standard with levels, the
-    next level alone.
+def _describe_next(assessments: Mapping[str, Assessment], facts: Facts) -> list[str]:
+    """The gaps to the next standards, the nearest first; of a standard with levels, to the next
+    level alone.
     """
-    from aboveboard.standards.claimed import name, outcome
-
-    found: list[tuple[int, str]] = []
+    sentences: list[tuple[int, str]] = []
     seen: set[str] = set()
     for standard in _NEXT:
-        id_, _, level = standard.partition("/")
-        if id_ not in assessments or id_ in seen or outcome(standard, assessments) == "met":
+        assessment = assessments.get(standard.id)
+        if assessment is None or standard.id in seen:
             continue
-        seen.add(id_)
-        rows = _counted(assessments[id_], level, facts)
-        lacking = [row for row in rows if row.verified != "met"]
-        found.append(
-            (len(lacking), _sentence(name(standard, assessments), lacking, len(rows), facts))
-        )
-    return [sentence for _, sentence in sorted(found, key=lambda pair: pair[0])[:2]]
+        if find_outcome(standard, assessments) == "met":
+            continue
+        seen.add(standard.id)
+        decisive = _decisive_verdicts(assessment, standard, facts)
+        lacking = [verdict for verdict in decisive if verdict.verified != "met"]
+        name = name_standard(standard, assessments)
+        sentences.append((len(lacking), _describe_gap(name, lacking, len(decisive), facts)))
+    sentences.sort(key=lambda pair: pair[0])
+    return [sentence for _, sentence in sentences[:_NEXT_AT_MOST]]
 
 
-def _counted(assessment: Assessment, level: str, facts: Facts) -> list[Verdict]:
-    tiers = assessment.standard.tiers
-    reached = tiers[: tiers.index(level) + 1] if level else ("",)
+def _decisive_verdicts(
+    assessment: Assessment, standard: StandardRef, facts: Facts
+) -> list[Verdict]:
+    """The verdicts that count for a standard, or for a level of it."""
     return [
-        row for row in assessment.verdicts if counts(row, facts) and row.requirement.tier in reached
+        verdict
+        for verdict in assessment.verdicts
+        if is_decisive(verdict, facts)
+        and is_within_level(verdict.requirement, assessment.standard, standard.level)
     ]
 
 
-def _sentence(name: str, lacking: list[Verdict], of_all: int, facts: Facts) -> str:
-    """What a standard lacks: things that are not there, open licenses of things that are, then what
-    is not known.
-    """
-    unmet = [row for row in lacking if row.verified == "unmet"]
+def _describe_gap(name: str, lacking: list[Verdict], total: int, facts: Facts) -> str:
+    """What a standard lacks: what is not there, open terms for what is, then what is unknown."""
+    unmet = [verdict for verdict in lacking if verdict.verified == "unmet"]
     if len(unmet) > _LISTED_AT_MOST:
-        return f"Of {name}, {len(unmet)} of {of_all} requirements are not met."
-    closed = _titles(row for row in unmet if _there(row, facts))
-    things = _titles(row for row in unmet if not _there(row, facts))
-    if closed:
-        things.append(f"open terms for {_joined(closed)}")
+        return f"Of {name}, {len(unmet)} of {total} requirements are not met."
+    things = _name_gaps(unmet, facts)
     if things:
-        return f"{name} lacks {'only ' if len(lacking) == 1 else ''}{_joined(things)}."
-    return f"For {name}, {_shortened(_titles(lacking))} could not be verified."
+        only = "only " if len(lacking) == 1 else ""
+        return f"{name} lacks {only}{_join(things)}."
+    return f"For {name}, {_join_some(_component_titles(lacking))} could not be verified."
 
 
-def _titles(rows: Iterable[Verdict]) -> list[str]:
-    return list(dict.fromkeys(of.title(row.requirement.component) for row in rows))
+def _name_gaps(unmet: list[Verdict], facts: Facts) -> list[str]:
+    absent: list[Verdict] = []
+    not_open: list[Verdict] = []
+    for verdict in unmet:
+        if _is_there(verdict, facts):
+            not_open.append(verdict)
+        else:
+            absent.append(verdict)
+    gaps = _component_titles(absent)
+    if not_open:
+        gaps.append(f"open terms for {_join(_component_titles(not_open))}")
+    return gaps
 
 
-def _there(verdict: Verdict, facts: Facts) -> bool:
-    """Whether all of the component is there or may be, so that it is its terms that a requirement
-    refuses.
+def _component_titles(verdicts: Iterable[Verdict]) -> list[str]:
+    titles = (component_title(verdict.requirement.component) for verdict in verdicts)
+    return list(dict.fromkeys(titles))
+
+
+def _is_there(verdict: Verdict, facts: Facts) -> bool:
+    """Whether all of the component is there or may be, so that the requirement refuses its
+    terms.
     """
-    listed = artifacts(verdict.requirement.component, facts)
-    return bool(listed) and all(of.exists(item, facts).verified is not NO for item in listed)
+    listed = find_artifacts(verdict.requirement.component, facts)
+    return bool(listed) and all(check_exists(item, facts).verified is not NO for item in listed)
 
 
-def _shortened(words: list[str]) -> str:
+def _join_some(words: list[str]) -> str:
+    """Words in a list; of many, the first ones and how many more there are."""
     if len(words) <= _LISTED_AT_MOST:
-        return _joined(words)
-    return f"{', '.join(words[: _LISTED_AT_MOST - 1])} and {len(words) - _LISTED_AT_MOST + 1} more"
+        return _join(words)
+    more = len(words) - _LISTED_AT_MOST + 1
+    return f"{', '.join(words[: _LISTED_AT_MOST - 1])} and {more} more"

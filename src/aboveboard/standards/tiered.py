@@ -1,5 +1,5 @@
 """Standards with levels that build on one another: which one is reached, how far the next one is,
-what is missing.
+and what is missing.
 """
 
 from __future__ import annotations
@@ -10,240 +10,283 @@ from msgspec.structs import replace
 
 from aboveboard.licenses import catalogue
 from aboveboard.model.components import COMPONENTS
-from aboveboard.model.judgement import Assessment, Outcome, Requirement, Standard, Verdict
+from aboveboard.model.judgement import (
+    Assessment,
+    Column,
+    LeveledResult,
+    LevelResult,
+    LevelResults,
+    Outcome,
+    Requirement,
+    Standard,
+    Verdict,
+)
 from aboveboard.model.manifest import Artifact
-from aboveboard.standards.facts import YES, Facts, exists, license_in, of_set, released
-from aboveboard.standards.rows import artifacts, counts, group, whole
-from aboveboard.standards.verdicts import verdicts as every_verdict
+from aboveboard.standards.facts import YES, Facts, check_exists, is_released
+from aboveboard.standards.license_facts import check_license, is_in_set
+from aboveboard.standards.rows import (
+    alternatives,
+    combine_outcomes,
+    find_artifacts,
+    is_decisive,
+)
+from aboveboard.standards.verdicts import judge_requirements
 
-_NO_LICENSE = "LicenseRef-misspelled"
+_UNRECOGNIZED_LICENSE = "LicenseRef-misspelled"
+_FLAWS = ("absent", "unlicensed", "not-open", "misspelled")
+"""What can be wrong with a component, in the order of reports."""
 
 
-def tiered(standard: Standard, verdicts: tuple[Verdict, ...], facts: Facts) -> Assessment:
+def assess_levels(standard: Standard, verdicts: tuple[Verdict, ...], facts: Facts) -> Assessment:
     """The assessment of a standard with levels.
 
     It is met where its entry level is (``kind: tiered``), or where all of it is (``kind:
     classes``).
     """
-    details: dict[str, str] = {}
-    for column in ("declared", "verified"):
-        details.update(_progress(standard, verdicts, facts, column))
-    details.update(_missing(standard, verdicts, facts))
-    details.update(_apart(standard, facts))
-    if "misspelled" in details:
-        details.update(_as_spelled(standard, facts))
-    marked = [
-        verdict.requirement.component
-        for verdict in verdicts
-        if standard.notes.get("prefer") in _marks(verdict)
-    ]
-    if marked:
-        details["conditional"] = ";".join(named(standard, component) for component in marked)
-    details["summary"] = _summary(standard, details)
+    declared = _judge_levels(standard, verdicts, facts, "declared")
+    verified = _judge_levels(standard, verdicts, facts, "verified")
+    flawed = _find_flawed(standard, facts)
+    result = LeveledResult(
+        declared,
+        verified,
+        flawed,
+        as_spelled=_judge_as_spelled(standard, facts) if "misspelled" in flawed else None,
+        conditional=_find_conditional(standard, verdicts),
+    )
     decisive = standard.tiers[0] if standard.kind == "tiered" else standard.tiers[-1]
     return Assessment(
         standard,
-        outcome(standard, verdicts, facts, decisive, "declared"),
-        outcome(standard, verdicts, facts, decisive, "verified"),
+        _outcome_of(declared, decisive),
+        _outcome_of(verified, decisive),
         verdicts,
-        _level(standard, details, "declared"),
-        _level(standard, details, "verified"),
-        details,
+        _level_number(declared),
+        _level_number(verified),
+        replace(result, summary=_summarize(standard, result)),
     )
 
 
-def _summary(standard: Standard, details: dict[str, str]) -> str:
-    """The level reached in both columns and how far the next one is, in a sentence or two."""
-    said = {column: _reached(standard, details, column) for column in ("declared", "verified")}
-    if said["declared"] == said["verified"]:
-        words = f"As declared and as verified: {said['declared']}."
-    else:
-        words = f"As declared: {said['declared']}; as verified: {said['verified']}."
-    marked = details.get("conditional", "").replace(";", ", ")
-    return words + (f" Conditional: {marked}." if marked else "")
-
-
-def _reached(standard: Standard, details: dict[str, str], column: str) -> str:
-    reached = details[f"{column}-class"]
-    words = _name(standard, reached) if reached in standard.tiers else reached
-    if reached not in standard.tiers and details[f"{column}-{standard.tiers[0]}"] == "undetermined":
-        words = "undetermined"
-    if standard.kind == "classes":
-        return words
-    progress = [(tier, float(details[f"{column}-progress-{tier}"])) for tier in standard.tiers]
-    nearest = (
-        f", {share:.0f} % of {_name(standard, tier)}" for tier, share in progress if 0 < share < 100
-    )
-    return words + next(nearest, "")
-
-
-def _name(standard: Standard, tier: str) -> str:
-    return standard.notes.get(f"tier-{tier}", f"level {tier}")
-
-
-def outcome(
-    standard: Standard, verdicts: Iterable[Verdict], facts: Facts, tier: str, column: str
-) -> Outcome:
-    """What a level, with all below it, comes to in one column."""
-    return whole(
-        (verdict for verdict in _upto(standard, verdicts, tier) if counts(verdict, facts)), column
-    )
-
-
-def named(standard: Standard, component: str) -> str:
+def component_name(standard: Standard, component: str) -> str:
     """A component by the name that the standard has for it."""
     known = COMPONENTS.get(component)
     if known is None:
         return component
-    return known.mof if standard.id.startswith("mof-") and known.mof else known.title
+    if standard.id.startswith("mof-") and known.mof:
+        return known.mof
+    return known.title
 
 
-def _marks(verdict: Verdict) -> list[str]:
-    return verdict.mark.split("; ")
+def _outcome_of(results: LevelResults, level: str) -> Outcome:
+    return next(item.outcome for item in results.levels if item.level == level)
 
 
-def _upto(standard: Standard, verdicts: Iterable[Verdict], tier: str) -> Iterator[Verdict]:
-    reached = standard.tiers[: standard.tiers.index(tier) + 1]
-    return (verdict for verdict in verdicts if verdict.requirement.tier in reached)
-
-
-def _level(standard: Standard, details: dict[str, str], column: str) -> int | None:
-    """The number of the best level reached, 0 for none; nothing where levels have no numbers."""
-    if not all(tier.isdigit() for tier in standard.tiers):
+def _level_number(results: LevelResults) -> int | None:
+    """The number of the best level met, 0 for none; ``None`` where levels have no numbers."""
+    if not all(item.level.isdigit() for item in results.levels):
         return None
-    reached = [tier for tier in standard.tiers if details[f"{column}-{tier}"] == "met"]
-    return int(reached[-1]) if reached else 0
+    met = [item.level for item in results.levels if item.outcome == "met"]
+    if met:
+        return int(met[-1])
+    return 0
 
 
-def _progress(
-    standard: Standard, verdicts: tuple[Verdict, ...], facts: Facts, column: str
-) -> Iterator[tuple[str, str]]:
-    """Outcome and progress in per cent of every level; a level that builds on an unfinished one has
-    none.
+# ------------------------------------------------------------------ the summary
+
+
+def _summarize(standard: Standard, result: LeveledResult) -> str:
+    """The level reached in both columns and how far the next one is, in a sentence or two."""
+    declared = _describe_reached(standard, result.declared)
+    verified = _describe_reached(standard, result.verified)
+    if declared == verified:
+        summary = f"As declared and as verified: {declared}."
+    else:
+        summary = f"As declared: {declared}; as verified: {verified}."
+    if result.conditional:
+        summary += f" Conditional: {', '.join(result.conditional)}."
+    return summary
+
+
+def _describe_reached(standard: Standard, results: LevelResults) -> str:
+    words = _name_reached(standard, results)
+    if standard.kind == "classes":
+        return words
+    for item in results.levels:
+        if 0 < item.progress < 100:
+            return f"{words}, {item.progress:.0f} % of {_level_name(standard, item.level)}"
+    return words
+
+
+def _name_reached(standard: Standard, results: LevelResults) -> str:
+    if results.reached in standard.tiers:
+        return _level_name(standard, results.reached)
+    if results.levels[0].outcome == "undetermined":
+        return "undetermined"
+    return results.reached
+
+
+def _level_name(standard: Standard, level: str) -> str:
+    return standard.notes.get(f"tier-{level}", f"level {level}")
+
+
+# ------------------------------------------------------------------ the levels
+
+
+def _judge_levels(
+    standard: Standard, verdicts: tuple[Verdict, ...], facts: Facts, column: Column
+) -> LevelResults:
+    """Outcome, progress and gaps of every level; a level above one that is not reached has no
+    progress.
     """
-    below = True
-    best = ""
-    for tier in standard.tiers:
-        rows = [verdict for verdict in _upto(standard, verdicts, tier) if counts(verdict, facts)]
-        rows = [verdict for verdict in rows if not _counted_twice(verdict, rows, facts)]
-        met = sum(getattr(verdict, column) == "met" for verdict in rows)
-        share = 100 * met / len(rows) if below and rows else 0.0
-        reached = outcome(standard, verdicts, facts, tier, column)
-        yield f"{column}-{tier}", reached
-        yield f"{column}-progress-{tier}", f"{share:.4f}"
-        below = below and reached == "met"
-        best = tier if below else best
-    yield f"{column}-class", best or standard.notes.get("tier-none", "none")
+    levels: list[LevelResult] = []
+    reached = ""
+    lower_reached = True
+    for level in standard.tiers:
+        decisive = [
+            verdict
+            for verdict in _verdicts_up_to(standard, verdicts, level)
+            if is_decisive(verdict, facts)
+        ]
+        outcome = combine_outcomes(decisive, column)
+        progress = _compute_progress(decisive, facts, column) if lower_reached else 0.0
+        missing = _name_missing(standard, decisive, facts, column)
+        levels.append(LevelResult(level, outcome, progress, missing))
+        lower_reached = lower_reached and outcome == "met"
+        if lower_reached:
+            reached = level
+    return LevelResults(tuple(levels), reached or standard.notes.get("tier-none", "none"))
 
 
-def _counted_twice(verdict: Verdict, rows: list[Verdict], facts: Facts) -> bool:
-    """Whether a requirement is met by a stand-in only that has a row of its own here."""
+def _verdicts_up_to(
+    standard: Standard, verdicts: Iterable[Verdict], level: str
+) -> Iterator[Verdict]:
+    included = standard.tiers[: standard.tiers.index(level) + 1]
+    return (verdict for verdict in verdicts if verdict.requirement.tier in included)
+
+
+def _compute_progress(decisive: list[Verdict], facts: Facts, column: Column) -> float:
+    """The share of the requirements that are met, in per cent."""
+    counted = [verdict for verdict in decisive if not _is_repeated(verdict, decisive, facts)]
+    if not counted:
+        return 0.0
+    met = sum(verdict.outcome(column) == "met" for verdict in counted)
+    return 100 * met / len(counted)
+
+
+def _is_repeated(verdict: Verdict, decisive: list[Verdict], facts: Facts) -> bool:
+    """Whether a requirement is met only by a replacement that has a requirement of its own here."""
     requirement = verdict.requirement
-    if not requirement.any_of or _passes(requirement.component, verdict, facts):
+    if not requirement.any_of or _is_declared(requirement.component, requirement, facts):
         return False
-    own = {row.requirement.component: row for row in rows}
-    return any(name in own and _passes(name, verdict, facts) for name in requirement.any_of)
-
-
-def _passes(component: str, verdict: Verdict, facts: Facts) -> bool:
-    """Whether a component is declared as the requirement wants it."""
-    named_set = _asked(verdict.requirement)
+    own = {other.requirement.component for other in decisive}
     return any(
-        released(item)
-        and license_in(item, facts, named_set).declared is YES
-        and exists(item, facts).declared is YES
-        for item in artifacts(component, facts)
+        component in own and _is_declared(component, requirement, facts)
+        for component in requirement.any_of
     )
 
 
-def _asked(requirement: Requirement) -> str:
-    """The set of licenses that a requirement asks for."""
+def _is_declared(component: str, requirement: Requirement, facts: Facts) -> bool:
+    """Whether a component is declared as the requirement wants it."""
+    named_set = _accepted_set(requirement)
+    return any(
+        is_released(item)
+        and check_license(item, facts, named_set).declared is YES
+        and check_exists(item, facts).declared is YES
+        for item in find_artifacts(component, facts)
+    )
+
+
+def _accepted_set(requirement: Requirement) -> str:
+    """The set of licenses that a requirement accepts."""
     return dict(requirement.must).get("license", "any-disclosed")
 
 
-def _missing(
-    standard: Standard, verdicts: tuple[Verdict, ...], facts: Facts
-) -> Iterator[tuple[str, str]]:
-    """What every level lacks, in the order of the requirements, by the standard's own names."""
-    for column in ("declared", "verified"):
-        for tier in standard.tiers:
-            rows = [row for row in _upto(standard, verdicts, tier) if counts(row, facts)]
-            lacking = [row for row in rows if getattr(row, column) != "met"]
-            names = [
-                name
-                for row in lacking
-                if not row.requirement.any_of
-                for name in (row.requirement.component,)
-            ]
-            names += [
-                name for row in lacking if row.requirement.any_of for name in _wanted(row, facts)
-            ]
-            prefix = "missing" if column == "declared" else "unverified"
-            yield (
-                f"{prefix}-{tier}",
-                ";".join(named(standard, name) for name in dict.fromkeys(names)),
-            )
+def _name_missing(
+    standard: Standard, decisive: list[Verdict], facts: Facts, column: Column
+) -> tuple[str, ...]:
+    """What a level lacks, by the standard's names: first what nothing can replace."""
+    lacking = [verdict.requirement for verdict in decisive if verdict.outcome(column) != "met"]
+    components = [item.component for item in lacking if not item.any_of]
+    for requirement in lacking:
+        if requirement.any_of:
+            components += _name_wanted(requirement, facts)
+    return tuple(component_name(standard, component) for component in dict.fromkeys(components))
 
 
-def _wanted(verdict: Verdict, facts: Facts) -> tuple[str, ...]:
-    """What would meet a requirement with stand-ins: those of them that are listed already, else the
-    thing itself.
+def _name_wanted(requirement: Requirement, facts: Facts) -> list[str]:
+    """What would meet a requirement with replacements: those that are listed already, else the
+    component itself.
     """
-    listed = tuple(name for name in group(verdict.requirement) if artifacts(name, facts))
-    return listed or (verdict.requirement.component,)
+    listed = [name for name in alternatives(requirement) if find_artifacts(name, facts)]
+    return listed or [requirement.component]
 
 
-def _apart(standard: Standard, facts: Facts) -> Iterator[tuple[str, str]]:
-    """What is not listed, not licensed, not under an open license, told apart; and licenses that
-    are misspelled.
-    """
-    kept: dict[str, list[str]] = {"absent": [], "unlicensed": [], "not-open": [], "misspelled": []}
-    for requirement in standard.requirements:
-        listed = artifacts(requirement.component, facts)
-        name = named(standard, requirement.component)
-        if not listed:
-            kept["absent"].append(name)
-        elif any(_unlicensed(item.license.value) if item.license else True for item in listed):
-            kept["unlicensed"].append(name)
-        elif any(
-            license_in(item, facts, _asked(requirement)).declared is not YES for item in listed
-        ):
-            kept["not-open"].append(name)
-        elif any(_misspelled(item, _asked(requirement)) for item in listed):
-            kept["misspelled"].append(name)
-    return ((key, ";".join(names)) for key, names in kept.items() if names)
-
-
-def _as_spelled(standard: Standard, facts: Facts) -> Iterator[tuple[str, str]]:
-    """What a tool that takes misspelled licenses for none would say: the framework's own does."""
-    sets = {row.component: _asked(row) for row in standard.requirements}
-    read_literally = []
-    for item in facts.manifest.artifacts:
-        wrong = item.component in sets and _misspelled(item, sets[item.component])
-        taken = (
-            replace(item.license, value=_NO_LICENSE)
-            if item.license is not None and wrong
-            else item.license
-        )
-        read_literally.append(replace(item, license=taken))
-    literally = Facts(replace(facts.manifest, artifacts=tuple(read_literally)), facts.book)
-    literal = tiered(standard, every_verdict(standard, literally), literally)
-    yield "as-spelled-class", literal.details["declared-class"]
-    for tier in standard.tiers:
-        yield f"as-spelled-missing-{tier}", literal.details[f"missing-{tier}"]
-
-
-def _misspelled(item: Artifact, named_set: str) -> bool:
-    """Whether a license is written otherwise than in the list that the standard goes by, but means
-    one of them.
-    """
-    written = item.license.value if item.license else ""
-    return (
-        bool(written)
-        and written not in catalogue.listed(named_set)
-        and of_set(written, named_set) is YES
+def _find_conditional(standard: Standard, verdicts: tuple[Verdict, ...]) -> tuple[str, ...]:
+    """The components whose verdict carries the standard's mark for a condition."""
+    mark = standard.notes.get("prefer")
+    return tuple(
+        component_name(standard, verdict.requirement.component)
+        for verdict in verdicts
+        if mark in verdict.marks
     )
 
 
-def _unlicensed(written: str) -> bool:
-    return written in ("", "NONE", "unlicensed")
+# ------------------------------------------------------------------ flaws and misspelled licenses
+
+
+def _find_flawed(standard: Standard, facts: Facts) -> dict[str, tuple[str, ...]]:
+    """Components that are not listed, not licensed, not under an open license, or whose license is
+    misspelled.
+    """
+    flawed: dict[str, list[str]] = {}
+    for requirement in standard.requirements:
+        flaw = _find_flaw(requirement, facts)
+        if flaw:
+            name = component_name(standard, requirement.component)
+            flawed.setdefault(flaw, []).append(name)
+    return {flaw: tuple(flawed[flaw]) for flaw in _FLAWS if flaw in flawed}
+
+
+def _find_flaw(requirement: Requirement, facts: Facts) -> str:
+    """The first flaw of a requirement's component; empty for none."""
+    listed = find_artifacts(requirement.component, facts)
+    named_set = _accepted_set(requirement)
+    if not listed:
+        return "absent"
+    if any(_is_unlicensed(item) for item in listed):
+        return "unlicensed"
+    if any(check_license(item, facts, named_set).declared is not YES for item in listed):
+        return "not-open"
+    if any(_is_misspelled(item, named_set) for item in listed):
+        return "misspelled"
+    return ""
+
+
+def _is_unlicensed(item: Artifact) -> bool:
+    return item.license is None or item.license.value in ("", "NONE", "unlicensed")
+
+
+def _is_misspelled(item: Artifact, named_set: str) -> bool:
+    """Whether a license is of a set, but is not written as the standard's list has it."""
+    written = item.license.value if item.license else ""
+    if not written or written in catalogue.list_named_set(named_set):
+        return False
+    return is_in_set(written, named_set) is YES
+
+
+def _judge_as_spelled(standard: Standard, facts: Facts) -> LevelResults:
+    """The declared levels for a tool that does not recognize misspelled licenses, such as the
+    framework's own.
+    """
+    sets = {item.component: _accepted_set(item) for item in standard.requirements}
+    artifacts = []
+    for item in facts.manifest.artifacts:
+        misspelled = item.component in sets and _is_misspelled(item, sets[item.component])
+        artifacts.append(_drop_license(item) if misspelled else item)
+    literal = Facts(replace(facts.manifest, artifacts=tuple(artifacts)), facts.book)
+    return _judge_levels(standard, judge_requirements(standard, literal), literal, "declared")
+
+
+def _drop_license(item: Artifact) -> Artifact:
+    """The artifact with a license that no list has."""
+    if item.license is None:
+        return item
+    return replace(item, license=replace(item.license, value=_UNRECOGNIZED_LICENSE))

@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 
-from aboveboard.licenses import catalogue
+from aboveboard.licenses import tables
 from aboveboard.model.evidence import Book
 from aboveboard.model.manifest import Base, Manifest
 from aboveboard.model.span import Span
@@ -109,7 +109,7 @@ def _listed(model: str) -> list[str]:
     family's terms.
     """
     low = model.lower()
-    found = (row for row in catalogue.rows("bases.tsv") if low and low.startswith(row[0]))
+    found = (row for row in tables.read_rows("bases.tsv") if low and low.startswith(row[0]))
     row = max(found, key=_length, default=[])
     return row if row[1:2] != ["-"] else []
 
@@ -122,7 +122,7 @@ def duties(license_id: str) -> tuple[tuple[str, str, str], ...]:
     """What a license asks of derived models: kind (``name``, ``display``, ``notice``), words,
     clause.
     """
-    found = (row for row in catalogue.rows("duties.tsv") if row[0] == license_id)
+    found = (row for row in tables.read_rows("duties.tsv") if row[0] == license_id)
     return tuple((row[1], row[2], row[3]) for row in found)
 
 

@@ -17,7 +17,7 @@ from itertools import product
 from msgspec.structs import replace
 
 from aboveboard import repository
-from aboveboard.licenses import catalogue, expression
+from aboveboard.licenses import catalogue, expression, names_in_text
 from aboveboard.model.components import COMPONENTS
 from aboveboard.model.evidence import Book, Document, LicenseFile, SourceHeader
 from aboveboard.model.manifest import Manifest
@@ -105,7 +105,7 @@ def _suits_code(written: str) -> bool:
     """Whether a badge that does not say what it is about can be about the code: by a license that
     is made for code.
     """
-    said = expression.read(written)
+    said = expression.parse(written)
     return bool(said.ids) and all(
         (known := catalogue.find(id_)) is not None and known.osi for id_ in said.ids[-1:]
     )
@@ -217,7 +217,7 @@ def _sources(manifest: Manifest, book: Book) -> Iterator[LicenseStatement]:
 
 
 def _alike(one: str, other: str) -> bool:
-    return one == other or expression.same(one, other) is Truth.YES
+    return one == other or expression.have_same_terms(one, other) is Truth.YES
 
 
 def _own(header: SourceHeader, book: Book, producer: str) -> bool:
@@ -281,10 +281,10 @@ def _prose(
 def _scoped(claim: Statement, document: Document, origin: str) -> Iterator[LicenseStatement]:
     """A sentence's license, once for each kind of artifact that the sentence is about."""
     sentence, clause, rest = _sentence(claim, document)
-    named = expression.mentioned(rest)
+    named = names_in_text.find_license_names(rest)
     if len(named) != 1:
         return
-    several = len(expression.mentioned(sentence)) > 1
+    several = len(names_in_text.find_license_names(sentence)) > 1
     for scope in _claimed(claim, sentence):
         if several and license_surfaces.scopes_of(clause) != (scope,):
             continue
@@ -394,7 +394,7 @@ def _claimed(claim: Statement, sentence: str) -> tuple[str, ...]:
 def agree(one: LicenseStatement, other: LicenseStatement) -> Truth:
     """Whether two statements name the same terms; *unknown* where either is not certain."""
     pairs = product(one.ids or (one.written,), other.ids or (other.written,))
-    truths = {expression.same(first, second) for first, second in pairs}
+    truths = {expression.have_same_terms(first, second) for first, second in pairs}
     if Truth.YES in truths or _offers(one, other) or _offers(other, one):
         return Truth.YES
     if truths == {Truth.NO} or _proprietary(one, other) or _proprietary(other, one):
@@ -404,7 +404,7 @@ def agree(one: LicenseStatement, other: LicenseStatement) -> Truth:
 
 def _offers(text: LicenseStatement, said: LicenseStatement) -> bool:
     """Whether a text is one of several licenses that an expression names."""
-    named = {id_.lower() for id_ in expression.read(said.written).ids}
+    named = {id_.lower() for id_ in expression.parse(said.written).ids}
     return len(named) > 1 and any(id_.lower() in named for id_ in text.ids)
 
 
@@ -412,11 +412,11 @@ def _proprietary(one: LicenseStatement, other: LicenseStatement) -> bool:
     """Whether one says *proprietary* of what the other puts under a license that anybody may take
     up.
     """
-    said, public = expression.read(one.written), expression.read(other.written)
-    if one.ids or said.klass != "proprietary" or said.ids:
+    said, public = expression.parse(one.written), expression.parse(other.written)
+    if one.ids or said.license_class != "proprietary" or said.ids:
         return False
     named = bool(other.ids or public.ids)
-    return named and klass(other) not in ("unidentified", "proprietary", "no-license")
+    return named and license_class(other) not in ("unidentified", "proprietary", "no-license")
 
 
 _LOOKALIKES = (
@@ -447,10 +447,14 @@ def unlike(text_id: str, written: str) -> bool:
     Short permissive texts resemble each other, so do the GNU licenses, Creative Commons and those
     for models.
     """
-    said = expression.read(written)
+    said = expression.parse(written)
     heads = {_head(id_) for id_ in said.ids}
     mine = _head(text_id)
-    return bool(heads) and mine not in heads and expression.same(text_id, written) is Truth.NO
+    return (
+        bool(heads)
+        and mine not in heads
+        and expression.have_same_terms(text_id, written) is Truth.NO
+    )
 
 
 def _head(id_: str) -> str:
@@ -459,14 +463,16 @@ def _head(id_: str) -> str:
     return next((group[0] for group in _LOOKALIKES if head in group), head)
 
 
-def klass(statement: LicenseStatement) -> str:
+def license_class(statement: LicenseStatement) -> str:
     """The class of the terms that a statement names."""
     if statement.ids:
         known = catalogue.find(statement.ids[0])
-        return known.klass if known else "unidentified"
-    return expression.read(statement.written).klass
+        return known.license_class if known else "unidentified"
+    return expression.parse(statement.written).license_class
 
 
 def certain(statement: LicenseStatement) -> bool:
     """Whether a statement names terms that are known."""
-    return klass(statement) != "unidentified" or bool(expression.read(statement.written).ids)
+    return license_class(statement) != "unidentified" or bool(
+        expression.parse(statement.written).ids
+    )

@@ -357,9 +357,9 @@ def _remark(
     document: Document, comment: tuple[int, str], number: int
 ) -> Iterator[LicenseStatement]:
     """A comment on the line above that is nothing but the name of a license."""
-    from aboveboard.licenses.expression import read
+    from aboveboard.licenses.expression import parse
 
-    if comment[0] == number - 1 and comment[1] and read(comment[1]).normal:
+    if comment[0] == number - 1 and comment[1] and parse(comment[1]).normal:
         span = Span(document.path, comment[0])
         yield LicenseStatement(
             comment[1], span, "code", "a comment in " + document.path.rpartition("/")[2]

@@ -1,7 +1,7 @@
-"""Pages: the structure of a prose file, line by line, with places that stay true to the original.
+"""The structure of a prose file, line by line, with offsets that match the original.
 
 No document tree is built. Headings, fences and comments are found in one pass over the whole text;
-the rest is worked out around the few lines that hold a trigger word, on a copy of those lines in
+the rest is worked out around the few lines that have a trigger word, on a copy of those lines in
 which markup, link targets and tags are blanked, character for character.
 """
 
@@ -10,115 +10,126 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import accumulate
+from functools import cached_property
 
 from aboveboard.lazy_pattern import lazy_pattern
+from aboveboard.text.document import TextDocument, find_headings, is_inside, line_end
 
-_FENCE = lazy_pattern(r"^[ \t>]*(```|~~~)", re.M)
-_HEADING = lazy_pattern(
-    r"\n(?:[ >]{0,6}(#{1,6})[ \t]*(\S.*)|\*\*([^*\n]{1,80})\*\*:?[ \t]*)$", re.M
-)
-_HEADING_TAG = lazy_pattern(r"<h([1-6])\b[^>\n]{0,300}>([^\n]{0,300})")
 _TITLE_UNDERLINE = lazy_pattern(r"^(\S.{0,200})\n([=\-~^\"])\2{2,}[ \t]*$", re.M)
-_BLOCK_TAG = r"</?(?:p|br|td|th|tr|li|ul|ol|div|summary|details|h[1-6]|table|center|dd|dt|dl|blockquote|hr)\b[^<>]{0,600}>"
+_BLOCK_TAG = (
+    r"</?(?:p|br|td|th|tr|li|ul|ol|div|summary|details|h[1-6]|table|center|dd|dt|dl|blockquote|hr)"
+    r"\b[^<>]{0,600}>"
+)
 _MARKUP = lazy_pattern(
-    rf"(?=[<\-!\]\[hw&*`~\\#>_])(?:(?P<block>(?i:{_BLOCK_TAG}))|<!--|-->|<[^<>]{{0,600}}>|!\[[^\[\]]*\](?:\([^()\s]*\))?"
+    rf"(?=[<\-!\]\[hw&*`~\\#>_])(?:(?P<block>(?i:{_BLOCK_TAG}))|<!--|-->|<[^<>]{{0,600}}>"
+    r"|!\[[^\[\]]*\](?:\([^()\s]*\))?"
     r"|\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)?(?:\s+\"[^\"\n]*\")?\)|\]\[[^\[\]]*\]"
-    r"|(?:https?://|www\.)[^\s<>()\[\]，。）、\"'`|]+|&[a-z]{2,8};|&#\d{1,5};|[*`~\[\]\\#>]+|(?<!\w)_+|_+(?!\w))"
+    r"|(?:https?://|www\.)[^\s<>()\[\]，。）、\"'`|]+|&[a-z]{2,8};|&#\d{1,5};"
+    r"|[*`~\[\]\\#>]+|(?<!\w)_+|_+(?!\w))"
 )
 _ADDRESS = lazy_pattern(r"[\w.+-]+@[\w-]+\.[\w.]+")
-_MARKS_UP = frozenset("<>![]&*`~\\#_@/-")
-"""What all markup holds one of, but for an address that begins with *www.*"""
+_MARKUP_LETTERS = frozenset("<>![]&*`~\\#_@/-")
+"""All markup has one of these, except for an address that begins with *www.*"""
 _ITEM = lazy_pattern(r"[ \t>]*(?:[-*+•·]|\d{1,3}[.)、]|\(\d{1,2}\))[ \t]+")
-_MARKS = ("", "-", "*", "+", "•", "·", "(")
-"""What an item can begin with besides a number; nothing, where only blanks are looked at."""
-_BOX = lazy_pattern(r"[ \t>]*[-*+][ \t]+\[([ xX])\]")
-_BOLD = lazy_pattern(r"[ \t]*\*\*[^*\n]{1,80}\*\*:?[ \t]*$")
-_RULE = lazy_pattern(r"^[ \t|:\-=+*_]+$")
+_ITEM_LETTERS = ("", "-", "*", "+", "•", "·", "(")
+"""What an item can begin with besides a number; nothing, where a line has only blanks."""
+_CHECKBOX = lazy_pattern(r"[ \t>]*[-*+][ \t]+\[([ xX])\]")
+_BOLD_LINE = lazy_pattern(r"[ \t]*\*\*[^*\n]{1,80}\*\*:?[ \t]*$")
+_RULE_LINE = lazy_pattern(r"^[ \t|:\-=+*_]+$")
 
 BREAK = "\x1f"
-"""Stands in the blanked text where a tag ends a stretch of prose."""
+"""In blanked text: a tag that ends a stretch of prose."""
 
 _WIDEST = 6000
 """Characters of a paragraph that are read together; longer ones are read in pieces."""
 _MOST_LINES = 14
+"""How many lines a paragraph is extended by, in either direction."""
+
+Heading = tuple[int, int, str]
+"""Offset, level, and words in lower case."""
 
 
-class Page:
-    """A text with what its lines are."""
-
-    __slots__ = (
-        "_comments",
-        "_fences",
-        "_headings",
-        "_paths",
-        "_starts",
-        "front",
-        "lower",
-        "path",
-        "text",
-        "ticked",
-    )
+class Page(TextDocument):
+    """A prose file with the structure of its lines."""
 
     def __init__(self, path: str, text: str) -> None:
-        self.path = path
-        self.text = text
-        lower = text.lower()
-        self.lower = lower if len(lower) == len(text) else text.replace("\u0130", "I").lower()
-        self._starts: list[int] | None = None
-        self.front = _front_matter(text)
-        self._fences = _fences(text, self.front)
-        self._comments = _comments(text)
-        self._headings: list[tuple[int, int, str]] | None = None
-        self._paths: list[tuple[str, ...]] | None = None
+        super().__init__(path, text)
+        self.lower = _lower_case(text)
         self.ticked: list[int] | None = None
-        """Where ticked rows of HTML tables begin, once somebody asked."""
+        """Where ticked rows of HTML tables begin, once they were looked for."""
 
-    @property
-    def starts(self) -> list[int]:
-        """Where each line begins."""
-        if self._starts is None:
-            lengths = [len(line) + 1 for line in self.text.split("\n")]
-            self._starts = [0, *accumulate(lengths[:-1])]
-        return self._starts
+    @cached_property
+    def front(self) -> int:
+        """The offset at which the front matter ends, 0 without any."""
+        if self.front_matter is None:
+            return 0
+        return self.front_matter.fence_end
 
-    def line_of(self, place: int) -> tuple[int, int]:
-        """The 1-based line and column of a place."""
-        line = bisect_right(self.starts, place)
-        return line, place - self.starts[line - 1] + 1
+    def line_of(self, offset: int) -> tuple[int, int]:
+        """Return the line and the column of an offset."""
+        return self.lines.position(offset)
 
-    def in_code(self, place: int) -> bool:
-        """Whether a place lies in a fenced block or a comment."""
-        return _inside(self._fences, place) or _inside(self._comments, place)
+    def in_code(self, offset: int) -> bool:
+        """Return whether an offset is in fenced code or in a comment."""
+        return is_inside(self.fences, offset) or is_inside(self.comments, offset)
 
-    @property
-    def headings(self) -> list[tuple[int, int, str]]:
-        """Every heading: its place, its level, its words in lower case."""
-        if self._headings is None:
-            found = [
-                (place, level, blank(words).strip(" :\x1f\r\t").lower())
-                for place, level, words in _headings(self.text)
-                if not self.in_code(place)
-            ]
-            if self.path.endswith((".rst", ".txt")):
-                found += [
-                    (m.start(), 1 if m[2] == "=" else 2, m[1].strip().lower())
-                    for m in _TITLE_UNDERLINE.finditer(self.text)
-                ]
-                found.sort()
-            self._headings = found
-        return self._headings
+    @cached_property
+    def headings(self) -> list[Heading]:
+        """Every heading."""
+        headings = [
+            (offset, level, blank(words).strip(" :\x1f\r\t").lower())
+            for offset, level, words in find_headings(self.text)
+            if not self.in_code(offset)
+        ]
+        if self.path.endswith((".rst", ".txt")):
+            headings += _find_underlined_titles(self.text)
+            headings.sort()
+        return headings
 
-    def above(self, place: int) -> tuple[str, ...]:
-        """The headings a place stands under, the nearest first."""
-        if self._paths is None:
-            self._paths = _paths(self.headings)
-        index = bisect_right(self.headings, (place, 9, "")) - 1
-        return self._paths[index] if index >= 0 else ()
+    @cached_property
+    def _heading_paths(self) -> list[tuple[str, ...]]:
+        return _list_heading_paths(self.headings)
+
+    def above(self, offset: int) -> tuple[str, ...]:
+        """Return the headings that an offset is under, the nearest first."""
+        index = bisect_right(self.headings, (offset, 9, "")) - 1
+        if index < 0:
+            return ()
+        return self._heading_paths[index]
+
+
+def _lower_case(text: str) -> str:
+    """The text in lower case with the same offsets; one letter (İ) has a longer lower case."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return text.replace("\u0130", "I").lower()
+
+
+def _find_underlined_titles(text: str) -> Iterator[Heading]:
+    for match in _TITLE_UNDERLINE.finditer(text):
+        level = 1 if match[2] == "=" else 2
+        yield match.start(), level, match[1].strip().lower()
+
+
+def _list_heading_paths(headings: list[Heading]) -> list[tuple[str, ...]]:
+    """For each heading, it and those it is under, the nearest first."""
+    paths: list[tuple[str, ...]] = []
+    parents: list[tuple[int, str]] = []
+    for _, level, words in headings:
+        while parents and parents[-1][0] >= level:
+            parents.pop()
+        parents.append((level, words))
+        paths.append(tuple(words for _, words in reversed(parents)))
+    return paths
 
 
 class Block:
-    """A stretch of prose that belongs together: a paragraph, an item, a heading, a row."""
+    """A stretch of prose that belongs together: a paragraph, an item, a heading, a row.
+
+    ``plain`` is its text with markup blanked, ``above`` the headings it is under, ``box`` what its
+    checkbox contains (``None`` without one).
+    """
 
     __slots__ = ("above", "box", "end", "form", "page", "plain", "start")
 
@@ -128,87 +139,85 @@ class Block:
         self.end = end
         self.form = form
         self.plain = blank(page.text[start:end])
-        self.above = page.above(start if form != "heading" else start - 1)
-        box = _BOX.match(page.text, start, end) if page.text.find("[", start, end) >= 0 else None
-        self.box = box[1].strip().lower() if box else None
+        self.above = page.above(start - 1 if form == "heading" else start)
+        self.box = _find_checkbox(page.text, start, end)
 
     @property
     def raw(self) -> str:
-        """The stretch as it is written."""
+        """The text as it is written."""
         return self.page.text[self.start : self.end]
 
 
+def _find_checkbox(text: str, start: int, end: int) -> str | None:
+    if text.find("[", start, end) < 0:
+        return None
+    match = _CHECKBOX.match(text, start, end)
+    return match[1].strip().lower() if match else None
+
+
 def blank(text: str) -> str:
-    """A copy with markup, tags, link targets and addresses blanked, character for character."""
-    if _MARKS_UP.isdisjoint(text) and "www." not in text:
+    """Return a copy in which markup, tags, link targets and addresses are blanked, with the same
+    offsets.
+    """
+    if _MARKUP_LETTERS.isdisjoint(text) and "www." not in text:
         return text
-    plain = _MARKUP.sub(_blanked, text)
-    return _ADDRESS.sub(_blanked, plain) if "@" in plain else plain
+    plain = _MARKUP.sub(_blank_match, text)
+    if "@" in plain:
+        plain = _ADDRESS.sub(_blank_match, plain)
+    return plain
 
 
-def _blanked(match: re.Match[str]) -> str:
-    length = match.end() - match.start()
+def _blank_match(match: re.Match[str]) -> str:
     if match.lastgroup == "block":
-        return BREAK * length
-    return (
-        "".join("\n" if letter == "\n" else " " for letter in match[0])
-        if "\n" in match[0]
-        else " " * length
-    )
+        return BREAK * len(match[0])
+    blanked = (" " * len(line) for line in match[0].split("\n"))
+    return "\n".join(blanked)
 
 
 def blocks(page: Page, triggers: set[str]) -> Iterator[Block]:
-    """The blocks that hold a trigger, each once, in order."""
+    """Yield the blocks that have a trigger, each once, in order."""
     done = -1
-    for place in _triggered(page.lower, triggers):
-        if place < done or _inside_front(page, place) or page.in_code(place):
+    for offset in _find_triggers(page.lower, triggers):
+        if offset < done or offset < page.front or page.in_code(offset):
             continue
-        block = _block(page, place, max(done, 0))
+        block = _build_block(page, offset, max(done, 0))
         done = block.end
         yield block
 
 
-def _inside_front(page: Page, place: int) -> bool:
-    return place < page.front
+def _find_triggers(lower: str, triggers: set[str]) -> list[int]:
+    offsets: list[int] = []
+    for trigger in triggers:
+        offset = lower.find(trigger)
+        while offset >= 0:
+            offsets.append(offset)
+            offset = lower.find(trigger, offset + len(trigger))
+    return sorted(offsets)
 
 
-def _triggered(lower: str, triggers: set[str]) -> list[int]:
-    found = []
-    for stem in triggers:
-        place = lower.find(stem)
-        while place >= 0:
-            found.append(place)
-            place = lower.find(stem, place + len(stem))
-    found.sort()
-    return found
-
-
-def _block(page: Page, place: int, floor: int) -> Block:
+def _build_block(page: Page, offset: int, floor: int) -> Block:
+    """The block around an offset; it starts at ``floor`` or later."""
     text = page.text
-    start = max(text.rfind("\n", 0, place) + 1, floor)
-    end = _line_end(text, place)
+    start = max(text.rfind("\n", 0, offset) + 1, floor)
+    end = line_end(text, offset)
     if end - start > _WIDEST:
-        start, end = _piece(text, place, start, end)
+        start, end = _cut_piece(offset, start, end)
         return Block(page, start, end, "paragraph")
-    form = _form(text, start, end)
+    form = _classify_line(text, start, end)
     if form in ("paragraph", "item"):
-        start, form = _backward(page, start, form, floor)
-        end = _forward(page, start, end)
+        start, form = _extend_backward(page, start, form, floor)
+        end = _extend_forward(page, start, end)
     return Block(page, start, end, form)
 
 
-def _piece(text: str, place: int, start: int, end: int) -> tuple[int, int]:
-    first = start + (place - start) // _WIDEST * _WIDEST
+def _cut_piece(offset: int, start: int, end: int) -> tuple[int, int]:
+    """The piece of a very long line that has the offset."""
+    first = start + (offset - start) // _WIDEST * _WIDEST
     last = min(first + _WIDEST, end)
-    return min(first, place), max(last, min(place + 40, end))
+    return min(first, offset), max(last, min(offset + 40, end))
 
 
-def _line_end(text: str, place: int) -> int:
-    end = text.find("\n", place)
-    return len(text) if end < 0 else end
-
-
-def _form(text: str, start: int, end: int) -> str:
+def _classify_line(text: str, start: int, end: int) -> str:
     line = text[start : min(end, start + 400)].lstrip(" \t>")
     if line.startswith("#"):
         return "heading"
@@ -218,125 +227,48 @@ def _form(text: str, start: int, end: int) -> str:
         return "cell"
     if line[:2].lower() == "<h" and line[2:3] in "123456":
         return "heading"
-    marked = line[:1] in _MARKS or line[0].isdigit()
-    return "item" if marked and _ITEM.match(text, start, end) else "paragraph"
+    if line[:1] in _ITEM_LETTERS or line[0].isdigit():
+        return "item" if _ITEM.match(text, start, end) else "paragraph"
+    return "paragraph"
 
 
-def _backward(page: Page, start: int, form: str, floor: int) -> tuple[int, str]:
-    text = page.text
+def _extend_backward(page: Page, start: int, form: str, floor: int) -> tuple[int, str]:
+    """The start and the form of a paragraph or item, given one of its lines."""
     for _ in range(_MOST_LINES):
         if form == "item" or start <= floor:
             break
-        before = max(text.rfind("\n", 0, start - 1) + 1, floor)
-        line = text[before : start - 1]
-        kind = _form(text, before, start - 1)
-        if (
-            not line.strip()
-            or kind not in ("paragraph", "item")
-            or _stops(line)
-            or page.in_code(before)
-            or before < page.front
-        ):
+        before = max(page.text.rfind("\n", 0, start - 1) + 1, floor)
+        before_form = _classify_line(page.text, before, start - 1)
+        if before_form not in ("paragraph", "item") or before < page.front:
             break
-        start, form = before, kind
+        if _ends_paragraph(page, before, start - 1):
+            break
+        start, form = before, before_form
     return start, form
 
 
-def _forward(page: Page, start: int, end: int) -> int:
+def _extend_forward(page: Page, start: int, end: int) -> int:
+    """The end of a paragraph or item, given the end of one of its lines."""
     text = page.text
     for _ in range(_MOST_LINES):
         if end >= len(text) or end - start > _WIDEST:
             break
-        after = _line_end(text, end + 1)
-        line = text[end + 1 : after]
-        if (
-            not line.strip()
-            or _form(text, end + 1, after) != "paragraph"
-            or _stops(line)
-            or page.in_code(end + 1)
-        ):
+        after = line_end(text, end + 1)
+        if _classify_line(text, end + 1, after) != "paragraph":
+            break
+        if _ends_paragraph(page, end + 1, after):
             break
         end = after
     return end
 
 
-def _stops(line: str) -> bool:
-    return (
-        len(line) > _WIDEST
-        or bool(_RULE.match(line[:400]) or _BOLD.match(line[:90]))
-        or line.lstrip().startswith(("```", "~~~", "<!--"))
-    )
-
-
-def _paths(headings: list[tuple[int, int, str]]) -> list[tuple[str, ...]]:
-    """For each heading, it and those it stands under, the nearest first."""
-    found: list[tuple[str, ...]] = []
-    above: list[tuple[int, str]] = []
-    for _, level, words in headings:
-        while above and above[-1][0] >= level:
-            above.pop()
-        above.append((level, words))
-        found.append(tuple(words for _, words in reversed(above)))
-    return found
-
-
-def _front_matter(text: str) -> int:
-    """Where the front matter ends, or 0."""
-    if not text.lstrip("\ufeff \n\r").startswith("---"):
-        return 0
-    begin = text.index("---")
-    end = text.find("\n---", begin + 3)
-    return 0 if end < 0 or end - begin > 200_000 else _line_end(text, end + 1)
-
-
-def _fences(text: str, front: int) -> list[tuple[int, int]]:
-    if "```" not in text and "~~~" not in text:
-        return []
-    found: list[tuple[int, int]] = []
-    opened, mark = -1, ""
-    for match in _FENCE.finditer(text, front):
-        if opened < 0:
-            opened, mark = match.start(), match[1]
-            line = text[match.end() : _line_end(text, match.end())]
-            if mark in line:
-                opened = -1
-        elif match[1] == mark:
-            found.append((opened, match.end()))
-            opened = -1
-    if opened >= 0:
-        found.append((opened, len(text)))
-    return found
-
-
-def _comments(text: str) -> list[tuple[int, int]]:
-    found = []
-    begin = text.find("<!--")
-    while begin >= 0:
-        end = text.find("-->", begin + 4)
-        end = len(text) if end < 0 else end + 3
-        found.append((begin, end))
-        begin = text.find("<!--", end)
-    return found
-
-
-def _headings(text: str) -> list[tuple[int, int, str]]:
-    """The place, level and words of what is written as a heading; a bold line counts as the lowest
-    level.
-    """
-    found = []
-    for match in _HEADING.finditer(f"\n{text}"):
-        found.append((match.start(), len(match[1] or "*******"), match[2] or f"\x1e{match[3]}"))
-    if "<h" in text:
-        lines = {_line_end(text, place) for place, _, _ in found}
-        for match in _HEADING_TAG.finditer(text):
-            if _line_end(text, match.start()) not in lines:
-                found.append((match.start(), int(match[1]), match[2]))
-        found.sort()
-    return found
-
-
-def _inside(spans: list[tuple[int, int]], place: int) -> bool:
-    if not spans:
-        return False
-    index = bisect_right(spans, (place, len(spans) and 1 << 62)) - 1
-    return index >= 0 and spans[index][0] <= place < spans[index][1]
+def _ends_paragraph(page: Page, start: int, end: int) -> bool:
+    """Whether a line is no part of the paragraph beside it."""
+    line = page.text[start:end]
+    if not line.strip() or len(line) > _WIDEST:
+        return True
+    if _RULE_LINE.match(line[:400]) or _BOLD_LINE.match(line[:90]):
+        return True
+    if line.lstrip().startswith(("```", "~~~", "<!--")):
+        return True
+    return page.in_code(start)

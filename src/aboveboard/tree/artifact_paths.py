@@ -5,7 +5,8 @@ from __future__ import annotations
 from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.model.evidence import Evidence, Flaw, Observation
 from aboveboard.tree import git
-from aboveboard.tree.files import PATH_LIMIT, WILD, Folder, Unreadable
+from aboveboard.tree.files import PATH_LIMIT, WILD, Folder, Missing, Unreadable
+from aboveboard.tree.git_directory import GitError
 from aboveboard.truth import Truth
 
 _SCHEME = lazy_pattern(r"^[A-Za-z][A-Za-z0-9+.-]*:")
@@ -99,7 +100,7 @@ def _left_out(folder: Folder, path: str) -> str:
             path == module or path.startswith(f"{module}/")
             for module in git.submodules(folder.root)
         )
-    except git.GitError:
+    except GitError:
         return ""
     return "is in a submodule that is not checked out" if inside else ""
 
@@ -142,13 +143,13 @@ def _content(
 
 
 def _unreadable(folder: Folder, path: str, why: Unreadable) -> Evidence:
-    if str(why) != "is not there":
+    if not isinstance(why, Missing):
         return Evidence(Truth.UNKNOWN, source=path, reason=str(why))
     left_out = ""
     if folder.source == "git":
         try:
             left_out = git.not_checked_out(folder.root, path)
-        except git.GitError as refusal:
+        except GitError as refusal:
             left_out = f"git did not tell: {refusal}"
     if left_out:
         return Evidence(Truth.UNKNOWN, source=path, reason=f"is {left_out}")

@@ -10,14 +10,18 @@ import os
 import re
 import stat
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from itertools import islice
+from typing import BinaryIO
 
-from aboveboard import repository
+from aboveboard import paths, repository
 from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.lfs_pointer import LfsPointer, parse_lfs_pointer
 from aboveboard.model.evidence import Document
+from aboveboard.paths import within
 from aboveboard.tree import git
+from aboveboard.tree.git_directory import GitError
 from aboveboard.value import Value
 
 _WALK_LIMIT = 2_000_000
@@ -36,6 +40,10 @@ WILD = lazy_pattern(r"[*?\[]")
 
 class Unreadable(Exception):  # noqa: N818 - it is a state of a file, and reads as one
     """A file that cannot be read, and why, in words that follow its name."""
+
+
+class Missing(Unreadable):
+    """A file that is not there."""
 
 
 class Folder(Value, frozen=True, dict=True):
@@ -63,8 +71,9 @@ class Folder(Value, frozen=True, dict=True):
         if not known.
         """
         try:
-            told = Folder(self.root, b"", "walk").read(".git/config", _CONFIG_LIMIT)
-        except Unreadable:
+            with _opened(self.root, ".git/config") as (file, _):
+                told = file.read(_CONFIG_LIMIT)
+        except OSError:
             return ""
         return repository.named(_cloned_from(told.decode("utf-8", "replace")))
 
@@ -191,7 +200,9 @@ class Folder(Value, frozen=True, dict=True):
         """The place of a name on disk.
 
         Raises:
-            Unreadable: it leads out of the folder, by its name or through a link.
+            Unreadable: it leads out of the folder, by its name or through a link, or to what is
+                never released: into
+                ``.git``, or through a link to what git does not track.
         """
         if path.startswith("/") or ".." in path.split("/") or "\0" in path:
             raise Unreadable("leads out of the repository")
@@ -203,7 +214,27 @@ class Folder(Value, frozen=True, dict=True):
             raise Unreadable("is no usable path") from trouble
         if place != self.root and not within(place, self.root):
             raise Unreadable("is a link that leads out of the repository")
+        self._require_released(path, place)
         return place
+
+    def _require_released(self, path: str, place: str) -> None:
+        """Refuse what is no part of a release, though it lies in the folder: a token may stand in
+        it.
+        """
+        if paths.is_git_internal(place[len(self.root) :]):
+            raise Unreadable("leads into .git, which is never released")
+        if self.source != "git" or self.commit or place == os.path.join(self.root, path):
+            return
+        name = relative(place, self.root)
+        linked = name != os.path.normpath(path).replace(os.sep, "/")
+        if linked and os.path.lexists(place) and not self._tracks(name):
+            raise Unreadable("is a link to what git does not track")
+
+    def _tracks(self, name: str) -> bool:
+        """Whether git tracks a file, or something below a folder."""
+        folder = os.fsencode(f"{name}/")
+        below = self.listing.startswith(folder, self._place(folder))
+        return below or self._holds(os.fsencode(name))
 
     def size(self, path: str) -> int:
         """The size of a regular file in bytes.
@@ -212,11 +243,10 @@ class Folder(Value, frozen=True, dict=True):
             Unreadable: it is not there, is no regular file, or leads out of the folder.
         """
         try:
-            status = os.stat(self.resolve(path))
+            status = os.stat(self.resolve(path), follow_symlinks=False)
         except OSError as trouble:
-            raise Unreadable(_why(trouble)) from trouble
-        if not stat.S_ISREG(status.st_mode):
-            raise Unreadable("is not a regular file")
+            raise _unreadable(trouble) from trouble
+        _require_regular(status)
         return status.st_size
 
     def read(self, path: str, limit: int = _TEXT_LIMIT, start: int = 0) -> bytes:
@@ -225,13 +255,9 @@ class Folder(Value, frozen=True, dict=True):
         Raises:
             Unreadable: as for ``size``, or the operating system refuses.
         """
-        self.size(path)
-        try:
-            with open(self.resolve(path), "rb") as file:
-                file.seek(start)
-                return file.read(limit)
-        except OSError as trouble:
-            raise Unreadable(_why(trouble)) from trouble
+        with self._file(path) as (file, _):
+            file.seek(start)
+            return file.read(limit)
 
     def text(self, path: str, limit: int = _TEXT_LIMIT) -> str:
         """A whole text file, decoded as UTF-8 without its byte order mark; other bytes become
@@ -240,9 +266,36 @@ class Folder(Value, frozen=True, dict=True):
         Raises:
             Unreadable: as for ``read``, or it is larger than ``limit`` bytes.
         """
-        if self.size(path) > limit:
-            raise Unreadable(f"is larger than {limit // 2**20} MiB")
-        return self.read(path, limit).decode("utf-8", "replace").removeprefix("\ufeff")
+        return self._whole(path, limit).decode("utf-8", "replace").removeprefix("\ufeff")
+
+    def _whole(self, path: str, limit: int) -> bytes:
+        with self._file(path) as (file, size):
+            require_small(size, limit)
+            return file.read(limit)
+
+    def digest(self, path: str) -> str:
+        """The SHA-256 of a regular file.
+
+        Raises:
+            Unreadable: as for ``read``.
+        """
+        import hashlib
+
+        digest = hashlib.sha256()
+        with self._file(path) as (file, _):
+            while block := file.read(2**20):
+                digest.update(block)
+        return digest.hexdigest()
+
+    @contextmanager
+    def _file(self, path: str) -> Iterator[tuple[BinaryIO, int]]:
+        """A regular file of the folder, opened once, and its size in bytes."""
+        place = self.resolve(path)
+        try:
+            with _opened(self.root, place[len(self.root.rstrip(os.sep)) :]) as opened:
+                yield opened
+        except OSError as trouble:
+            raise _unreadable(trouble) from trouble
 
     def first(self, names: Iterable[str]) -> Document | None:
         """The first of some names that is in the folder, tracked or not, read as a manifest.
@@ -264,13 +317,21 @@ class Folder(Value, frozen=True, dict=True):
         """A manifest that the operator named, relative to the working directory or else to the
         folder.
 
-        It may lie outside of the folder, because the operator and not the repository names it.
+        It may lie outside of the folder, because the operator and not the repository names it. A
+        link of the repository must not lead there.
 
         Raises:
-            Unreadable: it is not there, is no regular file, or cannot be read; the message begins
-                with its name.
+            Unreadable: it is not there, is no regular file, leads out of its working tree through a
+                link, or cannot be
+                read; the message begins with its name.
         """
-        real = os.path.realpath(path if os.path.exists(path) else os.path.join(self.root, path))
+        place = os.path.abspath(path if os.path.exists(path) else os.path.join(self.root, path))
+        try:
+            real = located(place, self.root)
+            if within(place, self.root):
+                self.resolve(relative(place, self.root))
+        except Unreadable as why:
+            raise Unreadable(f"{path} {why}") from why
         return Document(relative(real, self.root), operators(real, path), "manifest")
 
     def pointer(self, path: str) -> LfsPointer | None:
@@ -284,6 +345,40 @@ class Folder(Value, frozen=True, dict=True):
         return parse_lfs_pointer(self.read(path, _LFS_LIMIT))
 
 
+@contextmanager
+def _opened(root: str, below: str) -> Iterator[tuple[BinaryIO, int]]:
+    """A regular file below a real folder, opened once and without following a link, and its size in
+    bytes.
+
+    Raises:
+        OSError: the system refuses, or a link has been put there.
+        Unreadable: it is no regular file.
+    """
+    folder, last = os.path.split(below)
+    with paths.Held(root, folder) as held:
+        _require_regular(held.status(last))
+        number = held.open(last)
+    with open(number, "rb") as file:
+        status = os.fstat(number)
+        _require_regular(status)
+        yield file, status.st_size
+
+
+def _require_regular(status: os.stat_result) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        raise Unreadable("is not a regular file")
+
+
+def require_small(size: int, limit: int) -> None:
+    """Refuse a text that is larger than some bytes.
+
+    Raises:
+        Unreadable: it is.
+    """
+    if size > limit:
+        raise Unreadable(f"is larger than {limit // 2**20} MiB")
+
+
 def _cloned_from(config: str) -> str:
     """The address that git's settings have for *origin*."""
     origin = config.partition('[remote "origin"]')[2].partition("\n[")[0]
@@ -292,6 +387,12 @@ def _cloned_from(config: str) -> str:
         if key.strip() == "url":
             return url.strip()
     return ""
+
+
+def _unreadable(trouble: OSError) -> Unreadable:
+    if isinstance(trouble, FileNotFoundError):
+        return Missing(_why(trouble))
+    return Unreadable(_why(trouble))
 
 
 def _why(trouble: OSError) -> str:
@@ -331,10 +432,14 @@ def open_folder(root: str) -> Folder:
     """List a folder: what git tracks there, or what a walk finds where there is no repository.
 
     Raises:
-        Unreadable: there is no such folder, or it may not be listed; the message begins with its
-            name.
+        Unreadable: there is no such folder, it may not be listed, or a link of a working tree leads
+            out to it; the
+            message begins with its name.
     """
-    place = os.path.realpath(root)
+    try:
+        place = located(root)
+    except Unreadable as why:
+        raise Unreadable(f"{root} {why}") from why
     if not os.path.isdir(place):
         raise Unreadable(
             f"{root} is not a folder" if os.path.exists(place) else f"{root} is not there"
@@ -346,36 +451,53 @@ def open_folder(root: str) -> Folder:
         raise Unreadable(f"{root} {_why(trouble)}") from trouble
     if not os.access(place, os.X_OK):
         raise Unreadable(f"{root} may not be read")
-    if not _in_repository(place):
-        return _walked(place)
     try:
-        listing = git.tracked(place)
-    except git.GitError as refusal:
+        listing = git.tracked(place) if git.in_repository(place) else b""
+    except GitError as refusal:
         return _walked(place, f"git could not list the repository: {refusal}")
     # NOTE: a folder that git does not track (nothing added yet, or an ignored folder of another
     # repository) is looked at as it lies there; an empty listing would call everything missing.
     return Folder(place, listing, "git") if listing else _walked(place)
 
 
-def operators(path: str, called: str = "") -> str:
+def operators(path: str, called: str = "", tree: str = "") -> str:
     """The text of a file that the operator named, wherever it lies: every such file is read here.
 
     It may be larger than a file of the repository, because a stranger did not choose it. ``called``
-    is its name in messages, where that is another one.
+    is its name in messages, where that is another one; ``tree`` is the checked folder, out of which
+    no link may lead.
 
     Raises:
-        Unreadable: it is not there, is no regular file, is larger than 64 MiB, or cannot be read;
-            the message begins
-            with its name.
+        Unreadable: it is not there, is no regular file, is larger than 64 MiB, leads out of its
+            working tree through a
+            link, or cannot be read; the message begins with its name.
     """
     name = called or path
     try:
-        folder, last = os.path.split(os.path.realpath(path))
-        return Folder(folder, b"", "walk").text(last, _OPERATORS_LIMIT)
-    except ValueError as trouble:
-        raise Unreadable(f"{name} is no usable path") from trouble
+        root, below = os.path.splitdrive(located(path, tree))
+        with _opened(root + os.sep, below) as (file, size):
+            require_small(size, _OPERATORS_LIMIT)
+            return file.read(_OPERATORS_LIMIT).decode("utf-8", "replace").removeprefix("\ufeff")
     except Unreadable as why:
         raise Unreadable(f"{name} {why}") from why
+    except OSError as trouble:
+        raise Unreadable(f"{name} {_why(trouble)}") from trouble
+
+
+def located(path: str, tree: str = "") -> str:
+    """The real path of what the operator named; ``tree`` is the checked folder.
+
+    Raises:
+        Unreadable: a link of a working tree leads out of it or into its ``.git``, or it is no path.
+    """
+    try:
+        return paths.located(path, tree)
+    except paths.LeadsOut as why:
+        raise Unreadable(str(why)) from why
+    except ValueError as trouble:
+        raise Unreadable("is no usable path") from trouble
+    except OSError as trouble:
+        raise Unreadable(_why(trouble)) from trouble
 
 
 def split(path: str) -> tuple[str, str | None]:
@@ -393,22 +515,9 @@ def prefix(root: str) -> str:
     return relative(place, here) + "/" if within(place, here) else ""
 
 
-def within(place: str, folder: str) -> bool:
-    """Whether a real path lies somewhere below a real folder."""
-    return place != folder and place.startswith(folder.rstrip(os.sep) + os.sep)
-
-
 def relative(place: str, folder: str) -> str:
     """A path as it is written from a folder, POSIX."""
     return os.path.relpath(place, folder).replace(os.sep, "/")
-
-
-def _in_repository(place: str) -> bool:
-    while not os.path.exists(os.path.join(place, ".git")):
-        place, before = os.path.dirname(place), place
-        if place == before:
-            return False
-    return True
 
 
 def _walked(root: str, *troubles: str) -> Folder:

@@ -1,36 +1,15 @@
-"""git, asked about the checked repository. The only module that starts a process.
-
-The environment is cleaned first: inside a hook, ``GIT_DIR`` and ``GIT_INDEX_FILE`` point at another
-repository or another index than the folder that is asked about.
-"""
+"""What git knows of the checked folder: which files it tracks, its revisions, how old lines are."""
 
 from __future__ import annotations
 
 import os
-import select
-import time
 from collections.abc import Mapping
 
+from aboveboard.tree import git_directory
+from aboveboard.tree.git_directory import CommandError, GitError
+from aboveboard.tree.git_runner import run
 from aboveboard.value import Value
 
-_SECONDS = 60
-_KEPT = (
-    "GIT_SSL_CAINFO",
-    "GIT_EXEC_PATH",
-    "GIT_CONFIG_GLOBAL",
-    "GIT_CONFIG_SYSTEM",
-    "GIT_CONFIG_NOSYSTEM",
-)
-_SETTING = ("GIT_CONFIG_COUNT", "GIT_CONFIG_KEY_", "GIT_CONFIG_VALUE_")
-"""How whoever runs the command hands settings to git, above all which folders of other users are to
-be trusted."""
-_SETTINGS = (
-    "safe.bareRepository=explicit",
-    "core.fsmonitor=false",
-    "core.quotePath=false",
-    "core.hooksPath=/dev/null",
-)
-_QUIET = tuple(word for setting in _SETTINGS for word in ("-c", setting))
 _SECONDS_A_DAY = 86_400
 _OLD = 365
 """Days after which it makes no difference whether a line is older still."""
@@ -38,113 +17,27 @@ _COMMITS, _PATIENCE = 300, 5
 """How many commits of a file are searched for a line's earlier words, and for how many seconds."""
 
 
-class GitError(Exception):
-    """git could not be asked or refused to answer; the message is git's own first line, or the
-    reason.
-    """
-
-
-def run(root: str, *arguments: str, seconds: int = _SECONDS) -> bytes:
-    """What a git command prints, run in ``root`` with a clean environment.
+def in_repository(root: str) -> bool:
+    """Whether a folder lies in a repository.
 
     Raises:
-        GitError: there is no git, it took longer than the given time, or it ended with an error.
+        GitError: it lies in one that is not its own.
     """
-    environment = {
-        key: value for key, value in os.environ.items() if not key.startswith("GIT_") or _kept(key)
-    }
-    environment |= {
-        "LC_ALL": "C",
-        "GIT_OPTIONAL_LOCKS": "0",
-        "GIT_NO_LAZY_FETCH": "1",
-        "GIT_TERMINAL_PROMPT": "0",
-    }
-    answer = _spawned if hasattr(os, "posix_spawnp") and hasattr(os, "memfd_create") else _run
-    try:
-        code, out, err = answer(["git", "-C", root, *_QUIET, *arguments], environment, seconds)
-    except FileNotFoundError as missing:
-        raise GitError("git is not installed") from missing
-    except OSError as trouble:
-        raise GitError(f"git did not answer: {type(trouble).__name__}") from trouble
-    if code:
-        words = err.decode("utf-8", "replace").strip().splitlines() or ["no reason given"]
-        raise GitError(words[0])
-    return out
+    return git_directory.find(os.path.realpath(root)) is not None
 
 
-def _kept(name: str) -> bool:
-    return name in _KEPT or name.startswith(_SETTING)
-
-
-def _spawned(
-    command: list[str], environment: dict[str, str], seconds: int
-) -> tuple[int, bytes, bytes]:
-    """Run a command: its exit code and what it printed. To import ``subprocess`` takes longer than
-    git does.
-
-    What it prints goes to memory that both processes share, for a long listing would pass a pipe in
-    hundreds of pieces; its errors go through a pipe, which is closed when it ends.
-    """
-    answer = os.memfd_create("git")
-    read, write = os.pipe()
-    try:
-        try:
-            actions = [(os.POSIX_SPAWN_DUP2, answer, 1), (os.POSIX_SPAWN_DUP2, write, 2)]
-            process = os.posix_spawnp(command[0], command, environment, file_actions=actions)
-        finally:
-            os.close(write)
-        try:
-            err = _read(read, seconds)
-        except BaseException:
-            os.kill(process, 9)
-            os.waitpid(process, 0)
-            raise
-        code = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
-        return code, _content(answer), err
-    finally:
-        os.close(read)
-        os.close(answer)
-
-
-def _content(file: int) -> bytes:
-    """All that a file holds, whatever was read of it before."""
-    os.lseek(file, 0, os.SEEK_SET)
-    parts: list[bytes] = []
-    while part := os.read(file, 2**26):
-        parts.append(part)
-    return b"".join(parts)
-
-
-def _read(pipe: int, seconds: int) -> bytes:
-    """All that comes out of a pipe until it is closed.
+def commit(root: str, revision: str) -> str:
+    """The commit that a branch, a tag or part of an object id stands for; empty where the
+    repository has none.
 
     Raises:
-        TimeoutError: it took longer than some seconds.
+        GitError: there is no repository, or git could not be asked.
     """
-    poll = select.poll()
-    poll.register(pipe, select.POLLIN)
-    end = time.monotonic() + seconds
-    parts: list[bytes] = []
-    while True:
-        if not poll.poll(max(0.0, end - time.monotonic()) * 1000):
-            raise TimeoutError
-        part = os.read(pipe, 2**16)
-        if not part:
-            return b"".join(parts)
-        parts.append(part)
-
-
-def _run(command: list[str], environment: dict[str, str], seconds: int) -> tuple[int, bytes, bytes]:
-    """The same where the system cannot spawn."""
-    import subprocess
-
+    asked = ("rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}")
     try:
-        done = subprocess.run(  # noqa: S603 - a fixed program, no shell
-            command, env=environment, capture_output=True, timeout=seconds, check=False
-        )
-    except subprocess.TimeoutExpired as late:
-        raise TimeoutError from late
-    return done.returncode, done.stdout, done.stderr
+        return run(root, *asked, references=True).decode("ascii").strip()
+    except CommandError:
+        return ""
 
 
 def tracked(root: str) -> bytes:
@@ -175,8 +68,15 @@ def submodules(root: str) -> tuple[str, ...]:
 
 
 def newest_commit(root: str) -> int:
-    """The time of the newest commit, in seconds since 1970."""
-    return int(run(root, "log", "-1", "--format=%ct").decode("ascii").strip())
+    """The time of the newest commit, in seconds since 1970.
+
+    Raises:
+        GitError: there is none, or git could not be asked.
+    """
+    try:
+        return int(run(root, "log", "-1", "--format=%ct").decode("ascii").strip())
+    except CommandError as refusal:
+        raise GitError("git could not read the newest commit") from refusal
 
 
 class Ages(Value, frozen=True):
@@ -199,39 +99,68 @@ def ages(root: str, path: str, lines: tuple[int, ...], now: int, commit: str = "
     Raises:
         GitError: git knows no such file, or could not be asked.
     """
-    ranges = [f"-L{line},{line}" for line in lines]
     revision = [commit] if commit else []
-    out = run(root, "blame", "--line-porcelain", "-w", "-M", "-C", *ranges, *revision, "--", path)
-    blamed = _blamed(out.decode("utf-8", "replace"))
-    found = {
-        line: _days(int(facts.get("author-time", now)), now) for line, (facts, _) in blamed.items()
-    }
-    recent = [line for line in found if found[line] < _OLD]
-    reworded = {line: blamed[line][1] for line in recent if "previous" in blamed[line][0]}
-    oldest = {line for line in recent if "boundary" in blamed[line][0]}
+    blamed = _blame(root, path, lines, revision)
+    found = {line: _days(item.written(now), now) for line, item in blamed.items()}
+    recent = {line: item for line, item in blamed.items() if found[line] < _OLD}
+    oldest = set(_having("boundary", recent))
+    reworded = _having("previous", recent)
     if reworded:
-        from aboveboard.tree import line_history
-
-        history = line_history.changes(_history(root, path, revision))
-        for line, text in reworded.items():
-            since = line_history.origin(text, history, now)
+        earlier, first = _origins(_history(root, path, revision), reworded, now)
+        for line, since in earlier.items():
             found[line] = max(found[line], _days(since, now))
-            if history and since == history[-1][0]:
+            if since == first:
                 oldest.add(line)
     return Ages(found, frozenset(oldest) if oldest and _is_shallow(root) else frozenset())
 
 
-def _blamed(porcelain: str) -> dict[int, tuple[dict[str, str], str]]:
-    """What git says of each line, by its number: facts by their name, and the line itself with a
-    tab before it.
+class _Line(Value, frozen=True):
+    """What git says of one line: facts by their name, and its text with a tab before it."""
+
+    facts: Mapping[str, str]
+    text: str
+
+    def written(self, now: int) -> int:
+        """When it was written, in seconds since 1970; ``now`` if it is not committed yet."""
+        return int(self.facts.get("author-time", now))
+
+
+def _having(fact: str, lines: Mapping[int, _Line]) -> dict[int, str]:
+    """The texts of the lines of which git tells some fact, by their number."""
+    return {line: item.text for line, item in lines.items() if fact in item.facts}
+
+
+def _blame(root: str, path: str, lines: tuple[int, ...], revision: list[str]) -> dict[int, _Line]:
+    ranges = [f"-L{line},{line}" for line in lines]
+    try:
+        out = run(
+            root, "blame", "--line-porcelain", "-w", "-M", "-C", *ranges, *revision, "--", path
+        )
+    except CommandError as refusal:
+        raise GitError("git has no history of the file") from refusal
+    return _parsed(out.decode("utf-8", "replace"))
+
+
+def _origins(history: str, lines: Mapping[int, str], now: int) -> tuple[dict[int, int], int]:
+    """When each line came into a file under other words, and when the first known change of the
+    file was.
     """
-    found: dict[int, tuple[dict[str, str], str]] = {}
+    from aboveboard.tree import line_history
+
+    changes = line_history.changes(history)
+    first = changes[-1][0] if changes else -1
+    return {line: line_history.origin(text, changes, now) for line, text in lines.items()}, first
+
+
+def _parsed(porcelain: str) -> dict[int, _Line]:
+    """What git says of each line, by its number."""
+    found: dict[int, _Line] = {}
     line, facts = 0, dict[str, str]()
     for row in porcelain.split("\n"):
         name, _, value = row.partition(" ")
         words = value.split(" ")
         if row[:1] == "\t":
-            found[line] = facts, row
+            found[line] = _Line(facts, row)
         elif len(name) == 40 and len(words) > 1 and words[1].isdigit():
             line, facts = int(words[1]), {}
         else:

@@ -17,8 +17,10 @@ from functools import cached_property
 from msgspec import field
 
 from aboveboard.model.evidence import Document
-from aboveboard.tree import git
-from aboveboard.tree.files import Folder, Unreadable, relative, within
+from aboveboard.paths import within
+from aboveboard.tree import git, git_runner
+from aboveboard.tree.files import Folder, Missing, Unreadable, relative, require_small
+from aboveboard.tree.git_directory import GitError
 
 _READ_LIMIT = 64 * 2**20
 _COMPARED = 2**20
@@ -78,6 +80,10 @@ class Revision(Folder, frozen=True, dict=True):
         same = self._unchanged(place, identifier)
         return (self._asked("blob", identifier) if same is None else same)[start : start + limit]
 
+    def _whole(self, path: str, limit: int) -> bytes:
+        require_small(self.size(path), limit)
+        return self.read(path, limit)
+
     def first(self, names: Iterable[str]) -> Document | None:
         """The first of some names that the revision has, read as a manifest.
 
@@ -135,7 +141,7 @@ class Revision(Folder, frozen=True, dict=True):
         """The name and the object id of a file, links within the revision followed."""
         for _ in range(_LINKS):
             if path not in self.objects:
-                raise Unreadable("is not there")
+                raise Missing("is not there")
             mode, identifier = self.objects[path]
             if mode != _LINK:
                 return path, identifier
@@ -145,8 +151,8 @@ class Revision(Folder, frozen=True, dict=True):
 
     def _asked(self, what: str, identifier: str) -> bytes:
         try:
-            return git.run(self.root, "cat-file", what, identifier)
-        except git.GitError as refusal:
+            return git_runner.run(self.root, "cat-file", what, identifier)
+        except GitError as refusal:
             raise Unreadable(f"cannot be read from git ({refusal})") from refusal
 
 
@@ -167,23 +173,16 @@ def opened(folder: Folder, reference: str) -> Revision:
         Unreadable: the folder is in no repository, or the repository does not have the revision.
     """
     try:
-        found = git.run(
-            folder.root,
-            "rev-parse",
-            "--verify",
-            "--quiet",
-            "--end-of-options",
-            reference + "^{commit}",
-        )
-    except git.GitError as refusal:
-        told = f" ({refusal})" if str(refusal) != "no reason given" else ""
+        commit = git.commit(folder.root, reference)
+    except GitError as refusal:
         raise Unreadable(
-            f"the repository has no revision {reference!a}{told}; is the checkout shallow?"
+            f"git could not look for the revision {reference!a} ({refusal})"
         ) from refusal
-    commit = found.decode("ascii").strip()
+    if not commit:
+        raise Unreadable(f"the repository has no revision {reference!a}; is the checkout shallow?")
     try:
-        listing = git.run(folder.root, "ls-tree", "-r", "-z", commit)
-    except git.GitError as refusal:
+        listing = git_runner.run(folder.root, "ls-tree", "-r", "-z", commit)
+    except GitError as refusal:
         raise Unreadable(f"git could not list the revision {reference!a} ({refusal})") from refusal
     objects = {}
     for line in os.fsdecode(listing).split("\0")[:-1]:

@@ -10,8 +10,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from aboveboard.model.evidence import Evidence, Observation
-from aboveboard.network.hosts import NOT_TOLD, Address, Host, silent
-from aboveboard.truth import Truth
+from aboveboard.network.address import Address
+from aboveboard.network.hosts import (
+    NOT_STATED,
+    Host,
+    make_empty_observation,
+    make_license,
+)
 
 if TYPE_CHECKING:
     from aboveboard.network.web import Web
@@ -20,84 +25,85 @@ _BASE = "https://oaipmh.arxiv.org"
 _DOMAINS = frozenset({"arxiv.org", "www.arxiv.org", "export.arxiv.org"})
 _VIEWS = frozenset({"abs", "pdf", "html", "format"})
 _COMMONS = "creativecommons.org/"
+_NAME_LENGTH = 60
 
 
-def _written(address: Address) -> str:
-    """The identifier of a paper as the address gives it, with its version."""
-    return "/".join(address.parts[1:]).removesuffix(".pdf")
+def _is_paper(address: Address) -> bool:
+    if address.host not in _DOMAINS or len(address.parts) not in (2, 3):
+        return False
+    return address.parts[0] in _VIEWS
 
 
-def _versioned(written: str) -> tuple[str, str]:
-    """The identifier without its version, and the version."""
+def _split_version(address: Address) -> tuple[str, str]:
+    """The identifier of a paper without its version, and the version."""
+    written = "/".join(address.parts[1:]).removesuffix(".pdf")
     identifier, mark, version = written.rpartition("v")
     if mark and version.isdigit() and identifier[-1:].isdigit():
         return identifier, f"v{version}"
     return written, ""
 
 
-def _glance(address: Address) -> Observation:
-    version = _versioned(_written(address))[1]
+def _read_version(address: Address) -> Observation:
+    _, version = _split_version(address)
     if version:
-        return Observation(revision=Evidence(Truth.YES, version))
-    return Observation(revision=Evidence(Truth.UNKNOWN, reason="no version is named"))
+        return Observation(revision=Evidence.yes("", version))
+    return Observation(revision=Evidence.unknown("", "no version is named"))
 
 
-def _observe(address: Address, web: Web) -> Observation:
-    identifier = _versioned(_written(address))[0]
+def _observe_paper(address: Address, web: Web) -> Observation:
+    identifier, _ = _split_version(address)
     query = f"verb=GetRecord&metadataPrefix=arXiv&identifier=oai:arXiv.org:{quote(identifier)}"
-    answer = web.text(f"{_BASE}/oai?{query}")
+    answer = web.get_text(f"{_BASE}/oai?{query}")
     if not answer.ok:
-        return silent(answer.exists)
+        return make_empty_observation(answer.exists)
+    source = answer.source
     text = answer.body.decode("utf-8", "replace")
-    if 'code="idDoesNotExist"' in text and "<OAI-PMH" in text:
-        unknown = Evidence(
-            Truth.NO, source=answer.exists.source, reason="is a paper that arXiv does not know"
-        )
-        return silent(unknown)
-    if "<OAI-PMH" not in text or _element(text, "id") != identifier:
-        return silent(answer.because("arXiv's answer does not say which paper it is about").exists)
+    is_record = "<OAI-PMH" in text
+    if is_record and 'code="idDoesNotExist"' in text:
+        return make_empty_observation(Evidence.no(source, "is a paper that arXiv does not know"))
+    if not is_record or _read_element(text, "id") != identifier:
+        reason = "arXiv's answer does not state which paper it is about"
+        return make_empty_observation(Evidence.unknown(source, reason))
+    name = _name_license(_read_element(text, "license"))
     return Observation(
         exists=answer.exists,
-        public=Evidence(Truth.YES, source=answer.exists.source),
-        license=_license(_element(text, "license"), answer.exists.source),
-        size=NOT_TOLD,
-        sha256=NOT_TOLD,
-        gated=Evidence(Truth.NO, source=answer.exists.source, reason="arXiv has no gates"),
+        public=Evidence.yes(source),
+        license=make_license(name, source, "arXiv names no license for it"),
+        size=NOT_STATED,
+        sha256=NOT_STATED,
+        gated=Evidence.no(source, "arXiv has no gates"),
     )
 
 
-def _element(text: str, name: str) -> str:
-    """The text of the first element of a name: enough for a flat record, and safe from what XML can
-    do.
-    """
+def _read_element(text: str, name: str) -> str:
+    """The text of the first element of a name: enough for a flat record, safe from XML attacks."""
     _, _, rest = text.partition(f"<{name}>")
-    return rest.partition(f"</{name}>")[0].strip() if rest else ""
+    return rest.partition(f"</{name}>")[0].strip()
 
 
-def _license(url: str, source: str) -> Evidence:
-    """The license from its address: Creative Commons as an SPDX id, others as they are."""
-    _, known, rest = url.partition(_COMMONS)
+def _name_license(url: str) -> str:
+    """The license from its address, empty where it is none that is known."""
+    _, commons, rest = url.partition(_COMMONS)
     parts = [part for part in rest.split("/") if part]
-    if known and len(parts) >= 3 and parts[0] == "licenses":
-        return Evidence(Truth.YES, f"CC-{parts[1].upper()}-{parts[2]}"[:60], source)
-    if known and parts[:2] == ["publicdomain", "zero"]:
-        return Evidence(Truth.YES, "CC0-1.0", source)
+    if commons and len(parts) >= 3 and parts[0] == "licenses":
+        kind, version = parts[1:3]
+        return f"CC-{kind.upper()}-{version}"[:_NAME_LENGTH]
+    if commons and parts[:2] == ["publicdomain", "zero"]:
+        return "CC0-1.0"
     if "arxiv.org/licenses/" in url:
-        return Evidence(Truth.YES, "LicenseRef-arXiv-nonexclusive-distrib", source)
-    return Evidence(Truth.UNKNOWN, source=source, reason="arXiv names no license for it")
+        return "LicenseRef-arXiv-nonexclusive-distrib"
+    return ""
 
 
 HOST = Host(
     title="arXiv",
     bases=(_BASE,),
     examples=("arxiv:2301.00001v2",),
-    matches=lambda address: (
-        address.host in _DOMAINS and len(address.parts) in (2, 3) and address.parts[0] in _VIEWS
-    ),
-    observe=_observe,
+    matches=_is_paper,
+    observe=_observe_paper,
     prefix="arxiv:",
     expand=lambda identifier: f"https://arxiv.org/abs/{identifier}",
-    glance=_glance,
+    read_address=_read_version,
     at_once=1,
     pause=3.0,
 )

@@ -7,53 +7,56 @@ handle proxy's REST API), then at the address that it names. Zenodo's own DOIs a
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from msgspec.structs import replace
 
-from aboveboard.model.evidence import Observation
-from aboveboard.network.hosts import Address, Host, http, silent
-from aboveboard.truth import Truth
+from aboveboard.model.evidence import Evidence, Observation
+from aboveboard.network.address import Address, quote_path
+from aboveboard.network.hosts import Host, http, is_absent, make_empty_observation
 
 if TYPE_CHECKING:
-    from aboveboard.network.web import Record, Web
+    from aboveboard.network.exchange import Record
+    from aboveboard.network.web import Web
 
 _BASE = "https://doi.org"
 _RESOLVERS = frozenset({"doi.org", "dx.doi.org", "www.doi.org"})
+_ZENODO = "10.5281"
 _UNREGISTERED = 100
 """The response code of a handle that is not registered."""
 
 
-def _matches(address: Address) -> bool:
-    if (
-        address.host not in _RESOLVERS
-        or len(address.parts) < 2
-        or not address.parts[0].startswith("10.")
-    ):
+def _is_doi(address: Address) -> bool:
+    if address.host not in _RESOLVERS or len(address.parts) < 2:
         return False
-    return not (address.parts[0] == "10.5281" and address.parts[1].lower().startswith("zenodo."))
+    registrant, name = address.parts[:2]
+    if registrant == _ZENODO and name.lower().startswith("zenodo."):
+        return False
+    return registrant.startswith("10.")
 
 
-def _observe(address: Address, web: Web) -> Observation:
-    answer = web.json(f"{_BASE}/api/handles/{quote('/'.join(address.parts))}")
-    if answer.exists.truth is Truth.NO:
-        return silent(replace(answer.exists, reason="is not registered (404)"))
+def _observe_doi(address: Address, web: Web) -> Observation:
+    answer = web.get_json(f"{_BASE}/api/handles/{quote_path(*address.parts)}")
+    if is_absent(answer.exists):
+        return make_empty_observation(Evidence.no(answer.source, "is not registered (404)"))
     if not answer.ok:
-        return silent(answer.exists)
-    target = _target(answer.record)
+        return make_empty_observation(answer.exists)
+    target = _find_target(answer.record)
     if not target:
-        return silent(answer.because("the registry does not say where the DOI leads").exists)
-    found = http.look(Address.of(target), web)
-    if found.exists.truth is Truth.NO:
-        reason = f"is registered, but where it leads nothing is found: {found.exists.source} {found.exists.reason}"
-        return replace(found, exists=replace(found.exists, reason=reason))
-    return found
+        reason = "the registry does not state where the DOI leads"
+        return make_empty_observation(Evidence.unknown(answer.source, reason))
+    observation = http.observe_url(Address.parse(target), web)
+    if not is_absent(observation.exists):
+        return observation
+    dead_end = f"{observation.exists.source} {observation.exists.reason}"
+    reason = f"is registered, but where it leads nothing is found: {dead_end}"
+    return replace(observation, exists=Evidence.no(observation.exists.source, reason))
 
 
-def _target(told: Record) -> str:
-    if told.number("responseCode") == _UNREGISTERED:
+def _find_target(handle: Record) -> str:
+    """The URL that a DOI resolves to; empty where the registry has none."""
+    if handle.number("responseCode") == _UNREGISTERED:
         return ""
-    for value in told.records("values"):
+    for value in handle.records("values"):
         if value.text("type") == "URL":
             return value.record("data").text("value")
     return ""
@@ -63,8 +66,8 @@ HOST = Host(
     title="DOI",
     bases=(_BASE,),
     examples=("doi:10.1234/example.5678",),
-    matches=_matches,
-    observe=_observe,
+    matches=_is_doi,
+    observe=_observe_doi,
     prefix="doi:",
     expand=lambda name: f"{_BASE}/{name}",
 )

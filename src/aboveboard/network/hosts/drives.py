@@ -1,17 +1,17 @@
 """Personal drives: Google Drive, OneDrive, Dropbox, Baidu and their like, where things vanish with
 an account.
 
-The address alone shows the drive. A page that comes says nothing of what lies behind it; a file
-that comes does.
+The address alone shows the drive. A web page as the answer proves nothing about the file behind it;
+a file as the answer does.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aboveboard.model.evidence import Evidence, Observation
-from aboveboard.network.hosts import Address, Host, http, silent
-from aboveboard.truth import Truth
+from aboveboard.model.evidence import Evidence, Observation, Reason
+from aboveboard.network.address import Address
+from aboveboard.network.hosts import Host, http, make_empty_observation
 
 if TYPE_CHECKING:
     from aboveboard.network.web import Web
@@ -45,24 +45,27 @@ _NAMES = {
 }
 
 
-def _drive(address: Address) -> str:
-    """The name of the drive that an address lies on, or an empty text."""
+def _name_drive(address: Address) -> str:
+    """The name of the drive that an address is on, or an empty text."""
     host = address.host.removeprefix("www.")
     if host.endswith("-my.sharepoint.com"):
         return "OneDrive"
-    return _NAMES.get(host, "") if address.parts or address.query else ""
+    if not address.parts and not address.query:
+        return ""
+    return _NAMES.get(host, "")
 
 
-def _glance(address: Address) -> Observation:
-    return Observation(volatile=Evidence(Truth.YES, _drive(address), address.url))
+def _read_drive(address: Address) -> Observation:
+    return Observation(volatile=Evidence.yes(address.url, _name_drive(address)))
 
 
-def _observe(address: Address, web: Web) -> Observation:
-    found = http.look(address, web, pages=False)
-    if found.exists.reason != http.A_PAGE:
-        return found
-    reason = f"{_drive(address)} sends a page whether or not something is there"
-    return silent(Evidence(Truth.UNKNOWN, source=found.exists.source, reason=reason))
+def _observe_shared_file(address: Address, web: Web) -> Observation:
+    observation = http.observe_url(address, web, accept_pages=False)
+    exists = observation.exists
+    if not exists.has_reason(Reason.WEB_PAGE):
+        return observation
+    reason = f"{_name_drive(address)} sends a page whether or not something is there"
+    return make_empty_observation(Evidence.unknown(exists.source, reason))
 
 
 HOST = Host(
@@ -72,7 +75,7 @@ HOST = Host(
         "https://drive.google.com/file/d/0Bexample/view",
         "https://www.dropbox.com/s/0example/weights.zip",
     ),
-    matches=lambda address: bool(_drive(address)),
-    observe=_observe,
-    glance=_glance,
+    matches=lambda address: bool(_name_drive(address)),
+    observe=_observe_shared_file,
+    read_address=_read_drive,
 )

@@ -2,71 +2,86 @@
 
 Asked over https://www.kaggle.com/docs/api; the paths are those of KaggleSwagger.yaml in
 github.com/Kaggle/kaggle-api (retrieved 2026-11), which leaves the fields of an answer open. Some
-answers carry a value as ``licenseName``, some as ``licenseNameNullable`` beside an empty one or
+answers have a value as ``licenseName``, some as ``licenseNameNullable`` beside an empty one or
 alone. It refuses what is missing and what is private alike (403), so neither is claimed.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from aboveboard.model.evidence import Evidence, Observation
-from aboveboard.network.hosts import NOT_TOLD, Address, Host, silent
-from aboveboard.truth import Truth
+from aboveboard.network.address import Address, quote_path
+from aboveboard.network.hosts import (
+    NOT_STATED,
+    Host,
+    make_empty_observation,
+    make_license,
+    make_size,
+)
 
 if TYPE_CHECKING:
+    from aboveboard.network.exchange import Answer, Record
     from aboveboard.network.web import Web
 
 _BASE = "https://www.kaggle.com"
+_DOMAINS = ("kaggle.com", "www.kaggle.com")
+_LOGIN = "Kaggle asks for a login before most downloads"
 
 
-def _matches(address: Address) -> bool:
-    known = address.host in ("kaggle.com", "www.kaggle.com")
-    return known and len(address.parts) >= 3 and address.parts[0] in ("datasets", "models")
+def _is_kaggle(address: Address) -> bool:
+    if address.host not in _DOMAINS or len(address.parts) < 3:
+        return False
+    return address.parts[0] in ("datasets", "models")
 
 
-def _observe(address: Address, web: Web) -> Observation:
+def _make_api_url(address: Address) -> str:
     kind, owner, name = address.parts[:3]
-    where = f"{quote(owner, safe='')}/{quote(name, safe='')}"
-    path = f"datasets/view/{where}" if kind == "datasets" else f"models/{where}/get"
-    answer = web.json(f"{_BASE}/api/v1/{path}")
-    if answer.status in (401, 403):
-        reason = (
-            f"missing, private or for members only: Kaggle does not tell which ({answer.status})"
-        )
-        return silent(answer.because(reason).exists)
+    item = quote_path(owner, name)
+    if kind == "datasets":
+        return f"{_BASE}/api/v1/datasets/view/{item}"
+    return f"{_BASE}/api/v1/models/{item}/get"
+
+
+def _observe_kaggle(address: Address, web: Web) -> Observation:
+    answer = web.get_json(_make_api_url(address))
     if not answer.ok:
-        return silent(answer.exists)
-    told, source = answer.record, answer.exists.source
-    if not told.text("ref") + told.text("slug"):
-        return silent(answer.because("Kaggle's answer does not say what it is about").exists)
-    size = max(told.number("totalBytesNullable"), told.number("totalBytes"))
-    named = told.text("licenseNameNullable") or told.text("licenseName")
+        return make_empty_observation(_interpret_refusal(answer))
+    item, source = answer.record, answer.source
+    if not item.text("ref") and not item.text("slug"):
+        reason = "Kaggle's answer does not state what it is about"
+        return make_empty_observation(Evidence.unknown(source, reason))
+    size = max(item.number("totalBytesNullable"), item.number("totalBytes"))
     return Observation(
         exists=answer.exists,
-        public=_public(told.flag("isPrivate") or told.flag("isPrivateNullable"), source),
-        license=Evidence(Truth.YES, named[:200], source) if named else NOT_TOLD,
-        size=Evidence(Truth.YES, str(size), source) if size > 0 else NOT_TOLD,
-        sha256=NOT_TOLD,
-        gated=NOT_TOLD,
+        public=_read_privacy(item, source),
+        license=make_license(item.text("licenseNameNullable") or item.text("licenseName"), source),
+        size=make_size(size or -1, source),
+        sha256=NOT_STATED,
+        gated=NOT_STATED,
     )
 
 
-def _public(private: bool | None, source: str) -> Evidence:
-    if private is True:
-        return Evidence(Truth.NO, source=source, reason="it is private")
-    return Evidence(
-        Truth.UNKNOWN, source=source, reason="Kaggle asks for a login before most downloads"
-    )
+def _interpret_refusal(answer: Answer) -> Evidence:
+    """401 and 403: Kaggle does not distinguish what is missing from what is private."""
+    if answer.status not in (401, 403):
+        return answer.exists
+    reason = f"missing, private or for members only: Kaggle does not reveal which ({answer.status})"
+    return Evidence.unknown(answer.source, reason)
+
+
+def _read_privacy(item: Record, source: str) -> Evidence:
+    if item.flag("isPrivate") or item.flag("isPrivateNullable"):
+        return Evidence.no(source, "it is private")
+    return Evidence.unknown(source, _LOGIN)
 
 
 HOST = Host(
     title="Kaggle",
     bases=(_BASE,),
     examples=("kaggle:datasets/example/corpus", "https://www.kaggle.com/models/example/model"),
-    matches=_matches,
-    observe=_observe,
+    matches=_is_kaggle,
+    observe=_observe_kaggle,
     prefix="kaggle:",
     expand=lambda rest: f"{_BASE}/{rest}",
 )

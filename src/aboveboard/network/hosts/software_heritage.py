@@ -1,4 +1,4 @@
-"""Software Heritage: source code by SWHID, an identifier made of the content itself.
+"""Software Heritage: source code by SWHID, an identifier derived from the content itself.
 
 Asked over https://archive.softwareheritage.org/api/1/resolve/doc/, 120 requests an hour without a
 token.
@@ -10,47 +10,46 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from aboveboard.model.evidence import Evidence, Observation
-from aboveboard.network.hosts import NOT_TOLD, Address, Host, silent
-from aboveboard.truth import Truth
+from aboveboard.network.address import Address
+from aboveboard.network.hosts import NOT_STATED, Host, make_empty_observation
 
 if TYPE_CHECKING:
     from aboveboard.network.web import Web
 
-_BASE = "https://archive.softwareheritage.org"
+_DOMAIN = "archive.softwareheritage.org"
+_BASE = f"https://{_DOMAIN}"
 
 
-def _swhid(address: Address) -> str:
-    """The identifier without its qualifiers (https://www.swhid.org/specification/), or an empty
-    text.
-    """
-    if address.host != "archive.softwareheritage.org" or not address.parts:
+def _read_swhid(address: Address) -> str:
+    """The identifier without its qualifiers (https://www.swhid.org/specification/), or nothing."""
+    if address.host != _DOMAIN or not address.parts:
         return ""
-    core = address.parts[0].partition(";")[0]
+    core, _, _ = address.parts[0].partition(";")
     scheme, _, rest = core.partition(":")
-    return core if scheme == "swh" and len(rest.split(":")) == 3 else ""
+    return core if scheme == "swh" and rest.count(":") == 2 else ""
 
 
-def _glance(address: Address) -> Observation:
-    return Observation(revision=Evidence(Truth.YES, _swhid(address)))
+def _read_revision(address: Address) -> Observation:
+    return Observation(revision=Evidence.yes("", _read_swhid(address)))
 
 
-def _observe(address: Address, web: Web) -> Observation:
-    swhid = _swhid(address)
-    answer = web.json(f"{_BASE}/api/1/resolve/{quote(swhid, safe=':')}/")
+def _observe_object(address: Address, web: Web) -> Observation:
+    swhid = _read_swhid(address)
+    quoted_swhid = quote(swhid, safe=":")
+    answer = web.get_json(f"{_BASE}/api/1/resolve/{quoted_swhid}/")
     if not answer.ok:
-        return silent(answer.exists)
-    source = answer.exists.source
+        return make_empty_observation(answer.exists)
+    source = answer.source
     if answer.record.text("object_id") != swhid.rpartition(":")[2]:
-        return silent(
-            answer.because("the archive's answer does not say which object it is about").exists
-        )
+        reason = "the archive's answer does not state which object it is about"
+        return make_empty_observation(Evidence.unknown(source, reason))
     return Observation(
         exists=answer.exists,
-        public=Evidence(Truth.YES, source=source),
-        license=NOT_TOLD,
-        size=NOT_TOLD,
-        sha256=NOT_TOLD,
-        gated=Evidence(Truth.NO, source=source, reason="the archive has no gates"),
+        public=Evidence.yes(source),
+        license=NOT_STATED,
+        size=NOT_STATED,
+        sha256=NOT_STATED,
+        gated=Evidence.no(source, "the archive has no gates"),
     )
 
 
@@ -58,9 +57,9 @@ HOST = Host(
     title="Software Heritage",
     bases=(_BASE,),
     examples=("swh:1:rev:309cf2674ee7a0749978cf8265ab91a60aea0f7d",),
-    matches=lambda address: bool(_swhid(address)),
-    observe=_observe,
+    matches=lambda address: bool(_read_swhid(address)),
+    observe=_observe_object,
     prefix="swh:",
     expand=lambda rest: f"{_BASE}/swh:{rest}",
-    glance=_glance,
+    read_address=_read_revision,
 )

@@ -12,121 +12,146 @@ from urllib.parse import unquote
 from msgspec.structs import replace
 
 from aboveboard.model.evidence import Evidence, Observation, RemoteFile
-from aboveboard.network.hosts import NOT_TOLD, Address, Host, silent
+from aboveboard.network.address import Address
+from aboveboard.network.hosts import (
+    NOT_STATED,
+    Host,
+    make_empty_observation,
+    make_license,
+    make_size,
+    sum_sizes,
+)
 from aboveboard.truth import Truth
 
 if TYPE_CHECKING:
-    from aboveboard.network.web import Answer, Web
+    from aboveboard.network.exchange import Record
+    from aboveboard.network.web import Web
 
 _BASE = "https://zenodo.org"
+_SITES = ("zenodo.org", "www.zenodo.org")
+_RESOLVERS = ("doi.org", "dx.doi.org", "www.doi.org")
+_REGISTRANT = "10.5281"
 _DOI = "zenodo."
-_RESOLVERS = frozenset({"doi.org", "dx.doi.org", "www.doi.org"})
+_CLOSED = ("embargoed", "restricted", "closed")
+_ALL_VERSIONS = "it stands for all versions: what it leads to changes"
+_NO_SHA256 = "Zenodo publishes MD5 digests only"
 
 
-def _number(address: Address) -> str:
+def _read_record_number(address: Address) -> str:
     """The number of the record that an address means, or an empty text."""
-    parts = address.parts
     number = ""
-    if address.host in _RESOLVERS and len(parts) == 2 and parts[0] == "10.5281":
-        number = parts[1].lower().removeprefix(_DOI)
-    elif address.host in ("zenodo.org", "www.zenodo.org"):
-        if parts[:1] == ("api",):
-            parts = parts[1:]
-        if len(parts) >= 2 and parts[0] in ("record", "records"):
-            number = parts[1]
-        elif len(parts) == 3 and parts[:2] == ("doi", "10.5281"):
-            number = parts[2].lower().removeprefix(_DOI)
+    if address.host in _RESOLVERS:
+        number = _read_doi(address.parts)
+    elif address.host in _SITES:
+        number = _read_site_path(address.parts)
     return number if number.isascii() and number.isdigit() else ""
 
 
-def _path(address: Address) -> str:
-    return (
-        "/".join(address.parts[address.parts.index("files") + 1 :])
-        if "files" in address.parts
-        else ""
-    )
+def _read_doi(parts: tuple[str, ...]) -> str:
+    if len(parts) != 2 or parts[0] != _REGISTRANT:
+        return ""
+    return parts[1].lower().removeprefix(_DOI)
 
 
-def _observe(address: Address, web: Web) -> Observation:
-    number = _number(address)
-    answer = web.json(f"{_BASE}/api/records/{number}")
+def _read_site_path(parts: tuple[str, ...]) -> str:
+    if parts[:1] == ("api",):
+        parts = parts[1:]
+    if len(parts) >= 2 and parts[0] in ("record", "records"):
+        return parts[1]
+    if parts[:1] == ("doi",):
+        return _read_doi(parts[1:])
+    return ""
+
+
+def _read_file_path(address: Address) -> str:
+    """The path of the file of a record that an address means, or an empty text."""
+    if "files" not in address.parts:
+        return ""
+    start = address.parts.index("files") + 1
+    return "/".join(address.parts[start:]).removesuffix("/content")
+
+
+def _observe_record(address: Address, web: Web) -> Observation:
+    number = _read_record_number(address)
+    answer = web.get_json(f"{_BASE}/api/records/{number}")
     if not answer.ok:
-        return silent(answer.exists)
-    told = answer.record
-    if not told.record("metadata").data or (told.number("id") < 0 and not told.text("id")):
-        return silent(
-            answer.because("Zenodo's answer does not say which record it is about").exists
-        )
-    files = tuple(
-        RemoteFile(file.text("key"), file.number("size"))
-        for file in told.records("files")
-        if file.text("key")
-    )
-    seen = Observation(
+        return make_empty_observation(answer.exists)
+    record, source = answer.record, answer.source
+    if not record.record("metadata").data or not _read_id(record):
+        reason = "Zenodo's answer does not state which record it is about"
+        return make_empty_observation(Evidence.unknown(source, reason))
+    files = _list_files(record)
+    observation = Observation(
         exists=answer.exists,
-        public=_public(answer),
-        license=_license(answer),
-        revision=_revision(number, answer),
-        size=_size(files, answer.exists.source),
-        sha256=Evidence(
-            Truth.UNKNOWN, source=answer.exists.source, reason="Zenodo tells MD5 digests alone"
-        ),
+        public=_read_access(record, source),
+        license=_read_record_license(record, source),
+        revision=_read_version(number, record, source),
+        size=make_size(sum_sizes(files), source),
+        sha256=Evidence.unknown(source, _NO_SHA256),
         files=files,
     )
-    return _one_file(_path(address).removesuffix("/content"), seen)
+    return _select_file(_read_file_path(address), observation)
 
 
-def _public(answer: Answer) -> Evidence:
-    access = answer.record.record("metadata").text("access_right")
+def _read_id(record: Record) -> str:
+    """The number of a record, which is written as a text or as a number."""
+    number = record.number("id")
+    if number >= 0:
+        return str(number)
+    return record.text("id")
+
+
+def _list_files(record: Record) -> tuple[RemoteFile, ...]:
+    files = []
+    for file in record.records("files"):
+        path = file.text("key")
+        if path:
+            files.append(RemoteFile(path, file.number("size")))
+    return tuple(files)
+
+
+def _read_access(record: Record, source: str) -> Evidence:
+    access = record.record("metadata").text("access_right")
     if access == "open":
-        return Evidence(Truth.YES, source=answer.exists.source)
-    if access in ("embargoed", "restricted", "closed"):
-        return Evidence(Truth.NO, source=answer.exists.source, reason=f"its files are {access}")
-    return NOT_TOLD
+        return Evidence.yes(source)
+    if access in _CLOSED:
+        return Evidence.no(source, f"its files are {access}")
+    return NOT_STATED
 
 
-def _license(answer: Answer) -> Evidence:
-    metadata = answer.record.record("metadata")
-    named = metadata.record("license").text("id") or metadata.text("license")
-    if named:
-        return Evidence(Truth.YES, named[:200], answer.exists.source)
-    return Evidence(Truth.NO, source=answer.exists.source, reason="the record names no license")
+def _read_record_license(record: Record, source: str) -> Evidence:
+    metadata = record.record("metadata")
+    name = metadata.record("license").text("id") or metadata.text("license")
+    if name:
+        return make_license(name, source)
+    return Evidence.no(source, "the record names no license")
 
 
-def _revision(number: str, answer: Answer) -> Evidence:
-    told = answer.record
-    found = told.text("id") or str(told.number("id"))
-    if found == number:
-        return Evidence(Truth.YES, told.text("doi") or found, answer.exists.source)
-    return Evidence(
-        Truth.NO,
-        told.text("doi") or found,
-        answer.exists.source,
-        "it stands for all versions: what it leads to changes",
-    )
+def _read_version(
+    number: str,
+    record: Record,
+    source: str,
+) -> Evidence:
+    """A record of one version is fixed; the record of all versions leads to the newest one."""
+    record_id = _read_id(record)
+    value = record.text("doi") or record_id
+    if record_id == number:
+        return Evidence.yes(source, value)
+    return Evidence.no(source, _ALL_VERSIONS, value)
 
 
-def _size(files: tuple[RemoteFile, ...], source: str) -> Evidence:
-    sizes = [file.size for file in files]
-    return Evidence(Truth.YES, str(sum(sizes)), source) if sizes and -1 not in sizes else NOT_TOLD
-
-
-def _one_file(path: str, seen: Observation) -> Observation:
-    """The observation of one file of a record."""
+def _select_file(path: str, observation: Observation) -> Observation:
+    """The observation of one file of a record; of the record where the path is empty."""
     if not path:
-        return seen
-    for file in seen.files:
+        return observation
+    source = observation.exists.source
+    for file in observation.files:
         if file.path == unquote(path):
-            return replace(seen, size=_size((file,), seen.exists.source), files=(file,))
-    reason = f"has no file `{path}`"
-    if seen.public.truth is Truth.YES and seen.files:
-        return replace(
-            seen, exists=Evidence(Truth.NO, source=seen.exists.source, reason=reason), size=NOT_TOLD
-        )
-    unlisted = Evidence(
-        Truth.UNKNOWN, source=seen.exists.source, reason="Zenodo does not list the record's files"
-    )
-    return replace(seen, exists=unlisted, size=NOT_TOLD)
+            return replace(observation, size=make_size(file.size, source), files=(file,))
+    missing = Evidence.unknown(source, "Zenodo does not list the record's files")
+    if observation.files and observation.public.truth is Truth.YES:
+        missing = Evidence.no(source, f"has no file `{path}`")
+    return replace(observation, exists=missing, size=NOT_STATED)
 
 
 HOST = Host(
@@ -137,8 +162,8 @@ HOST = Host(
         "doi:10.5281/zenodo.1234567",
         "https://zenodo.org/records/1234567/files/weights.safetensors",
     ),
-    matches=lambda address: bool(_number(address)),
-    observe=_observe,
+    matches=lambda address: bool(_read_record_number(address)),
+    observe=_observe_record,
     prefix="zenodo:",
     expand=lambda number: f"{_BASE}/records/{number}",
 )

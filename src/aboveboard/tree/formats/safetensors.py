@@ -6,44 +6,53 @@ The header says where the last tensor ends (https://huggingface.co/docs/safetens
 
 from __future__ import annotations
 
-import json
-
 from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.model.evidence import Flaw
 from aboveboard.model.span import Span
-from aboveboard.tree.files import Folder
+from aboveboard.safetensors_header import (
+    PREFIX,
+    READ_LIMIT,
+    BadHeaderError,
+    parse_header,
+    read_header_length,
+)
+from aboveboard.tree.files import Folder, Unreadable
 from aboveboard.tree.formats import Facts, FileFormat
-
-_HEADER_LIMIT = 100_000_000  # the format's own limit
 
 
 def inspect(folder: Folder, path: str) -> Facts:
-    """The file's metadata, and whether it is as long as its header says."""
+    """The file's metadata, and whether it is as long as its header says.
+
+    Raises:
+        Unreadable: the header is longer than is parsed.
+    """
     if folder.pointer(path):
         return Facts()
     size = folder.size(path)
-    length = int.from_bytes(folder.read(path, 8), "little") if size >= 8 else 0
-    if size == 0 or not 2 <= length <= _HEADER_LIMIT:
-        return _flawed(path, "is empty" if size == 0 else "has no safetensors header")
-    if 8 + length > size:
-        return _flawed(
-            path, f"is cut off inside its header ({size} of at least {8 + length} bytes)"
-        )
+    if size == 0:
+        return _flawed(path, "is empty")
+    length = read_header_length(folder.read(path, PREFIX))
+    if not length:
+        return _flawed(path, "has no safetensors header")
+    start = PREFIX + length
+    if start > size:
+        return _flawed(path, f"is cut off inside its header ({size} of at least {start} bytes)")
+    if length > READ_LIMIT:
+        raise Unreadable(f"has a header of more than {READ_LIMIT // 2**20} MB: not looked at")
+    return _compare_length(path, size, folder.read(path, length, start=PREFIX))
+
+
+def _compare_length(path: str, size: int, content: bytes) -> Facts:
+    """The metadata of a header, and the flaw where the file is shorter than the header states."""
     try:
-        header = json.loads(folder.read(path, length, start=8))
-        metadata = header.pop("__metadata__", {})
-        end = max((int(tensor["data_offsets"][1]) for tensor in header.values()), default=0)
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
+        header = parse_header(content)
+    except BadHeaderError:
         return _flawed(path, "has no readable safetensors header")
-    known = (
-        {str(key): str(value) for key, value in metadata.items()}
-        if isinstance(metadata, dict)
-        else {}
-    )
-    whole = 8 + length + end
+    whole = PREFIX + len(content) + header.data_length
+    flaws: tuple[Flaw, ...] = ()
     if size < whole:
-        return Facts(_flawed(path, f"is cut off: {size} of {whole} bytes").flaws, known)
-    return Facts((), known)
+        flaws = _flawed(path, f"is cut off: {size} of {whole} bytes").flaws
+    return Facts(flaws, header.metadata)
 
 
 def _flawed(path: str, detail: str) -> Facts:

@@ -13,6 +13,7 @@ import json
 from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.model.evidence import Flaw
 from aboveboard.model.span import Span
+from aboveboard.text.document import LineIndex
 from aboveboard.tree.artifact_paths import state
 from aboveboard.tree.files import Folder
 from aboveboard.tree.formats import Facts, FileFormat
@@ -35,26 +36,25 @@ def inspect(folder: Folder, path: str) -> Facts:
     elsewhere = not any(shard in folder for shard in paths)
     told = {shard: state(folder, shard) for shard in paths}
     lacking = {paths[shard] for shard in paths if told[shard]}
-    spans = _spans(path, text, lacking) if lacking else {}
+    spans = _find_spans(path, text, lacking) if lacking else {}
     flaws = (
         Flaw(shard, words, spans[paths[shard]], elsewhere) for shard, words in told.items() if words
     )
     return Facts(tuple(flaws))
 
 
-def _spans(index: str, text: str, shards: set[str]) -> dict[str, Span]:
-    """Where each shard is named first; the beginning of the index where it is spelled otherwise."""
+def _find_spans(index: str, text: str, shards: set[str]) -> dict[str, Span]:
+    """Where each shard is named first; the start of the index where it is escaped otherwise."""
+    lines = LineIndex(index, text)
     wanted = {json.dumps(shard): shard for shard in shards}
-    found: dict[str, Span] = {}
-    line, begin = 1, 0
+    spans: dict[str, Span] = {}
     for match in _STRING.finditer(text):
         shard = wanted.pop(match[0], None)
         if shard is not None:
-            line += text.count("\n", begin, match.start())
-            begin = match.start()
-            column = begin - text.rfind("\n", 0, begin)
-            found[shard] = Span(index, line, column, line, column + len(match[0]))
-    return found | {shard: Span(index) for shard in wanted.values()}
+            spans[shard] = lines.span(match.start(), match.end())
+    for shard in wanted.values():
+        spans[shard] = Span(index)
+    return spans
 
 
 FORMAT = FileFormat(lazy_pattern(r"\.index\.json$"), inspect)
