@@ -181,7 +181,7 @@ def _include_links(block: Block, start: int, end: int) -> tuple[int, int]:
 def _find_due(sentence: Sentence, first: int) -> str:
     """The date that a promise gives; not the one that an item of a list of news begins with."""
     start = sentence.starts[first]
-    return dates.due(sentence.text[max(0, start - _DATE_WINDOW) if first > 6 else start :])
+    return dates.find_due_date(sentence.text[max(0, start - _DATE_WINDOW) if first > 6 else start :])
 
 
 def _find_license(block: Block, stated: Stated) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aboveboard.lazy_pattern import lazy_pattern
+from aboveboard.statements.labels import load_label_pattern
 from aboveboard.statements.sentence import Sentence
 from aboveboard.text.markdown import Block
 from aboveboard.value import Value
@@ -21,7 +22,7 @@ _ELEMENT = lazy_pattern(
 )
 _LICENSE_WORD = lazy_pattern(
     r"(?i)licen[sc]|(?<![a-z])mit(?![a-z])|apache|(?<![a-z])cc[-_ %]{0,3}(?:by|0)|gpl"
-    r"|creativecommons|opensource\.org|openrail|许可|协议|ライセンス|라이선스"
+    r"|creativecommons|opensource\.org|openrail"
 )
 _MOST_ELEMENTS = 400
 
@@ -68,15 +69,21 @@ def find_license_elements(block: Block) -> Iterator[tuple[int, int]]:
     for count, match in enumerate(_ELEMENT.finditer(raw)):
         if count == _MOST_ELEMENTS:
             return
-        if _LICENSE_WORD.search(match[0]):
+        if _names_license(match[0]):
             yield from _find_license_lines(raw, match.start(), match.end())
+
+
+def _names_license(text: str) -> bool:
+    if _LICENSE_WORD.search(text):
+        return True
+    return not text.isascii() and bool(load_label_pattern("label license").search(text))
 
 
 def _find_license_lines(raw: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The lines of a part of a text that have a license word, without the blanks around them."""
     for line in raw[start:end].split("\n"):
         inner = line.strip()
-        if inner and _LICENSE_WORD.search(inner):
+        if inner and _names_license(inner):
             first = start + line.index(inner)
             yield first, first + len(inner)
         start += len(line) + 1

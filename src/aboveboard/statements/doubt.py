@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.model.evidence import Document
 from aboveboard.model.statements import Statement
+from aboveboard.statements.labels import load_label_pattern
 
 _DELIMITER = lazy_pattern(r"^[ \t]*\|?[ \t]*:?-{2,}[-:| \t]*$")
 _HEADING = lazy_pattern(r"^[ \t]{0,3}#{1,6}[ \t]")
@@ -21,7 +22,8 @@ _MODEL = lazy_pattern(
 _LIMITED_AFTER = lazy_pattern(
     r"(?ai)[*_ \t]*(?:to|for) (?:academic|research|scholar|non-?commercial|personal|educational)"
 )
-_LIMITED_BEFORE = lazy_pattern(r"(?:学术|科研|研究|非商业|非商用|教育)[^，。；！？]{0,12}$")
+_CLAUSE_END = lazy_pattern(r"[，。；！？]")
+_NEAR = 12
 _LINKED = lazy_pattern(r"[^.。!?]{0,60}\]\(https?://")
 
 
@@ -65,7 +67,14 @@ def _is_limited(claim: Statement, line: str) -> bool:
         return False
     before = line[max(0, claim.span.column - 200) : claim.span.column - 1]
     after = _LIMITED_AFTER.match(_behind(claim, line))
-    return after is not None or _LIMITED_BEFORE.search(before) is not None
+    return after is not None or _ends_in_limit(before)
+
+
+def _ends_in_limit(before: str) -> bool:
+    """Whether a word that limits the openness is in the same clause, close before it."""
+    clause = _CLAUSE_END.split(before)[-1]
+    limits = list(load_label_pattern("limits openness").finditer(clause))
+    return bool(limits) and len(clause) - limits[-1].end() <= _NEAR
 
 
 def _is_linked_code(claim: Statement, line: str) -> bool:

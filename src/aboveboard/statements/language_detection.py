@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from aboveboard import leaves
 from aboveboard.lazy_pattern import lazy_pattern
+from aboveboard.statements.labels import LABELS
 from aboveboard.statements.lexicon import LexiconError
 from aboveboard.value import Value
 
@@ -18,8 +19,8 @@ _SCRIPTS = {
     "cyrillic": lazy_pattern(r"[\u0400-\u052f]"),
     "arabic": lazy_pattern(r"[\u0600-\u06ff]"),
 }
-_NAMES = "names"
-"""The file with words of titles and addresses, which is no language's."""
+_NO_LANGUAGES = ("names", LABELS)
+"""The files with words of titles, addresses, badges and dates, which are no language's."""
 _WORD = lazy_pattern(r"[^\W\d_]+")
 _FEWEST_LETTERS = 2
 _KANA_SHARE = 0.15
@@ -51,7 +52,7 @@ def known_languages() -> tuple[Language, ...]:
         LexiconError: a file does not begin with the script that makes it a language's.
     """
     names = leaves.data(f"{_PACKAGE}.languages", ".txt")
-    return tuple(_introduction(name) for name in names if name != _NAMES)
+    return tuple(_introduction(name) for name in names if name not in _NO_LANGUAGES)
 
 
 def _introduction(name: str) -> Language:

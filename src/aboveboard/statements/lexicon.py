@@ -41,6 +41,9 @@ HEADINGS = frozenset(_CONCEPTS.split()) | {
     *("research only", "research purpose"),
     *("= abbreviation", "= no name", "= little words", "= yes", "= no"),
     *("= begins a noun phrase", "= ends a noun phrase"),
+    *(f"= label {kind}" for kind in ("code", "data", "weights", "documents")),
+    *("= label repository", "= label license", "= limits openness"),
+    *("= numbers a year", "= numbers a month", "= before a year"),
 }
 """All that a language file can have; the guide in docs/claims.md has their meaning."""
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from aboveboard import repository
 from aboveboard.model.evidence import Document
 from aboveboard.model.span import Span
+from aboveboard.statements.labels import load_label_pattern
 from aboveboard.value import Value
 
 if TYPE_CHECKING:
@@ -73,37 +74,27 @@ def stated(document: Document) -> tuple[LicenseStatement, ...]:
 def scope_of(words: str) -> str:
     """The kind of artifact that a file name or a label speaks of; empty where it names none."""
     low = words.lower()
-    for scope, pattern in _SCOPES:
-        if re.search(pattern, low):
+    for scope in _SCOPES:
+        if load_label_pattern(f"label {scope}").search(low):
             return scope
     return ""
 
 
-_SCOPES = (
-    ("code", r"(?<![a-z])(?:code|src|source|software)(?![a-z])|代码|コード|código"),
-    ("data", r"(?<![a-z])(?:data|datasets?|corpus|annotations?)(?![a-z])|数据|データ|datos"),
-    (
-        "weights",
-        r"(?<![a-z])(?:models?|weights?|checkpoints?|ckpts?|parameters)(?![a-z])|模型|权重|モデル|modelo",
-    ),
-    ("documents", r"(?<![a-z])(?:docs?|documentation|paper)(?![a-z])|文档"),
-)
+_SCOPES = ("code", "data", "weights", "documents")
 
 
 def scopes_of(sentence: str) -> tuple[str, ...]:
     """All kinds of artifacts that a sentence speaks of; a *repository* or *project* is its code."""
     low = sentence.lower()
-    found = [scope for scope, pattern in _SCOPES if re.search(pattern, low)]
-    if "code" not in found and re.search(
-        r"(?<![a-z])(?:repository|repo|project)(?![a-z])|仓库|项目", low
-    ):
+    found = [scope for scope in _SCOPES if load_label_pattern(f"label {scope}").search(low)]
+    if "code" not in found and load_label_pattern("label repository").search(low):
         found.insert(0, "code")
     return tuple(found)
 
 
 def names_weights(line: str) -> bool:
     """Whether a line speaks of a model or its weights at all."""
-    return re.search(_SCOPES[2][1], line.lower()) is not None
+    return load_label_pattern("label weights").search(line.lower()) is not None
 
 
 def body_line(document: Document) -> int:
@@ -166,7 +157,6 @@ _BADGE = (
     r"(?!dynamic/|endpoint)[/?]?(?P<rest>[^\s)\"'>\]]{1,300})"
 )
 _BADGE_HOSTS = ("shields.io/", "badgen.net/", "custom-icon-badges.demolab.com/")
-_LICENSE_WORD = r"(?ai)licen[sc]|lizenz|licencia|许可|协议|授权|ライセンス"
 _ALT = (
     r"!\[([^\[\]\n]{0,200})\]\(<?[^\s()]{0,100}$"
     r"|^[ \t]{0,3}\[([^\[\]\n]{1,100})\]:[ \t]{1,100}<?[^\s]{0,100}$"
@@ -209,7 +199,7 @@ def _badges_of(path: str, number: int, line: str, before: str) -> Iterator[Licen
         start, end = found.span()
         label, message = _label(found["rest"])
         alt = _alt(line, start, end)
-        if not message or not re.search(_LICENSE_WORD, f"{alt} {label}"):
+        if not message or not _has_license_word(f"{alt} {label}"):
             continue
         scope = scope_of(label) or scope_of(alt.replace(message, ""))
         if scope or not in_row:
@@ -217,6 +207,10 @@ def _badges_of(path: str, number: int, line: str, before: str) -> Iterator[Licen
             file = _target(line, start, end, before)
             firm = bool(scope)
             yield LicenseStatement(message, span, scope or "code", "a badge", firm=firm, file=file)
+
+
+def _has_license_word(text: str) -> bool:
+    return load_label_pattern("label license").search(text.lower()) is not None
 
 
 def _label(rest: str) -> tuple[str, str]:
