@@ -70,8 +70,6 @@ class PageExamples:
             return []
         context = BlockContext(block, self._names)
         shared = features.describe_block(block, context, self._names) + self._described
-        position = features.describe_position(block, self._names)
-        shared += position
         found = list(_describe_sentences(sentences, phrases, context, shared))
         crossed = [f"{ELEMENT}|{feature}" for feature in shared]
         for start, end in elements:

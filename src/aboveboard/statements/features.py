@@ -16,7 +16,7 @@ from aboveboard.statements.candidates import PLACE, Candidate
 from aboveboard.statements.lexicon import split
 from aboveboard.statements.own_names import Names
 from aboveboard.statements.sentence import Sentence
-from aboveboard.text.markdown import Block, Page, blank
+from aboveboard.text.markdown import Block, Page
 
 _WINDOW = 10
 """Words to either side of a candidate whose presence is a feature."""
@@ -35,11 +35,6 @@ _NEIGHBOUR_CUES = (
 )
 _PRODUCT_MARKS = ("huggingface.co/", "modelscope", "pip install", "checkpoint", "docker", "weights")
 """Addresses and commands that show whether a project releases a model or a program."""
-_LISTED_MARKS = ("licen", "open source", "open-source", "github.com/", "dataset", "](http")
-"""What a page that lists works of others has many of."""
-_FIRST_CHARACTERS = 600
-_CHARACTERS_BEFORE = 200
-_WORDS_BEFORE = 12
 _LONGEST_PART = 24
 _THINGS = ("model", "code", "data", "license", "paper", "people")
 _DOCUMENT_NAMES = (
@@ -83,25 +78,8 @@ def describe_block(block: Block, context: BlockContext, names: Names) -> list[st
 def describe_page(page: Page) -> list[str]:
     """What the project seems to release, by what its page names often."""
     lower = page.lower
-    described = [f"page {mark}{min(2, lower.count(mark))}" for mark in _PRODUCT_MARKS]
-    for mark in _LISTED_MARKS:
-        described.append(f"page has {mark}{lower.count(mark).bit_length()}")
-    described.append(f"page length{len(lower).bit_length()}")
-    return described
-
-
-def describe_position(block: Block, names: Names) -> list[str]:
-    """Where a block is in its page, and the last words before it."""
-    text = block.page.text
-    described = [f"at {10 * block.start // max(1, len(text))}"]
-    if block.start < _FIRST_CHARACTERS:
-        described.append("at the top")
-    before = split(blank(text[max(0, block.start - _CHARACTERS_BEFORE) : block.start]).lower())
-    words = [word for word in before[-_WORDS_BEFORE:] if word.isalnum()]
-    described += [f"earlier={word}" for word in dict.fromkeys(words)]
-    if any(map(names.is_own_word, words)):
-        described.append("earlier own")
-    return described
+    counts = [min(2, lower.count(mark)) for mark in _PRODUCT_MARKS]
+    return [f"page {mark}{count}" for mark, count in zip(_PRODUCT_MARKS, counts, strict=True)]
 
 
 def _describe_headings(above: tuple[str, ...], names: Names) -> list[str]:
@@ -258,6 +236,8 @@ def _describe_shape(sentence: Sentence, candidate: Candidate) -> list[str]:
         found.append("title")
     if count <= 4:
         found.append("alone" if count == last - first else "short")
+    if _is_in_license_name(sentence, candidate):
+        found.append("in a license name")
     if _is_part_of_compound(sentence, candidate):
         found.append("part of a compound")
     if words[-1] in ("?", "？"):
@@ -265,6 +245,14 @@ def _describe_shape(sentence: Sentence, candidate: Candidate) -> list[str]:
     if sentence.is_dated:
         found.append("dated")
     return found
+
+
+def _is_in_license_name(sentence: Sentence, candidate: Candidate) -> bool:
+    """Whether a candidate is in a name such as *Nimbus Non-Commercial License*."""
+    last = candidate.last
+    if last >= len(sentence.words) or not sentence.written(candidate.first)[:1].isupper():
+        return False
+    return sentence.words[last].startswith("licen") and sentence.written(last)[:1].isupper()
 
 
 def _is_part_of_compound(sentence: Sentence, candidate: Candidate) -> bool:
