@@ -87,10 +87,14 @@ def outcome_of(label: str) -> str:
     """What a label means to the decision."""
     role, _, name = label.partition(".")
     if role == "nonclaim":
-        return name if name in ("third_party", "future") else "generic"
+        if name in ("third_party", "future"):
+            return name
+        return "generic"
     if name in OPEN_KINDS:
         return "open"
-    return "license" if name == "licence" else name
+    if name == "licence":
+        return "license"
+    return name
 
 
 def make_examples(repository: Repository) -> Iterator[LabelledExample]:
@@ -137,8 +141,12 @@ def _apply_label(
     clear = [label for label in labels if not label.get("ambiguous")]
     best = _choose(clear or labels, column)
     name = best["label"].partition(".")[2]
-    weight = 1.0 if clear else _AMBIGUOUS_WEIGHT
-    kind = name if name in OPEN_KINDS else ""
+    weight = _AMBIGUOUS_WEIGHT
+    if clear:
+        weight = 1.0
+    kind = ""
+    if name in OPEN_KINDS:
+        kind = name
     subject = best.get("subject") or ""
     outcome = outcome_of(best["label"])
     return LabelledExample(repo, example.features, outcome, kind, subject, weight)
@@ -177,19 +185,27 @@ def read_own_sentences(folder: Path, weight: float) -> Iterator[LabelledExample]
 def _own_examples(verdict: str, text: str, weight: float) -> Iterator[LabelledExample]:
     page = Page("README.md", text)
     names = Names(["Nimbus-7B"], [page])
-    wanted = [each.strip("<>") for each in verdict.split("+")] if verdict != "-" else ["generic"]
+    wanted = ["generic"]
+    if verdict != "-":
+        wanted = [each.strip("<>") for each in verdict.split("+")]
     examples = PageExamples(page, names, is_metadata=False)
     for block in examples.find_blocks():
         for example in examples.collect(block):
             kind = next((each for each in wanted if _fits(each, example.group)), None)
             if kind is not None:
-                outcome = outcome_of(f"claim.{kind}") if kind not in OUTCOMES else kind
-                open_kind = kind if kind in OPEN_KINDS else ""
+                outcome = kind
+                if kind not in OUTCOMES:
+                    outcome = outcome_of(f"claim.{kind}")
+                open_kind = ""
+                if kind in OPEN_KINDS:
+                    open_kind = kind
                 yield LabelledExample(
                     text, example.features, outcome, open_kind, "", weight, own=True
                 )
 
 
 def _fits(kind: str, group: str) -> bool:
-    outcome = "open" if kind in OPEN_KINDS else kind
+    outcome = kind
+    if kind in OPEN_KINDS:
+        outcome = "open"
     return group in _GROUPS.get(outcome, ())

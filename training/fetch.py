@@ -126,7 +126,9 @@ def main() -> None:
 
 
 def _fetched_before(texts: Path) -> set[str]:
-    rows = texts.read_text(encoding="utf-8").split("\n") if texts.exists() else []
+    rows = []
+    if texts.exists():
+        rows = texts.read_text(encoding="utf-8").split("\n")
     return {json.loads(row)["repo"] for row in rows if row}
 
 

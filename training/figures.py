@@ -115,14 +115,18 @@ def _is_right(outcome: str, clear: list[dict[str, Any]]) -> bool | None:
 
 def share(part: int, whole: int) -> str:
     """A share with its counts."""
-    return f"{part / whole:.3f} ({part}/{whole})" if whole else "-"
+    if whole:
+        return f"{part / whole:.3f} ({part}/{whole})"
+    return "-"
 
 
 def class_of(statement: Statement) -> str:
     """The class that a statement is judged as."""
     if statement.role == "future":
         return "future"
-    return "open" if statement.kind in OPEN_KINDS else statement.kind
+    if statement.kind in OPEN_KINDS:
+        return "open"
+    return statement.kind
 
 
 def overlaps(statement: Statement, label: dict[str, Any]) -> bool:

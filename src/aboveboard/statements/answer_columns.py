@@ -62,14 +62,17 @@ def _answer(written: str, known: Vocabulary) -> str:
     no = not words.isdisjoint(known.lists.get("no", ()))
     if yes is no:
         return ""
-    return "commercial_use" if yes else "restriction"
+    if yes:
+        return "commercial_use"
+    return "restriction"
 
 
 def _rows_below(text: str, header_end: int) -> Iterator[tuple[int, int]]:
     start = text.find("\n", header_end + 1) + 1
     for _ in range(_MOST_ROWS):
         end = text.find("\n", start)
-        end = len(text) if end < 0 else end
+        if end < 0:
+            end = len(text)
         row = text[start:end]
         if start == 0 or "|" not in row or not row.strip(" \t|:-"):
             return
@@ -83,11 +86,16 @@ def _split_cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
     begin = start
     while begin <= end:
         bar = text.find("|", begin, end)
-        bar = end if bar < 0 else bar
+        if bar < 0:
+            bar = end
         cells.append((begin, bar))
         begin = bar + 1
-    first = text[cells[0][0] : cells[0][1]] if cells else "x"
-    return cells[1:] if not first.strip(" \t>") else cells
+    first = "x"
+    if cells:
+        first = text[cells[0][0] : cells[0][1]]
+    if not first.strip(" \t>"):
+        return cells[1:]
+    return cells
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

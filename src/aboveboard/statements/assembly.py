@@ -88,13 +88,17 @@ def _belong_together(one: Stated, other: Stated) -> bool:
 
 
 def _join(one: Stated, other: Stated) -> Stated:
-    best = one if one.decision.certainty >= other.decision.certainty else other
+    best = other
+    if one.decision.certainty >= other.decision.certainty:
+        best = one
     return Stated(best.decision, best.example, one.first, other.last)
 
 
 def _passed_over(page: Page, example: Example, decision: Decision) -> Statement:
     outcome = decision.outcome
-    role = outcome if outcome in PASSED_OVER else "generic"
+    role = "generic"
+    if outcome in PASSED_OVER:
+        role = outcome
     why = describe_reasons(decision.reasons)
     if outcome not in PASSED_OVER:
         why = f"not certain enough to be a statement of {outcome}: {why}"
@@ -131,7 +135,9 @@ def _finish(block: Block, stated: Stated, decider: Decider) -> Statement:
     if outcome == "open":
         return replace(statement, kind=decider.decide_kind(example.features))
     if outcome == "future":
-        due = _find_due(sentence, stated.first) if sentence else ""
+        due = ""
+        if sentence:
+            due = _find_due(sentence, stated.first)
         kind = "public_release"
         return replace(statement, kind=kind, polarity="future", role="future", due=due)
     if outcome == "restriction":
@@ -149,10 +155,14 @@ def _refine_subject(subject: str, stated: Stated) -> str:
     first, last = sentence.clause(stated.first)
     if subject == "model":
         spans = sentence.by.get("weights noun", ())
-        return "weights" if any(first <= start < last for start, _ in spans) else subject
+        if any(first <= start < last for start, _ in spans):
+            return "weights"
+        return subject
     kinds = {kind for start, (_, kind) in sentence.nouns.items() if first <= start < last}
     things = kinds & {"model", "code", "data"}
-    return things.pop() if len(things) == 1 else subject
+    if len(things) == 1:
+        return things.pop()
+    return subject
 
 
 def _extend(sentence: Sentence, stated: Stated) -> tuple[int, int]:
@@ -181,7 +191,9 @@ def _include_links(block: Block, start: int, end: int) -> tuple[int, int]:
 def _find_due(sentence: Sentence, first: int) -> str:
     """The date that a promise gives; not the one that an item of a list of news begins with."""
     start = sentence.starts[first]
-    return dates.find_due_date(sentence.text[max(0, start - _DATE_WINDOW) if first > 6 else start :])
+    return dates.find_due_date(
+        sentence.text[max(0, start - _DATE_WINDOW) if first > 6 else start :]
+    )
 
 
 def _find_license(block: Block, stated: Stated) -> str:

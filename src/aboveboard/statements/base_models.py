@@ -68,14 +68,18 @@ def hub_id(place: str) -> str:
     if text.startswith(("datasets/", "spaces/")):
         return ""
     text = "/".join(text.split("@")[0].split("?")[0].strip("/").split("/")[:2])
-    return text if re.fullmatch(_ID, text) else ""
+    if re.fullmatch(_ID, text):
+        return text
+    return ""
 
 
 def carries(base: Base) -> bool:
     """Whether the base's parameters are passed on: adapters, tokenizers and teachers are not the
     base itself.
     """
-    relation = base.relation.value.lower() if base.relation else ""
+    relation = ""
+    if base.relation:
+        relation = base.relation.value.lower()
     return not any(word in relation for word in _APART)
 
 
@@ -89,11 +93,9 @@ def terms(base: Base, book: Book) -> Terms | None:
     if seen.truth is Truth.YES and seen.value:
         return Terms(seen.value, f"as {seen.source or base.at.value} states")
     row = _listed(hub_id(base.at.value))
-    return (
-        Terms(row[1], "by the table of known models of 2026-11-24", firm=row[2] != "notice")
-        if row
-        else None
-    )
+    if row:
+        return Terms(row[1], "by the table of known models of 2026-11-24", firm=row[2] != "notice")
+    return None
 
 
 def known_license(model: str) -> str:
@@ -101,7 +103,9 @@ def known_license(model: str) -> str:
     empty.
     """
     row = _listed(model)
-    return row[1] if row else ""
+    if row:
+        return row[1]
+    return ""
 
 
 def _listed(model: str) -> list[str]:
@@ -111,7 +115,9 @@ def _listed(model: str) -> list[str]:
     low = model.lower()
     found = (row for row in tables.read_rows("bases.tsv") if low and low.startswith(row[0]))
     row = max(found, key=_length, default=[])
-    return row if row[1:2] != ["-"] else []
+    if row[1:2] != ["-"]:
+        return row
+    return []
 
 
 def _length(row: list[str]) -> int:
@@ -134,7 +140,9 @@ def signs(manifest: Manifest, book: Book) -> tuple[Sign, ...]:
     """Where the repository shows a model that it was made from: configuration, weight headers,
     sentences.
     """
-    own = manifest.release.name.value.lower() if manifest.release.name else ""
+    own = ""
+    if manifest.release.name:
+        own = manifest.release.name.value.lower()
     found = [*_configured(book), *_in_headers(book.headers), *_told(book)]
     return tuple(sign for sign in found if not own or own not in sign.model.lower())
 
@@ -149,7 +157,9 @@ def _configured(book: Book) -> Iterator[Sign]:
         except (ValueError, RecursionError):
             continue
         for key in ("_name_or_path", "base_model_name_or_path"):
-            value = root.get(key) if isinstance(root, dict) else None
+            value = None
+            if isinstance(root, dict):
+                value = root.get(key)
             if isinstance(value, str) and hub_id(value):
                 at = document.text.find(json.dumps(key))
                 line = document.text.count("\n", 0, max(at, 0)) + 1

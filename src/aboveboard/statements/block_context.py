@@ -123,7 +123,10 @@ def _find_links(block: Block) -> list[tuple[int, int, str]]:
         return []
     found = []
     for match in _LINK.finditer(raw):
-        group, target = (1, match[2]) if match[1] is not None else (4, match[3])
+        if match[1] is not None:
+            group, target = (1, match[2])
+        else:
+            group, target = (4, match[3])
         start, end = match.span(group)
         found.append((start + block.start, end + block.start, target.lower()))
     return found
@@ -152,7 +155,9 @@ def _kind_of_target(target: str, names: Names) -> str:
     """What a link leads to: a part of the page, a file, the project's own place, a known site."""
     if target.startswith("#"):
         return "anchor"
-    license_part = " license" if "licen" in target else ""
+    license_part = ""
+    if "licen" in target:
+        license_part = " license"
     match = _ADDRESS.match(target)
     if match is None:
         return f"file{license_part}"
@@ -177,7 +182,9 @@ def _describe_lead(block: Block) -> list[str]:
 def _describe_table_header(block: Block) -> list[str]:
     text, low = block.page.text, max(0, block.start - _LONGEST_TABLE)
     blank_line = text.rfind("\n\n", low, block.start)
-    start = blank_line + 2 if blank_line >= 0 else low
+    start = low
+    if blank_line >= 0:
+        start = blank_line + 2
     end = text.find("\n", start)
     if end < 0 or end >= block.start:
         return []

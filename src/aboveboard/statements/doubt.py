@@ -49,7 +49,9 @@ def _is_doubtful(claim: Statement, lines: list[str], own: tuple[str, ...]) -> bo
     if not 0 < number <= len(lines):
         return False
     line = lines[number - 1]
-    following = lines[number] if number < len(lines) else ""
+    following = ""
+    if number < len(lines):
+        following = lines[number]
     if "|" in line and _DELIMITER.match(following):
         return True
     if _HEADING.match(line) and own and _is_about_another(line, own):

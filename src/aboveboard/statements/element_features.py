@@ -50,8 +50,12 @@ def _describe_line(low: str, start: int, end: int) -> list[str]:
     before = low[low.rfind("\n", 0, start) + 1 : start].strip(" \t>-*|")
     after = low[end : end + 40].partition("\n")[0].strip()
     if not before:
-        return ["m line start"] if after else ["m line start", "m alone"]
-    return ["m line start"] if before[0] in "[!<" else ["m in text"]
+        if after:
+            return ["m line start"]
+        return ["m line start", "m alone"]
+    if before[0] in "[!<":
+        return ["m line start"]
+    return ["m in text"]
 
 
 def _kind(element: str) -> str:

@@ -59,7 +59,9 @@ def describe_document(path: str) -> str:
     """The kind of document that a path names, and whether it is at the root."""
     folder, _, name = path.lower().rpartition("/")
     kind = next((each for each in _DOCUMENT_NAMES if each in name), "other")
-    return f"deep {kind}" if folder else kind
+    if folder:
+        return f"deep {kind}"
+    return kind
 
 
 def describe_block(block: Block, context: BlockContext, names: Names) -> list[str]:
@@ -85,7 +87,9 @@ def describe_page(page: Page) -> list[str]:
 def _describe_headings(above: tuple[str, ...], names: Names) -> list[str]:
     if not above:
         return ["above the title"]
-    found = ["under the title"] if len(above) == 1 else []
+    found = []
+    if len(above) == 1:
+        found = ["under the title"]
     for depth, heading in enumerate(above[:2]):
         words = heading_words(heading)
         found += [f"h{depth}:{word}" for word in words]
@@ -139,7 +143,9 @@ def describe_candidate(
 
 
 def _bucket(distance: int) -> int:
-    return _BUCKETS[distance] if distance < len(_BUCKETS) else 5
+    if distance < len(_BUCKETS):
+        return _BUCKETS[distance]
+    return 5
 
 
 def _describe_words(sentence: Sentence, candidate: Candidate) -> list[str]:
@@ -167,7 +173,9 @@ def _describe_words(sentence: Sentence, candidate: Candidate) -> list[str]:
 def _describe_concepts(sentence: Sentence, candidate: Candidate) -> list[str]:
     """Which concepts are to the left and to the right, how far, and whether in the same clause."""
     clause = sentence.clause(candidate.first)
-    found = [] if "we" in sentence.by else ["no we"]
+    found = ["no we"]
+    if "we" in sentence.by:
+        found = []
     for concept, spans in sentence.by.items():
         if not concept.startswith(PLACE):
             found += _describe_concept(concept, spans, candidate, clause)
@@ -188,10 +196,14 @@ def _describe_concept(
         else:
             found.append(f"in {concept}")
     if left < _FAR_AWAY:
-        mark = "c" if first - left > clause[0] else ""
+        mark = ""
+        if first - left > clause[0]:
+            mark = "c"
         found += [f"L{_bucket(left)} {concept}", f"L{mark} {concept}"]
     if right < _FAR_AWAY:
-        mark = "c" if last + right < clause[1] else ""
+        mark = ""
+        if last + right < clause[1]:
+            mark = "c"
         found += [f"R{_bucket(right)} {concept}", f"R{mark} {concept}"]
     return found
 
@@ -261,8 +273,12 @@ def _is_part_of_compound(sentence: Sentence, candidate: Candidate) -> bool:
     end = sentence.ends[candidate.last - 1]
     before = sentence.text[max(0, start - _LONGEST_PART) : start].split()
     after = sentence.text[end : end + _LONGEST_PART].split()
-    left = before[-1] if before and sentence.text[start - 1] == "-" else ""
-    right = after[0] if after and sentence.text[end] == "-" else ""
+    left = ""
+    if before and sentence.text[start - 1] == "-":
+        left = before[-1]
+    right = ""
+    if after and sentence.text[end] == "-":
+        right = after[0]
     return any(letter.isdigit() or letter.isupper() for letter in left + right)
 
 
@@ -271,12 +287,20 @@ def _describe_phrase(sentence: Sentence, candidate: Candidate) -> list[str]:
     head = sentence.head_noun(candidate.last)
     begin = sentence.phrase_start(candidate.first)
     classes, words = sentence.classes, sentence.words
-    governor = words[begin - 1] if begin else "^"
-    governor_class = classes[begin - 1] if begin else "^"
-    before = classes[begin - 2] if begin > 1 else "^"
+    governor = "^"
+    if begin:
+        governor = words[begin - 1]
+    governor_class = "^"
+    if begin:
+        governor_class = classes[begin - 1]
+    before = "^"
+    if begin > 1:
+        before = classes[begin - 2]
     inner = classes[begin : candidate.first]
     clause = sentence.clause(candidate.first)[0]
-    subject = classes[clause] if clause < len(classes) else "^"
+    subject = "^"
+    if clause < len(classes):
+        subject = classes[clause]
     found = [
         f"head={head}",
         f"gov={governor}",

@@ -79,11 +79,9 @@ def languages_of_paragraph(lower: str, page: tuple[str, ...]) -> tuple[str, ...]
     """
     if lower.isascii():
         short = lower.count(" ") < _FEWEST_WORDS
-        return (
-            _latin_languages(page)
-            if short
-            else ("en", *_match_little_words(lower[:_LONGEST_PARAGRAPH]))
-        )
+        if short:
+            return _latin_languages(page)
+        return ("en", *_match_little_words(lower[:_LONGEST_PARAGRAPH]))
     found = _languages_of(_scripts(lower[:_LONGEST], share=_KANA_SHARE))
     if found:
         return ("en", *found)
@@ -120,4 +118,6 @@ def _match_little_words(text: str) -> tuple[str, ...]:
         is_tie = count == most and language.name == "en"
         if language.script == "latin" and (count > most or is_tie):
             best, most = language.name, count
-    return () if best == "en" else (best,)
+    if best == "en":
+        return ()
+    return (best,)

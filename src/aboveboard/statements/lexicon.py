@@ -78,7 +78,9 @@ class _Firsts(dict[str, "_Followers | None"]):
     def __missing__(self, word: str) -> _Followers | None:
         begun = [phrase for phrase in self.stems.get(word[:_STEM], ()) if _fits(phrase[0][0], word)]
         phrases = [*self.whole.get(word, ()), *begun]
-        found = _Followers(phrases) if phrases else None
+        found = None
+        if phrases:
+            found = _Followers(phrases)
         if len(self) < _REMEMBERED:
             self[word] = found
         return found
@@ -192,7 +194,9 @@ def word_bounds(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
 
 def _bare(text: str) -> str:
     """A text with its possessives blanked."""
-    return _POSSESSIVE.sub("  ", text) if "'s" in text or "\u2019s" in text else text
+    if "'s" in text or "\u2019s" in text:
+        return _POSSESSIVE.sub("  ", text)
+    return text
 
 
 @lru_cache(maxsize=32)

@@ -47,7 +47,9 @@ def scope_of_component(component: str) -> str:
     if component in _WEIGHTS:
         return "weights"
     known = COMPONENTS.get(component)
-    return known.kind if known else ""
+    if known:
+        return known.kind
+    return ""
 
 
 def gather(
@@ -86,14 +88,18 @@ def _at_home(each: LicenseStatement, book: Book) -> LicenseStatement:
     if "://" not in each.file:
         return each
     path = repository.local(each.file, book.tree.origin, {file.path for file in book.license_files})
-    return replace(each, file=path) if path else each
+    if path:
+        return replace(each, file=path)
+    return each
 
 
 def _elsewhere(reference: str, origin: str) -> bool:
     """Whether an address is of a file in another repository than this one, as far as this one's is
     known.
     """
-    named = repository.file(reference)[0] if origin and "://" in reference else ""
+    named = ""
+    if origin and "://" in reference:
+        named = repository.file(reference)[0]
     return bool(named) and not repository.same(named, origin)
 
 
@@ -115,7 +121,9 @@ def _declared(manifest: Manifest) -> Iterator[LicenseStatement]:
     """What the manifest says of its artifacts, one statement for each place that says it."""
     if manifest.path is None:
         return  # what the tree shows is read where it stands
-    surface = "the front matter" if manifest.dialect == "model-card" else "the manifest"
+    surface = "the manifest"
+    if manifest.dialect == "model-card":
+        surface = "the front matter"
     seen: set[tuple[Span, str]] = set()
     for artifact in manifest.artifacts:
         scope = scope_of_component(artifact.component)
@@ -123,7 +131,9 @@ def _declared(manifest: Manifest) -> Iterator[LicenseStatement]:
         if said is None or artifact.withheld or not scope or (said.span, scope) in seen:
             continue
         seen.add((said.span, scope))
-        file = artifact.license_file.value.removeprefix("./") if artifact.license_file else ""
+        file = ""
+        if artifact.license_file:
+            file = artifact.license_file.value.removeprefix("./")
         yield LicenseStatement(said.value, said.span, scope, surface, file=file)
 
 
@@ -134,7 +144,9 @@ def file_scope(file: LicenseFile) -> str:
     name = file.path
     if "/" in name:
         return ""
-    return "code" if re.match(_PLAIN, name) else license_surfaces.scope_of(name)
+    if re.match(_PLAIN, name):
+        return "code"
+    return license_surfaces.scope_of(name)
 
 
 def _texts(manifest: Manifest, book: Book) -> Iterator[LicenseStatement]:
@@ -169,7 +181,9 @@ def _only_text(book: Book, own: Mapping[str, str]) -> LicenseFile | None:
         return None
     only = at_root[0]
     is_plain = file_scope(only) == "code" and only.path not in own
-    return only if is_plain and only.identification.certain else None
+    if is_plain and only.identification.certain:
+        return only
+    return None
 
 
 def _headers(book: Book) -> Iterator[LicenseStatement]:
@@ -297,7 +311,9 @@ def _scoped(claim: Statement, document: Document, origin: str) -> Iterator[Licen
 def _is_about_other(scope: str, sentence: str, rest: str, origin: str) -> bool:
     if scope == "weights":
         return _one_of_several(sentence)
-    links = re.findall(_ADDRESS, rest) if scope == "code" else []
+    links = []
+    if scope == "code":
+        links = re.findall(_ADDRESS, rest)
     return any(_elsewhere(link, origin) for link in links)
 
 
@@ -360,7 +376,9 @@ def _sentence(claim: Statement, document: Document) -> tuple[str, str, str]:
     behind = len(text) - len(lines[last - 1]) + max(0, claim.span.end_column - 1)
     found = re.compile(_STOP).search(text, min(behind, len(text)))
     end = found.start() + 1 if found else len(text)
-    begin = before[-1] if before else 0
+    begin = 0
+    if before:
+        begin = before[-1]
     commas = [match.end() for match in re.compile(_COMMA).finditer(text, begin, start)]
     said = re.split(_COMMA, text[start:end])[0]
     clause = text[commas[-1] if commas else begin : start] + said
@@ -384,8 +402,12 @@ def _claimed(claim: Statement, sentence: str) -> tuple[str, ...]:
     if claim.subject == "everything":
         return license_surfaces.scopes_of(sentence)
     if claim.subject == "model":
-        return ("weights",) if license_surfaces.names_weights(sentence) else ()
-    return (claim.subject,) if claim.subject in ("code", "weights", "data") else ()
+        if license_surfaces.names_weights(sentence):
+            return ("weights",)
+        return ()
+    if claim.subject in ("code", "weights", "data"):
+        return (claim.subject,)
+    return ()
 
 
 # ------------------------------------------------------------------ comparing
@@ -467,7 +489,9 @@ def license_class(statement: LicenseStatement) -> str:
     """The class of the terms that a statement names."""
     if statement.ids:
         known = catalogue.find(statement.ids[0])
-        return known.license_class if known else "unidentified"
+        if known:
+            return known.license_class
+        return "unidentified"
     return expression.parse(statement.written).license_class
 
 

@@ -68,7 +68,9 @@ def stated(document: Document) -> tuple[LicenseStatement, ...]:
     if document.kind == "prose":
         return (*_front_matter(document), *_badges(document))
     reader = _READERS.get(document.path.rpartition("/")[2].lower())
-    return tuple(reader(document)) if reader and document.kind == "metadata" else ()
+    if reader and document.kind == "metadata":
+        return tuple(reader(document))
+    return ()
 
 
 def scope_of(words: str) -> str:
@@ -102,7 +104,9 @@ def body_line(document: Document) -> int:
     if not document.text.startswith("---"):
         return 1
     found = re.compile(r"(?m)^---[ \t]{0,100}$").search(document.text, 4)
-    return document.text.count("\n", 0, found.end()) + 2 if found else 1
+    if found:
+        return document.text.count("\n", 0, found.end()) + 2
+    return 1
 
 
 # ------------------------------------------------------------------ prose documents
@@ -130,7 +134,9 @@ def _front_matter(document: Document) -> Iterator[LicenseStatement]:
 
 def _name_licenses(front: Node, written: Node) -> str:
     """The licenses of a card as one text; ``other`` by the name that it is given."""
-    items = written.items if written.kind == "list" else (written,)
+    items: tuple[Node, ...] = (written,)
+    if written.kind == "list":
+        items = written.items
     values = [item.value for item in items]
     if values == ["other"]:
         return _text_of(front.get("license_name")) or "other"
@@ -138,7 +144,9 @@ def _name_licenses(front: Node, written: Node) -> str:
 
 
 def _scope_of_card(keys: set[str]) -> str:
-    return "data" if keys & _DATASET_KEYS and not keys & _MODEL_KEYS else "weights"
+    if keys & _DATASET_KEYS and not keys & _MODEL_KEYS:
+        return "data"
+    return "weights"
 
 
 def _is_card(keys: set[str]) -> bool:
@@ -149,7 +157,9 @@ def _is_card(keys: set[str]) -> bool:
 
 
 def _text_of(node: Node | None) -> str:
-    return node.value if node is not None and node.kind == "text" else ""
+    if node is not None and node.kind == "text":
+        return node.value
+    return ""
 
 
 _BADGE = (
@@ -223,11 +233,10 @@ def _label(rest: str) -> tuple[str, str]:
     parts = path.split("/")
     if len(parts) < 2:
         parts = [part.replace("\0", "-") for part in path.replace("--", "\0").split("-")]
-        parts = (
-            [parts[0], "-".join(parts[1:-1])]
-            if len(parts) > 2
-            else ["", parts[0] if len(parts) == 2 else ""]
-        )
+        if len(parts) > 2:
+            parts = [parts[0], "-".join(parts[1:-1])]
+        else:
+            parts = ["", parts[0] if len(parts) == 2 else ""]
     label = _spaced(parts[0]) or _spaced(query.get("label", ""))
     return label, _spaced(parts[1])
 
@@ -243,8 +252,12 @@ def _alt(line: str, start: int, end: int) -> str:
         return found[1] or found[2] or ""
     opened = line.rfind("<", max(0, start - _NEAR), start)
     closed = line.find(">", end, end + _NEAR)
-    tag = re.search(_TAG_ALT, line[opened : closed + 1]) if 0 <= opened < closed else None
-    return tag[1] if tag else ""
+    tag = None
+    if 0 <= opened < closed:
+        tag = re.search(_TAG_ALT, line[opened : closed + 1])
+    if tag:
+        return tag[1]
+    return ""
 
 
 def _target(line: str, start: int, end: int, before: str) -> str:
@@ -254,13 +267,21 @@ def _target(line: str, start: int, end: int, before: str) -> str:
     found = re.match(_MARKDOWN_TARGET, line[end : end + 2 * _NEAR])
     if found is None:
         head = line[max(0, start - 2 * _NEAR) : start]
-        opened = head if "<a" in head else before
-        anchors = (
-            list(re.finditer(_HREF, opened[opened.rfind("</a>") + 1 :])) if "<img" in head else []
-        )
-        found = anchors[-1] if anchors else None
-    target = found[1] if found else ""
-    return "" if target.startswith(("#", "mailto:")) else target.removeprefix("./")
+        opened = before
+        if "<a" in head:
+            opened = head
+        anchors = []
+        if "<img" in head:
+            anchors = list(re.finditer(_HREF, opened[opened.rfind("</a>") + 1 :]))
+        found = None
+        if anchors:
+            found = anchors[-1]
+    target = ""
+    if found:
+        target = found[1]
+    if target.startswith(("#", "mailto:")):
+        return ""
+    return target.removeprefix("./")
 
 
 _LINK = r"\[(?P<text>[^\[\]\n]{2,120})\]\((?:\./)?(?P<file>[^()\s#]{4,300})\)"
@@ -298,7 +319,9 @@ def _lines(document: Document) -> Iterator[tuple[int, str]]:
 
 
 def _at(document: Document, number: int, line: str, part: str) -> Span:
-    start = line.find(part) + 1 if part in line else 1
+    start = 1
+    if part in line:
+        start = line.find(part) + 1
     return Span(document.path, number, start, number, start + len(part))
 
 
@@ -326,7 +349,9 @@ def _pyproject(document: Document) -> Iterator[LicenseStatement]:
             yield stated
         yield from _trove(document, number, line, "pyproject.toml")
         is_comment = line.strip().startswith("#")
-        comment = (number, line.strip()[1:].strip()) if is_comment else (0, "")
+        comment = (0, "")
+        if is_comment:
+            comment = (number, line.strip()[1:].strip())
 
 
 def _toml_license(
@@ -362,7 +387,9 @@ def _remark(
 
 def _trove(document: Document, number: int, line: str, surface: str) -> Iterator[LicenseStatement]:
     found = None if line.lstrip().startswith("#") else re.search(_TROVE, line)
-    written = found.group(1).strip() if found else ""
+    written = ""
+    if found:
+        written = found.group(1).strip()
     if written.count("::") >= 1 and written != "License :: OSI Approved":
         yield LicenseStatement(
             written, _at(document, number, line, written), "code", f"a classifier in {surface}"
@@ -376,7 +403,8 @@ def _setup_cfg(document: Document) -> Iterator[LicenseStatement]:
     section = ""
     for number, line in _lines(document):
         header = re.match(_SECTION, line)
-        section = header.group(1).strip() if header else section
+        if header:
+            section = header.group(1).strip()
         if section != "metadata":
             continue
         found = re.match(_SETUP_LICENSE, line)
@@ -395,7 +423,9 @@ def _setup_py(document: Document) -> Iterator[LicenseStatement]:
     """``license=`` and classifiers of a ``setup()`` call, where they are written as plain texts."""
     for number, line in _lines(document):
         found = re.match(_SETUP_CALL, line)
-        written = (found.group(1) or found.group(2) or "") if found else ""
+        written = ""
+        if found:
+            written = found.group(1) or found.group(2) or ""
         if written and not written.lower().startswith("license"):
             yield LicenseStatement(
                 written, _at(document, number, line, written), "code", "setup.py"
@@ -410,11 +440,16 @@ def _citation(document: Document) -> Iterator[LicenseStatement]:
     scope, listing = "code", False
     found: list[tuple[int, str, str]] = []
     for number, line in _lines(document):
-        scope = "data" if re.match(r"type:\s*[\"']?dataset", line) else scope
+        if re.match(r"type:\s*[\"']?dataset", line):
+            scope = "data"
         key = re.match(r"license:\s*(.{0,200})$", line)
-        item = re.match(r"\s*-\s+(\S.{0,150})$", line) if listing else None
+        item = None
+        if listing:
+            item = re.match(r"\s*-\s+(\S.{0,150})$", line)
         match = key or item
-        written = match.group(1).strip() if match else ""
+        written = ""
+        if match:
+            written = match.group(1).strip()
         listing = match is not None and (match is item or not written)
         value = _citation_value(written)
         if value:
@@ -432,7 +467,9 @@ def _join_values(found: list[tuple[int, str, str]]) -> str:
 def _citation_value(written: str) -> str:
     value = written.split(" #", maxsplit=1)[0].strip(" \"'")
     in_brackets = value.startswith("[") and value.endswith("]")
-    return value[1:-1] if in_brackets else value
+    if in_brackets:
+        return value[1:-1]
+    return value
 
 
 def _json(scope: str) -> Callable[[Document], Iterator[LicenseStatement]]:
@@ -444,11 +481,15 @@ def _json(scope: str) -> Callable[[Document], Iterator[LicenseStatement]]:
             root = json.loads(document.text)
         except (ValueError, RecursionError):
             return
-        said = root.get("license") if isinstance(root, dict) else None
+        said = None
+        if isinstance(root, dict):
+            said = root.get("license")
         values = [value for value in _values(said) if value]
         if values:
             at = re.search(r"\"license\"\s{0,100}:", document.text)
-            number = document.text.count("\n", 0, at.start()) + 1 if at else 1
+            number = 1
+            if at:
+                number = document.text.count("\n", 0, at.start()) + 1
             name = document.path.rpartition("/")[2]
             yield LicenseStatement(", ".join(values), Span(document.path, number), scope, name)
 

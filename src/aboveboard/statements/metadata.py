@@ -71,7 +71,9 @@ def license_of_badge(markup: str) -> str:
 
 def _read_value(written: str) -> str:
     inner = _QUOTED_VALUE.search(written)
-    return inner[1] if inner else written.strip().strip(",").strip("\"' ")
+    if inner:
+        return inner[1]
+    return written.strip().strip(",").strip("\"' ")
 
 
 def _unescape(match: re.Match[str]) -> str:

@@ -185,7 +185,9 @@ class Sentence:
         """The words of the clause around a word: between commas, brackets, colons."""
         marks = self._marks
         after = bisect_left(marks, index)
-        first = marks[after - 1] + 1 if after else 0
+        first = 0
+        if after:
+            first = marks[after - 1] + 1
         last = marks[after] if after < len(marks) else len(self.words)
         return first, last
 
@@ -234,7 +236,9 @@ class Sentence:
 
     def _is_numbered(self, index: int) -> bool:
         """Whether a hyphen joins a number to a word: *Barn-7B*."""
-        following = self.words[index + 1] if index + 1 < len(self.words) else ""
+        following = ""
+        if index + 1 < len(self.words):
+            following = self.words[index + 1]
         if not following[:1].isdigit():
             return False
         joined = self.starts[index + 1] - self.ends[index] == 1
@@ -242,7 +246,9 @@ class Sentence:
 
     def _is_subject(self, index: int) -> bool:
         """Whether a plain capitalised word can only be a name: the sentence is about it."""
-        after = self.words[index + 1] if index + 1 < len(self.words) else ""
+        after = ""
+        if index + 1 < len(self.words):
+            after = self.words[index + 1]
         if after not in _NAME_VERBS or index in self.nouns:
             return False
         return self.words[index] not in _POINTING
@@ -251,13 +257,17 @@ class Sentence:
 def _plain_class(word: str) -> str:
     if word[0].isdigit():
         return "number"
-    return "word" if word[0].isalpha() and len(word) > 3 else word
+    if word[0].isalpha() and len(word) > 3:
+        return "word"
+    return word
 
 
 def _lower(text: str) -> str:
     """A text in lower case that has as many characters as before."""
     lower = text.lower()
-    return lower if len(lower) == len(text) else text.replace("\u0130", "I").lower()
+    if len(lower) == len(text):
+        return lower
+    return text.replace("\u0130", "I").lower()
 
 
 def split_sentences(block: Block, known: Vocabulary, names: Names) -> Iterator[Sentence]:
