@@ -91,7 +91,12 @@ def _join(one: Stated, other: Stated) -> Stated:
     best = other
     if one.decision.certainty >= other.decision.certainty:
         best = one
-    return Stated(best.decision, best.example, one.first, other.last)
+    return Stated(
+        best.decision,
+        best.example,
+        one.first,
+        other.last,
+    )
 
 
 def _passed_over(page: Page, example: Example, decision: Decision) -> Statement:
@@ -139,7 +144,13 @@ def _finish(block: Block, stated: Stated, decider: Decider) -> Statement:
         if sentence:
             due = _find_due(sentence, stated.first)
         kind = "public_release"
-        return replace(statement, kind=kind, polarity="future", role="future", due=due)
+        return replace(
+            statement,
+            kind=kind,
+            polarity="future",
+            role="future",
+            due=due,
+        )
     if outcome == "restriction":
         return replace(statement, limits=_LIMITS.get(example.group, "release"))
     if outcome == "license":

@@ -210,5 +210,11 @@ def _signs_of_line(path: str, number: int, line: str) -> Iterator[Sign]:
     for found in re.finditer(_TOLD, line):
         named = re.search(_ID, found.group().replace("https://huggingface.co/", " "))
         if named and known_license(named.group()):
-            span = Span(path, number, found.start() + 1, number, found.end() + 1)
+            span = Span(
+                path,
+                number,
+                found.start() + 1,
+                number,
+                found.end() + 1,
+            )
             yield Sign(named.group(), span, path)

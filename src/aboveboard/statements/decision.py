@@ -117,7 +117,12 @@ class Decider:
             middle = start + 4 * count
             end = middle + width * count
             keys, weights = tables[start:middle], tables[middle:end]
-            model = LinearModel(each["outcomes"], each["bias"], keys, weights)
+            model = LinearModel(
+                each["outcomes"],
+                each["bias"],
+                keys,
+                weights,
+            )
             self._models[each["name"]] = model
             start = end
         self._add_logs: list[int] = parameters["add_logs"]

@@ -43,7 +43,11 @@ def _describe_neighbours(low: str, start: int, end: int) -> list[str]:
     right = _TOKEN.findall(low[end : end + 80])[:_WINDOW] or ["$"]
     found = [f"m L={token}" for token in left]
     found += [f"m R={token}" for token in right]
-    return [*found, f"m l1={left[-1]}", f"m r1={right[0]}"]
+    return [
+        *found,
+        f"m l1={left[-1]}",
+        f"m r1={right[0]}",
+    ]
 
 
 def _describe_line(low: str, start: int, end: int) -> list[str]:

@@ -74,7 +74,14 @@ class PageExamples:
         crossed = [f"{ELEMENT}|{feature}" for feature in shared]
         for start, end in elements:
             described = describe_element(block, start, end, self._names) + crossed
-            found.append(Example(block.start + start, block.start + end, ELEMENT, described))
+            found.append(
+                Example(
+                    block.start + start,
+                    block.start + end,
+                    ELEMENT,
+                    described,
+                )
+            )
         return found
 
 
@@ -88,7 +95,12 @@ def _describe_sentences(
     for index, sentence in enumerate(sentences):
         if phrases[index]:
             neighbours = features.describe_neighbours(padded[index], padded[index + 2])
-            yield from _describe_phrases(sentence, phrases[index], context, shared + neighbours)
+            yield from _describe_phrases(
+                sentence,
+                phrases[index],
+                context,
+                shared + neighbours,
+            )
 
 
 def _describe_phrases(
@@ -99,4 +111,11 @@ def _describe_phrases(
         described += features.cross(phrase.group, around)
         start = sentence.offset + sentence.starts[phrase.first]
         end = sentence.offset + sentence.ends[phrase.last - 1]
-        yield Example(start, end, phrase.group, described, sentence, phrase)
+        yield Example(
+            start,
+            end,
+            phrase.group,
+            described,
+            sentence,
+            phrase,
+        )

@@ -156,9 +156,23 @@ def _describe_words(sentence: Sentence, candidate: Candidate) -> list[str]:
     l1, l2, l3 = left[-1], left[-2], left[-3]
     r1, r2, r3 = right[:3]
     found = [f"t={' '.join(words[first:last])}", f"g={group}"]
-    found += [f"l1={l1}", f"r1={r1}", f"l2={l2}", f"r2={r2}"]
-    found += [f"{head}|l1={l1}", f"{head}|r1={r1}", f"{head}|l1={l1}|r1={r1}"]
-    found += [f"{group}|l2={l2}", f"{group}|r2={r2}", f"{group}|l3={l3}", f"{group}|r3={r3}"]
+    found += [
+        f"l1={l1}",
+        f"r1={r1}",
+        f"l2={l2}",
+        f"r2={r2}",
+    ]
+    found += [
+        f"{head}|l1={l1}",
+        f"{head}|r1={r1}",
+        f"{head}|l1={l1}|r1={r1}",
+    ]
+    found += [
+        f"{group}|l2={l2}",
+        f"{group}|r2={r2}",
+        f"{group}|l3={l3}",
+        f"{group}|r3={r3}",
+    ]
     found += [f"{group}|l21={l2} {l1}", f"{group}|r12={r1} {r2}"]
     found += [f"{head}|l321={l3} {l2} {l1}", f"{head}|r123={r1} {r2} {r3}"]
     found += [f"{group}|L={word}" for word in left[3:]]
@@ -215,9 +229,25 @@ def _describe_classes(sentence: Sentence, candidate: Candidate) -> list[str]:
     right = [*classes[last : last + 3], "$", "$", "$"]
     a1, a2, a3 = left[-1], left[-2], left[-3]
     b1, b2, b3 = right[:3]
-    found = [f"a1={a1}", f"b1={b1}", f"a2={a2}", f"b2={b2}", f"a3={a3}", f"b3={b3}"]
-    found += [f"a21={a2} {a1}", f"b12={b1} {b2}", f"a321={a3} {a2} {a1}", f"b123={b1} {b2} {b3}"]
-    return [*found, f"ab={a1}|{b1}", f"a2b={a2} {a1}|{b1}"]
+    found = [
+        f"a1={a1}",
+        f"b1={b1}",
+        f"a2={a2}",
+        f"b2={b2}",
+        f"a3={a3}",
+        f"b3={b3}",
+    ]
+    found += [
+        f"a21={a2} {a1}",
+        f"b12={b1} {b2}",
+        f"a321={a3} {a2} {a1}",
+        f"b123={b1} {b2} {b3}",
+    ]
+    return [
+        *found,
+        f"ab={a1}|{b1}",
+        f"a2b={a2} {a1}|{b1}",
+    ]
 
 
 def _describe_names(sentence: Sentence, candidate: Candidate) -> list[str]:
@@ -241,7 +271,11 @@ def _describe_shape(sentence: Sentence, candidate: Candidate) -> list[str]:
     words, first, last = sentence.words, candidate.first, candidate.last
     count = len(words)
     written = sentence.written(first)
-    found = [f"start{_bucket(first)}", f"end{_bucket(count - last)}", "x"]
+    found = [
+        f"start{_bucket(first)}",
+        f"end{_bucket(count - last)}",
+        "x",
+    ]
     if written.isupper():
         found.append("upper")
     elif written[:1].isupper():
@@ -327,7 +361,11 @@ def _describe_things(sentence: Sentence, candidate: Candidate) -> list[str]:
             break
     kinds = {kind for _, kind in sentence.nouns.values()}
     named = "+".join(kind for kind in _THINGS if kind in kinds)
-    return [f"thing before={before}", f"thing after={after}", f"things={named or 'none'}"]
+    return [
+        f"thing before={before}",
+        f"thing after={after}",
+        f"things={named or 'none'}",
+    ]
 
 
 def _describe_others(

@@ -134,7 +134,13 @@ def _declared(manifest: Manifest) -> Iterator[LicenseStatement]:
         file = ""
         if artifact.license_file:
             file = artifact.license_file.value.removeprefix("./")
-        yield LicenseStatement(said.value, said.span, scope, surface, file=file)
+        yield LicenseStatement(
+            said.value,
+            said.span,
+            scope,
+            surface,
+            file=file,
+        )
 
 
 def file_scope(file: LicenseFile) -> str:
@@ -170,7 +176,14 @@ def _texts(manifest: Manifest, book: Book) -> Iterator[LicenseStatement]:
 def _text_statement(file: LicenseFile, scope: str, *, firm: bool) -> LicenseStatement:
     text = file.identification
     ids = (text.id, *text.also)
-    return LicenseStatement(text.id, Span(file.path), scope, file.path, firm=firm, ids=ids)
+    return LicenseStatement(
+        text.id,
+        Span(file.path),
+        scope,
+        file.path,
+        firm=firm,
+        ids=ids,
+    )
 
 
 def _only_text(book: Book, own: Mapping[str, str]) -> LicenseFile | None:
@@ -195,7 +208,12 @@ def _headers(book: Book) -> Iterator[LicenseStatement]:
         written = metadata.get("general.license") or metadata.get("license") or ""
         if written and written not in seen and "/" not in path:
             seen.add(written)
-            yield LicenseStatement(written, Span(path), "weights", f"the header of {path}")
+            yield LicenseStatement(
+                written,
+                Span(path),
+                "weights",
+                f"the header of {path}",
+            )
 
 
 # ------------------------------------------------------------------ source files
@@ -227,7 +245,12 @@ def _sources(manifest: Manifest, book: Book) -> Iterator[LicenseStatement]:
     if len(agreed) >= _NEARLY_ALL * len(own):
         first = agreed[0]
         surface = f"the SPDX header of {first.path} (and of {len(agreed) - 1} more source files)"
-        yield LicenseStatement(first.license, Span(first.path, first.line), "code", surface)
+        yield LicenseStatement(
+            first.license,
+            Span(first.path, first.line),
+            "code",
+            surface,
+        )
 
 
 def _alike(one: str, other: str) -> bool:
@@ -305,7 +328,14 @@ def _scoped(claim: Statement, document: Document, origin: str) -> Iterator[Licen
         if _is_about_other(scope, sentence, rest, origin):
             continue
         path, firm = claim.span.path, claim.subject == scope
-        yield LicenseStatement(named[0], claim.span, scope, path, prose=True, firm=firm)
+        yield LicenseStatement(
+            named[0],
+            claim.span,
+            scope,
+            path,
+            prose=True,
+            firm=firm,
+        )
 
 
 def _is_about_other(scope: str, sentence: str, rest: str, origin: str) -> bool:

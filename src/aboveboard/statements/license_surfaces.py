@@ -129,7 +129,13 @@ def _front_matter(document: Document) -> Iterator[LicenseStatement]:
     if written is not None and not written.empty and _is_card(keys):
         scope = _scope_of_card(keys)
         file, name = _text_of(front.get("license_link")), _name_licenses(front, written)
-        yield LicenseStatement(name, written.span, scope, "the front matter", file=file)
+        yield LicenseStatement(
+            name,
+            written.span,
+            scope,
+            "the front matter",
+            file=file,
+        )
 
 
 def _name_licenses(front: Node, written: Node) -> str:
@@ -189,7 +195,14 @@ def _badges(document: Document) -> Iterator[LicenseStatement]:
     before = ["", ""]
     for number, line in enumerate(document.text.split("\n"), 1):
         if len(line) <= _LONGEST_LINE * 4:
-            found.extend(_badges_of(document.path, number, line, _last_written(before)))
+            found.extend(
+                _badges_of(
+                    document.path,
+                    number,
+                    line,
+                    _last_written(before),
+                )
+            )
         before = [before[1], line]
     yield from _drop_contradicting(found)
 
@@ -213,10 +226,23 @@ def _badges_of(path: str, number: int, line: str, before: str) -> Iterator[Licen
             continue
         scope = scope_of(label) or scope_of(alt.replace(message, ""))
         if scope or not in_row:
-            span = Span(path, number, start + 1, number, end + 1)
+            span = Span(
+                path,
+                number,
+                start + 1,
+                number,
+                end + 1,
+            )
             file = _target(line, start, end, before)
             firm = bool(scope)
-            yield LicenseStatement(message, span, scope or "code", "a badge", firm=firm, file=file)
+            yield LicenseStatement(
+                message,
+                span,
+                scope or "code",
+                "a badge",
+                firm=firm,
+                file=file,
+            )
 
 
 def _has_license_word(text: str) -> bool:
@@ -302,7 +328,13 @@ def links(document: Document, files: Iterable[str], origin: str = "") -> Iterato
         for found in re.finditer(_LINK, line):
             file = repository.local(found["file"], origin, known)
             if file:
-                span = Span(document.path, number, found.start() + 1, number, found.end() + 1)
+                span = Span(
+                    document.path,
+                    number,
+                    found.start() + 1,
+                    number,
+                    found.end() + 1,
+                )
                 yield LicenseStatement(
                     found["text"], span, "", document.path, prose=True, file=file
                 )
@@ -322,7 +354,13 @@ def _at(document: Document, number: int, line: str, part: str) -> Span:
     start = 1
     if part in line:
         start = line.find(part) + 1
-    return Span(document.path, number, start, number, start + len(part))
+    return Span(
+        document.path,
+        number,
+        start,
+        number,
+        start + len(part),
+    )
 
 
 _SECTION = r"^\s*\[{1,2}([\w.\"' -]{1,100})\]{1,2}\s*(?:#.*)?$"
@@ -343,7 +381,12 @@ def _pyproject(document: Document) -> Iterator[LicenseStatement]:
             continue
         if section not in ("project", "tool.poetry", "project.license"):
             continue
-        stated = _toml_license(document, number, line, in_table=section == "project.license")
+        stated = _toml_license(
+            document,
+            number,
+            line,
+            in_table=section == "project.license",
+        )
         if stated is not None:
             yield from _remark(document, comment, number)
             yield stated
@@ -369,7 +412,12 @@ def _toml_license(
     if plain is None:
         return None
     value = plain.group(1) or plain.group(2) or ""
-    return LicenseStatement(value, _at(document, number, line, value), "code", "pyproject.toml")
+    return LicenseStatement(
+        value,
+        _at(document, number, line, value),
+        "code",
+        "pyproject.toml",
+    )
 
 
 def _remark(
@@ -491,7 +539,12 @@ def _json(scope: str) -> Callable[[Document], Iterator[LicenseStatement]]:
             if at:
                 number = document.text.count("\n", 0, at.start()) + 1
             name = document.path.rpartition("/")[2]
-            yield LicenseStatement(", ".join(values), Span(document.path, number), scope, name)
+            yield LicenseStatement(
+                ", ".join(values),
+                Span(document.path, number),
+                scope,
+                name,
+            )
 
     return read
 

@@ -35,9 +35,19 @@ def find_package_licenses(page: Page) -> Iterator[Field]:
     if "icense" not in page.text and "icence" not in page.text:
         return
     for match in _ASSIGNED.finditer(page.text):
-        yield Field(match.start(1), match.end(), "code", _read_value(match[2]))
+        yield Field(
+            match.start(1),
+            match.end(),
+            "code",
+            _read_value(match[2]),
+        )
     for match in _CLASSIFIER.finditer(page.text):
-        yield Field(match.start(), match.end(), "code", match[0].rsplit("::", 1)[-1].strip())
+        yield Field(
+            match.start(),
+            match.end(),
+            "code",
+            match[0].rsplit("::", 1)[-1].strip(),
+        )
 
 
 def find_front_matter_licenses(page: Page) -> Iterator[Field]:
@@ -45,11 +55,21 @@ def find_front_matter_licenses(page: Page) -> Iterator[Field]:
     head = page.text[: page.front]
     for match in _FRONT.finditer(head):
         if match[2] is not None:
-            yield Field(match.start(1), match.end(), "model", _read_value(match[2]))
+            yield Field(
+                match.start(1),
+                match.end(),
+                "model",
+                _read_value(match[2]),
+            )
             continue
         listed = _LISTED.match(head, match.end())
         if listed is not None:
-            yield Field(listed.start(1), listed.end(1), "model", listed[1].strip())
+            yield Field(
+                listed.start(1),
+                listed.end(1),
+                "model",
+                listed[1].strip(),
+            )
 
 
 def find_descriptions(page: Page, limit: int) -> Iterator[tuple[int, int]]:

@@ -40,7 +40,13 @@ def read_documents(
     found: list[Statement] = []
     for document, page in pages:
         is_metadata = document.kind == "metadata"
-        statements = _read_page(page, names, decider, is_metadata=is_metadata, explain=explain)
+        statements = _read_page(
+            page,
+            names,
+            decider,
+            is_metadata=is_metadata,
+            explain=explain,
+        )
         found += sorted(islice(statements, MOST), key=_position)
     return found
 

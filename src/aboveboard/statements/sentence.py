@@ -275,7 +275,13 @@ def split_sentences(block: Block, known: Vocabulary, names: Names) -> Iterator[S
     for start, end in _find_bounds(block.plain):
         text = block.plain[start:end]
         if not text.isspace():
-            yield Sentence(block, block.start + start, text, known, names)
+            yield Sentence(
+                block,
+                block.start + start,
+                text,
+                known,
+                names,
+            )
 
 
 def _find_bounds(text: str) -> Iterator[tuple[int, int]]:
