@@ -83,18 +83,17 @@ def _print_figures(figures: Figures) -> None:
 def _print_folds(corpora: list[Path]) -> None:
     from training import train
 
-    examples = train.collect_examples(corpora)
-    scored = train.score_unseen(examples)
-    calibration = train.calibrate(scored)
-    thresholds = train.choose_thresholds(scored, calibration)
-    figures = Figures()
     repositories = [each for corpus in corpora for each in read_corpus(corpus)]
-    for fold in range(train.FOLDS):
-        kept = [each for each in examples if train.fold_of(each.repo) != fold]
-        decider = train.make_decider(train.fit_tables(kept), calibration, thresholds)
-        for repository in repositories:
-            if train.fold_of(repository.name) == fold:
-                figures.add(repository, decider)
+    examples = train.collect_examples(repositories)
+    folds = train.fit_folds(examples)
+    calibration = train.calibrate(train.score_unseen(examples, folds))
+    measured = [each for each in repositories if not each.exhaustive]
+    judged = train.judge_unseen(measured, folds, calibration)
+    thresholds = train.choose_thresholds(judged)
+    deciders = [train.make_decider(tables, calibration, thresholds) for tables in folds]
+    figures = Figures()
+    for repository in repositories:
+        figures.add(repository, deciders[train.fold_of(repository.name)])
     print("\nfive folds: models that did not see the repository")
     _print_figures(figures)
 
@@ -102,7 +101,8 @@ def _print_folds(corpora: list[Path]) -> None:
 def _print_curve(corpora: list[Path]) -> None:
     from training import train
 
-    examples = train.collect_examples(corpora)
+    repositories = [each for corpus in corpora for each in read_corpus(corpus)]
+    examples = train.collect_examples(repositories)
     names = sorted({each.repo for each in examples if not each.own}, key=train.hash_name)
     seen = [name for name in names if train.fold_of(name) != 0]
     rest = [each for each in examples if not each.own and train.fold_of(each.repo) == 0]

@@ -30,10 +30,12 @@ from training.corpus import (  # noqa: E402
     OUTCOMES,
     SUBJECTS,
     LabelledExample,
+    Repository,
     make_examples,
     read_corpus,
     read_own_sentences,
 )
+from training.figures import Figures, Judged  # noqa: E402
 
 FOLDS = 5
 _UNIT = 64
@@ -50,18 +52,18 @@ _STRENGTH = {"class": 0.2, "kind": 2.0, "subject": 0.2}
 """The inverse of the regularisation of each model."""
 _TARGETS = {
     "open": 0.93,
-    "license": 0.90,
-    "restriction": 0.7,
+    "license": 0.93,
+    "restriction": 0.75,
     "commercial_use": 0.93,
-    "public_release": 0.82,
-    "future": 0.72,
+    "public_release": 0.88,
+    "future": 0.85,
 }
-"""The precision among examples not seen that a class is reported at."""
+"""The precision of the statements of each class at and above the certainty from which on they are
+reported, in repositories not trained on."""
 _ERROR, _WARNING = 0.98, 0.93
-_LEAST_ERROR = 0.95
-"""The certainty from which on errors may come at all: on a quarter of the repositories that was set
-aside and looked at last, 75 of 76 open claims at or above it were right."""
-_SET_ASIDE = {"precision": 0.987, "right": 75, "of": 76}
+"""The precision of claims of openness from which on findings may be errors and warnings."""
+_FEWEST_JUDGED = 10
+"""Statements at and above a threshold, at least."""
 
 
 class Table(NamedTuple):
@@ -179,24 +181,41 @@ def _add_logs() -> list[int]:
 
 
 UNCALIBRATED: dict[str, Any] = {"error": 1.0, "warning": 1.0, "report": {}}
+_EVERYTHING = UNCALIBRATED | {"report": dict.fromkeys(OUTCOMES[2:], 0.0)}
 
 
-def score_unseen(examples: list[LabelledExample]) -> list[tuple[str, int, str, str]]:
-    """The outcome and margin of each example by a model that did not see its repository."""
+def fit_folds(examples: list[LabelledExample]) -> list[list[Table]]:
+    """For each fifth of the repositories the models that did not see it."""
+    return [
+        fit_tables([each for each in examples if fold_of(each.repo) != fold])
+        for fold in range(FOLDS)
+    ]
+
+
+def score_unseen(
+    examples: list[LabelledExample], folds: list[list[Table]]
+) -> list[tuple[str, int, str]]:
+    """The outcome and margin of each clear example by a model that did not see its repository, and
+    what it is labelled as.
+    """
+    deciders = [make_decider(tables, {}, UNCALIBRATED) for tables in folds]
     scored = []
-    for fold in range(FOLDS):
-        kept = [each for each in examples if fold_of(each.repo) != fold]
-        unseen = [
-            each
-            for each in examples
-            if fold_of(each.repo) == fold and each.weight == 1 and not each.own
-        ]
-        tables = [fit_table("class", *_columns(kept, [each.outcome for each in kept]), OUTCOMES)]
-        decider = make_decider(tables, {}, UNCALIBRATED)
-        for each in unseen:
-            outcome, margin = decider.decide_margin(each.features)
-            scored.append((outcome, margin, each.outcome, each.repo))
+    for each in examples:
+        if each.weight == 1 and not each.own:
+            outcome, margin = deciders[fold_of(each.repo)].decide_margin(each.features)
+            scored.append((outcome, margin, each.outcome))
     return scored
+
+
+def judge_unseen(
+    repositories: list[Repository], folds: list[list[Table]], calibration: dict[str, Any]
+) -> list[Judged]:
+    """Every statement that the models read in repositories they did not see, judged."""
+    deciders = [make_decider(tables, calibration, _EVERYTHING) for tables in folds]
+    figures = Figures()
+    for repository in repositories:
+        figures.add(repository, deciders[fold_of(repository.name)])
+    return figures.judged
 
 
 def fold_of(repo: str) -> int:
@@ -230,11 +249,11 @@ def average_precision(examples: list[LabelledExample], unseen: list[LabelledExam
     return total / max(1, right)
 
 
-def calibrate(scored: list[tuple[str, int, str, str]]) -> dict[str, Any]:
+def calibrate(scored: list[tuple[str, int, str]]) -> dict[str, Any]:
     """Steps from margins to certainties by class: a logistic curve through what was right."""
     steps = {}
     for outcome in OUTCOMES[2:]:
-        rows = [(margin, right == outcome) for got, margin, right, _ in scored if got == outcome]
+        rows = [(margin, right == outcome) for got, margin, right in scored if got == outcome]
         margins = np.array([[margin / _UNIT] for margin, _ in rows])
         curve = LogisticRegression(C=10.0).fit(margins, [right for _, right in rows])
         ends = list(range(_STEP, _LAST_STEP, _STEP))
@@ -245,56 +264,40 @@ def calibrate(scored: list[tuple[str, int, str, str]]) -> dict[str, Any]:
     return steps
 
 
-def choose_thresholds(
-    scored: list[tuple[str, int, str, str]], calibration: dict[str, Any]
-) -> dict[str, Any]:
-    """The lowest certainty of each class at which its precision reaches the target."""
+def choose_thresholds(judged: list[Judged]) -> dict[str, Any]:
+    """The lowest certainty of each class at which the precision of its statements reaches the
+    target; for a class that does not reach it the certainty at which it is highest.
+    """
     report, figures = {}, {}
     for outcome, target in _TARGETS.items():
-        rows = _rank(scored, calibration, outcome)
-        report[outcome], figures[outcome] = _lowest(rows, target)
-    opens = _rank(scored, calibration, "open")
-    error, figures["error"] = _lowest(opens, _ERROR)
-    warning, figures["warning"] = _lowest(opens, _WARNING)
-    figures["error_set_aside"] = _SET_ASIDE
-    error = max(error, _LEAST_ERROR)
+        report[outcome], figures[outcome] = _find_threshold(judged, outcome, target)
+    error, figures["error"] = _find_threshold(judged, "open", _ERROR)
+    warning, figures["warning"] = _find_threshold(judged, "open", _WARNING)
     return {"error": error, "warning": warning, "report": report, "figures": figures}
 
 
-def _rank(
-    scored: list[tuple[str, int, str, str]], calibration: dict[str, Any], outcome: str
-) -> list[tuple[float, bool]]:
-    """The decisions for an outcome by certainty, with whether each was right."""
-    some = [(margin, right == outcome) for got, margin, right, _ in scored if got == outcome]
-    rows = [(_certainty(calibration[outcome], margin), right) for margin, right in some]
-    return sorted(rows, reverse=True)
+def _find_threshold(
+    judged: list[Judged], outcome: str, target: float
+) -> tuple[float, dict[str, Any]]:
+    rows = sorted(
+        ((each.certainty, each.right) for each in judged if each.outcome == outcome), reverse=True
+    )
+    rows = [row for row in rows if row[1] is not None]
+    choices = []
+    right = 0
+    for count, (certainty, is_right) in enumerate(rows, 1):
+        right += bool(is_right)
+        is_last = count == len(rows) or rows[count][0] < certainty
+        if is_last and count >= _FEWEST_JUDGED:
+            choices.append((right / count, certainty, right, count))
+    reached = [choice for choice in choices if choice[0] >= target]
+    precision, certainty, right, count = reached[-1] if reached else max(choices)
+    return certainty, {"precision": round(precision, 3), "right": right, "of": count}
 
 
-def _certainty(steps: dict[str, Any], margin: int) -> float:
-    position = int(np.searchsorted(steps["margins"], margin, side="right"))
-    certainty: float = steps["certainties"][position]
-    return certainty
-
-
-def _lowest(rows: list[tuple[float, bool]], target: float) -> tuple[float, dict[str, Any]]:
-    best, right, figures = 1.0, 0, {"precision": 1.0, "right": 0, "of": 0}
-    for position, (certainty, correct) in enumerate(rows, 1):
-        right += correct
-        last = position == len(rows) or rows[position][0] < certainty
-        if last and right / position >= target:
-            best = certainty
-            figures = {"precision": round(right / position, 3), "right": right, "of": position}
-    return best, figures
-
-
-def collect_examples(corpora: list[Path]) -> list[LabelledExample]:
-    """All labelled examples: those of the corpora, and those of our own sentences."""
-    examples = [
-        example
-        for corpus in corpora
-        for repository in read_corpus(corpus)
-        for example in make_examples(repository)
-    ]
+def collect_examples(repositories: list[Repository]) -> list[LabelledExample]:
+    """All labelled examples: those of some repositories, and those of our own sentences."""
+    examples = [example for repository in repositories for example in make_examples(repository)]
     own = read_own_sentences(ROOT / "tests" / "statements" / "sentences", _OWN_WEIGHT)
     return examples + list(own)
 
@@ -307,11 +310,13 @@ def main() -> None:
         "--output", type=Path, default=ROOT / "src" / "aboveboard" / "statements" / "model"
     )
     options = parser.parse_args()
-    examples = collect_examples(options.corpus)
-    print(f"{len(examples)} examples of {len({each.repo for each in examples})} repositories")
-    scored = score_unseen(examples)
-    calibration = calibrate(scored)
-    thresholds = choose_thresholds(scored, calibration)
+    repositories = [each for corpus in options.corpus for each in read_corpus(corpus)]
+    examples = collect_examples(repositories)
+    print(f"{len(examples)} examples of {len(repositories)} repositories")
+    folds = fit_folds(examples)
+    calibration = calibrate(score_unseen(examples, folds))
+    measured = [each for each in repositories if not each.exhaustive]
+    thresholds = choose_thresholds(judge_unseen(measured, folds, calibration))
     print(json.dumps(thresholds, indent=1))
     parameters, tables = pack_tables(fit_tables(examples), calibration, thresholds)
     options.output.mkdir(exist_ok=True)

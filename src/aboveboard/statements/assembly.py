@@ -119,13 +119,17 @@ def _passed_over(page: Page, example: Example, decision: Decision) -> Statement:
 
 
 def _finish(block: Block, stated: Stated, decider: Decider) -> Statement:
-    page, example, outcome = block.page, stated.example, stated.decision.outcome
+    page = block.page
+    example = stated.example
+    outcome = stated.decision.outcome
     sentence = example.sentence
     if sentence is None:
-        start, end = example.start, example.end
+        start = example.start
+        end = example.end
     else:
         first, last = _extend(sentence, stated)
-        start, end = sentence.offset + sentence.starts[first], sentence.offset + sentence.ends[last]
+        start = sentence.offset + sentence.starts[first]
+        end = sentence.offset + sentence.ends[last]
         if outcome == "license":
             start, end = _include_links(block, start, end)
     subject = _refine_subject(decider.decide_subject(example.features), stated)
@@ -178,7 +182,8 @@ def _refine_subject(subject: str, stated: Stated) -> str:
 
 def _extend(sentence: Sentence, stated: Stated) -> tuple[int, int]:
     """The first and the last word that a statement quotes."""
-    first, last = stated.first, stated.last - 1
+    first = stated.first
+    last = stated.last - 1
     outcome = stated.decision.outcome
     if outcome in ("restriction", "future"):
         begin, end = sentence.clause(first)
@@ -228,7 +233,9 @@ def _find_license(block: Block, stated: Stated) -> str:
 
 def _is_part_of_name(sentence: Sentence, index: int) -> bool:
     capitalised = sentence.written(index)[:1].isupper()
-    return capitalised and sentence.words[index] not in ("the", "license", "licence", "see")
+    if not capitalised:
+        return False
+    return sentence.words[index] not in ("the", "license", "licence", "see")
 
 
 def make_span(page: Page, start: int, end: int) -> Span:

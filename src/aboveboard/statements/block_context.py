@@ -89,7 +89,9 @@ class BlockContext:
 
 def is_table_header(block: Block) -> bool:
     """Whether a block is the header of a table: its words are questions that the rows answer."""
-    return block.form == "row" and bool(_RULE.match(block.page.text, block.end))
+    if block.form != "row":
+        return False
+    return bool(_RULE.match(block.page.text, block.end))
 
 
 def _find_sections(block: Block, names: Names) -> set[str]:
@@ -124,9 +126,11 @@ def _find_links(block: Block) -> list[tuple[int, int, str]]:
     found = []
     for match in _LINK.finditer(raw):
         if match[1] is not None:
-            group, target = (1, match[2])
+            group = 1
+            target = match[2]
         else:
-            group, target = (4, match[3])
+            group = 4
+            target = match[3]
         start, end = match.span(group)
         found.append((start + block.start, end + block.start, target.lower()))
     return found
@@ -143,7 +147,9 @@ def _is_citation(plain: str, raw: str) -> bool:
     lower = plain.lower()
     if any(mark in lower for mark in _CITATION_MARKS) and _CITED.search(plain):
         return True
-    return raw.lstrip()[:1] in ("[", "@", "t", "T") and bool(_CITED.match(raw))
+    if raw.lstrip()[:1] not in ("[", "@", "t", "T"):
+        return False
+    return bool(_CITED.match(raw))
 
 
 @lru_cache(maxsize=2048)
@@ -180,7 +186,8 @@ def _describe_lead(block: Block) -> list[str]:
 
 
 def _describe_table_header(block: Block) -> list[str]:
-    text, low = block.page.text, max(0, block.start - _LONGEST_TABLE)
+    text = block.page.text
+    low = max(0, block.start - _LONGEST_TABLE)
     blank_line = text.rfind("\n\n", low, block.start)
     start = low
     if blank_line >= 0:

@@ -76,7 +76,9 @@ def find_license_elements(block: Block) -> Iterator[tuple[int, int]]:
 def _names_license(text: str) -> bool:
     if _LICENSE_WORD.search(text):
         return True
-    return not text.isascii() and bool(load_label_pattern("label license").search(text))
+    if text.isascii():
+        return False
+    return bool(load_label_pattern("label license").search(text))
 
 
 def _find_license_lines(raw: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -113,10 +113,12 @@ class Decider:
         start = 0
         self._models: dict[str, LinearModel] = {}
         for each in parameters["models"]:
-            count, width = each["features"], len(each["outcomes"])
+            count = each["features"]
+            width = len(each["outcomes"])
             middle = start + 4 * count
             end = middle + width * count
-            keys, weights = tables[start:middle], tables[middle:end]
+            keys = tables[start:middle]
+            weights = tables[middle:end]
             model = LinearModel(
                 each["outcomes"],
                 each["bias"],

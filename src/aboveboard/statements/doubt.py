@@ -56,7 +56,9 @@ def _is_doubtful(claim: Statement, lines: list[str], own: tuple[str, ...]) -> bo
         return True
     if _HEADING.match(line) and own and _is_about_another(line, own):
         return True
-    return _is_limited(claim, line) or _is_linked_code(claim, line)
+    if _is_limited(claim, line):
+        return True
+    return _is_linked_code(claim, line)
 
 
 def _behind(claim: Statement, line: str) -> str:
@@ -76,14 +78,20 @@ def _ends_in_limit(before: str) -> bool:
     """Whether a word that limits the openness is in the same clause, close before it."""
     clause = _CLAUSE_END.split(before)[-1]
     limits = list(load_label_pattern("limits openness").finditer(clause))
-    return bool(limits) and len(clause) - limits[-1].end() <= _NEAR
+    if not limits:
+        return False
+    return len(clause) - limits[-1].end() <= _NEAR
 
 
 def _is_linked_code(claim: Statement, line: str) -> bool:
-    return claim.kind == "open_code" and _LINKED.match(_behind(claim, line)) is not None
+    if claim.kind != "open_code":
+        return False
+    return _LINKED.match(_behind(claim, line)) is not None
 
 
 def _is_about_another(heading: str, own: tuple[str, ...]) -> bool:
     """Whether a heading names models by number, and none of them is the release."""
     named = [name.casefold() for name in _MODEL.findall(heading)]
-    return bool(named) and not any(name in mine or mine in name for name in named for mine in own)
+    if not named:
+        return False
+    return not any(name in mine or mine in name for name in named for mine in own)

@@ -149,11 +149,16 @@ def _bucket(distance: int) -> int:
 
 
 def _describe_words(sentence: Sentence, candidate: Candidate) -> list[str]:
-    words, first, last, group = sentence.words, candidate.first, candidate.last, candidate.group
+    words = sentence.words
+    first = candidate.first
+    last = candidate.last
+    group = candidate.group
     head = words[first]
     left = ["^", "^", "^", *words[max(0, first - _WINDOW) : first]]
     right = [*words[last : last + _WINDOW], "$", "$", "$"]
-    l1, l2, l3 = left[-1], left[-2], left[-3]
+    l1 = left[-1]
+    l2 = left[-2]
+    l3 = left[-3]
     r1, r2, r3 = right[:3]
     found = [f"t={' '.join(words[first:last])}", f"g={group}"]
     found += [
@@ -199,7 +204,8 @@ def _describe_concepts(sentence: Sentence, candidate: Candidate) -> list[str]:
 def _describe_concept(
     concept: str, spans: list[tuple[int, int]], candidate: Candidate, clause: tuple[int, int]
 ) -> list[str]:
-    first, last = candidate.first, candidate.last
+    first = candidate.first
+    last = candidate.last
     left = right = _FAR_AWAY
     found = []
     for start, stop in spans:
@@ -224,10 +230,14 @@ def _describe_concept(
 
 def _describe_classes(sentence: Sentence, candidate: Candidate) -> list[str]:
     """The classes of the three words before and after."""
-    classes, first, last = sentence.classes, candidate.first, candidate.last
+    classes = sentence.classes
+    first = candidate.first
+    last = candidate.last
     left = ["^", "^", "^", *classes[max(0, first - 3) : first]]
     right = [*classes[last : last + 3], "$", "$", "$"]
-    a1, a2, a3 = left[-1], left[-2], left[-3]
+    a1 = left[-1]
+    a2 = left[-2]
+    a3 = left[-3]
     b1, b2, b3 = right[:3]
     found = [
         f"a1={a1}",
@@ -268,7 +278,9 @@ def _describe_names(sentence: Sentence, candidate: Candidate) -> list[str]:
 
 
 def _describe_shape(sentence: Sentence, candidate: Candidate) -> list[str]:
-    words, first, last = sentence.words, candidate.first, candidate.last
+    words = sentence.words
+    first = candidate.first
+    last = candidate.last
     count = len(words)
     written = sentence.written(first)
     found = [
@@ -298,7 +310,9 @@ def _is_in_license_name(sentence: Sentence, candidate: Candidate) -> bool:
     last = candidate.last
     if last >= len(sentence.words) or not sentence.written(candidate.first)[:1].isupper():
         return False
-    return sentence.words[last].startswith("licen") and sentence.written(last)[:1].isupper()
+    if not sentence.words[last].startswith("licen"):
+        return False
+    return sentence.written(last)[:1].isupper()
 
 
 def _is_part_of_compound(sentence: Sentence, candidate: Candidate) -> bool:
@@ -320,7 +334,8 @@ def _describe_phrase(sentence: Sentence, candidate: Candidate) -> list[str]:
     """The noun phrase around a candidate: its head, what precedes it, and the subject before."""
     head = sentence.head_noun(candidate.last)
     begin = sentence.phrase_start(candidate.first)
-    classes, words = sentence.classes, sentence.words
+    classes = sentence.classes
+    words = sentence.words
     governor = "^"
     if begin:
         governor = words[begin - 1]

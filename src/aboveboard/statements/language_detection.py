@@ -112,12 +112,14 @@ def _scripts(text: str, share: float) -> set[str]:
 def _match_little_words(text: str) -> tuple[str, ...]:
     """The language of Latin letters, other than English, whose little words are the most."""
     words = _WORD.findall(text)
-    best, most = "en", max(_FEWEST_LITTLE_WORDS, int(_WORD_SHARE * len(words)))
+    best = "en"
+    most = max(_FEWEST_LITTLE_WORDS, int(_WORD_SHARE * len(words)))
     for language in known_languages():
         count = sum(map(language.little_words.__contains__, words))
         is_tie = count == most and language.name == "en"
         if language.script == "latin" and (count > most or is_tie):
-            best, most = language.name, count
+            best = language.name
+            most = count
     if best == "en":
         return ()
     return (best,)

@@ -73,7 +73,8 @@ class _Firsts(dict[str, "_Followers | None"]):
     """What begins with a word: nothing, for most."""
 
     def __init__(self, whole: dict[str, list[Phrase]], stems: dict[str, list[Phrase]]) -> None:
-        self.whole, self.stems = whole, stems
+        self.whole = whole
+        self.stems = stems
 
     def __missing__(self, word: str) -> _Followers | None:
         begun = [phrase for phrase in self.stems.get(word[:_STEM], ()) if _fits(phrase[0][0], word)]
@@ -160,7 +161,13 @@ def _follows(phrase: tuple[str, ...], words: list[str], place: int) -> bool:
 
 def _fits(part: str, word: str) -> bool:
     """Whether a word is what a phrase asks for; a star at its end stands for any ending."""
-    return word == part or (part[-1] == "*" and bool(word) and word.startswith(part[:-1]))
+    if word == part:
+        return True
+    if part[-1] != "*":
+        return False
+    if not word:
+        return False
+    return word.startswith(part[:-1])
 
 
 def _phrase_words(line: str) -> tuple[str, ...]:

@@ -80,7 +80,9 @@ def _surfaces(document: Document, manifest: Manifest, book: Book) -> Iterator[Li
 
 
 def _can_be_code(each: LicenseStatement, origin: str) -> bool:
-    return _suits_code(each.written) and not _elsewhere(each.file, origin)
+    if not _suits_code(each.written):
+        return False
+    return not _elsewhere(each.file, origin)
 
 
 def _at_home(each: LicenseStatement, book: Book) -> LicenseStatement:
@@ -100,7 +102,9 @@ def _elsewhere(reference: str, origin: str) -> bool:
     named = ""
     if origin and "://" in reference:
         named = repository.file(reference)[0]
-    return bool(named) and not repository.same(named, origin)
+    if not named:
+        return False
+    return not repository.same(named, origin)
 
 
 def _metadata_first(document: Document) -> tuple[bool, bool]:
@@ -112,9 +116,9 @@ def _suits_code(written: str) -> bool:
     is made for code.
     """
     said = expression.parse(written)
-    return bool(said.ids) and all(
-        (known := catalogue.find(id_)) is not None and known.osi for id_ in said.ids[-1:]
-    )
+    if not bool(said.ids):
+        return False
+    return all((known := catalogue.find(id_)) is not None and known.osi for id_ in said.ids[-1:])
 
 
 def _declared(manifest: Manifest) -> Iterator[LicenseStatement]:
@@ -220,7 +224,8 @@ def _headers(book: Book) -> Iterator[LicenseStatement]:
 
 _FEWEST = 3
 """How many source files have to say it at least."""
-_MOST, _NEARLY_ALL = 0.5, 0.9
+_MOST = 0.5
+_NEARLY_ALL = 0.9
 """The share of the source files looked at that have to have headers, and of these that have to name
 one license."""
 
@@ -233,7 +238,8 @@ def _sources(manifest: Manifest, book: Book) -> Iterator[LicenseStatement]:
     name, was taken from elsewhere and speaks for itself alone. ``LICENSES/`` holds the texts of
     what the headers of a repository name that keeps to REUSE.
     """
-    looked, headers = book.sources.looked, book.sources.headers
+    looked = book.sources.looked
+    headers = book.sources.headers
     if len(headers) < max(_FEWEST, _MOST * looked):
         return
     producer = manifest.release.producer
@@ -254,7 +260,9 @@ def _sources(manifest: Manifest, book: Book) -> Iterator[LicenseStatement]:
 
 
 def _alike(one: str, other: str) -> bool:
-    return one == other or expression.have_same_terms(one, other) is Truth.YES
+    if one == other:
+        return True
+    return expression.have_same_terms(one, other) is Truth.YES
 
 
 def _own(header: SourceHeader, book: Book, producer: str) -> bool:
@@ -266,16 +274,21 @@ def _own(header: SourceHeader, book: Book, producer: str) -> bool:
     if any(_one_holder(name, other) for name in header.holders for other in named):
         return True
     alike = sum(header.holders == other.holders for other in book.sources.headers)
-    return not book.sources.holders and alike >= _NEARLY_ALL * book.sources.looked
+    if book.sources.holders:
+        return False
+    return alike >= _NEARLY_ALL * book.sources.looked
 
 
 def _one_holder(name: str, other: str) -> bool:
     """Whether two names can be of one holder: one has all words of the other, or they differ in
     blanks alone.
     """
-    one, two = _name_words(name), _name_words(other)
+    one = _name_words(name)
+    two = _name_words(other)
     within = bool(one and two) and (one <= two or two <= one)
-    return within or _letters(name) == _letters(other) != ""
+    if within:
+        return True
+    return _letters(name) == _letters(other) != ""
 
 
 def _letters(name: str) -> str:
@@ -327,7 +340,8 @@ def _scoped(claim: Statement, document: Document, origin: str) -> Iterator[Licen
             continue
         if _is_about_other(scope, sentence, rest, origin):
             continue
-        path, firm = claim.span.path, claim.subject == scope
+        path = claim.span.path
+        firm = claim.subject == scope
         yield LicenseStatement(
             named[0],
             claim.span,
@@ -399,7 +413,8 @@ def _sentence(claim: Statement, document: Document) -> tuple[str, str, str]:
     claim's start on.
     """
     lines = _lines(document)
-    first, last = claim.span.line, claim.span.last_line
+    first = claim.span.line
+    last = claim.span.last_line
     text = "\n".join(lines[first - 1 : last])[:4000]
     start = max(0, claim.span.column - 1)
     before = [match.end() for match in re.compile(_START).finditer(text, 0, start)]
@@ -457,18 +472,23 @@ def agree(one: LicenseStatement, other: LicenseStatement) -> Truth:
 def _offers(text: LicenseStatement, said: LicenseStatement) -> bool:
     """Whether a text is one of several licenses that an expression names."""
     named = {id_.lower() for id_ in expression.parse(said.written).ids}
-    return len(named) > 1 and any(id_.lower() in named for id_ in text.ids)
+    if len(named) <= 1:
+        return False
+    return any(id_.lower() in named for id_ in text.ids)
 
 
 def _proprietary(one: LicenseStatement, other: LicenseStatement) -> bool:
     """Whether one says *proprietary* of what the other puts under a license that anybody may take
     up.
     """
-    said, public = expression.parse(one.written), expression.parse(other.written)
+    said = expression.parse(one.written)
+    public = expression.parse(other.written)
     if one.ids or said.license_class != "proprietary" or said.ids:
         return False
     named = bool(other.ids or public.ids)
-    return named and license_class(other) not in ("unidentified", "proprietary", "no-license")
+    if not named:
+        return False
+    return license_class(other) not in ("unidentified", "proprietary", "no-license")
 
 
 _LOOKALIKES = (
@@ -502,11 +522,11 @@ def unlike(text_id: str, written: str) -> bool:
     said = expression.parse(written)
     heads = {_head(id_) for id_ in said.ids}
     mine = _head(text_id)
-    return (
-        bool(heads)
-        and mine not in heads
-        and expression.have_same_terms(text_id, written) is Truth.NO
-    )
+    if not heads:
+        return False
+    if mine in heads:
+        return False
+    return expression.have_same_terms(text_id, written) is Truth.NO
 
 
 def _head(id_: str) -> str:
@@ -527,6 +547,6 @@ def license_class(statement: LicenseStatement) -> str:
 
 def certain(statement: LicenseStatement) -> bool:
     """Whether a statement names terms that are known."""
-    return license_class(statement) != "unidentified" or bool(
-        expression.parse(statement.written).ids
-    )
+    if license_class(statement) != "unidentified":
+        return True
+    return bool(expression.parse(statement.written).ids)

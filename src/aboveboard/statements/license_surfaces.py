@@ -128,7 +128,8 @@ def _front_matter(document: Document) -> Iterator[LicenseStatement]:
     written = front.get("license")
     if written is not None and not written.empty and _is_card(keys):
         scope = _scope_of_card(keys)
-        file, name = _text_of(front.get("license_link")), _name_licenses(front, written)
+        file = _text_of(front.get("license_link"))
+        name = _name_licenses(front, written)
         yield LicenseStatement(
             name,
             written.span,
@@ -159,7 +160,9 @@ def _is_card(keys: set[str]) -> bool:
     """Whether front matter with these keys is a model's or a data set's card, and not a demo's."""
     if "sdk" in keys:
         return False
-    return bool(keys & _CARD_KEYS or keys & _DATASET_KEYS) or len(keys) == 1
+    if bool(keys & _CARD_KEYS or keys & _DATASET_KEYS):
+        return True
+    return len(keys) == 1
 
 
 def _text_of(node: Node | None) -> str:
@@ -373,7 +376,8 @@ _TROVE = r"(License :: [^\"'\n#]{1,150})"
 
 def _pyproject(document: Document) -> Iterator[LicenseStatement]:
     """``license`` of PEP 621, PEP 639 and Poetry, and trove classifiers."""
-    section, comment = "", (0, "")
+    section = ""
+    comment = (0, "")
     for number, line in _lines(document):
         header = re.match(_SECTION, line)
         if header:
@@ -485,7 +489,8 @@ def _citation(document: Document) -> Iterator[LicenseStatement]:
     """``license`` of a CITATION.cff: one id or a list, of software unless it says that it cites a
     data set.
     """
-    scope, listing = "code", False
+    scope = "code"
+    listing = False
     found: list[tuple[int, str, str]] = []
     for number, line in _lines(document):
         if re.match(r"type:\s*[\"']?dataset", line):

@@ -44,7 +44,8 @@ class Names:
 
     def __init__(self, given: Iterable[str], pages: Iterable[Page]) -> None:
         lists = load_vocabulary(("names",)).lists
-        self.common, self.kinds = lists["no name"], lists["abbreviation"]
+        self.common = lists["no name"]
+        self.kinds = lists["abbreviation"]
         self._begins: dict[str, bool] = {}
         self.families: set[str] = set()
         self.owners: set[str] = set()
@@ -125,11 +126,11 @@ class Names:
 
     def is_namelike(self, word: str) -> bool:
         """Whether a word, as written, looks like a proper name of a model, a tool or a company."""
-        return (
-            bool(_NAMELIKE.fullmatch(word))
-            and word.lower() not in self.kinds
-            and sum(map(str.isalpha, word)) > 1
-        )
+        if not bool(_NAMELIKE.fullmatch(word)):
+            return False
+        if word.lower() in self.kinds:
+            return False
+        return sum(map(str.isalpha, word)) > 1
 
 
 def _squeeze(name: str) -> str:

@@ -168,7 +168,9 @@ class Sentence:
 
     def _ends_phrase(self, position: int, stops: set[str]) -> bool:
         word = self.words[position]
-        return word in stops or not word[0].isalnum()
+        if word in stops:
+            return True
+        return not word[0].isalnum()
 
     def phrase_start(self, index: int) -> int:
         """Where the noun phrase begins that the word at an index is in."""
@@ -208,7 +210,8 @@ class Sentence:
     @cached_property
     def own_places(self) -> list[int]:
         """The words that are the project's own names, in order."""
-        own, proper = self.names.is_own_word, self.names.proper
+        own = self.names.is_own_word
+        proper = self.names.proper
         found = []
         for index, word in enumerate(self.words):
             if own(word) or (word in proper and self.written(index)[:1].isupper()):
@@ -232,7 +235,11 @@ class Sentence:
         if self.names.own(self.words[index], word):
             return False
         plain = word[1:].islower()
-        return not plain or self._is_subject(index) or self._is_numbered(index)
+        if not plain:
+            return True
+        if self._is_subject(index):
+            return True
+        return self._is_numbered(index)
 
     def _is_numbered(self, index: int) -> bool:
         """Whether a hyphen joins a number to a word: *Barn-7B*."""
@@ -242,7 +249,9 @@ class Sentence:
         if not following[:1].isdigit():
             return False
         joined = self.starts[index + 1] - self.ends[index] == 1
-        return joined and self.text[self.ends[index]] == "-"
+        if not joined:
+            return False
+        return self.text[self.ends[index]] == "-"
 
     def _is_subject(self, index: int) -> bool:
         """Whether a plain capitalised word can only be a name: the sentence is about it."""
