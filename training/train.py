@@ -279,14 +279,16 @@ def choose_thresholds(judged: list[Judged]) -> dict[str, Any]:
 def _find_threshold(
     judged: list[Judged], outcome: str, target: float
 ) -> tuple[float, dict[str, Any]]:
-    rows = sorted(
-        ((each.certainty, each.right) for each in judged if each.outcome == outcome), reverse=True
-    )
-    rows = [row for row in rows if row[1] is not None]
+    rows = [
+        (each.certainty, each.right)
+        for each in judged
+        if each.outcome == outcome and each.right is not None
+    ]
+    rows.sort(reverse=True)
     choices = []
     right = 0
     for count, (certainty, is_right) in enumerate(rows, 1):
-        right += bool(is_right)
+        right += is_right
         is_last = count == len(rows) or rows[count][0] < certainty
         if is_last and count >= _FEWEST_JUDGED:
             choices.append((right / count, certainty, right, count))

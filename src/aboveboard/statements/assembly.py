@@ -158,7 +158,7 @@ def _finish(block: Block, stated: Stated, decider: Decider) -> Statement:
     if outcome == "restriction":
         return replace(statement, limits=_LIMITS.get(example.group, "release"))
     if outcome == "license":
-        return replace(statement, license=_find_license(block, stated))
+        return replace(statement, license=_read_license_name(block, stated))
     return statement
 
 
@@ -212,7 +212,7 @@ def _find_due(sentence: Sentence, first: int) -> str:
     )
 
 
-def _find_license(block: Block, stated: Stated) -> str:
+def _read_license_name(block: Block, stated: Stated) -> str:
     """The license as written: the name in the sentence, or what a badge shows."""
     example = stated.example
     if example.sentence is None:

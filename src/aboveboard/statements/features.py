@@ -156,36 +156,40 @@ def _describe_words(sentence: Sentence, candidate: Candidate) -> list[str]:
     head = words[first]
     left = ["^", "^", "^", *words[max(0, first - _WINDOW) : first]]
     right = [*words[last : last + _WINDOW], "$", "$", "$"]
-    l1 = left[-1]
-    l2 = left[-2]
-    l3 = left[-3]
-    r1, r2, r3 = right[:3]
     found = [f"t={' '.join(words[first:last])}", f"g={group}"]
-    found += [
-        f"l1={l1}",
-        f"r1={r1}",
-        f"l2={l2}",
-        f"r2={r2}",
-    ]
-    found += [
-        f"{head}|l1={l1}",
-        f"{head}|r1={r1}",
-        f"{head}|l1={l1}|r1={r1}",
-    ]
-    found += [
-        f"{group}|l2={l2}",
-        f"{group}|r2={r2}",
-        f"{group}|l3={l3}",
-        f"{group}|r3={r3}",
-    ]
-    found += [f"{group}|l21={l2} {l1}", f"{group}|r12={r1} {r2}"]
-    found += [f"{head}|l321={l3} {l2} {l1}", f"{head}|r123={r1} {r2} {r3}"]
-    found += [f"{group}|L={word}" for word in left[3:]]
-    found += [f"{group}|R={word}" for word in right[:-3]]
-    found += [f"L={word}" for word in left[3:]]
-    found += [f"R={word}" for word in right[:-3]]
-    for side, part in (("L", left[3:]), ("R", right[:-3])):
-        found += [f"{side}2={one}{two}" for one, two in pairwise(part) if not one.isascii()]
+    found += _describe_nearest(left, right, head, group)
+    found += _describe_side("L", left[3:], group)
+    found += _describe_side("R", right[:-3], group)
+    return found
+
+
+def _describe_nearest(left: list[str], right: list[str], head: str, group: str) -> list[str]:
+    """The three words before and after, alone and in a row."""
+    found = []
+    for distance in (1, 2, 3):
+        before = left[-distance]
+        after = right[distance - 1]
+        if distance < 3:
+            found += [f"l{distance}={before}", f"r{distance}={after}"]
+        if distance > 1:
+            found += [f"{group}|l{distance}={before}", f"{group}|r{distance}={after}"]
+    found += [f"{head}|l1={left[-1]}", f"{head}|r1={right[0]}"]
+    found.append(f"{head}|l1={left[-1]}|r1={right[0]}")
+    found.append(f"{group}|l21={' '.join(left[-2:])}")
+    found.append(f"{group}|r12={' '.join(right[:2])}")
+    found.append(f"{head}|l321={' '.join(left[-3:])}")
+    found.append(f"{head}|r123={' '.join(right[:3])}")
+    return found
+
+
+def _describe_side(side: str, words: list[str], group: str) -> list[str]:
+    """The words of one side; of scripts without blanks also each pair."""
+    found = []
+    for word in words:
+        found += [f"{group}|{side}={word}", f"{side}={word}"]
+    for one, two in pairwise(words):
+        if not one.isascii():
+            found.append(f"{side}2={one}{two}")
     return found
 
 
@@ -391,13 +395,16 @@ def _describe_others(
     found = []
     if index:
         other = others[index - 1]
-        found.append(f"prev={other.group}{_bucket(candidate.first - other.last)}")
-        found.append(f"prev t={' '.join(sentence.words[other.first : other.last])}")
+        found += _describe_other("prev", sentence, other, candidate.first - other.last)
     if index + 1 < len(others):
         other = others[index + 1]
-        found.append(f"next={other.group}{_bucket(other.first - candidate.last)}")
-        found.append(f"next t={' '.join(sentence.words[other.first : other.last])}")
+        found += _describe_other("next", sentence, other, other.first - candidate.last)
     return found
+
+
+def _describe_other(side: str, sentence: Sentence, other: Candidate, distance: int) -> list[str]:
+    words = " ".join(sentence.words[other.first : other.last])
+    return [f"{side}={other.group}{_bucket(distance)}", f"{side} t={words}"]
 
 
 def cross(group: str, shared: list[str]) -> list[str]:

@@ -367,10 +367,15 @@ def _usable_ones(
     """The claims that may be statements, of the documents that do not name licenses more often than
     prose does.
     """
-    told = [(claim, documents[claim.span.path]) for claim in claims if claim.span.path in documents]
-    usable = [(claim, document) for claim, document in told if _usable(claim, document)]
+    usable: list[tuple[Statement, Document]] = []
+    for claim in claims:
+        document = documents.get(claim.span.path)
+        if document is not None and _usable(claim, document):
+            usable.append((claim, document))
     often = Counter(document.path for _, document in usable)
-    return ((claim, document) for claim, document in usable if often[document.path] <= _OFTEN)
+    for claim, document in usable:
+        if often[document.path] <= _OFTEN:
+            yield claim, document
 
 
 def _usable(claim: Statement, document: Document) -> bool:
@@ -415,22 +420,39 @@ def _sentence(claim: Statement, document: Document) -> tuple[str, str, str]:
     lines = _lines(document)
     first = claim.span.line
     last = claim.span.last_line
-    text = "\n".join(lines[first - 1 : last])[:4000]
+    text = "\n".join(lines[first - 1 : last])[:_LONGEST_CLAIM]
     start = max(0, claim.span.column - 1)
-    before = [match.end() for match in re.compile(_START).finditer(text, 0, start)]
-    behind = len(text) - len(lines[last - 1]) + max(0, claim.span.end_column - 1)
-    found = re.compile(_STOP).search(text, min(behind, len(text)))
-    end = found.start() + 1 if found else len(text)
-    begin = 0
-    if before:
-        begin = before[-1]
-    commas = [match.end() for match in re.compile(_COMMA).finditer(text, begin, start)]
-    said = re.split(_COMMA, text[start:end])[0]
-    clause = text[commas[-1] if commas else begin : start] + said
-    whole, clause, said = (" ".join(part.split()) for part in (text[begin:end], clause, said))
-    return whole, clause, said
+    last_line_start = len(text) - len(lines[last - 1])
+    claim_end = last_line_start + max(0, claim.span.end_column - 1)
+    begin = _last_end(_START, text, 0, start)
+    clause_begin = _last_end(_COMMA, text, begin, start)
+    end = _find_sentence_end(text, claim_end)
+    rest = re.split(_COMMA, text[start:end])[0]
+    sentence = _join_blanks(text[begin:end])
+    clause = _join_blanks(text[clause_begin:start] + rest)
+    return sentence, clause, _join_blanks(rest)
 
 
+def _last_end(pattern: str, text: str, begin: int, end: int) -> int:
+    """Where the last match of a pattern between two offsets ends; ``begin`` without any."""
+    last = begin
+    for match in re.compile(pattern).finditer(text, begin, end):
+        last = match.end()
+    return last
+
+
+def _find_sentence_end(text: str, offset: int) -> int:
+    stop = re.compile(_STOP).search(text, min(offset, len(text)))
+    if stop is None:
+        return len(text)
+    return stop.start() + 1
+
+
+def _join_blanks(text: str) -> str:
+    return " ".join(text.split())
+
+
+_LONGEST_CLAIM = 4000
 _SIZE = r"(?<![\w.])(?:\S{1,40}-)?\d{1,4}(?:\.\d{1,2})?\s?[BbMm](?![A-Za-z])"
 
 

@@ -254,20 +254,31 @@ def _has_license_word(text: str) -> bool:
 
 def _label(rest: str) -> tuple[str, str]:
     """The label and the message of a badge's address."""
-    said = rest.rpartition("?")[2].split("&")
-    query = {key: value for key, _, value in (part.partition("=") for part in said)}
+    query: dict[str, str] = {}
+    for part in rest.rpartition("?")[2].split("&"):
+        key, _, value = part.partition("=")
+        query[key] = value
     if "label" in query and "message" in query:
         return _spaced(query["label"]), _spaced(query["message"])
-    path = rest.partition("?")[0].removesuffix(".svg").removesuffix(".png")
+    path = rest.partition("?")[0]
+    label, message = _split_badge_path(path.removesuffix(".svg").removesuffix(".png"))
+    return _spaced(label) or _spaced(query.get("label", "")), _spaced(message)
+
+
+def _split_badge_path(path: str) -> tuple[str, str]:
+    """The label and the message in a badge's path: ``label-message-color`` or ``label/message``;
+    two hyphens stand for one.
+    """
     parts = path.split("/")
-    if len(parts) < 2:
-        parts = [part.replace("\0", "-") for part in path.replace("--", "\0").split("-")]
-        if len(parts) > 2:
-            parts = [parts[0], "-".join(parts[1:-1])]
-        else:
-            parts = ["", parts[0] if len(parts) == 2 else ""]
-    label = _spaced(parts[0]) or _spaced(query.get("label", ""))
-    return label, _spaced(parts[1])
+    if len(parts) > 1:
+        return parts[0], parts[1]
+    parts = path.replace("--", "\0").split("-")
+    parts = [part.replace("\0", "-") for part in parts]
+    if len(parts) > 2:
+        return parts[0], "-".join(parts[1:-1])
+    if len(parts) == 2:
+        return "", parts[0]
+    return "", ""
 
 
 def _spaced(text: str) -> str:
