@@ -1,34 +1,29 @@
-"""How well claims are told from everything else, and how fast.
+"""How well statements are read, and how fast.
 
-Usage: ``python benchmarks/claims.py [CORPUS]`` (or ``ABOVEBOARD_CORPUS=CORPUS``). Without a corpus,
-our own sentences in ``tests/claims/sentences`` are read and the time on growing texts is measured.
-CORPUS is a folder with a labelled corpus: ``labels.jsonl``, ``texts.jsonl`` (repository, path,
-text) and ``score.py``, whose ``score(labels, texts, command)`` runs a command for each repository
-and gives its figures; those of every other repository and of the rest are given beside them, and
-plain word search.
+Usage: ``python benchmarks/claims.py [CORPUS...]``. Without a corpus our own sentences are read and
+the time on growing texts is measured. With corpora (folders as ``training/fetch.py`` writes them)
+the models that are shipped are scored, and five models that did not see what they are scored on;
+``--curve`` adds the learning curve. The latter two need the dependency group ``training``.
 """
 
 from __future__ import annotations
 
-import importlib.util
-import json
-import os
-import re
+import argparse
 import sys
 import time
 from pathlib import Path
-from types import ModuleType
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests.statements.sentences import read, right, sentences  # noqa: E402
+from training.corpus import LabelledExample, Repository, read_corpus  # noqa: E402
+from training.figures import Figures, make_documents  # noqa: E402
 
 from aboveboard import statements  # noqa: E402
 from aboveboard.model.evidence import Document  # noqa: E402
 from aboveboard.model.manifest import Release  # noqa: E402
 
-_METADATA = (".toml", ".cfg", ".cff", ".json")
 _HOSTILE = {
     "open brackets": "[",
     "one line": "open-source ",
@@ -37,83 +32,103 @@ _HOSTILE = {
     "table headers": "| open source |\n|---|\n",
     "cells": "<td>open source\n",
     "links": "[open source](",
+    "badges": "![license](",
     "Han": "开源",
 }
-_WORDS = re.compile(r"(?i)open[- ]?(?:source|weight)\w*|开源")
+_CURVE = (15, 30, 60, 120, 240, 480)
 
 
-def main(corpus: Path | None) -> int:
+def main() -> int:
     """Print every figure; 1 where one of our own sentences is misread."""
-    wrong = _own()
-    if corpus is not None:
-        _labelled(corpus)
-        _speed(corpus)
-    _growth()
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0] if __doc__ else "")
+    parser.add_argument("corpus", nargs="*", type=Path)
+    parser.add_argument("--curve", action="store_true", help="also the learning curve")
+    options = parser.parse_args()
+    wrong = _print_own_sentences()
+    for folder in options.corpus:
+        print(f"\n{folder.name}: the models that are shipped")
+        _print_figures(_score(read_corpus(folder)))
+    if options.corpus:
+        repositories = [each for folder in options.corpus for each in read_corpus(folder)]
+        _print_speed(repositories)
+        _print_folds(options.corpus)
+        if options.curve:
+            _print_curve(options.corpus)
+    _print_growth()
     return 1 if wrong else 0
 
 
-def _own() -> int:
+def _print_own_sentences() -> int:
     everything = sentences()
     wrong = [sentence for sentence in everything if not right(sentence)]
-    print(
-        f"our own sentences: {len(everything) - len(wrong)} of {len(everything)} read as labelled"
-    )
+    count = len(everything)
+    print(f"our own sentences: {count - len(wrong)} of {count} read as labelled")
     for sentence in wrong:
         print(f"  {sentence.place}: {sentence.text!r}: {read(sentence)}")
     return len(wrong)
 
 
-def _labelled(corpus: Path) -> None:
-    scorer = _module(corpus / "score.py")
-    labels, texts = (scorer.read(corpus / name) for name in ("labels.jsonl", "texts.jsonl"))
-    command = f"{sys.executable} -m aboveboard claims --output json"
-    search = f"{sys.executable} {Path(__file__).resolve()} --word-search"
-    repositories = sorted({text["repo"] for text in texts})
-    chosen = (set(repositories), set(repositories[0::2]), set(repositories[1::2]))
-    kept = [
-        [[each for each in rows if each["repo"] in some] for rows in (labels, texts)]
-        for some in chosen
-    ]
-    columns = [scorer.score(*rows, command) for rows in kept]
-    columns.append(scorer.score(labels, texts, search))
-    print(
-        "".join(
-            f"{title:<22}"
-            for title in ("", "aboveboard", "one half", "the other half", "word search")
-        )
-    )
-    for name in columns[0]:
-        print("".join(f"{value!s:<22}" for value in (name, *(column[name] for column in columns))))
+def _score(repositories: list[Repository]) -> Figures:
+    figures = Figures()
+    for repository in repositories:
+        figures.add(repository)
+    return figures
 
 
-def _module(path: Path) -> ModuleType:
-    found = importlib.util.spec_from_file_location("corpus_score", path)
-    if found is None or found.loader is None:
-        raise SystemExit(f"{path} is no Python module")
-    module = importlib.util.module_from_spec(found)
-    found.loader.exec_module(module)
-    return module
+def _print_figures(figures: Figures) -> None:
+    for row in (*figures.rows(), *figures.reliability()):
+        print(f"  {row}")
 
 
-def _speed(corpus: Path) -> None:
-    rows = [
-        json.loads(line)
-        for line in (corpus / "texts.jsonl").read_text(encoding="utf-8").splitlines()
-    ]
-    size = sum(len(row["text"].encode()) for row in rows)
-    by_repository: dict[str, list[Document]] = {}
-    for row in rows:
-        kind = "metadata" if row["path"].endswith(_METADATA) else "prose"
-        by_repository.setdefault(row["repo"], []).append(Document(row["path"], row["text"], kind))  # type: ignore[arg-type]
-    for name in ("with loading the vocabulary", "after that"):
+def _print_folds(corpora: list[Path]) -> None:
+    from training import train
+
+    repositories = [each for corpus in corpora for each in read_corpus(corpus)]
+    examples = train.collect_examples(repositories)
+    folds = train.fit_folds(examples)
+    calibration = train.calibrate(train.score_unseen(examples, folds))
+    measured = [each for each in repositories if not each.exhaustive]
+    judged = train.judge_unseen(measured, folds, calibration)
+    thresholds = train.choose_thresholds(judged)
+    deciders = [train.make_decider(tables, calibration, thresholds) for tables in folds]
+    figures = Figures()
+    for repository in repositories:
+        figures.add(repository, deciders[train.fold_of(repository.name)])
+    print("\nfive folds: models that did not see the repository")
+    _print_figures(figures)
+
+
+def _print_curve(corpora: list[Path]) -> None:
+    from training import train
+
+    repositories = [each for corpus in corpora for each in read_corpus(corpus)]
+    examples = train.collect_examples(repositories)
+    names = sorted({each.repo for each in examples if not each.own}, key=train.hash_name)
+    seen = [name for name in names if train.fold_of(name) != 0]
+    rest = [each for each in examples if not each.own and train.fold_of(each.repo) == 0]
+    print("\nlearning curve: average precision of open claims on a fifth that is not trained on")
+    for count in _CURVE:
+        some = _only_of(examples, set(seen[:count]))
+        figure = train.average_precision(some, rest)
+        print(f"  {min(count, len(seen))} repositories: {figure:.3f}")
+
+
+def _only_of(examples: list[LabelledExample], names: set[str]) -> list[LabelledExample]:
+    return [each for each in examples if each.own or each.repo in names]
+
+
+def _print_speed(repositories: list[Repository]) -> None:
+    documents = [list(make_documents(repository)) for repository in repositories]
+    size = sum(len(each.text.encode()) for some in documents for each in some)
+    for name in ("with loading", "after that"):
         started = time.process_time()
-        for documents in by_repository.values():
-            statements.mentions(documents, Release())
-        speed = size / (time.process_time() - started) / 1e6
-        print(f"speed, {name}: {speed:.1f} MB/s over {len(rows)} texts, processor time")
+        for some in documents:
+            statements.mentions(some, Release())
+        elapsed = time.process_time() - started
+        print(f"speed {name}: {elapsed / size * 1e7:.1f} ms for 10 kB, processor time")
 
 
-def _growth() -> None:
+def _print_growth() -> None:
     for name, piece in _HOSTILE.items():
         costs = []
         for times in (1, 2, 4):
@@ -124,20 +139,5 @@ def _growth() -> None:
         print(f"growth, {name}: {' → '.join(costs)} for 40, 80, 160 thousand characters")
 
 
-def _word_search(paths: list[str]) -> int:
-    found = [
-        {"path": path, "line": number, "column": match.start() + 1, "end_column": match.end() + 1}
-        | {"kind": "open_source_model", "subject": "model", "polarity": "asserted"}
-        for path in paths
-        for number, line in enumerate(Path(path).read_text(encoding="utf-8").split("\n"), 1)
-        for match in _WORDS.finditer(line)
-    ]
-    print(json.dumps({"claims": found}))
-    return 0
-
-
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--word-search"]:
-        sys.exit(_word_search(sys.argv[2:]))
-    given = sys.argv[1] if len(sys.argv) > 1 else os.environ.get("ABOVEBOARD_CORPUS", "")
-    sys.exit(main(Path(given) if given else None))
+    sys.exit(main())

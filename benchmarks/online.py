@@ -1,4 +1,3 @@
-# ruff: noqa: PLC0415 - what is imported is measured apart
 """How fast remote places are looked up, and how much memory it takes: ``python
 benchmarks/online.py``.
 

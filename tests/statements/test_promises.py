@@ -13,7 +13,7 @@ from aboveboard.model.evidence import Document
 from aboveboard.model.manifest import Release
 from aboveboard.network import remote
 from aboveboard.reports import Format
-from aboveboard.statements.dates import due
+from aboveboard.statements.dates import find_due_date
 from aboveboard.tree import git
 
 
@@ -32,7 +32,7 @@ from aboveboard.tree import git
     ],
 )
 def test_a_date_is_read(text: str, date: str) -> None:
-    assert due(text) == date
+    assert find_due_date(text) == date
 
 
 def test_a_promise_carries_its_own_date_and_not_that_of_the_news() -> None:

@@ -43,7 +43,7 @@ def _list_claims(options: argparse.Namespace, _: Surroundings) -> Result:
     release = Release()
     if name:
         release = Release(name=Declaration(name, Span(".")))
-    seen = statements.mentions(documents, release)
+    seen = statements.mentions(documents, release, explain=options.all)
     shown = seen
     if not options.all:
         shown = [statement for statement in seen if statement.role == "own"]
@@ -86,6 +86,7 @@ def _build_row(statement: Statement, everything: bool) -> dict[str, object]:
         "subject": statement.subject,
         "polarity": statement.polarity,
     }
+    row["certainty"] = statement.certainty
     if statement.license:
         row["licence"] = statement.license
     if everything:
@@ -110,7 +111,8 @@ def _render_text(shown: list[Statement], everything: bool, file_count: int) -> s
     for statement in shown:
         lines.append(plain(_describe_statement(statement)))
         if everything:
-            lines.append(plain(f"    {_describe_role(statement)}: {statement.why}"))
+            role = f"{_describe_role(statement)}, certainty {statement.certainty:.2f}"
+            lines.append(plain(f"    {role}: {statement.why}"))
     own_count = sum(statement.role == "own" for statement in shown)
     summary = f"{_count(own_count, 'own claim')} in {_count(file_count, 'file')}"
     if everything:

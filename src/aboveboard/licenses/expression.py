@@ -479,9 +479,7 @@ def is_member(written: str, named_set: str) -> Truth:
 def _is_member(written: str, named_set: str) -> Truth:
     parsed = parse(written)
     if parsed.family:
-        if catalogue.is_complete_family(fold(_unwrap(written))):
-            return _have_all_ids_in_set(parsed.ids, named_set)
-        return Truth.UNKNOWN
+        return _is_family_member(written, parsed.ids, named_set)
     if parsed.normal and operators.OPERATOR.search(parsed.normal):
         return _is_operation_member(_parse_operation(parsed.normal), named_set)
     if parsed.normal:
@@ -491,6 +489,12 @@ def _is_member(written: str, named_set: str) -> Truth:
     if parsed.problem == _SIDE_BY_SIDE or parsed.ids == ("NONE",):
         return _have_all_ids_in_set(parsed.ids, named_set)
     return Truth.UNKNOWN
+
+
+def _is_family_member(written: str, ids: tuple[str, ...], named_set: str) -> Truth:
+    if not catalogue.is_complete_family(fold(_unwrap(written))):
+        return Truth.UNKNOWN
+    return _have_all_ids_in_set(ids, named_set)
 
 
 def _have_all_ids_in_set(ids: tuple[str, ...], named_set: str) -> Truth:

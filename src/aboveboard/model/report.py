@@ -106,7 +106,7 @@ class Report(Value, frozen=True):
     verdict: str = ""
     """The verdict in one sentence."""
     not_shown: str = ""
-    """What nothing in the repository mentions although a definition asks for it, in one sentence."""
+    """What a definition asks for and nothing in the repository mentions, in one sentence."""
     verbose: bool = True
     """Whether to show the tables of artifacts and standards."""
     called: str = ""

@@ -28,6 +28,11 @@ class Statement(Value, frozen=True):
     due: str = ""
     """The date by which something is promised, as ``YYYY-MM-DD`` or ``YYYY-MM``, where one is
     given."""
+    certainty: float = 1.0
+    """How likely the reading is right, from 0 to 1, as measured on repositories not trained on."""
+    limits: str = ""
+    """What a restriction limits: ``commercial`` use, use for ``research`` alone, ``access``, or
+    ``release``."""
 
     @property
     def is_asserted(self) -> bool:

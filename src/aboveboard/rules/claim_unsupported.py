@@ -48,6 +48,7 @@ from aboveboard.model.span import Span
 from aboveboard.rules import Case, Hit, Rule, list_some, quoted
 from aboveboard.standards.claimed import describe_requirement, name_standard
 from aboveboard.standards.rows import binding_verdicts
+from aboveboard.statements.decision import load_thresholds
 from aboveboard.truth import Truth
 
 _LOOSE = frozenset(("open_model", "open_science"))
@@ -117,10 +118,15 @@ def _list_own_names(case: Case) -> set[str]:
 
 
 def _choose_level(case: Case, claims: list[JudgedStatement]) -> Level | None:
-    all_loose = all(judged.claim.kind in _LOOSE for judged in claims)
-    if all_loose:
+    """How loud a finding is: no louder than the reading of the statements is certain."""
+    if all(judged.claim.kind in _LOOSE for judged in claims):
         return "notice"
-    if not any(_names_release(case, judged) for judged in claims):
+    thresholds = load_thresholds()
+    certainty = max(judged.claim.certainty for judged in claims)
+    if certainty < thresholds.warning:
+        return "notice"
+    names_release = any(_names_release(case, judged) for judged in claims)
+    if certainty < thresholds.error or not names_release:
         return "warning"
     return None
 

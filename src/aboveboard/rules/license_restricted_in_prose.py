@@ -56,104 +56,117 @@ from aboveboard.model.statements import Statement
 from aboveboard.portrait import wording
 from aboveboard.portrait.terms import UNNAMED, is_limited, is_open
 from aboveboard.rules import Case, Hit, Rule
+from aboveboard.statements.decision import load_thresholds
+from aboveboard.value import Value
 
-_LIMITS = lazy_pattern(
-    r"(?ai)non.?commercial|\bonly\b|solely|exclusively|restricted to|limited to|prohibit|forbidden|no commercial"
-    r"|not (?:be )?(?:allowed|permitted|used)|may not|must not|please|contact|permission|apply"
-    r"|非商|仅|只能|只用于|禁止|不得|不允许|申请|联系|非営利|비상업|금지"
-    r"|no comercial|prohibid|interdit|verboten|untersagt|nicht.?kommerziell"
-)
-_ELSEWHERE = lazy_pattern(
-    r"(?ai)licen[sc]|\bagreement|services?\b|servers?\b|\bdemos?\b|\bapi\b|\bhosted\b|\bweb ?sites?\b"
-    r"|\bcontents? (?:\w+ )?above\b|许可|协议|服务|授权|ライセンス|라이선스"
-)
-_CODE = lazy_pattern(r"(?i)\b(?:source )?code\b|代码|コード|코드|código")
-_ASKS = lazy_pattern(r"(?ai)please|contact|permission|apply|申请|联系")
 _MODEL = ("weights", "intermediate-weights")
 _COMPONENTS = {"weights": _MODEL, "model": _MODEL, "data": ("training-data", "evaluation-data")}
+_USES = frozenset(("commercial", "research"))
+"""What a statement has to limit to contradict a license that permits every use."""
+_SCOPED = ("code", "model", "weights")
 _PLAIN = lazy_pattern(r"(?ai)^(?:licen[sc]e|copying)(?:\.(?:md|txt|rst))?$")
+_LONGEST_QUOTE = 120
 
 
-def _find(case: Case) -> Iterator[Hit]:
+class _Permission(Value, frozen=True):
+    """A license that permits every use, where it is stated, and how much it weighs."""
+
+    license: str
+    span: Span
+    level: Level
+
+
+def _find_contradictions(case: Case) -> Iterator[Hit]:
+    """Yield the first statement of each document that limits what a license permits."""
     done: set[tuple[str, str, str]] = set()
-    for claim in case.claims:
-        if not _limits(claim) or _is_of_the_past(case, claim):
+    for statement in case.claims:
+        if not _limits_use(statement) or _is_of_the_past(case, statement):
             continue
-        permitted = _permitting(case, claim)
-        if permitted is None or (claim.span.path, claim.subject, permitted[0]) in done:
+        permission = _find_permission(case, statement)
+        if permission is None:
             continue
-        done.add((claim.span.path, claim.subject, permitted[0]))
-        license_, where, level = permitted
-        values = {
-            "said": " ".join(claim.text.split())[:120],
-            "license": license_,
-            "where": where.path,
-        }
-        yield Hit(
-            claim.span,
-            values,
-            level=level,
-            related=(Related(where, f"the license is stated here: {license_}"),),
-        )
+        key = (statement.span.path, statement.subject, permission.license)
+        if key not in done:
+            done.add(key)
+            yield _make_hit(statement, permission)
 
 
-def _limits(claim: Statement) -> bool:
-    about_use = claim.kind == "restriction" and claim.role == "own" and claim.polarity == "asserted"
-    return about_use and not claim.subject.startswith("other") and bool(_LIMITS.search(claim.text))
+def _make_hit(statement: Statement, permission: _Permission) -> Hit:
+    values = {
+        "said": " ".join(statement.text.split())[:_LONGEST_QUOTE],
+        "license": permission.license,
+        "where": permission.span.path,
+    }
+    note = f"the license is stated here: {permission.license}"
+    related = (Related(permission.span, note),)
+    return Hit(statement.span, values, level=_level_of(statement, permission), related=related)
 
 
-def _is_of_the_past(case: Case, claim: Statement) -> bool:
-    """Whether the lines of a claim tell how things were: *the earlier non-commercial terms*."""
-    return wording.is_about_earlier_release(" ".join(case.lines(claim)))
+def _is_of_the_past(case: Case, statement: Statement) -> bool:
+    """Whether the lines of a statement tell how things were: *the earlier non-commercial terms*."""
+    return wording.is_about_earlier_release(" ".join(case.lines(statement)))
 
 
-def _permitting(case: Case, claim: Statement) -> tuple[str, Span, Level] | None:
-    """The license that permits what the claim limits, where it is stated, and how much the
-    contradiction weighs.
-    """
+def _level_of(statement: Statement, permission: _Permission) -> Level:
+    """How loud a contradiction is: no louder than the reading of the statement is certain."""
+    thresholds = load_thresholds()
+    if statement.certainty < thresholds.warning:
+        return "notice"
+    if statement.certainty < thresholds.error:
+        return "warning"
+    return permission.level
+
+
+def _limits_use(statement: Statement) -> bool:
+    if statement.kind != "restriction" or statement.role != "own":
+        return False
+    is_own = statement.polarity == "asserted" and not statement.subject.startswith("other")
+    return is_own and statement.limits in _USES
+
+
+def _find_permission(case: Case, statement: Statement) -> _Permission | None:
+    """The license that permits what a statement limits."""
     if case.manifest.is_portrait:
-        stated = _permitted_by_terms(case, claim)
-        if stated is not None:
-            return stated
-    declared = _list_declared(case, claim)
+        by_terms = _find_permitting_terms(case, statement)
+        if by_terms is not None:
+            return by_terms
+    declared = _list_declared(case, statement)
     if declared:
-        open_ = [each for each in declared if _is_open(each.value)]
-        if len(open_) != len(declared):
-            return None
-        return open_[0].value, open_[0].span, "error"
-    if _of_something_else(case, claim):
+        if all(_permits_every_use(each.value) for each in declared):
+            return _Permission(declared[0].value, declared[0].span, "error")
         return None
+    return None if _may_be_apart(case, statement) else _find_license_file(case)
+
+
+def _find_license_file(case: Case) -> _Permission | None:
     files = [file for file in case.book.license_files if "/" not in file.path]
-    if len(files) != 1 or not files[0].identification.certain or not _PLAIN.match(files[0].path):
+    if len(files) != 1 or not files[0].identification.certain:
         return None
-    license_id = files[0].identification.id
-    if not _is_open(license_id):
+    identified = files[0].identification.id
+    if _PLAIN.match(files[0].path) is None or not _permits_every_use(identified):
         return None
-    return license_id, Span(files[0].path), "warning"
+    return _Permission(identified, Span(files[0].path), "warning")
 
 
-def _list_declared(case: Case, claim: Statement) -> list[Declaration]:
-    """The licenses that a manifest declares for what a claim limits."""
+def _list_declared(case: Case, statement: Statement) -> list[Declaration]:
+    """The licenses that a manifest declares for what a statement limits."""
     if case.manifest.is_portrait:
         return []
     return [
         artifact.license
         for artifact in case.manifest.artifacts
-        if artifact.license and not artifact.withheld and _about(artifact.component, claim.subject)
+        if artifact.license and not artifact.withheld
+        if _is_about(artifact.component, statement.subject)
     ]
 
 
-def _is_open(written: str) -> bool:
-    return expression.parse(written).license_class in catalogue.OPEN
-
-
-def _permitted_by_terms(case: Case, claim: Statement) -> tuple[str, Span, Level] | None:
+def _find_permitting_terms(case: Case, statement: Statement) -> _Permission | None:
     """The open license that the repository states for the weights, where it states no other.
 
     What only prose states weighs less than front matter, a badge or a text.
     """
     of_card = case.manifest.dialect == "model-card"
-    if claim.subject not in ("weights", "model", "everything") and not of_card:
+    if statement.subject not in ("weights", "model", "everything") and not of_card:
         return None
     terms = [each for each in case.weights_terms if each.license and not each.variant]
     named = [each for each in terms if each.license not in UNNAMED]
@@ -161,33 +174,38 @@ def _permitted_by_terms(case: Case, claim: Statement) -> tuple[str, Span, Level]
         return None
     written = [each for each in named if not each.is_prose and is_open(each.license)]
     if written:
-        return written[0].license, written[0].span, "error"
+        return _Permission(written[0].license, written[0].span, "error")
     first = next((each for each in named if is_open(each.license)), None)
-    if first is None or _of_something_else(case, claim):
+    if first is None or _may_be_apart(case, statement):
         return None
-    return first.license, first.span, "warning"
+    return _Permission(first.license, first.span, "warning")
 
 
-def _of_something_else(case: Case, claim: Statement) -> bool:
-    """Whether the lines of a claim speak of terms or things that a LICENSE file need not be
-    about.
+def _permits_every_use(written: str) -> bool:
+    return expression.parse(written).license_class in catalogue.OPEN
+
+
+def _may_be_apart(case: Case, statement: Statement) -> bool:
+    """Whether the limit can be on something that a LICENSE file need not cover.
+
+    Such a file is the code's license. A license that is named beside the limit is another one, and
+    where the project states the license of its code or of its weights in words, the rest is under
+    other terms. Nor does it count where the reading of the limit is not certain.
     """
-    if claim.subject != "code" and _ASKS.search(claim.text):
+    if statement.certainty < load_thresholds().warning or statement.subject == "data":
         return True
-    if claim.subject != "code" and any(_of_code_alone(case, other) for other in case.claims):
+    own = [each for each in case.claims if each.kind == "license" and each.role == "own"]
+    if statement.subject != "code" and any(each.subject in _SCOPED for each in own):
         return True
-    return any(_ELSEWHERE.search(line) for line in case.lines(claim))
+    return any(_is_beside(each.span, statement.span) for each in own)
 
 
-def _of_code_alone(case: Case, claim: Statement) -> bool:
-    """Whether a claim names the license of the code, and of the code only: the rest is under other
-    terms then.
-    """
-    own = claim.kind == "license" and claim.role == "own" and claim.subject == "code"
-    return own and any(_CODE.search(line) for line in case.lines(claim))
+def _is_beside(one: Span, other: Span) -> bool:
+    """Whether one span begins on the lines of another."""
+    return one.path == other.path and other.line <= one.line <= other.last_line
 
 
-def _about(component: str, subject: str) -> bool:
+def _is_about(component: str, subject: str) -> bool:
     if subject in _COMPONENTS:
         return component in _COMPONENTS[subject]
     known = COMPONENTS.get(component)
@@ -198,5 +216,5 @@ RULE = Rule(
     level="warning",
     message="This says “{said}”, but {where} states {license}, which permits every use.",
     fix="Take the limit away or word it as advice; or release under a license that contains it.",
-    find=_find,
+    find=_find_contradictions,
 )

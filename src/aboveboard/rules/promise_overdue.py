@@ -31,95 +31,90 @@ When the promise has been renewed elsewhere; name the place as the reason.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from datetime import date
 
 from aboveboard.model.judgement import Level
 from aboveboard.model.statements import Statement
 from aboveboard.rules import Case, Hit, Rule, quoted
+from aboveboard.statements.decision import load_thresholds
 from aboveboard.truth import Truth
 
 _NOTICE_AFTER, _WARNING_AFTER = 90, 365
-_SETTLED = {"weights": "weights", "model": "weights", "data": "training-data"}
+"""Days."""
+_KEEPERS = {"weights": "weights", "model": "weights", "data": "training-data"}
 """What is promised, and the component that keeps the promise once it is there."""
-_PUBLISHES = (
-    r"releas|open.?sourc|publi|\b(?:will|'ll) upload|upload(?:ed|ing)\b"
-    r"|\bshar(?:e|ing)\b|\bprovid(?:e|ing)\b|\bcoming\b|\bsoon\b|\bannounc"
-    r"|\bliber|\b(?:be|becomes?|made|make|making)\s(?:\w+\s){0,2}?available|[^\x00-\x7f]"
-)
-"""Words that announce. *Available*, *provided* or *drop* alone tell as often what a program will do
-when it runs."""
-_SUPPOSES = (
-    r"(?:will (?:you|we|it|they|there|the)|once|when|whenever|if|after|until|you)\b|'ll then\b"
-)
+_TITLES = {"everything": "a release", "model": "a model"}
 
 
-def _find(case: Case) -> Iterator[Hit]:
-    for claim in case.claims:
-        if (
-            claim.role != "future"
-            or claim.subject.startswith("other")
-            or not _announces(claim)
-            or _kept(case, claim)
-        ):
+def _find_overdue(case: Case) -> Iterator[Hit]:
+    """Yield every promise that is old or whose date has passed, and that nothing keeps."""
+    for statement in case.claims:
+        if statement.role != "future" or statement.subject.startswith("other"):
             continue
-        found = _by_its_date(case, claim) if claim.due else _by_its_age(case, claim)
-        if found is not None:
-            level, since = found
-            values = {"said": quoted(claim.text), "what": _what(claim), "since": since}
-            yield Hit(claim.span, values, level=level, key=f"{claim.text}\0{claim.subject}")
+        if _is_kept(case, statement):
+            continue
+        overdue = _judge_date(case, statement) if statement.due else _judge_age(case, statement)
+        if overdue is not None:
+            level, since = overdue
+            values = {
+                "said": quoted(statement.text),
+                "what": _TITLES.get(statement.subject, statement.subject),
+                "since": since,
+            }
+            key = f"{statement.text}\0{statement.subject}"
+            yield Hit(statement.span, values, level=_limit_level(level, statement), key=key)
 
 
-def _announces(claim: Statement) -> bool:
-    said = claim.text.lower()
-    return re.search(_PUBLISHES, said) is not None and re.match(_SUPPOSES, said) is None
+def _limit_level(level: Level, statement: Statement) -> Level:
+    """A level no louder than the reading of the statement is certain."""
+    return level if statement.certainty >= load_thresholds().warning else "notice"
 
 
-def _kept(case: Case, claim: Statement) -> bool:
-    component = _SETTLED.get(claim.subject, "")
+def _is_kept(case: Case, statement: Statement) -> bool:
+    component = _KEEPERS.get(statement.subject, "")
     places = [artifact.at.value for artifact in case.manifest.of(component) if artifact.at]
     return any(case.book.about(place).exists.truth is Truth.YES for place in places)
 
 
-def _by_its_age(case: Case, claim: Statement) -> tuple[Level, str] | None:
-    days = case.book.ages.get(f"{claim.span.path}:{claim.span.line}")
+def _judge_age(case: Case, statement: Statement) -> tuple[Level, str] | None:
+    days = case.book.ages.get(f"{statement.span.path}:{statement.span.line}")
     if days is None or days < _NOTICE_AFTER:
         return None
-    return ("warning" if days >= _WARNING_AFTER else "notice"), f"has stood here for {days} days"
+    level: Level = "warning" if days >= _WARNING_AFTER else "notice"
+    return level, f"has stood here for {days} days"
 
 
-def _by_its_date(case: Case, claim: Statement) -> tuple[Level, str] | None:
+def _judge_date(case: Case, statement: Statement) -> tuple[Level, str] | None:
     if not case.book.as_of:
         return None
-    days = _days(case.book.as_of) - _days(claim.due)
+    days = _last_day(case.book.as_of) - _last_day(statement.due)
     if days <= 0:
         return None
-    level: Level = (
-        "error" if days > _WARNING_AFTER else "warning" if days > _NOTICE_AFTER else "notice"
-    )
-    return level, f"names {claim.due}, {days} days before the newest commit"
+    level: Level = "notice"
+    if days > _WARNING_AFTER:
+        level = "error"
+    elif days > _NOTICE_AFTER:
+        level = "warning"
+    return level, f"names {statement.due}, {days} days before the newest commit"
 
 
-def _days(date: str) -> int:
-    """A date as days since the year 1; of a month alone, its last day; of a year alone, its
-    last.
-    """
-    from datetime import date as day
-
-    parts = [int(part) for part in date.split("-")]
-    year, month = parts[0], parts[1] if len(parts) > 1 else 12
-    if len(parts) > 2:
-        return day(year, month, parts[2]).toordinal()
-    return (day(year + 1, 1, 1) if month == 12 else day(year, month + 1, 1)).toordinal() - 1
-
-
-def _what(claim: Statement) -> str:
-    return {"everything": "a release", "model": "a model"}.get(claim.subject, claim.subject)
+def _last_day(written: str) -> int:
+    """The last day of a date, a month or a year, as days since the year 1."""
+    parts = [int(part) for part in written.split("-")]
+    if len(parts) == 3:
+        return date(*parts).toordinal()
+    year, month = parts[0], parts[1] if len(parts) == 2 else 12
+    if month == 12:
+        return date(year, 12, 31).toordinal()
+    return date(year, month + 1, 1).toordinal() - 1
 
 
 RULE = Rule(
     level="notice",
     message="“{said}” promises {what} and {since}.",
-    fix="Release it, say that it will not be released and why, or give a date that still lies ahead.",
-    find=_find,
+    fix=(
+        "Release it, say that it will not be released and why, or give a date that still lies ahead."
+    ),
+    find=_find_overdue,
 )

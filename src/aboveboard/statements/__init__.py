@@ -1,4 +1,4 @@
-"""Claims: what the repository says about itself."""
+"""What the repository states about its release."""
 
 from __future__ import annotations
 
@@ -10,32 +10,33 @@ from aboveboard.model.manifest import Release
 from aboveboard.model.statements import Statement
 
 
-def mentions(documents: Iterable[Document], release: Release) -> list[Statement]:
-    """Every place that speaks of openness, own or not, with its role and what decided it; in
-    order.
-    """
-    from aboveboard.statements.reader import read
+def mentions(
+    documents: Iterable[Document], release: Release, *, explain: bool = False
+) -> list[Statement]:
+    """Every place with words of openness or terms, own or not, with its role.
 
-    return read(documents, release)
+    ``explain`` asks for the reasons of what is passed over too.
+    """
+    from aboveboard.statements.reader import read_documents
+
+    return read_documents(documents, release, explain=explain)
 
 
 def find(documents: Iterable[Document], release: Release) -> list[Statement]:
-    """The project's own claims alone."""
-    return [claim for claim in mentions(documents, release) if claim.role == "own"]
+    """The project's own statements alone."""
+    return [statement for statement in mentions(documents, release) if statement.role == "own"]
 
 
-def cut(claims: Iterable[Statement]) -> list[Statement]:
-    """The last claim of every document that holds more places than are read, among all that was
-    seen.
-    """
+def cut(statements: Iterable[Statement]) -> list[Statement]:
+    """The last statement of every document that has more places than are read."""
     from aboveboard.statements.reader import MOST
 
-    claims = list(claims)
-    last = {claim.span.path: claim for claim in claims}
-    seen = Counter(claim.span.path for claim in claims)
-    return [claim for path, claim in last.items() if seen[path] >= MOST]
+    statements = list(statements)
+    last = {statement.span.path: statement for statement in statements}
+    counts = Counter(statement.span.path for statement in statements)
+    return [statement for path, statement in last.items() if counts[path] >= MOST]
 
 
-def promises(claims: Iterable[Statement]) -> list[Statement]:
-    """The promises among what was seen: announced, not yet kept."""
-    return [claim for claim in claims if claim.role == "future"]
+def promises(statements: Iterable[Statement]) -> list[Statement]:
+    """The promises among some statements: announced, not yet kept."""
+    return [statement for statement in statements if statement.role == "future"]

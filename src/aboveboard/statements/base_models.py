@@ -68,14 +68,18 @@ def hub_id(place: str) -> str:
     if text.startswith(("datasets/", "spaces/")):
         return ""
     text = "/".join(text.split("@")[0].split("?")[0].strip("/").split("/")[:2])
-    return text if re.fullmatch(_ID, text) else ""
+    if re.fullmatch(_ID, text):
+        return text
+    return ""
 
 
 def carries(base: Base) -> bool:
     """Whether the base's parameters are passed on: adapters, tokenizers and teachers are not the
     base itself.
     """
-    relation = base.relation.value.lower() if base.relation else ""
+    relation = ""
+    if base.relation:
+        relation = base.relation.value.lower()
     return not any(word in relation for word in _APART)
 
 
@@ -89,11 +93,9 @@ def terms(base: Base, book: Book) -> Terms | None:
     if seen.truth is Truth.YES and seen.value:
         return Terms(seen.value, f"as {seen.source or base.at.value} states")
     row = _listed(hub_id(base.at.value))
-    return (
-        Terms(row[1], "by the table of known models of 2026-11-24", firm=row[2] != "notice")
-        if row
-        else None
-    )
+    if row:
+        return Terms(row[1], "by the table of known models of 2026-11-24", firm=row[2] != "notice")
+    return None
 
 
 def known_license(model: str) -> str:
@@ -101,7 +103,9 @@ def known_license(model: str) -> str:
     empty.
     """
     row = _listed(model)
-    return row[1] if row else ""
+    if row:
+        return row[1]
+    return ""
 
 
 def _listed(model: str) -> list[str]:
@@ -111,7 +115,9 @@ def _listed(model: str) -> list[str]:
     low = model.lower()
     found = (row for row in tables.read_rows("bases.tsv") if low and low.startswith(row[0]))
     row = max(found, key=_length, default=[])
-    return row if row[1:2] != ["-"] else []
+    if row[1:2] != ["-"]:
+        return row
+    return []
 
 
 def _length(row: list[str]) -> int:
@@ -134,7 +140,9 @@ def signs(manifest: Manifest, book: Book) -> tuple[Sign, ...]:
     """Where the repository shows a model that it was made from: configuration, weight headers,
     sentences.
     """
-    own = manifest.release.name.value.lower() if manifest.release.name else ""
+    own = ""
+    if manifest.release.name:
+        own = manifest.release.name.value.lower()
     found = [*_configured(book), *_in_headers(book.headers), *_told(book)]
     return tuple(sign for sign in found if not own or own not in sign.model.lower())
 
@@ -149,7 +157,9 @@ def _configured(book: Book) -> Iterator[Sign]:
         except (ValueError, RecursionError):
             continue
         for key in ("_name_or_path", "base_model_name_or_path"):
-            value = root.get(key) if isinstance(root, dict) else None
+            value = None
+            if isinstance(root, dict):
+                value = root.get(key)
             if isinstance(value, str) and hub_id(value):
                 at = document.text.find(json.dumps(key))
                 line = document.text.count("\n", 0, max(at, 0)) + 1
@@ -167,11 +177,13 @@ def _in_headers(headers: Mapping[str, Mapping[str, str]]) -> Iterator[Sign]:
                 yield Sign(hub_id(value), Span(path), path)
 
 
+_LONGEST_LINE = 4000
 _TOLD_BY = ("tuned", "train", "initiali", "derived", "quanti", "built", "based")
 """Letters without one of which a line does not match ``_TOLD``."""
 _TOLD = (
-    r"(?ai)(?:fine-?tuned|continued? (?:pre-?)?train(?:ed|ing)|initiali[sz]ed|derived|quanti[sz]ed|built|based)"
-    r"(?: version)? (?:from|on|of|upon|on top of) (?:the )?[\[*`_]{0,3}(?P<link>[^\s)\]]{0,100})[^\n]{0,80}"
+    r"(?ai)(?:fine-?tuned|continued? (?:pre-?)?train(?:ed|ing)|initiali[sz]ed|derived|quanti[sz]ed"
+    r"|built|based)(?: version)? (?:from|on|of|upon|on top of) (?:the )?[\[*`_]{0,3}"
+    r"(?P<link>[^\s)\]]{0,100})[^\n]{0,80}"
 )
 
 
@@ -183,13 +195,26 @@ def _told(book: Book) -> Iterator[Sign]:
         if document.kind != "prose" or "/" in document.path:
             continue
         for number, line in enumerate(document.text.split("\n"), 1):
-            if len(line) > 4000 or "/" not in line:
-                continue
-            low = line.lower()
-            if not any(word in low for word in _TOLD_BY):
-                continue
-            for found in re.finditer(_TOLD, line):
-                named = re.search(_ID, found.group().replace("https://huggingface.co/", " "))
-                if named and known_license(named.group()):
-                    span = Span(document.path, number, found.start() + 1, number, found.end() + 1)
-                    yield Sign(named.group(), span, document.path)
+            if _may_name_base(line):
+                yield from _signs_of_line(document.path, number, line)
+
+
+def _may_name_base(line: str) -> bool:
+    if len(line) > _LONGEST_LINE or "/" not in line:
+        return False
+    low = line.lower()
+    return any(word in low for word in _TOLD_BY)
+
+
+def _signs_of_line(path: str, number: int, line: str) -> Iterator[Sign]:
+    for found in re.finditer(_TOLD, line):
+        named = re.search(_ID, found.group().replace("https://huggingface.co/", " "))
+        if named and known_license(named.group()):
+            span = Span(
+                path,
+                number,
+                found.start() + 1,
+                number,
+                found.end() + 1,
+            )
+            yield Sign(named.group(), span, path)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from functools import lru_cache
+
+from aboveboard.statements.labels import load_label_words
 
 _MONTHS = [
     "january",
@@ -24,51 +27,59 @@ _SEASON_ENDS = {"spring": "05", "summer": "08", "autumn": "11", "fall": "11"}
 
 
 @lru_cache(maxsize=1)
-def _pattern() -> re.Pattern[str]:
+def _date_pattern() -> re.Pattern[str]:
     names = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in _MONTHS)
+    year = "".join(load_label_words("numbers a year"))
+    month = "".join(load_label_words("numbers a month"))
+    before = "|".join(load_label_words("before a year"))
     return re.compile(
-        rf"(?P<numbers>20\d\d)[-/.年]\s?(?P<number>1[0-2]|0?[1-9])(?:[-/.月]\s?(?P<day>3[01]|[12]\d|0?[1-9]))?(?!\d)"
-        rf"|\b(?P<name>{names})\.?\s(?:(?P<which>3[01]|[12]?\d)(?:st|nd|rd|th)?,?\s)?(?P<named>20\d\d)"
+        rf"(?P<numbers>20\d\d)[-/.{year}]\s?(?P<number>1[0-2]|0?[1-9])"
+        rf"(?:[-/.{month}]\s?(?P<day>3[01]|[12]\d|0?[1-9]))?(?!\d)"
+        rf"|\b(?P<name>{names})\.?\s"
+        r"(?:(?P<which>3[01]|[12]?\d)(?:st|nd|rd|th)?,?\s)?(?P<named>20\d\d)"
         r"|\bq(?P<quarter>[1-4])[\s/-]{1,2}(?P<quartered>20\d\d)"
         r"|(?P<season>spring|summer|autumn|fall)(?:\sof)?\s(?P<seasoned>20\d\d)"
-        r"|(?:\b(?:in|by|until|before|end of|late|early|mid)[\s-](?:the end of\s)?|到|在|于)"
-        r"(?P<year>20\d\d)(?![\d年/.-]\d|[\d年-])",
+        r"|(?:\b(?:in|by|until|before|end of|late|early|mid)[\s-](?:the end of\s)?"
+        rf"|{before})(?P<year>20\d\d)(?![\d{year}/.-]\d|[\d{year}-])",
         re.I,
     )
 
 
-def due(text: str) -> str:
+def find_due_date(text: str) -> str:
     """The last date that some words name, as ``YYYY-MM-DD``, ``YYYY-MM`` or ``YYYY``; nothing where
     there is none.
     """
-    found = ""
-    for match in _pattern().finditer(text.lower()):
-        found = _date(match)
-    return found
+    due = ""
+    for match in _date_pattern().finditer(text.lower()):
+        due = _read_date(match)
+    return due
 
 
-def _date(match: re.Match[str]) -> str:
-    said = match.groupdict()
-    if said["numbers"]:
-        return _written(said["numbers"], said["number"], said["day"])
-    if said["named"]:
-        month = next(
-            place for place, name in enumerate(_MONTHS, 1) if name.startswith(said["name"][:3])
-        )
-        return _written(said["named"], str(month), said["which"])
-    if said["quartered"]:
-        return f"{said['quartered']}-{_QUARTER_ENDS[said['quarter']]}"
-    if said["seasoned"]:
-        return f"{said['seasoned']}-{_SEASON_ENDS[said['season']]}"
-    return said["year"] or ""
+def _read_date(match: re.Match[str]) -> str:
+    parts = match.groupdict()
+    if parts["numbers"]:
+        return _format_date(parts["numbers"], int(parts["number"]), parts["day"])
+    if parts["named"]:
+        return _format_date(parts["named"], _number_month(parts["name"]), parts["which"])
+    if parts["quartered"]:
+        return f"{parts['quartered']}-{_QUARTER_ENDS[parts['quarter']]}"
+    if parts["seasoned"]:
+        return f"{parts['seasoned']}-{_SEASON_ENDS[parts['season']]}"
+    return parts["year"] or ""
 
 
-def _written(year: str, month: str, day: str | None) -> str:
+def _number_month(name: str) -> int:
+    """The number of a month by its name or the first three letters of it."""
+    beginnings = [month[:3] for month in _MONTHS]
+    return beginnings.index(name[:3]) + 1
+
+
+def _format_date(year: str, month: int, day: str | None) -> str:
     """A date, without its day where there is no such day in the month."""
-    whole = f"{year}-{int(month):02}"
-    if day is None or int(day) > (
-        29 if int(month) == 2 else 31 if int(month) in (1, 3, 5, 7, 8, 10, 12) else 30
-    ):
+    whole = f"{year}-{month:02}"
+    if day is None:
         return whole
-    leap = int(year) % 4 == 0
-    return whole if int(month) == 2 and int(day) == 29 and not leap else f"{whole}-{int(day):02}"
+    _, last_day = monthrange(int(year), month)
+    if int(day) > last_day:
+        return whole
+    return f"{whole}-{int(day):02}"

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.model.evidence import Document
 from aboveboard.model.statements import Statement
+from aboveboard.statements.labels import load_label_pattern
 
 _DELIMITER = lazy_pattern(r"^[ \t]*\|?[ \t]*:?-{2,}[-:| \t]*$")
 _HEADING = lazy_pattern(r"^[ \t]{0,3}#{1,6}[ \t]")
@@ -21,7 +22,8 @@ _MODEL = lazy_pattern(
 _LIMITED_AFTER = lazy_pattern(
     r"(?ai)[*_ \t]*(?:to|for) (?:academic|research|scholar|non-?commercial|personal|educational)"
 )
-_LIMITED_BEFORE = lazy_pattern(r"(?:学术|科研|研究|非商业|非商用|教育)[^，。；！？]{0,12}$")
+_CLAUSE_END = lazy_pattern(r"[，。；！？]")
+_NEAR = 12
 _LINKED = lazy_pattern(r"[^.。!?]{0,60}\]\(https?://")
 
 
@@ -32,37 +34,64 @@ def doubts(
     repository are called.
     """
     claims = tuple(claims)
-    spoken = {claim.span.path for claim in claims}
+    paths = {claim.span.path for claim in claims}
     lines = {
-        document.path: document.text.split("\n")
-        for document in documents
-        if document.path in spoken
+        document.path: document.text.split("\n") for document in documents if document.path in paths
     }
     own = tuple(name.casefold() for name in names if name)
     return frozenset(
-        claim for claim in claims if _doubtful(claim, lines.get(claim.span.path, []), own)
+        claim for claim in claims if _is_doubtful(claim, lines.get(claim.span.path, []), own)
     )
 
 
-def _doubtful(claim: Statement, lines: list[str], own: tuple[str, ...]) -> bool:
+def _is_doubtful(claim: Statement, lines: list[str], own: tuple[str, ...]) -> bool:
     number = claim.span.line
     if not 0 < number <= len(lines):
         return False
     line = lines[number - 1]
+    following = ""
+    if number < len(lines):
+        following = lines[number]
+    if "|" in line and _DELIMITER.match(following):
+        return True
+    if _HEADING.match(line) and own and _is_about_another(line, own):
+        return True
+    if _is_limited(claim, line):
+        return True
+    return _is_linked_code(claim, line)
+
+
+def _behind(claim: Statement, line: str) -> str:
+    return line[claim.span.column - 1 + len(claim.text) :][:200]
+
+
+def _is_limited(claim: Statement, line: str) -> bool:
+    """Whether the same breath limits the openness: *completely open for academic research*."""
+    if claim.kind not in ("fully_open", "open_weights"):
+        return False
     before = line[max(0, claim.span.column - 200) : claim.span.column - 1]
-    behind = line[claim.span.column - 1 + len(claim.text) :][:200]
-    if number < len(lines) and "|" in line and _DELIMITER.match(lines[number]):
-        return True
-    if _HEADING.match(line) and own and _of_another(line, own):
-        return True
-    if claim.kind in ("fully_open", "open_weights") and (
-        _LIMITED_AFTER.match(behind) or _LIMITED_BEFORE.search(before)
-    ):
-        return True
-    return claim.kind == "open_code" and _LINKED.match(behind) is not None
+    after = _LIMITED_AFTER.match(_behind(claim, line))
+    return after is not None or _ends_in_limit(before)
 
 
-def _of_another(heading: str, own: tuple[str, ...]) -> bool:
+def _ends_in_limit(before: str) -> bool:
+    """Whether a word that limits the openness is in the same clause, close before it."""
+    clause = _CLAUSE_END.split(before)[-1]
+    limits = list(load_label_pattern("limits openness").finditer(clause))
+    if not limits:
+        return False
+    return len(clause) - limits[-1].end() <= _NEAR
+
+
+def _is_linked_code(claim: Statement, line: str) -> bool:
+    if claim.kind != "open_code":
+        return False
+    return _LINKED.match(_behind(claim, line)) is not None
+
+
+def _is_about_another(heading: str, own: tuple[str, ...]) -> bool:
     """Whether a heading names models by number, and none of them is the release."""
     named = [name.casefold() for name in _MODEL.findall(heading)]
-    return bool(named) and not any(name in mine or mine in name for name in named for mine in own)
+    if not named:
+        return False
+    return not any(name in mine or mine in name for name in named for mine in own)

@@ -8,30 +8,50 @@ compile.
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import lru_cache
 
 from aboveboard import leaves
 from aboveboard.lazy_pattern import lazy_pattern
 
-_LETTERS = r"[a-z0-9\u00df-\u024f]+(?:\.\d+)*%?|['\u2019][a-z]+"
+_LETTERS = (
+    r"[a-z0-9\u00df-\u024f\u0400-\u052f\u0600-\u06ff\u1e00-\u1eff]+(?:\.\d+)*%?|['\u2019][a-z]+"
+)
 _HYPHENS = r"\-_\u2010\u2011\u2013"
 _TOKEN = lazy_pattern(rf"{_LETTERS}|(?![{_HYPHENS}](?<=[^\W_].)(?=[^\W_]))\S")
 """A word, a number or any other sign, but for a hyphen inside a compound."""
 _NOT = frozenset(("'t", "\u2019t"))
 _POSSESSIVE = lazy_pattern(r"['\u2019]s(?![a-z])")
-_ASCII = lazy_pattern(r"[\x00-\x7f]+")
 _REMEMBERED = 20_000
 """Words, and pairs of words, of which a vocabulary remembers what begins with them."""
-_FUNCTION_WORDS = {
-    "en": ("the", "of", "and", "is", "to", "in", "for", "we", "our", "a"),
-    "es": ("el", "los", "las", "la", "de", "para", "y", "en", "es", "un", "una"),
-    "fr": ("le", "les", "la", "de", "des", "pour", "et", "est", "un", "une", "du"),
-    "de": ("der", "die", "das", "den", "und", "mit", "ist", "ein", "eine", "nicht", "wir"),
+
+_STEM = 4
+"""Letters that the first word of a phrase has before its star, at least."""
+_CONCEPTS = """
+script trigger allows among artifact asks available be boilerplate cites commercial forbids fully
+gate give have if licensed not openly openness originally others outdoes paper people provenance
+provides releases source speech standard superlative thanks this we will withheld
+"""
+HEADINGS = frozenset(_CONCEPTS.split()) | {
+    *(f"place {group}" for group in ("available", "commercial", "license", "open", "release")),
+    *("place research", "place withheld"),
+    *("section future", "section license", "section news", "section third"),
+    *("code noun", "data noun", "license noun", "model noun", "project noun", "weights noun"),
+    *("free use", "later versions", "license name", "license phrase", "non commercial", "not open"),
+    *("open adjective", "open data", "open science", "open source", "open weights"),
+    *("research only", "research purpose"),
+    *("= abbreviation", "= no name", "= little words", "= yes", "= no"),
+    *("= begins a noun phrase", "= ends a noun phrase"),
+    *(f"= label {kind}" for kind in ("code", "data", "weights", "documents")),
+    *("= label repository", "= label license", "= limits openness"),
+    *("= numbers a year", "= numbers a month", "= before a year"),
 }
-_ENDINGS = (("es", "los "), ("fr", "les "))
+"""All that a language file can have; the guide in docs/claims.md has their meaning."""
 
 Phrase = tuple[tuple[str, ...], str]
+
+
+class LexiconError(ValueError):
+    """A language file has something that nothing reads; the message names the file."""
 
 
 class _Followers(dict[str, tuple[Phrase, ...]]):
@@ -53,12 +73,15 @@ class _Firsts(dict[str, "_Followers | None"]):
     """What begins with a word: nothing, for most."""
 
     def __init__(self, whole: dict[str, list[Phrase]], stems: dict[str, list[Phrase]]) -> None:
-        self.whole, self.stems = whole, stems
+        self.whole = whole
+        self.stems = stems
 
     def __missing__(self, word: str) -> _Followers | None:
-        begun = [phrase for phrase in self.stems.get(word[:4], ()) if _fits(phrase[0][0], word)]
+        begun = [phrase for phrase in self.stems.get(word[:_STEM], ()) if _fits(phrase[0][0], word)]
         phrases = [*self.whole.get(word, ()), *begun]
-        found = _Followers(phrases) if phrases else None
+        found = None
+        if phrases:
+            found = _Followers(phrases)
         if len(self) < _REMEMBERED:
             self[word] = found
         return found
@@ -78,35 +101,44 @@ class Vocabulary:
         self.stems: dict[str, list[Phrase]] = {}
         self._firsts = _Firsts(self.whole, self.stems)
 
-    def add(self, text: str, only: str = "") -> None:
-        """Take in a language file, or of it the concepts whose names begin with ``only``."""
+    def add(self, name: str, text: str, only: str = "") -> None:
+        """Take in a language file, or of it the concepts whose names begin with ``only``.
+
+        Raises:
+            LexiconError: the file has a heading that nothing reads, or a stem that is too short.
+        """
         for part in f"\n{text}".split("\n[")[1:]:
-            concept, *lines = part.split("\n")
-            concept = concept.rstrip("]")
-            if not concept.startswith(only):
-                continue
-            said = [line for line in lines if line and line[0] != "#"]
-            if concept == "trigger":
-                self.triggers.update(said)
-            elif concept[0] == "=":
-                self.lists.setdefault(concept[1:].strip(), set()).update(*map(str.split, said))
-            else:
-                self._phrases(said, concept)
+            heading, *lines = part.split("\n")
+            heading = heading.rstrip("]")
+            if heading not in HEADINGS:
+                known = ", ".join(sorted(HEADINGS))
+                raise LexiconError(f"{name}.txt: [{heading}] is no heading; known are: {known}")
+            if heading.startswith(only) and heading != "script":
+                self._add_section(
+                    name, heading, [each for each in lines if each[:1] not in ("", "#")]
+                )
 
-    def _phrases(self, lines: list[str], concept: str) -> None:
-        whole, stems = self.whole, self.stems
+    def _add_section(self, name: str, heading: str, lines: list[str]) -> None:
+        if heading == "trigger":
+            self.triggers.update(lines)
+        elif heading[0] == "=":
+            self.lists.setdefault(heading[2:], set()).update(*map(str.split, lines))
+        else:
+            self._add_phrases(name, lines, heading)
+
+    def _add_phrases(self, name: str, lines: list[str], concept: str) -> None:
         for line in lines:
-            words = (
-                tuple(line.split()) if line.isascii() and "'" not in line else _phrase_words(line)
-            )
+            is_plain = line.isascii() and "'" not in line
+            words = tuple(line.split()) if is_plain else _phrase_words(line)
             first = words[0]
-            table, key = (stems, first[:4]) if first[-1] == "*" else (whole, first)
-            if key in table:
-                table[key].append((words, concept))
-            else:
-                table[key] = [(words, concept)]
+            if first[-1] != "*":
+                self.whole.setdefault(first, []).append((words, concept))
+                continue
+            if len(first) <= _STEM:
+                raise LexiconError(f"{name}.txt: {line} begins with fewer than {_STEM} letters")
+            self.stems.setdefault(first[:_STEM], []).append((words, concept))
 
-    def cues(self, words: list[str]) -> list[tuple[str, int, int]]:
+    def find_cues(self, words: list[str]) -> list[tuple[str, int, int]]:
         """Every phrase in a row of words, as concept, first word and the word after the last; all
         of them, in order.
         """
@@ -129,11 +161,24 @@ def _follows(phrase: tuple[str, ...], words: list[str], place: int) -> bool:
 
 def _fits(part: str, word: str) -> bool:
     """Whether a word is what a phrase asks for; a star at its end stands for any ending."""
-    return word == part or (part[-1] == "*" and bool(word) and word.startswith(part[:-1]))
+    if word == part:
+        return True
+    if part[-1] != "*":
+        return False
+    if not word:
+        return False
+    return word.startswith(part[:-1])
 
 
 def _phrase_words(line: str) -> tuple[str, ...]:
-    return tuple(_TOKEN.findall(line))
+    """The words of a phrase as a text is split; a star belongs to the word before it."""
+    words: list[str] = []
+    for word in _TOKEN.findall(line):
+        if word == "*" and words:
+            words[-1] += word
+        else:
+            words.append(word)
+    return tuple(words)
 
 
 def split(text: str) -> list[str]:
@@ -143,14 +188,12 @@ def split(text: str) -> list[str]:
     possessive *'s* is none.
     """
     words: list[str] = _TOKEN.findall(_bare(text))
-    return (
-        words
-        if "'t" not in text and "\u2019t" not in text
-        else ["not" if word in _NOT else word for word in words]
-    )
+    if "'t" not in text and "\u2019t" not in text:
+        return words
+    return ["not" if word in _NOT else word for word in words]
 
 
-def places(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def word_bounds(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Where each word of a lower-case text begins, and where it ends."""
     spans = [match.span() for match in _TOKEN.finditer(_bare(text))]
     return tuple([start for start, _ in spans]), tuple([end for _, end in spans])
@@ -158,54 +201,21 @@ def places(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
 
 def _bare(text: str) -> str:
     """A text with its possessives blanked."""
-    return _POSSESSIVE.sub("  ", text) if "'s" in text or "\u2019s" in text else text
-
-
-def languages(text: str) -> tuple[str, ...]:
-    """The languages whose vocabulary a lower-case text needs; English always, for it is quoted
-    everywhere.
-    """
-    found = ["en"]
-    if text.isascii():
-        return ("en", *_latin(text[:4_000]))
-    letters = set(
-        _ASCII.sub("", text)
-    )  # NOTE: wide ranges of letters are dear to compile as patterns
-    if _any_between(letters, "\uac00", "\ud7af"):
-        found.append("ko")
-    if _any_between(letters, "\u3040", "\u30ff"):
-        found.append("ja")
-    elif _any_between(letters, "\u3400", "\u9fff"):
-        found.append("zh")
-    if "\u0153" in letters or _any_between(letters, "\u00df", "\u00ff"):
-        found += _latin(text[:40_000])
-    return tuple(found)
-
-
-def _any_between(letters: set[str], first: str, last: str) -> bool:
-    return any(first <= letter <= last for letter in letters)
-
-
-def _latin(head: str) -> tuple[str, ...]:
-    """The language among those written in Latin letters whose little words are the most frequent,
-    unless English.
-    """
-    said = Counter(head.split(" ")[1:-1])
-    counts = {name: sum(map(said.__getitem__, words)) for name, words in _FUNCTION_WORDS.items()}
-    for name, ending in _ENDINGS:
-        counts[name] += head.count(ending)
-    best = max(counts, key=lambda name: counts[name])
-    return (best,) if best != "en" and counts[best] > 1 else ()
+    if "'s" in text or "\u2019s" in text:
+        return _POSSESSIVE.sub("  ", text)
+    return text
 
 
 @lru_cache(maxsize=32)
-def vocabulary(names: tuple[str, ...], only: str = "") -> Vocabulary:
+def load_vocabulary(names: tuple[str, ...], only: str = "") -> Vocabulary:
     """The vocabulary of some languages together, or of it the concepts whose names begin with
     ``only``.
+
+    Raises:
+        LexiconError: a language file has something that nothing reads.
     """
-    made = Vocabulary()
+    vocabulary = Vocabulary()
     for name in names:
-        made.add(
-            leaves.content("aboveboard.statements", f"languages/{name}.txt").decode("utf-8"), only
-        )
-    return made
+        content = leaves.content("aboveboard.statements", f"languages/{name}.txt")
+        vocabulary.add(name, content.decode("utf-8"), only)
+    return vocabulary

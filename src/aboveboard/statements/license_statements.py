@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import product
 
 from msgspec.structs import replace
 
@@ -46,7 +47,9 @@ def scope_of_component(component: str) -> str:
     if component in _WEIGHTS:
         return "weights"
     known = COMPONENTS.get(component)
-    return known.kind if known else ""
+    if known:
+        return known.kind
+    return ""
 
 
 def gather(
@@ -57,19 +60,26 @@ def gather(
     """
     found = [*_declared(manifest), *_texts(manifest, book)]
     for document in sorted(book.documents, key=_metadata_first):
-        if "/" in document.path:
-            continue  # what lies deeper speaks of what lies there
-        for each in license_surfaces.stated(document):
-            if each.firm or (
-                _suits_code(each.written) and not _elsewhere(each.file, book.tree.origin)
-            ):
-                found.append(_at_home(each, book))
+        if "/" not in document.path:  # a deeper document is about its own folder
+            found.extend(_surfaces(document, book))
     found.extend(_headers(book))
     found.extend(_sources(manifest, book))
-    found.extend(
-        _prose(claims, {document.path: document for document in book.documents}, book.tree.origin)
-    )
+    documents = {document.path: document for document in book.documents}
+    found.extend(_prose(claims, documents, book.tree.origin))
     return tuple(found)
+
+
+def _surfaces(document: Document, book: Book) -> Iterator[LicenseStatement]:
+    """What a document states outside of running text, and that can be about this repository."""
+    for each in license_surfaces.stated(document):
+        if each.firm or _can_be_code(each, book.tree.origin):
+            yield _at_home(each, book)
+
+
+def _can_be_code(each: LicenseStatement, origin: str) -> bool:
+    if not _suits_code(each.written):
+        return False
+    return not _elsewhere(each.file, origin)
 
 
 def _at_home(each: LicenseStatement, book: Book) -> LicenseStatement:
@@ -77,15 +87,21 @@ def _at_home(each: LicenseStatement, book: Book) -> LicenseStatement:
     if "://" not in each.file:
         return each
     path = repository.local(each.file, book.tree.origin, {file.path for file in book.license_files})
-    return replace(each, file=path) if path else each
+    if path:
+        return replace(each, file=path)
+    return each
 
 
 def _elsewhere(reference: str, origin: str) -> bool:
     """Whether an address is of a file in another repository than this one, as far as this one's is
     known.
     """
-    named = repository.file(reference)[0] if origin and "://" in reference else ""
-    return bool(named) and not repository.same(named, origin)
+    named = ""
+    if origin and "://" in reference:
+        named = repository.file(reference)[0]
+    if not named:
+        return False
+    return not repository.same(named, origin)
 
 
 def _metadata_first(document: Document) -> tuple[bool, bool]:
@@ -97,9 +113,9 @@ def _suits_code(written: str) -> bool:
     is made for code.
     """
     said = expression.parse(written)
-    return bool(said.ids) and all(
-        (known := catalogue.find(id_)) is not None and known.osi for id_ in said.ids[-1:]
-    )
+    if not bool(said.ids):
+        return False
+    return all((known := catalogue.find(id_)) is not None and known.osi for id_ in said.ids[-1:])
 
 
 def _declared(manifest: Manifest) -> Iterator[LicenseStatement]:
@@ -114,8 +130,16 @@ def _declared(manifest: Manifest) -> Iterator[LicenseStatement]:
         if said is None or artifact.withheld or not scope or (said.span, scope) in seen:
             continue
         seen.add((said.span, scope))
-        file = artifact.license_file.value.removeprefix("./") if artifact.license_file else ""
-        yield LicenseStatement(said.value, said.span, scope, surface, file=file)
+        file = ""
+        if artifact.license_file:
+            file = artifact.license_file.value.removeprefix("./")
+        yield LicenseStatement(
+            said.value,
+            said.span,
+            scope,
+            surface,
+            file=file,
+        )
 
 
 def file_scope(file: LicenseFile) -> str:
@@ -125,7 +149,9 @@ def file_scope(file: LicenseFile) -> str:
     name = file.path
     if "/" in name:
         return ""
-    return "code" if re.match(_PLAIN, name) else license_surfaces.scope_of(name)
+    if re.match(_PLAIN, name):
+        return "code"
+    return license_surfaces.scope_of(name)
 
 
 def _texts(manifest: Manifest, book: Book) -> Iterator[LicenseStatement]:
@@ -139,24 +165,37 @@ def _texts(manifest: Manifest, book: Book) -> Iterator[LicenseStatement]:
     }
     for file in book.license_files:
         scope = own.get(file.path) or file_scope(file)
-        said = file.identification
-        if scope and said.certain and said.id:
-            yield LicenseStatement(
-                said.id, Span(file.path), scope, file.path, ids=(said.id, *said.also)
-            )
-    if book.tree.weights and not any(document.path in _PACKAGES for document in book.documents):
-        plain = [
-            file
-            for file in book.license_files
-            if file_scope(file) == "code" and file.path not in own
-        ]
-        other = [file for file in book.license_files if "/" not in file.path and file not in plain]
-        if len(plain) == 1 and not other and plain[0].identification.certain:
-            said = plain[0].identification
-            path = plain[0].path
-            yield LicenseStatement(
-                said.id, Span(path), "weights", path, firm=False, ids=(said.id, *said.also)
-            )
+        if scope and file.identification.certain and file.identification.id:
+            yield _text_statement(file, scope, firm=True)
+    only = _only_text(book, own)
+    if only is not None:
+        yield _text_statement(only, "weights", firm=False)
+
+
+def _text_statement(file: LicenseFile, scope: str, *, firm: bool) -> LicenseStatement:
+    text = file.identification
+    ids = (text.id, *text.also)
+    return LicenseStatement(
+        text.id,
+        Span(file.path),
+        scope,
+        file.path,
+        firm=firm,
+        ids=ids,
+    )
+
+
+def _only_text(book: Book, own: Mapping[str, str]) -> LicenseFile | None:
+    """The one license text of a repository that has weights and is no package."""
+    is_package = any(document.path in _PACKAGES for document in book.documents)
+    at_root = [file for file in book.license_files if "/" not in file.path]
+    if is_package or not book.tree.weights or len(at_root) != 1:
+        return None
+    only = at_root[0]
+    is_plain = file_scope(only) == "code" and only.path not in own
+    if is_plain and only.identification.certain:
+        return only
+    return None
 
 
 def _headers(book: Book) -> Iterator[LicenseStatement]:
@@ -168,14 +207,20 @@ def _headers(book: Book) -> Iterator[LicenseStatement]:
         written = metadata.get("general.license") or metadata.get("license") or ""
         if written and written not in seen and "/" not in path:
             seen.add(written)
-            yield LicenseStatement(written, Span(path), "weights", f"the header of {path}")
+            yield LicenseStatement(
+                written,
+                Span(path),
+                "weights",
+                f"the header of {path}",
+            )
 
 
 # ------------------------------------------------------------------ source files
 
 _FEWEST = 3
 """How many source files have to say it at least."""
-_MOST, _NEARLY_ALL = 0.5, 0.9
+_MOST = 0.5
+_NEARLY_ALL = 0.9
 """The share of the source files looked at that have to have headers, and of these that have to name
 one license."""
 
@@ -188,7 +233,8 @@ def _sources(manifest: Manifest, book: Book) -> Iterator[LicenseStatement]:
     name, was taken from elsewhere and speaks for itself alone. ``LICENSES/`` holds the texts of
     what the headers of a repository name that keeps to REUSE.
     """
-    looked, headers = book.sources.looked, book.sources.headers
+    looked = book.sources.looked
+    headers = book.sources.headers
     if len(headers) < max(_FEWEST, _MOST * looked):
         return
     producer = manifest.release.producer
@@ -200,11 +246,18 @@ def _sources(manifest: Manifest, book: Book) -> Iterator[LicenseStatement]:
     if len(agreed) >= _NEARLY_ALL * len(own):
         first = agreed[0]
         surface = f"the SPDX header of {first.path} (and of {len(agreed) - 1} more source files)"
-        yield LicenseStatement(first.license, Span(first.path, first.line), "code", surface)
+        yield LicenseStatement(
+            first.license,
+            Span(first.path, first.line),
+            "code",
+            surface,
+        )
 
 
 def _alike(one: str, other: str) -> bool:
-    return one == other or expression.have_same_terms(one, other) is Truth.YES
+    if one == other:
+        return True
+    return expression.have_same_terms(one, other) is Truth.YES
 
 
 def _own(header: SourceHeader, book: Book, producer: str) -> bool:
@@ -216,16 +269,21 @@ def _own(header: SourceHeader, book: Book, producer: str) -> bool:
     if any(_one_holder(name, other) for name in header.holders for other in named):
         return True
     alike = sum(header.holders == other.holders for other in book.sources.headers)
-    return not book.sources.holders and alike >= _NEARLY_ALL * book.sources.looked
+    if book.sources.holders:
+        return False
+    return alike >= _NEARLY_ALL * book.sources.looked
 
 
 def _one_holder(name: str, other: str) -> bool:
     """Whether two names can be of one holder: one has all words of the other, or they differ in
     blanks alone.
     """
-    one, two = _name_words(name), _name_words(other)
+    one = _name_words(name)
+    two = _name_words(other)
     within = bool(one and two) and (one <= two or two <= one)
-    return within or _letters(name) == _letters(other) != ""
+    if within:
+        return True
+    return _letters(name) == _letters(other) != ""
 
 
 def _letters(name: str) -> str:
@@ -234,9 +292,9 @@ def _letters(name: str) -> str:
 
 _ANYBODY = frozenset(
     """
-    affiliates all and authors co company contributors corp corporation developers foundation github gitlab
-    huggingface com gmbh group inc incorporated its lab labs limited llc ltd org platforms project research reserved
-    rights subsidiaries team technologies the university others
+    affiliates all and authors co company contributors corp corporation developers foundation
+    github gitlab huggingface com gmbh group inc incorporated its lab labs limited llc ltd org
+    platforms project research reserved rights subsidiaries team technologies the university others
     """.split()  # noqa: SIM905 - a list of words reads best as words
 )
 """Words of the names of holders that tell nobody apart."""
@@ -258,28 +316,44 @@ def _prose(
     """
     found: dict[tuple[str, str], list[LicenseStatement]] = {}
     for claim, document in _usable_ones(claims, documents):
-        sentence, clause, said = _sentence(claim, document)
-        named = names_in_text.find_license_names(said)
-        scopes = _claimed(claim, sentence) if len(named) == 1 else ()
-        if len(names_in_text.find_license_names(sentence)) > 1:
-            scopes = tuple(
-                scope for scope in scopes if license_surfaces.scopes_of(clause) == (scope,)
-            )
-        for scope in scopes:
-            if scope == "weights" and _one_of_several(sentence):
-                continue
-            if scope == "code" and any(
-                _elsewhere(link, origin) for link in re.findall(_ADDRESS, said)
-            ):
-                continue
-            firm = claim.subject == scope
-            statement = LicenseStatement(
-                named[0], claim.span, scope, claim.span.path, prose=True, firm=firm
-            )
-            found.setdefault((claim.span.path, scope), []).append(statement)
+        for statement in _scoped(claim, document, origin):
+            found.setdefault((claim.span.path, statement.scope), []).append(statement)
     for group in found.values():
         if all(agree(group[0], other) is Truth.YES for other in group[1:]):
             yield group[0]
+
+
+def _scoped(claim: Statement, document: Document, origin: str) -> Iterator[LicenseStatement]:
+    """A sentence's license, once for each kind of artifact that the sentence is about."""
+    sentence, clause, rest = _sentence(claim, document)
+    named = names_in_text.find_license_names(rest)
+    if len(named) != 1:
+        return
+    several = len(names_in_text.find_license_names(sentence)) > 1
+    for scope in _claimed(claim, sentence):
+        if several and license_surfaces.scopes_of(clause) != (scope,):
+            continue
+        if _is_about_other(scope, sentence, rest, origin):
+            continue
+        path = claim.span.path
+        firm = claim.subject == scope
+        yield LicenseStatement(
+            named[0],
+            claim.span,
+            scope,
+            path,
+            prose=True,
+            firm=firm,
+        )
+
+
+def _is_about_other(scope: str, sentence: str, rest: str, origin: str) -> bool:
+    if scope == "weights":
+        return _one_of_several(sentence)
+    links = []
+    if scope == "code":
+        links = re.findall(_ADDRESS, rest)
+    return any(_elsewhere(link, origin) for link in links)
 
 
 def _usable_ones(
@@ -288,10 +362,15 @@ def _usable_ones(
     """The claims that may be statements, of the documents that do not name licenses more often than
     prose does.
     """
-    told = [(claim, documents[claim.span.path]) for claim in claims if claim.span.path in documents]
-    usable = [(claim, document) for claim, document in told if _usable(claim, document)]
+    usable: list[tuple[Statement, Document]] = []
+    for claim in claims:
+        document = documents.get(claim.span.path)
+        if document is not None and _usable(claim, document):
+            usable.append((claim, document))
     often = Counter(document.path for _, document in usable)
-    return ((claim, document) for claim, document in usable if often[document.path] <= _OFTEN)
+    for claim, document in usable:
+        if often[document.path] <= _OFTEN:
+            yield claim, document
 
 
 def _usable(claim: Statement, document: Document) -> bool:
@@ -334,21 +413,41 @@ def _sentence(claim: Statement, document: Document) -> tuple[str, str, str]:
     claim's start on.
     """
     lines = _lines(document)
-    first, last = claim.span.line, claim.span.last_line
-    text = "\n".join(lines[first - 1 : last])[:4000]
+    first = claim.span.line
+    last = claim.span.last_line
+    text = "\n".join(lines[first - 1 : last])[:_LONGEST_CLAIM]
     start = max(0, claim.span.column - 1)
-    before = [match.end() for match in re.compile(_START).finditer(text, 0, start)]
-    behind = len(text) - len(lines[last - 1]) + max(0, claim.span.end_column - 1)
-    found = re.compile(_STOP).search(text, min(behind, len(text)))
-    end = found.start() + 1 if found else len(text)
-    begin = before[-1] if before else 0
-    commas = [match.end() for match in re.compile(_COMMA).finditer(text, begin, start)]
-    said = re.split(_COMMA, text[start:end])[0]
-    clause = text[commas[-1] if commas else begin : start] + said
-    whole, clause, said = (" ".join(part.split()) for part in (text[begin:end], clause, said))
-    return whole, clause, said
+    last_line_start = len(text) - len(lines[last - 1])
+    claim_end = last_line_start + max(0, claim.span.end_column - 1)
+    begin = _last_end(_START, text, 0, start)
+    clause_begin = _last_end(_COMMA, text, begin, start)
+    end = _find_sentence_end(text, claim_end)
+    rest = re.split(_COMMA, text[start:end])[0]
+    sentence = _join_blanks(text[begin:end])
+    clause = _join_blanks(text[clause_begin:start] + rest)
+    return sentence, clause, _join_blanks(rest)
 
 
+def _last_end(pattern: str, text: str, begin: int, end: int) -> int:
+    """Where the last match of a pattern between two offsets ends; ``begin`` without any."""
+    last = begin
+    for match in re.compile(pattern).finditer(text, begin, end):
+        last = match.end()
+    return last
+
+
+def _find_sentence_end(text: str, offset: int) -> int:
+    stop = re.compile(_STOP).search(text, min(offset, len(text)))
+    if stop is None:
+        return len(text)
+    return stop.start() + 1
+
+
+def _join_blanks(text: str) -> str:
+    return " ".join(text.split())
+
+
+_LONGEST_CLAIM = 4000
 _SIZE = r"(?<![\w.])(?:\S{1,40}-)?\d{1,4}(?:\.\d{1,2})?\s?[BbMm](?![A-Za-z])"
 
 
@@ -365,8 +464,12 @@ def _claimed(claim: Statement, sentence: str) -> tuple[str, ...]:
     if claim.subject == "everything":
         return license_surfaces.scopes_of(sentence)
     if claim.subject == "model":
-        return ("weights",) if license_surfaces.names_weights(sentence) else ()
-    return (claim.subject,) if claim.subject in ("code", "weights", "data") else ()
+        if license_surfaces.names_weights(sentence):
+            return ("weights",)
+        return ()
+    if claim.subject in ("code", "weights", "data"):
+        return (claim.subject,)
+    return ()
 
 
 # ------------------------------------------------------------------ comparing
@@ -374,8 +477,8 @@ def _claimed(claim: Statement, sentence: str) -> tuple[str, ...]:
 
 def agree(one: LicenseStatement, other: LicenseStatement) -> Truth:
     """Whether two statements name the same terms; *unknown* where either is not certain."""
-    first, second = (each.ids or (each.written,) for each in (one, other))
-    truths = {expression.have_same_terms(a, b) for a in first for b in second}
+    pairs = product(one.ids or (one.written,), other.ids or (other.written,))
+    truths = {expression.have_same_terms(first, second) for first, second in pairs}
     if Truth.YES in truths or _offers(one, other) or _offers(other, one):
         return Truth.YES
     if truths == {Truth.NO} or _proprietary(one, other) or _proprietary(other, one):
@@ -386,18 +489,23 @@ def agree(one: LicenseStatement, other: LicenseStatement) -> Truth:
 def _offers(text: LicenseStatement, said: LicenseStatement) -> bool:
     """Whether a text is one of several licenses that an expression names."""
     named = {id_.lower() for id_ in expression.parse(said.written).ids}
-    return len(named) > 1 and any(id_.lower() in named for id_ in text.ids)
+    if len(named) <= 1:
+        return False
+    return any(id_.lower() in named for id_ in text.ids)
 
 
 def _proprietary(one: LicenseStatement, other: LicenseStatement) -> bool:
     """Whether one says *proprietary* of what the other puts under a license that anybody may take
     up.
     """
-    said, public = expression.parse(one.written), expression.parse(other.written)
+    said = expression.parse(one.written)
+    public = expression.parse(other.written)
     if one.ids or said.license_class != "proprietary" or said.ids:
         return False
     named = bool(other.ids or public.ids)
-    return named and license_class(other) not in ("unidentified", "proprietary", "no-license")
+    if not named:
+        return False
+    return license_class(other) not in ("unidentified", "proprietary", "no-license")
 
 
 _LOOKALIKES = (
@@ -431,11 +539,11 @@ def unlike(text_id: str, written: str) -> bool:
     said = expression.parse(written)
     heads = {_head(id_) for id_ in said.ids}
     mine = _head(text_id)
-    return (
-        bool(heads)
-        and mine not in heads
-        and expression.have_same_terms(text_id, written) is Truth.NO
-    )
+    if not heads:
+        return False
+    if mine in heads:
+        return False
+    return expression.have_same_terms(text_id, written) is Truth.NO
 
 
 def _head(id_: str) -> str:
@@ -448,12 +556,14 @@ def license_class(statement: LicenseStatement) -> str:
     """The class of the terms that a statement names."""
     if statement.ids:
         known = catalogue.find(statement.ids[0])
-        return known.license_class if known else "unidentified"
+        if known:
+            return known.license_class
+        return "unidentified"
     return expression.parse(statement.written).license_class
 
 
 def certain(statement: LicenseStatement) -> bool:
     """Whether a statement names terms that are known."""
-    return license_class(statement) != "unidentified" or bool(
-        expression.parse(statement.written).ids
-    )
+    if license_class(statement) != "unidentified":
+        return True
+    return bool(expression.parse(statement.written).ids)

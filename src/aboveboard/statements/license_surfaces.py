@@ -12,11 +12,16 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from aboveboard import repository
 from aboveboard.model.evidence import Document
 from aboveboard.model.span import Span
+from aboveboard.statements.labels import load_label_pattern
 from aboveboard.value import Value
+
+if TYPE_CHECKING:
+    from aboveboard.text.yaml_nodes import Node
 
 _LONGEST_LINE = 2000
 _CARD_KEYS = frozenset(
@@ -31,6 +36,7 @@ _CARD_KEYS = frozenset(
         "tags",
     )
 )
+_MODEL_KEYS = _CARD_KEYS - {"tags"}
 _DATASET_KEYS = frozenset(
     ("task_categories", "dataset_info", "size_categories", "annotations_creators", "pretty_name")
 )
@@ -62,43 +68,35 @@ def stated(document: Document) -> tuple[LicenseStatement, ...]:
     if document.kind == "prose":
         return (*_front_matter(document), *_badges(document))
     reader = _READERS.get(document.path.rpartition("/")[2].lower())
-    return tuple(reader(document)) if reader and document.kind == "metadata" else ()
+    if reader and document.kind == "metadata":
+        return tuple(reader(document))
+    return ()
 
 
 def scope_of(words: str) -> str:
     """The kind of artifact that a file name or a label speaks of; empty where it names none."""
     low = words.lower()
-    for scope, pattern in _SCOPES:
-        if re.search(pattern, low):
+    for scope in _SCOPES:
+        if load_label_pattern(f"label {scope}").search(low):
             return scope
     return ""
 
 
-_SCOPES = (
-    ("code", r"(?<![a-z])(?:code|src|source|software)(?![a-z])|代码|コード|código"),
-    ("data", r"(?<![a-z])(?:data|datasets?|corpus|annotations?)(?![a-z])|数据|データ|datos"),
-    (
-        "weights",
-        r"(?<![a-z])(?:models?|weights?|checkpoints?|ckpts?|parameters)(?![a-z])|模型|权重|モデル|modelo",
-    ),
-    ("documents", r"(?<![a-z])(?:docs?|documentation|paper)(?![a-z])|文档"),
-)
+_SCOPES = ("code", "data", "weights", "documents")
 
 
 def scopes_of(sentence: str) -> tuple[str, ...]:
     """All kinds of artifacts that a sentence speaks of; a *repository* or *project* is its code."""
     low = sentence.lower()
-    found = [scope for scope, pattern in _SCOPES if re.search(pattern, low)]
-    if "code" not in found and re.search(
-        r"(?<![a-z])(?:repository|repo|project)(?![a-z])|仓库|项目", low
-    ):
+    found = [scope for scope in _SCOPES if load_label_pattern(f"label {scope}").search(low)]
+    if "code" not in found and load_label_pattern("label repository").search(low):
         found.insert(0, "code")
     return tuple(found)
 
 
 def names_weights(line: str) -> bool:
     """Whether a line speaks of a model or its weights at all."""
-    return re.search(_SCOPES[2][1], line.lower()) is not None
+    return load_label_pattern("label weights").search(line.lower()) is not None
 
 
 def body_line(document: Document) -> int:
@@ -106,7 +104,9 @@ def body_line(document: Document) -> int:
     if not document.text.startswith("---"):
         return 1
     found = re.compile(r"(?m)^---[ \t]{0,100}$").search(document.text, 4)
-    return document.text.count("\n", 0, found.end()) + 2 if found else 1
+    if found:
+        return document.text.count("\n", 0, found.end()) + 2
+    return 1
 
 
 # ------------------------------------------------------------------ prose documents
@@ -121,25 +121,54 @@ def _front_matter(document: Document) -> Iterator[LicenseStatement]:
     from aboveboard.text.yaml_nodes import front_matter
 
     reading = front_matter(document.path, document.text)
-    front = reading.root if reading else None
-    if front is None or front.kind != "map":
+    if reading is None or reading.root is None or reading.root.kind != "map":
         return
+    front = reading.root
     keys = {key.value for key, _ in front.entries}
-    said = front.get("license")
-    if (
-        said is None
-        or said.empty
-        or "sdk" in keys
-        or not (keys & _CARD_KEYS or keys & _DATASET_KEYS or len(keys) == 1)
-    ):
-        return
-    scope = "data" if keys & _DATASET_KEYS and not keys & _CARD_KEYS - {"tags"} else "weights"
-    name, link = front.get("license_name"), front.get("license_link")
-    values = [item.value for item in said.items] if said.kind == "list" else [said.value]
-    if values == ["other"] and name is not None and name.kind == "text" and not name.empty:
-        values = [name.value]
-    file = link.value if link is not None and link.kind == "text" else ""
-    yield LicenseStatement(", ".join(values), said.span, scope, "the front matter", file=file)
+    written = front.get("license")
+    if written is not None and not written.empty and _is_card(keys):
+        scope = _scope_of_card(keys)
+        file = _text_of(front.get("license_link"))
+        name = _name_licenses(front, written)
+        yield LicenseStatement(
+            name,
+            written.span,
+            scope,
+            "the front matter",
+            file=file,
+        )
+
+
+def _name_licenses(front: Node, written: Node) -> str:
+    """The licenses of a card as one text; ``other`` by the name that it is given."""
+    items: tuple[Node, ...] = (written,)
+    if written.kind == "list":
+        items = written.items
+    values = [item.value for item in items]
+    if values == ["other"]:
+        return _text_of(front.get("license_name")) or "other"
+    return ", ".join(values)
+
+
+def _scope_of_card(keys: set[str]) -> str:
+    if keys & _DATASET_KEYS and not keys & _MODEL_KEYS:
+        return "data"
+    return "weights"
+
+
+def _is_card(keys: set[str]) -> bool:
+    """Whether front matter with these keys is a model's or a data set's card, and not a demo's."""
+    if "sdk" in keys:
+        return False
+    if bool(keys & _CARD_KEYS or keys & _DATASET_KEYS):
+        return True
+    return len(keys) == 1
+
+
+def _text_of(node: Node | None) -> str:
+    if node is not None and node.kind == "text":
+        return node.value
+    return ""
 
 
 _BADGE = (
@@ -147,8 +176,10 @@ _BADGE = (
     r"(?!dynamic/|endpoint)[/?]?(?P<rest>[^\s)\"'>\]]{1,300})"
 )
 _BADGE_HOSTS = ("shields.io/", "badgen.net/", "custom-icon-badges.demolab.com/")
-_LICENSE_WORD = r"(?ai)licen[sc]|lizenz|licencia|许可|协议|授权|ライセンス"
-_ALT = r"!\[([^\[\]\n]{0,200})\]\(<?[^\s()]{0,100}$|^[ \t]{0,3}\[([^\[\]\n]{1,100})\]:[ \t]{1,100}<?[^\s]{0,100}$"
+_ALT = (
+    r"!\[([^\[\]\n]{0,200})\]\(<?[^\s()]{0,100}$"
+    r"|^[ \t]{0,3}\[([^\[\]\n]{1,100})\]:[ \t]{1,100}<?[^\s]{0,100}$"
+)
 _TAG_ALT = r"(?ai)\balt=[\"']([^\"'\n]{0,200})[\"']"
 _MARKDOWN_TARGET = r"[^\s)\]]{0,300}>?(?:\s[^()\n]{0,100})?\)[ \t]{0,10}\]\(([^()\s]{1,300})\)"
 _HREF = r"(?ai)<a\s[^<>]{0,300}?href=[\"']([^\"'\s]{1,300})[\"']"
@@ -164,50 +195,90 @@ def _badges(document: Document) -> Iterator[LicenseStatement]:
     if not any(host in document.text for host in _BADGE_HOSTS):
         return
     found: list[LicenseStatement] = []
-    lines = document.text.split("\n")
-    for number, line in enumerate(lines, 1):
-        if len(line) <= _LONGEST_LINE * 4 and any(host in line for host in _BADGE_HOSTS):
-            before = next(
-                (one for one in reversed(lines[max(0, number - 3) : number - 1]) if one.strip()), ""
+    before = ["", ""]
+    for number, line in enumerate(document.text.split("\n"), 1):
+        if len(line) <= _LONGEST_LINE * 4:
+            found.extend(
+                _badges_of(
+                    document.path,
+                    number,
+                    line,
+                    _last_written(before),
+                )
             )
-            found.extend(_badges_of(document.path, number, line, before))
+        before = [before[1], line]
+    yield from _drop_contradicting(found)
+
+
+def _drop_contradicting(found: list[LicenseStatement]) -> list[LicenseStatement]:
     general = {each.written.lower() for each in found if not each.firm}
-    yield from (each for each in found if each.firm or len(general) == 1)
+    return [each for each in found if each.firm or len(general) == 1]
+
+
+def _last_written(lines: list[str]) -> str:
+    return next((line for line in reversed(lines) if line.strip()), "")
 
 
 def _badges_of(path: str, number: int, line: str, before: str) -> Iterator[LicenseStatement]:
+    in_row = line.lstrip().startswith("|")
     for found in re.finditer(_BADGE, line):
+        start, end = found.span()
         label, message = _label(found["rest"])
-        alt = _alt(line, found.start(), found.end())
-        told = f"{alt} {label}"
-        if message and re.search(_LICENSE_WORD, told):
-            span = Span(path, number, found.start() + 1, number, found.end() + 1)
-            scope = scope_of(label) or scope_of(alt.replace(message, ""))
-            file = _target(line, found.start(), found.end(), before)
-            row = line.lstrip().startswith("|") and not scope
-            if not row:
-                yield LicenseStatement(
-                    message, span, scope or "code", "a badge", firm=bool(scope), file=file
-                )
+        alt = _alt(line, start, end)
+        if not message or not _has_license_word(f"{alt} {label}"):
+            continue
+        scope = scope_of(label) or scope_of(alt.replace(message, ""))
+        if scope or not in_row:
+            span = Span(
+                path,
+                number,
+                start + 1,
+                number,
+                end + 1,
+            )
+            file = _target(line, start, end, before)
+            firm = bool(scope)
+            yield LicenseStatement(
+                message,
+                span,
+                scope or "code",
+                "a badge",
+                firm=firm,
+                file=file,
+            )
+
+
+def _has_license_word(text: str) -> bool:
+    return load_label_pattern("label license").search(text.lower()) is not None
 
 
 def _label(rest: str) -> tuple[str, str]:
     """The label and the message of a badge's address."""
-    said = rest.rpartition("?")[2].split("&")
-    query = {key: value for key, _, value in (part.partition("=") for part in said)}
+    query: dict[str, str] = {}
+    for part in rest.rpartition("?")[2].split("&"):
+        key, _, value = part.partition("=")
+        query[key] = value
     if "label" in query and "message" in query:
         return _spaced(query["label"]), _spaced(query["message"])
-    path = rest.partition("?")[0].removesuffix(".svg").removesuffix(".png")
+    path = rest.partition("?")[0]
+    label, message = _split_badge_path(path.removesuffix(".svg").removesuffix(".png"))
+    return _spaced(label) or _spaced(query.get("label", "")), _spaced(message)
+
+
+def _split_badge_path(path: str) -> tuple[str, str]:
+    """The label and the message in a badge's path: ``label-message-color`` or ``label/message``;
+    two hyphens stand for one.
+    """
     parts = path.split("/")
-    if len(parts) < 2:
-        parts = [part.replace("\0", "-") for part in path.replace("--", "\0").split("-")]
-        parts = (
-            [parts[0], "-".join(parts[1:-1])]
-            if len(parts) > 2
-            else ["", parts[0] if len(parts) == 2 else ""]
-        )
-    label = _spaced(parts[0]) or _spaced(query.get("label", ""))
-    return label, _spaced(parts[1])
+    if len(parts) > 1:
+        return parts[0], parts[1]
+    parts = path.replace("--", "\0").split("-")
+    parts = [part.replace("\0", "-") for part in parts]
+    if len(parts) > 2:
+        return parts[0], "-".join(parts[1:-1])
+    if len(parts) == 2:
+        return "", parts[0]
+    return "", ""
 
 
 def _spaced(text: str) -> str:
@@ -221,8 +292,12 @@ def _alt(line: str, start: int, end: int) -> str:
         return found[1] or found[2] or ""
     opened = line.rfind("<", max(0, start - _NEAR), start)
     closed = line.find(">", end, end + _NEAR)
-    tag = re.search(_TAG_ALT, line[opened : closed + 1]) if 0 <= opened < closed else None
-    return tag[1] if tag else ""
+    tag = None
+    if 0 <= opened < closed:
+        tag = re.search(_TAG_ALT, line[opened : closed + 1])
+    if tag:
+        return tag[1]
+    return ""
 
 
 def _target(line: str, start: int, end: int, before: str) -> str:
@@ -232,13 +307,21 @@ def _target(line: str, start: int, end: int, before: str) -> str:
     found = re.match(_MARKDOWN_TARGET, line[end : end + 2 * _NEAR])
     if found is None:
         head = line[max(0, start - 2 * _NEAR) : start]
-        opened = head if "<a" in head else before
-        anchors = (
-            list(re.finditer(_HREF, opened[opened.rfind("</a>") + 1 :])) if "<img" in head else []
-        )
-        found = anchors[-1] if anchors else None
-    target = found[1] if found else ""
-    return "" if target.startswith(("#", "mailto:")) else target.removeprefix("./")
+        opened = before
+        if "<a" in head:
+            opened = head
+        anchors = []
+        if "<img" in head:
+            anchors = list(re.finditer(_HREF, opened[opened.rfind("</a>") + 1 :]))
+        found = None
+        if anchors:
+            found = anchors[-1]
+    target = ""
+    if found:
+        target = found[1]
+    if target.startswith(("#", "mailto:")):
+        return ""
+    return target.removeprefix("./")
 
 
 _LINK = r"\[(?P<text>[^\[\]\n]{2,120})\]\((?:\./)?(?P<file>[^()\s#]{4,300})\)"
@@ -259,7 +342,13 @@ def links(document: Document, files: Iterable[str], origin: str = "") -> Iterato
         for found in re.finditer(_LINK, line):
             file = repository.local(found["file"], origin, known)
             if file:
-                span = Span(document.path, number, found.start() + 1, number, found.end() + 1)
+                span = Span(
+                    document.path,
+                    number,
+                    found.start() + 1,
+                    number,
+                    found.end() + 1,
+                )
                 yield LicenseStatement(
                     found["text"], span, "", document.path, prose=True, file=file
                 )
@@ -276,8 +365,16 @@ def _lines(document: Document) -> Iterator[tuple[int, str]]:
 
 
 def _at(document: Document, number: int, line: str, part: str) -> Span:
-    start = line.find(part) + 1 if part in line else 1
-    return Span(document.path, number, start, number, start + len(part))
+    start = 1
+    if part in line:
+        start = line.find(part) + 1
+    return Span(
+        document.path,
+        number,
+        start,
+        number,
+        start + len(part),
+    )
 
 
 _SECTION = r"^\s*\[{1,2}([\w.\"' -]{1,100})\]{1,2}\s*(?:#.*)?$"
@@ -290,7 +387,8 @@ _TROVE = r"(License :: [^\"'\n#]{1,150})"
 
 def _pyproject(document: Document) -> Iterator[LicenseStatement]:
     """``license`` of PEP 621, PEP 639 and Poetry, and trove classifiers."""
-    section, comment = "", (0, "")
+    section = ""
+    comment = (0, "")
     for number, line in _lines(document):
         header = re.match(_SECTION, line)
         if header:
@@ -298,27 +396,43 @@ def _pyproject(document: Document) -> Iterator[LicenseStatement]:
             continue
         if section not in ("project", "tool.poetry", "project.license"):
             continue
-        part = (
-            re.match(_TOML_PART, line)
-            if section == "project.license"
-            else re.match(_TOML_TABLE, line)
+        stated = _toml_license(
+            document,
+            number,
+            line,
+            in_table=section == "project.license",
         )
-        plain = re.match(_TOML_LICENSE, line) if section != "project.license" else None
-        if part or plain:
+        if stated is not None:
             yield from _remark(document, comment, number)
-        if part:
-            value = part.group(2) or part.group(3) or ""
-            names_file = part.group(1) == "file"
-            span = _at(document, number, line, value)
-            written, file = ("", value) if names_file else (value, "")
-            yield LicenseStatement(written, span, "code", "pyproject.toml", file=file)
-        elif plain:
-            value = plain.group(1) or plain.group(2) or ""
-            yield LicenseStatement(
-                value, _at(document, number, line, value), "code", "pyproject.toml"
-            )
+            yield stated
         yield from _trove(document, number, line, "pyproject.toml")
-        comment = (number, line.strip()[1:].strip()) if line.strip().startswith("#") else (0, "")
+        is_comment = line.strip().startswith("#")
+        comment = (0, "")
+        if is_comment:
+            comment = (number, line.strip()[1:].strip())
+
+
+def _toml_license(
+    document: Document, number: int, line: str, *, in_table: bool
+) -> LicenseStatement | None:
+    """The license that a line of a project's table states: its text, its id, or its file."""
+    part = re.match(_TOML_PART if in_table else _TOML_TABLE, line)
+    if part is not None:
+        value = part.group(2) or part.group(3) or ""
+        span = _at(document, number, line, value)
+        if part.group(1) == "file":
+            return LicenseStatement("", span, "code", "pyproject.toml", file=value)
+        return LicenseStatement(value, span, "code", "pyproject.toml")
+    plain = None if in_table else re.match(_TOML_LICENSE, line)
+    if plain is None:
+        return None
+    value = plain.group(1) or plain.group(2) or ""
+    return LicenseStatement(
+        value,
+        _at(document, number, line, value),
+        "code",
+        "pyproject.toml",
+    )
 
 
 def _remark(
@@ -336,7 +450,9 @@ def _remark(
 
 def _trove(document: Document, number: int, line: str, surface: str) -> Iterator[LicenseStatement]:
     found = None if line.lstrip().startswith("#") else re.search(_TROVE, line)
-    written = found.group(1).strip() if found else ""
+    written = ""
+    if found:
+        written = found.group(1).strip()
     if written.count("::") >= 1 and written != "License :: OSI Approved":
         yield LicenseStatement(
             written, _at(document, number, line, written), "code", f"a classifier in {surface}"
@@ -350,7 +466,8 @@ def _setup_cfg(document: Document) -> Iterator[LicenseStatement]:
     section = ""
     for number, line in _lines(document):
         header = re.match(_SECTION, line)
-        section = header.group(1).strip() if header else section
+        if header:
+            section = header.group(1).strip()
         if section != "metadata":
             continue
         found = re.match(_SETUP_LICENSE, line)
@@ -369,7 +486,9 @@ def _setup_py(document: Document) -> Iterator[LicenseStatement]:
     """``license=`` and classifiers of a ``setup()`` call, where they are written as plain texts."""
     for number, line in _lines(document):
         found = re.match(_SETUP_CALL, line)
-        written = (found.group(1) or found.group(2) or "") if found else ""
+        written = ""
+        if found:
+            written = found.group(1) or found.group(2) or ""
         if written and not written.lower().startswith("license"):
             yield LicenseStatement(
                 written, _at(document, number, line, written), "code", "setup.py"
@@ -381,27 +500,40 @@ def _citation(document: Document) -> Iterator[LicenseStatement]:
     """``license`` of a CITATION.cff: one id or a list, of software unless it says that it cites a
     data set.
     """
-    scope, listing = "code", False
+    scope = "code"
+    listing = False
     found: list[tuple[int, str, str]] = []
     for number, line in _lines(document):
         if re.match(r"type:\s*[\"']?dataset", line):
             scope = "data"
         key = re.match(r"license:\s*(.{0,200})$", line)
-        item = re.match(r"\s*-\s+(\S.{0,150})$", line) if listing else None
-        listing = (key is not None and not key.group(1).strip()) or item is not None
-        value = (
-            (key.group(1) if key else item.group(1) if item else "").split(" #")[0].strip(" \"'")
-        )
-        if value.startswith("[") and value.endswith("]"):
-            value = value[1:-1]
+        item = None
+        if listing:
+            item = re.match(r"\s*-\s+(\S.{0,150})$", line)
+        match = key or item
+        written = ""
+        if match:
+            written = match.group(1).strip()
+        listing = match is not None and (match is item or not written)
+        value = _citation_value(written)
         if value:
             found.append((number, line, value))
     if found:
-        first = found[0]
-        written = " OR ".join(value for _, _, value in found)  # the format's own meaning of a list
-        yield LicenseStatement(
-            written, _at(document, first[0], first[1], first[2]), scope, "CITATION.cff"
-        )
+        span = _at(document, *found[0])
+        yield LicenseStatement(_join_values(found), span, scope, "CITATION.cff")
+
+
+def _join_values(found: list[tuple[int, str, str]]) -> str:
+    """A list of licenses as one expression, by what the format means by a list."""
+    return " OR ".join(value for _, _, value in found)
+
+
+def _citation_value(written: str) -> str:
+    value = written.split(" #", maxsplit=1)[0].strip(" \"'")
+    in_brackets = value.startswith("[") and value.endswith("]")
+    if in_brackets:
+        return value[1:-1]
+    return value
 
 
 def _json(scope: str) -> Callable[[Document], Iterator[LicenseStatement]]:
@@ -413,13 +545,22 @@ def _json(scope: str) -> Callable[[Document], Iterator[LicenseStatement]]:
             root = json.loads(document.text)
         except (ValueError, RecursionError):
             return
-        said = root.get("license") if isinstance(root, dict) else None
+        said = None
+        if isinstance(root, dict):
+            said = root.get("license")
         values = [value for value in _values(said) if value]
         if values:
             at = re.search(r"\"license\"\s{0,100}:", document.text)
-            number = document.text.count("\n", 0, at.start()) + 1 if at else 1
+            number = 1
+            if at:
+                number = document.text.count("\n", 0, at.start()) + 1
             name = document.path.rpartition("/")[2]
-            yield LicenseStatement(", ".join(values), Span(document.path, number), scope, name)
+            yield LicenseStatement(
+                ", ".join(values),
+                Span(document.path, number),
+                scope,
+                name,
+            )
 
     return read
 

@@ -7,10 +7,11 @@ same owner on a hosting site. A name counts with its family: *Nimbus-7B-Chat* be
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 from aboveboard.lazy_pattern import lazy_pattern
-from aboveboard.statements.lexicon import vocabulary
+from aboveboard.statements.lexicon import load_vocabulary
 from aboveboard.text.markdown import Page
 
 _PART = lazy_pattern(r"[^\W_]+(?:\.\d+)*")
@@ -19,7 +20,11 @@ _HOSTED = lazy_pattern(
     r"/([\w.-]{1,60})/([\w.-]{1,100})"
 )
 _REMEMBERED = 20_000
-_ADVERB = r"(?:[a-z]{2,12}ly|are|have|also|now|further|just|then|here|first|(?:happy|excited|pleased|proud|thrilled) to)"
+_FEWEST_HOSTED = 3
+_ADVERB = (
+    r"(?:[a-z]{2,12}ly|are|have|also|now|further|just|then|here|first"
+    r"|(?:happy|excited|pleased|proud|thrilled) to)"
+)
 _PRESENTED = lazy_pattern(
     rf"[Ww](?<!\w\w)e(?:['’][rv]e)?(?: {_ADVERB}){{0,3}} "
     r"(?:releas|introduc|present|announc|open-?sourc|propos|publish|launch|unveil|develop)\w*\s"
@@ -38,30 +43,41 @@ class Names:
     __slots__ = ("_begins", "common", "families", "kinds", "owners", "proper")
 
     def __init__(self, given: Iterable[str], pages: Iterable[Page]) -> None:
-        lists = vocabulary(("names",)).lists
-        self.common, self.kinds = lists["no name"], lists["abbreviation"]
+        lists = load_vocabulary(("names",)).lists
+        self.common = lists["no name"]
+        self.kinds = lists["abbreviation"]
         self._begins: dict[str, bool] = {}
         self.families: set[str] = set()
         self.owners: set[str] = set()
         self.proper: set[str] = set()
+        given = tuple(given)
         for name in given:
             self._learn(name)
-        keys = {_squeezed(name) for name in given if len(name) > 2}
+        keys = {_squeeze(name) for name in given if len(name) > 2}
         for page in pages:
-            for owner, name in _HOSTED.findall(page.text[:200_000]):
-                squeezed = _squeezed(name.removesuffix(".git"))
-                if squeezed in keys:
-                    self.owners.add(owner.lower())
+            self._learn_owners(page, keys)
             self._learn_titles(page)
             self._begins.clear()
-            for name in _PRESENTED.findall(page.text[:400_000]):
-                first = _PART.match(name.lower())
-                if (
-                    first
-                    and len(first[0].rstrip("0123456789.")) > 3
-                    and self.namelike(name.split("-")[0])
-                ):
-                    self._learn(first[0])
+            self._learn_presented(page)
+
+    def _learn_owners(self, page: Page, keys: set[str]) -> None:
+        """Whoever hosts something that is called like the release is its owner."""
+        hosted = _HOSTED.findall(page.text[:200_000])
+        for owner, name in hosted:
+            if _squeeze(name.removesuffix(".git")) in keys:
+                self.owners.add(owner.lower())
+        family = Counter(owner.lower() for owner, name in hosted if self.own(name.lower()))
+        for owner, count in family.most_common(1):
+            if count >= _FEWEST_HOSTED and not self.owners:
+                self.owners.add(owner)
+
+    def _learn_presented(self, page: Page) -> None:
+        for name in _PRESENTED.findall(page.text[:400_000]):
+            first = _PART.match(name.lower())
+            if first is None or len(first[0].rstrip("0123456789.")) <= 3:
+                continue
+            if self.is_namelike(name.split("-")[0]):
+                self._learn(first[0])
 
     def _learn_titles(self, page: Page) -> None:
         titles = [words for _, level, words in page.headings if level == 1]
@@ -89,28 +105,33 @@ class Names:
         """Whether a lower-case word is, or begins, an own name; later parts of a name count only
         where capitalised.
         """
-        if written[:1].isupper() and word in self.proper:
+        if word in self.proper and written[:1].isupper():
             return True
-        if word in self.families:
-            return True
+        return self.is_own_word(word)
+
+    def is_own_word(self, word: str) -> bool:
+        """Whether a lower-case word is, or begins, an own name however it is written."""
         known = self._begins.get(word)
         if known is None:
-            bare = word.rstrip("0123456789.") in self.families
-            known = bare or any(
-                word[:length] in self.families for length in range(4, min(len(word), 40))
-            )
+            known = self._begins_own(word)
             if len(self._begins) < _REMEMBERED:
                 self._begins[word] = known
         return known
 
-    def namelike(self, word: str) -> bool:
+    def _begins_own(self, word: str) -> bool:
+        families = self.families
+        if word in families or word.rstrip("0123456789.") in families:
+            return True
+        return any(word[:length] in families for length in range(4, min(len(word), 40)))
+
+    def is_namelike(self, word: str) -> bool:
         """Whether a word, as written, looks like a proper name of a model, a tool or a company."""
-        return (
-            bool(_NAMELIKE.fullmatch(word))
-            and word.lower() not in self.kinds
-            and sum(map(str.isalpha, word)) > 1
-        )
+        if not bool(_NAMELIKE.fullmatch(word)):
+            return False
+        if word.lower() in self.kinds:
+            return False
+        return sum(map(str.isalpha, word)) > 1
 
 
-def _squeezed(name: str) -> str:
+def _squeeze(name: str) -> str:
     return re.sub(r"[\W_]+", "", name.lower())

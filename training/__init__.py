@@ -1,0 +1,1 @@
+"""Training the decision: the labelled corpus, the models, their figures."""
