@@ -28,12 +28,12 @@ def find_training_data(sources: Sources, owner: Ownership) -> tuple[Artifact, ..
     for document in sources.prose:
         if "/" in document.path and not is_model_card(document):
             continue
-        for place in _read_document(document, owner):
+        for place in _read_data_sets(document, owner):
             found.setdefault(place.value.lower(), Artifact("training-data", place.span, at=place))
     return tuple(found.values())[:MOST_DATA_SETS]
 
 
-def _read_document(document: Document, owner: Ownership) -> Iterator[Declaration]:
+def _read_data_sets(document: Document, owner: Ownership) -> Iterator[Declaration]:
     if "/datasets/" not in document.text:
         return
     for number, line in enumerate(document.text.split("\n"), 1):

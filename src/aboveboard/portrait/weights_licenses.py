@@ -40,7 +40,7 @@ def find_weights_terms(sources: Sources, owner: Ownership) -> tuple[WeightsTerms
     found = [*_read_front_matter(sources), *_read_badges(sources)]
     for document in sources.prose:
         if _is_ours(document):
-            found.extend(_read_document(document, sources, owner))
+            found.extend(_read_licenses(document, sources, owner))
     found.extend(_read_license_files(sources))
     return tuple(found)
 
@@ -96,7 +96,7 @@ def _read_badges(sources: Sources) -> Iterator[WeightsTerms]:
 # ------------------------------------------------------------------ prose
 
 
-def _read_document(
+def _read_licenses(
     document: Document, sources: Sources, owner: Ownership
 ) -> Iterator[WeightsTerms]:
     is_card = is_model_card(document)

@@ -25,6 +25,11 @@ def names_code(words: str) -> bool:
     return has("code", words)
 
 
+def names_whole_project(words: str) -> bool:
+    """Whether a sentence is about the project or the repository as a whole."""
+    return has("whole project", words)
+
+
 def names_data(words: str) -> bool:
     """Whether a sentence speaks of data."""
     return has("data", words)

@@ -44,17 +44,24 @@ def find_unlicensed(case: Case) -> Iterator[Hit]:
     """Yield the first artifact of each kind for which no place states a license."""
     stated = _find_stated_scopes(case)
     for scope, what in license_statements.SCOPES:
-        if scope in stated or scope == "documents":
-            continue
-        if scope == "code" and not _is_claimed_open(case):
-            continue
-        unlicensed = [item for item in case.manifest.artifacts if _is_unlicensed(item, scope, case)]
-        if unlicensed:
-            label = unlicensed[0].label + describe_more(len(unlicensed))
-            yield Hit(unlicensed[0].span, {"label": label, "what": what}, key=scope)
-        elif scope == "weights" and case.book.tree.weights and not case.manifest.of("weights"):
-            path = case.book.tree.weights[0]
-            yield Hit(Span(path), {"label": path, "what": what}, key=scope)
+        if scope not in stated and _is_asked_for(scope, case):
+            yield from _find_first_unlicensed(scope, what, case)
+
+
+def _is_asked_for(scope: str, case: Case) -> bool:
+    if scope == "code":
+        return _is_claimed_open(case)
+    return scope != "documents"
+
+
+def _find_first_unlicensed(scope: str, what: str, case: Case) -> Iterator[Hit]:
+    unlicensed = [item for item in case.manifest.artifacts if _is_unlicensed(item, scope, case)]
+    if unlicensed:
+        label = unlicensed[0].label + describe_more(len(unlicensed))
+        yield Hit(unlicensed[0].span, {"label": label, "what": what}, key=scope)
+    elif scope == "weights" and case.book.tree.weights and not case.manifest.of("weights"):
+        path = case.book.tree.weights[0]
+        yield Hit(Span(path), {"label": path, "what": what}, key=scope)
 
 
 _OPEN = frozenset(("open_source_model", "open_code", "fully_open"))

@@ -54,7 +54,7 @@ from aboveboard.model.report import Related
 from aboveboard.model.span import Span
 from aboveboard.model.statements import Statement
 from aboveboard.portrait import wording
-from aboveboard.portrait.terms import UNNAMED, is_limited, is_open
+from aboveboard.portrait.terms import UNNAMED, WeightsTerms, is_limited, is_open
 from aboveboard.rules import Case, Hit, Rule
 from aboveboard.statements.decision import load_thresholds
 from aboveboard.value import Value
@@ -165,20 +165,30 @@ def _find_permitting_terms(case: Case, statement: Statement) -> _Permission | No
 
     What only prose states weighs less than front matter, a badge or a text.
     """
-    of_card = case.manifest.dialect == "model-card"
-    if statement.subject not in ("weights", "model", "everything") and not of_card:
+    if not _can_be_about_weights(case, statement):
         return None
-    terms = [each for each in case.weights_terms if each.license and not each.variant]
-    named = [each for each in terms if each.license not in UNNAMED]
-    if not named or any(is_limited(each.license) for each in named):
+    named = _list_named_terms(case)
+    if any(is_limited(each.license) for each in named):
         return None
-    written = [each for each in named if not each.is_prose and is_open(each.license)]
-    if written:
-        return _Permission(written[0].license, written[0].span, "error")
-    first = next((each for each in named if is_open(each.license)), None)
-    if first is None or _may_be_apart(case, statement):
+    permitting = [each for each in named if is_open(each.license)]
+    for terms in permitting:
+        if not terms.is_prose:
+            return _Permission(terms.license, terms.span, "error")
+    if not permitting or _may_be_apart(case, statement):
         return None
-    return _Permission(first.license, first.span, "warning")
+    return _Permission(permitting[0].license, permitting[0].span, "warning")
+
+
+def _can_be_about_weights(case: Case, statement: Statement) -> bool:
+    if case.manifest.dialect == "model-card":
+        return True
+    return statement.subject in ("weights", "model", "everything")
+
+
+def _list_named_terms(case: Case) -> list[WeightsTerms]:
+    """The licenses that the repository names for all of its weights."""
+    stated = [each for each in case.weights_terms if each.license and not each.variant]
+    return [each for each in stated if each.license not in UNNAMED]
 
 
 def _permits_every_use(written: str) -> bool:

@@ -28,23 +28,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.model.evidence import LicenseFile
 from aboveboard.model.judgement import Level
 from aboveboard.model.manifest import Artifact
 from aboveboard.model.report import Related
 from aboveboard.model.span import Span
 from aboveboard.model.statements import Statement
+from aboveboard.portrait.wording import names_whole_project
 from aboveboard.rules import Case, Hit, Rule
 from aboveboard.statements import license_statements
 from aboveboard.statements.license_surfaces import LicenseStatement
 
 _ABOUT_WEIGHTS = frozenset(("model", "weights", "everything"))
 """Subjects of statements that include the weights."""
-_ABOUT_ALL = lazy_pattern(
-    r"(?ai)\b(?:this|the|entire|whole|our) (?:project|repo|repository|work|release)\b"
-    r"|本项目|本仓库|该项目"
-)
 
 
 def find_unscoped(case: Case) -> Iterator[Hit]:
@@ -110,7 +106,7 @@ def _covers_weights(claim: Statement, case: Case) -> bool:
 
 def _is_about_all(claim: Statement, case: Case) -> bool:
     """Whether a claim is about the project or the repository, and so about the weights in it."""
-    return any(_ABOUT_ALL.search(line) for line in case.lines(claim))
+    return any(names_whole_project(line) for line in case.lines(claim))
 
 
 RULE = Rule(

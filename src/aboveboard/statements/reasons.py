@@ -29,10 +29,10 @@ _GROUP = lazy_pattern(r"^[a-z]+\|")
 
 def describe_reasons(features: tuple[str, ...]) -> str:
     """The features in words, the weightiest first."""
-    return "; ".join(dict.fromkeys(_describe(feature) for feature in features))
+    return "; ".join(dict.fromkeys(_describe_reason(feature) for feature in features))
 
 
-def _describe(feature: str) -> str:
+def _describe_reason(feature: str) -> str:
     bare = _GROUP.sub("", feature)
     for pattern, words in _WORDS:
         match = pattern.fullmatch(bare)
