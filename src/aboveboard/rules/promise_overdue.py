@@ -114,7 +114,8 @@ RULE = Rule(
     level="notice",
     message="“{said}” promises {what} and {since}.",
     fix=(
-        "Release it, say that it will not be released and why, or give a date that still lies ahead."
+        "Release it, say that it will not be released and why, "
+        "or give a date that still lies ahead."
     ),
     find=_find_overdue,
 )
