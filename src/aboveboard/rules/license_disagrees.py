@@ -65,6 +65,7 @@ from aboveboard.model.judgement import Level
 from aboveboard.model.manifest import Artifact
 from aboveboard.model.report import Related
 from aboveboard.model.span import Span
+from aboveboard.portrait import wording
 from aboveboard.rules import Case, Hit, Rule
 from aboveboard.statements import license_statements, license_surfaces
 from aboveboard.statements.license_surfaces import LicenseStatement
@@ -74,6 +75,7 @@ _CODE_HOSTS = ("https://api.github.com/", "https://gitlab.com/")
 _MANIFEST = "the manifest"
 _OPEN_BY_NAME = lazy_pattern(r"(?:\b[A-Z][\w.]{0,30} ){0,4}\bOpen[- ]Source Licen[sc]e\b")
 _DENIED = lazy_pattern(r"(?ai)\bnot\b|n't\b|\bno\b|\bunlike\b|\bthan\b|\binstead\b")
+_SENTENCE_END = lazy_pattern(r"[.!?\u3002]\s+(?=\S)|\u3002")
 _ALIKE = 0.8
 """The share of a license's words that a text must have to be called a changed copy."""
 
@@ -81,7 +83,7 @@ _ALIKE = 0.8
 def find_disagreements(case: Case) -> Iterator[Hit]:
     """Yield statements that contradict a more authoritative one on the same kind of artifact."""
     for scope, what in license_statements.SCOPES:
-        group = [each for each in case.license_statements if _counts(each, scope)]
+        group = [each for each in case.license_statements if _counts(each, scope, case)]
         yield from _compare_statements(group, scope, what, case)
         if not any(each.ids for each in group):
             yield from _compare_with_altered_text(group, scope, what, case)
@@ -90,11 +92,36 @@ def find_disagreements(case: Case) -> Iterator[Hit]:
         yield from _compare_with_host(artifact, case)
 
 
-def _counts(statement: LicenseStatement, scope: str) -> bool:
-    """Whether a statement names known terms for a kind of artifact."""
+def _counts(statement: LicenseStatement, scope: str, case: Case) -> bool:
+    """Whether a statement names known terms for a kind of artifact, for now and without doubt."""
     if statement.scope != scope or not statement.written:
         return False
-    return license_statements.certain(statement)
+    if not license_statements.certain(statement):
+        return False
+    return not (statement.prose and _is_qualified(_read_sentence(case, statement.span)))
+
+
+def _is_qualified(sentence: str) -> bool:
+    """Whether a sentence denies, postpones, limits to a part, supposes or tells of the past."""
+    if wording.is_doubtful(sentence) or wording.is_hypothetical(sentence):
+        return True
+    return wording.is_past(sentence) or wording.is_about_earlier_release(sentence)
+
+
+def _read_sentence(case: Case, span: Span) -> str:
+    """The sentence of a document's line in which a span begins; empty if it was not read."""
+    document = next((item for item in case.book.documents if item.path == span.path), None)
+    if document is None:
+        return ""
+    line = document.text.split("\n")[span.line - 1]
+    start, end = 0, len(line)
+    for stop in _SENTENCE_END.finditer(line):
+        if stop.end() <= span.column - 1:
+            start = stop.end()
+        elif stop.start() >= span.column - 1:
+            end = stop.start()
+            break
+    return line[start:end]
 
 
 # ------------------------------------------------------------------ statements with one another
