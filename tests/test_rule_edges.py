@@ -267,15 +267,15 @@ def changed_text(old: LicenseFile, new: LicenseFile) -> list[Hit]:
         ("MIT", "GPL-3.0-only", "which asks that changes stay under the same terms"),
         ("GPL-3.0-only", "MIT", "which leaves more freedom"),
         ("MIT", "Apache-2.0", None),
-        ("MIT", "", None),
+        ("MIT", "", "is now a text of no published license"),
         ("", "MIT", None),
     ],
 )
 def test_the_direction_of_new_terms(old: str, new: str, words: str | None) -> None:
     hits = changed_text(license_file("LICENSE", old), license_file("LICENSE", new))
-    found = [hit.values["direction"] for hit in hits]
-    assert len(found) == (words is not None)
-    assert all(direction.startswith(words or "") for direction in found)
+    changes = [hit.values["change"] for hit in hits]
+    assert len(changes) == (words is not None)
+    assert all((words or "") in change for change in changes)
 
 
 def test_texts_count_only_where_both_are_known() -> None:
@@ -284,8 +284,17 @@ def test_texts_count_only_where_both_are_known() -> None:
     altered_nc = license_file("LICENSE", "CC-BY-NC-4.0", "altered")
     notice = license_file("LICENSE", "CC-BY-NC-4.0", "notice")
     assert len(changed_text(mit, nc)) == len(changed_text(mit, notice)) == 1
-    assert changed_text(altered_mit, nc) == changed_text(mit, altered_nc) == []
-    assert changed_text(license_file("OTHER", "MIT"), nc) == []
+    assert changed_text(altered_mit, nc) == []
+    (replaced,) = changed_text(mit, altered_nc)
+    assert replaced.level == "warning"
+    assert changed_text(mit, license_file("LICENSE", "MIT", "altered")) == []
+
+
+def test_a_text_under_another_name_takes_the_place_of_one_that_is_gone() -> None:
+    nc = license_file("LICENSE", "CC-BY-NC-4.0")
+    (renamed,) = changed_text(license_file("OTHER", "MIT"), nc)
+    assert renamed.values["change"].startswith("is now CC-BY-NC-4.0")
+    assert changed_text(license_file("third_party/OTHER", "MIT"), nc) == []
 
 
 def changed_license(old: str, new: str) -> list[Hit]:
@@ -849,7 +858,7 @@ def test_terms_that_withhold_something_not_listed_are_named_by_their_class() -> 
     (hit,) = changed_license(
         "weights: {at: w, license: MIT}", "weights: {at: w, license: proprietary}"
     )
-    assert hit.values["direction"] == "which is of the class proprietary"
+    assert hit.values["change"] == "is now proprietary, which is of the class proprietary"
 
 
 # ------------------------------------------------------------------ statements that disagree

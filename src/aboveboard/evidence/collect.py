@@ -224,7 +224,13 @@ def _read_license_files(folder: Folder, paths: Iterable[str]) -> tuple[LicenseFi
             text = folder.text(path)
         except Unreadable:
             continue
-        files.append(LicenseFile(path, _identify_license(text)))
+        identification = _identify_license(text)
+        prohibition = None
+        if not identification.certain:
+            from aboveboard.license_texts.prohibitions import find_prohibition
+
+            prohibition = find_prohibition(text)
+        files.append(LicenseFile(path, identification, prohibition))
     return tuple(files)
 
 

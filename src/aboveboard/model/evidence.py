@@ -187,11 +187,20 @@ class Identification(Value, frozen=True):
         return self.verdict in ("exact", "equal")
 
 
+class Quote(Value, frozen=True):
+    """Words of a file, on one line and without comment marks, and the line that they begin on."""
+
+    line: int
+    words: str
+
+
 class LicenseFile(Value, frozen=True):
     """A LICENSE-like file of the tree and what its text was identified as."""
 
     path: str
     identification: Identification
+    prohibition: Quote | None = None
+    """The sentence of a text that is no published license which withholds a use."""
 
 
 class SourceHeader(Value, frozen=True):
