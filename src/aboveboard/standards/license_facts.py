@@ -22,11 +22,14 @@ from aboveboard.standards.facts import (
     refute_unreleased,
 )
 from aboveboard.standards.named_sets import set_words
+from aboveboard.standards.seen_licenses import find_license_evidence, limits_use
 from aboveboard.truth import Truth, every, some
 from aboveboard.value import Value
 
 _COVERING_NAMES = ("LICENSE", "LICENCE", "COPYING", "UNLICENSE", "LICENSE-CODE", "LICENSE_CODE")
 """Names of license files that by convention cover the code of their folder."""
+_COVERED = ("code", "documents")
+"""The kinds of components that such a file covers, unless they state another license."""
 
 
 class StatedLicense(Value, frozen=True):
@@ -44,8 +47,9 @@ class StatedLicense(Value, frozen=True):
 def check_license(artifact: Artifact, facts: Facts, named_set: str) -> Result:
     """Whether the artifact's license is of a named set.
 
-    The releaser's own statement counts as long as nothing contradicts it: the license text that is
-    declared for the artifact, and the license that its host states, must be of the set too.
+    The manifest's own word is declared, not verified: a license text, a header or the host has to
+    state the license too. The license text that is declared for the artifact, and the license that
+    its host states, must be of the set as well.
     """
     key = (id(artifact), named_set)
     if key not in facts.license_results:
@@ -59,13 +63,33 @@ def _check_license(artifact: Artifact, facts: Facts, named_set: str) -> Result:
     declared = _check_declared_license(artifact, facts, named_set)
     sources = [*_license_texts(artifact, facts.book), *_host_licenses(artifact, facts.book)]
     results = [_check_stated_license(artifact, stated, named_set) for stated in sources]
+    is_stated_by_source = any(result.verified is YES for result in results)
+    is_stated_by_source = is_stated_by_source or _has_text_of_set(artifact, facts.book, named_set)
     if artifact.license is not None:
+        if not is_stated_by_source and declared.verified is YES:
+            results.append(_check_seen(artifact, facts))
         results.append(declared)
     doubt = _doubt_by_adjacent_text(artifact, facts.book, named_set, declared.verified)
     if doubt is not None:
         results.append(doubt)
     verified = all_of(results) if results else declared
     return Result(declared.declared, verified.verified, verified.because)
+
+
+def _has_text_of_set(artifact: Artifact, book: Book, named_set: str) -> bool:
+    """Whether the text beside code or a document is of the set, whichever license is declared."""
+    file = _find_adjacent_text(artifact, book)
+    if file is None or not file.identification.certain:
+        return False
+    return is_in_set(file.identification.id, named_set) is YES
+
+
+def _check_seen(artifact: Artifact, facts: Facts) -> Result:
+    """Whether more than the manifest's own word states the declared license."""
+    seen = find_license_evidence(artifact, facts.manifest, facts.book)
+    if seen.truth is YES:
+        return Result(YES, YES, (seen,))
+    return Result(YES, UNKNOWN, (seen,))
 
 
 def _check_declared_license(artifact: Artifact, facts: Facts, named_set: str) -> Result:
@@ -215,8 +239,8 @@ def _expand_abbreviations(words: str) -> str:
 
 
 def _license_texts(artifact: Artifact, book: Book) -> list[StatedLicense]:
-    """The license text that the manifest names for the artifact; for code without a stated license,
-    the text beside it.
+    """The license text that the manifest names for the artifact; for code and documents without a
+    stated license, the text beside them.
     """
     if artifact.license_file is not None:
         return _named_license_text(artifact.license_file.value.removeprefix("./"), book)
@@ -240,12 +264,12 @@ def _named_license_text(path: str, book: Book) -> list[StatedLicense]:
 
 
 def _find_adjacent_text(artifact: Artifact, book: Book) -> LicenseFile | None:
-    """The license file of the folder of some code, or of the nearest folder above: by convention it
-    covers the code.
+    """The license file of the folder of code or a document, or of the nearest folder above: by
+    convention it covers them.
     """
     component = COMPONENTS.get(artifact.component)
     path = artifact.at.value.removeprefix("./") if artifact.at else ""
-    if component is None or component.kind != "code" or not path or ":" in path:
+    if component is None or component.kind not in _COVERED or not path or ":" in path:
         return None
     covering = [file for file in book.license_files if _covers(file, path)]
     return max(covering, key=lambda file: len(_folder(file)), default=None)
@@ -292,9 +316,11 @@ def _host_licenses(artifact: Artifact, book: Book) -> list[StatedLicense]:
 def _doubt_by_adjacent_text(
     artifact: Artifact, book: Book, named_set: str, declared: Truth
 ) -> Result | None:
-    """Doubt about code whose declared license is of the set while the text beside it is not.
+    """Doubt about code or a document whose declared license is of the set while the text beside it
+    is not.
 
-    A text of the license with words that limit it is of no set.
+    A text of the license with words that limit it is of no set, and neither is a text of no
+    published license that withholds a use.
     """
     if artifact.license is None or artifact.license_file is not None or declared is not YES:
         return None
@@ -303,17 +329,14 @@ def _doubt_by_adjacent_text(
         return None
     found = file.identification
     claim = f"{artifact.label} is said to be under {artifact.license.value}"
-    if found.verdict == "altered" and _limits_use(found):
+    if file.prohibition is not None and found.verdict == "unknown":
+        reason = f"{claim}, but the text beside it states “{file.prohibition.words}”"
+        source = f"{file.path}:{file.prohibition.line}"
+        return Result(UNKNOWN, UNKNOWN, (Evidence(UNKNOWN, "", source, reason),))
+    if found.verdict == "altered" and limits_use(found):
         reason = f"{claim}, but the text beside it is {found.id} with limits put in"
         return Result(UNKNOWN, UNKNOWN, (Evidence(UNKNOWN, "", file.path, reason),))
     if found.certain and is_in_set(found.id, named_set) is NO:
         reason = f"{claim}, but the text beside it is {found.id}"
         return Result(UNKNOWN, UNKNOWN, (Evidence(UNKNOWN, found.id, file.path, reason),))
     return None
-
-
-def _limits_use(found: Identification) -> bool:
-    """Whether the words in which a text departs limit what its license allows."""
-    from aboveboard.license_texts import effect
-
-    return effect.judge_differences(found.differences, found.id) == "limits"

@@ -89,8 +89,10 @@ def _check_unlisted(component: str, predicates: list[tuple[str, str]], facts: Fa
         named_sets = [argument for name, argument in predicates if name == "license"]
         return check_root_license(root_license, named_sets)
     if facts.complete:
+        # Not listed is declared as not released; yet it is neither withheld nor looked for.
         reason = f"the manifest lists no {component_title(component)}"
-        return refute(reason, facts.manifest.span)
+        unknown = leave_open(reason, facts.manifest.span)
+        return Result(NO, unknown.verified, unknown.because)
     return leave_open(f"nothing mentions {component_title(component)}")
 
 
