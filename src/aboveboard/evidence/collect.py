@@ -26,7 +26,7 @@ from aboveboard.model.evidence import (
     Tree,
 )
 from aboveboard.model.manifest import Artifact, Manifest
-from aboveboard.tree import artifact_paths, file_names, source_headers
+from aboveboard.tree import artifact_paths, file_names, restricted_code, source_headers
 from aboveboard.tree.files import Folder, Unreadable
 from aboveboard.tree.formats import Facts, FileFormat
 from aboveboard.truth import Truth
@@ -74,6 +74,7 @@ def survey_folder(folder: Folder) -> Book:
         flaws=_list_flaws(facts.values()),
         headers={name: each.metadata for name, each in facts.items() if each.metadata},
         sources=source_headers.sampled(folder, [file.path for file in licenses]),
+        code=restricted_code.find_restricted_code(folder, licenses),
     )
 
 

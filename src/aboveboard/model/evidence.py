@@ -226,6 +226,27 @@ class Sources(Value, frozen=True):
     """Who holds the rights, as the license texts of the root have it."""
 
 
+class Restriction(Value, frozen=True):
+    """A source file, or the license file of a folder, under terms that withhold a use.
+
+    ``terms`` is the name of a license or a quoted sentence.
+    """
+
+    path: str
+    line: int
+    terms: str
+
+
+class Code(Value, frozen=True):
+    """The source files of the tree: how many there are, and what is under terms of its own that
+    withhold a use.
+    """
+
+    files: int = -1
+    """-1 where they were not counted."""
+    restrictions: tuple[Restriction, ...] = ()
+
+
 class Tree(Value, frozen=True):
     """What the checked folder holds, as far as it matters. Paths are POSIX and relative to its
     root.
@@ -260,6 +281,7 @@ class Book(Value, frozen=True):
     headers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """The metadata that weight files carry in their headers, by path."""
     sources: Sources = Sources()
+    code: Code = Code()
     as_of: str = ""
     """The date of the newest commit, ``YYYY-MM-DD``, where the promises make it matter; ages count
     back from it."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from aboveboard.licenses import catalogue, expression
 from aboveboard.model.components import COMPONENTS
-from aboveboard.model.evidence import Book, Evidence, Identification, LicenseFile
+from aboveboard.model.evidence import Book, Evidence, Identification, LicenseFile, Restriction
 from aboveboard.model.manifest import Artifact, Declaration
 from aboveboard.standards.facts import (
     NO,
@@ -28,6 +28,7 @@ from aboveboard.value import Value
 
 _COVERING_NAMES = ("LICENSE", "LICENCE", "COPYING", "UNLICENSE", "LICENSE-CODE", "LICENSE_CODE")
 """Names of license files that by convention cover the code of their folder."""
+_SHOWN = 3
 _COVERED = ("code", "documents")
 """The kinds of components that such a file covers, unless they state another license."""
 
@@ -72,8 +73,26 @@ def _check_license(artifact: Artifact, facts: Facts, named_set: str) -> Result:
     doubt = _doubt_by_adjacent_text(artifact, facts.book, named_set, declared.verified)
     if doubt is not None:
         results.append(doubt)
+    restricted = _refute_own_restrictions(artifact, facts.book)
+    if restricted is not None:
+        results.append(restricted)
     verified = all_of(results) if results else declared
     return Result(declared.declared, verified.verified, verified.because)
+
+
+def _refute_own_restrictions(artifact: Artifact, book: Book) -> Result | None:
+    """The result for code in the tree with files under terms that withhold a use."""
+    component = COMPONENTS.get(artifact.component)
+    is_local_code = component is not None and component.kind == "code" and artifact.at is not None
+    if not is_local_code or artifact.at is None or ":" in artifact.at.value:
+        return None
+    is_restricted = (
+        artifact.license is not None
+        and expression.parse(artifact.license.value).license_class in catalogue.RESTRICTED
+    )
+    if is_restricted:
+        return None
+    return refute_restricted_code(artifact.at.value, book)
 
 
 def _has_text_of_set(artifact: Artifact, book: Book, named_set: str) -> bool:
@@ -327,16 +346,42 @@ def _doubt_by_adjacent_text(
     file = _find_adjacent_text(artifact, book)
     if file is None:
         return None
+    reason, source = _describe_contrary_text(file, named_set)
+    if not reason:
+        return None
+    reason = f"{artifact.label} is said to be under {artifact.license.value}, but {reason}"
+    return Result(UNKNOWN, UNKNOWN, (Evidence(UNKNOWN, "", source, reason),))
+
+
+def _describe_contrary_text(file: LicenseFile, named_set: str) -> tuple[str, str]:
+    """Why a text is not of the set, and its place; empty where it is, or that is not known."""
     found = file.identification
-    claim = f"{artifact.label} is said to be under {artifact.license.value}"
     if file.prohibition is not None and found.verdict == "unknown":
-        reason = f"{claim}, but the text beside it states “{file.prohibition.words}”"
-        source = f"{file.path}:{file.prohibition.line}"
-        return Result(UNKNOWN, UNKNOWN, (Evidence(UNKNOWN, "", source, reason),))
+        reason = f"the text beside it states “{file.prohibition.words}”"
+        return reason, f"{file.path}:{file.prohibition.line}"
     if found.verdict == "altered" and limits_use(found):
-        reason = f"{claim}, but the text beside it is {found.id} with limits put in"
-        return Result(UNKNOWN, UNKNOWN, (Evidence(UNKNOWN, "", file.path, reason),))
+        return f"the text beside it is {found.id} with limits put in", file.path
     if found.certain and is_in_set(found.id, named_set) is NO:
-        reason = f"{claim}, but the text beside it is {found.id}"
-        return Result(UNKNOWN, UNKNOWN, (Evidence(UNKNOWN, found.id, file.path, reason),))
-    return None
+        return f"the text beside it is {found.id}", file.path
+    return "", ""
+
+
+def refute_restricted_code(place: str, book: Book) -> Result | None:
+    """The result for code of which a part is under terms of its own that withhold a use.
+
+    ``place`` is where the code is; empty for all code of the tree.
+    """
+    folder = place.removeprefix("./").rstrip("/")
+    parts = [
+        part
+        for part in book.code.restrictions
+        if not folder or part.path == folder or part.path.startswith(f"{folder}/")
+    ]
+    if not parts:
+        return None
+    return Result(NO, NO, tuple(_describe_restriction(part) for part in parts[:_SHOWN]))
+
+
+def _describe_restriction(part: Restriction) -> Evidence:
+    reason = f"{part.path} is under terms of its own: {part.terms}"
+    return Evidence(NO, source=f"{part.path}:{part.line}", reason=reason)
