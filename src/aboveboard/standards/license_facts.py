@@ -64,18 +64,16 @@ def _check_license(artifact: Artifact, facts: Facts, named_set: str) -> Result:
     declared = _check_declared_license(artifact, facts, named_set)
     sources = [*_license_texts(artifact, facts.book), *_host_licenses(artifact, facts.book)]
     results = [_check_stated_license(artifact, stated, named_set) for stated in sources]
-    is_stated_by_source = any(result.verified is YES for result in results)
-    is_stated_by_source = is_stated_by_source or _has_text_of_set(artifact, facts.book, named_set)
     if artifact.license is not None:
+        is_stated_by_source = any(result.verified is YES for result in results)
         if not is_stated_by_source and declared.verified is YES:
-            results.append(_check_seen(artifact, facts))
+            results.append(_check_seen(artifact, facts, named_set))
         results.append(declared)
-    doubt = _doubt_by_adjacent_text(artifact, facts.book, named_set, declared.verified)
-    if doubt is not None:
-        results.append(doubt)
-    restricted = _refute_own_restrictions(artifact, facts.book)
-    if restricted is not None:
-        results.append(restricted)
+    objections = (
+        _doubt_by_adjacent_text(artifact, facts.book, named_set, declared.verified),
+        _refute_own_restrictions(artifact, facts.book),
+    )
+    results.extend(filter(None, objections))
     verified = all_of(results) if results else declared
     return Result(declared.declared, verified.verified, verified.because)
 
@@ -103,8 +101,10 @@ def _has_text_of_set(artifact: Artifact, book: Book, named_set: str) -> bool:
     return is_in_set(file.identification.id, named_set) is YES
 
 
-def _check_seen(artifact: Artifact, facts: Facts) -> Result:
-    """Whether more than the manifest's own word states the declared license."""
+def _check_seen(artifact: Artifact, facts: Facts, named_set: str) -> Result:
+    """Whether more than the manifest's own word states the declared license, or one of the set."""
+    if _has_text_of_set(artifact, facts.book, named_set):
+        return Result(YES, YES)
     seen = find_license_evidence(artifact, facts.manifest, facts.book)
     if seen.truth is YES:
         return Result(YES, YES, (seen,))
