@@ -230,12 +230,20 @@ def address() -> str:
     return f"{os.environ.get('GITHUB_SERVER_URL', '')}/{os.environ.get('GITHUB_REPOSITORY', '')}"
 
 
+def saw_nothing(summary: dict[str, int]) -> bool:
+    """Whether artifacts are listed and none of them could be looked at."""
+    is_seen = summary["verified"] or summary["declared"] or summary["absent"]
+    return bool(summary["unknown"]) and not is_seen
+
+
 def outputs(code: int, report: Path) -> dict[str, str]:
     """The outputs of the step, read from the report."""
     outcome = {0: "passed", 1: "failed"}.get(code, "error")
     if not report.exists():
         return {"outcome": outcome}
     told = json.loads(report.read_text(encoding="utf-8"))
+    if outcome == "passed" and saw_nothing(told["summary"]):
+        outcome = "unknown"
     found = [one["verified"] for one in told["standards"] if one["id"] == "mof-1.0"]
     level = next((str(one["level"]) for one in found if one["outcome"] != "undetermined"), "")
     return {
