@@ -268,12 +268,20 @@ def repository_address() -> str:
     return f"{os.environ.get('GITHUB_SERVER_URL', '')}/{os.environ.get('GITHUB_REPOSITORY', '')}"
 
 
+def saw_nothing(summary: dict[str, int]) -> bool:
+    """Whether artifacts are listed and none of them could be looked at."""
+    is_seen = summary["verified"] or summary["declared"] or summary["absent"]
+    return bool(summary["unknown"]) and not is_seen
+
+
 def read_outputs(code: int, report: Path) -> dict[str, str]:
     """The outputs of the step, read from the report."""
     outcome = {0: "passed", 1: "failed"}.get(code, "error")
     if not report.exists():
         return {"outcome": outcome}
     content = json.loads(report.read_text(encoding="utf-8"))
+    if outcome == "passed" and saw_nothing(content["summary"]):
+        outcome = "unknown"
     mof_class = ""
     for standard in content["standards"]:
         if standard["id"] == "mof-1.0" and standard["verified"]["outcome"] != "undetermined":

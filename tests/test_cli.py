@@ -175,7 +175,9 @@ def test_wrong_use_is_exit_2_with_words(arguments: list[str]) -> None:
 def test_an_empty_folder_is_clean_and_says_so(tmp_path: Path) -> None:
     done = checked(tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.rstrip().endswith("0 verified, 0 absent, 0 unknown, 0 suppressed")
+    assert done.stdout.rstrip().endswith(
+        "0 verified, 0 declared, 0 absent, 0 unknown, 0 suppressed"
+    )
 
 
 def test_a_bug_is_exit_3_and_asks_to_be_reported(

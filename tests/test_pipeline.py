@@ -234,6 +234,6 @@ def test_a_row_shows_the_license_of_the_file_that_is_named() -> None:
         for path, id_, verdict in (("A", "MIT", "exact"), ("B", "Apache-2.0", "exact"))
     )
     (artifact,) = declared.artifacts
-    assert build_row(artifact, Book(license_files=files)).license_found == "Apache-2.0"
+    assert build_row(artifact, declared, Book(license_files=files)).license_found == "Apache-2.0"
     altered = (files[0], LicenseFile("B", Identification("Apache-2.0", "altered", 0.9)))
-    assert build_row(artifact, Book(license_files=altered)).license_found == ""
+    assert build_row(artifact, declared, Book(license_files=altered)).license_found == ""

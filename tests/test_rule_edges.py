@@ -80,7 +80,10 @@ def judged_case(
 def model_of_class_three() -> tuple[Manifest, Book]:
     places = "".join(f"  {name}: {name}.x\n" for name in CLASS_III)
     declared = declare(f"licenses: {{code: MIT, data: MIT, documents: MIT}}\nartifacts:\n{places}")
-    return declared, Book(observations={f"{name}.x": HERE for name in CLASS_III})
+    text = license_file("LICENSE", "MIT")
+    return declared, Book(
+        observations={f"{name}.x": HERE for name in CLASS_III}, license_files=(text,)
+    )
 
 
 def test_a_claim_of_a_level_that_is_reached_is_supported() -> None:
@@ -91,15 +94,15 @@ def test_a_claim_of_a_level_that_is_reached_is_supported() -> None:
 
 def test_a_claim_of_a_level_lacks_what_that_level_asks_for_and_no_more() -> None:
     case = judged_case(StandardRef("mof-1.0", "2"), *model_of_class_three())
-    words = message("claim-unsupported", case)
+    words = message("claim-unverified", case)
     assert "held against MOF class II" in words
     tier_two = {
         row.component
         for row in standards.load("mof-1.0").requirements
         if row.tier == "2" and row.level == "required"
     }
-    (hit,) = find("claim-unsupported", case)
-    names = [part.partition(" (")[0] for part in hit.values["missing"].split("; ")]
+    (hit,) = find("claim-unverified", case)
+    names = [part.partition(" (")[0] for part in hit.values["unknown"].split("; ")]
     titles = {COMPONENTS[name].title.lower() for name in tier_two}
     assert {name for name in names if not name.startswith("and ")} <= titles
     assert names[-1] == "and 1 more"
@@ -107,9 +110,8 @@ def test_a_claim_of_a_level_lacks_what_that_level_asks_for_and_no_more() -> None
 
 def test_a_claim_of_the_highest_level_lacks_what_the_lower_ones_ask_for_too() -> None:
     case = judged_case(StandardRef("mof-1.0", "1"), *model_of_class_three())
-    (hit,) = find("claim-unsupported", case)
-    assert hit.values["missing"].endswith("; and 5 more")
-    assert level("claim-unsupported", hit) == "notice", "an open model is loosely claimed"
+    (hit,) = find("claim-unverified", case)
+    assert hit.values["unknown"].endswith("; and 5 more")
 
 
 def test_a_claim_of_a_level_stays_open_for_what_that_level_asks_for() -> None:
@@ -120,7 +122,8 @@ def test_a_claim_of_a_level_stays_open_for_what_that_level_asks_for() -> None:
     assert hit.values["definition"] == "MOF class III (Open Model)"
     assert "not looked at" in hit.values["unknown"]
     one_unknown = Book(
-        observations={**dict.fromkeys((f"{name}.x" for name in CLASS_III[1:]), HERE)}
+        observations={**dict.fromkeys((f"{name}.x" for name in CLASS_III[1:]), HERE)},
+        license_files=(license_file("LICENSE", "MIT"),),
     )
     (hit,) = find(
         "claim-unverified", judged_case(StandardRef("mof-1.0", "3"), declared, one_unknown)
@@ -141,8 +144,10 @@ def test_strict_claims_weigh_more_than_loose_ones() -> None:
 
 
 def test_the_way_out_names_words_that_are_true() -> None:
-    declared = declare("artifacts: {weights: {at: w, license: MIT}}\n")
-    book = Book(observations={"w": HERE})
+    declared = declare(
+        "artifacts: {weights: {at: w, license: MIT}, training-code: {withheld: secret}}\n"
+    )
+    book = Book(observations={"w": HERE}, license_files=(license_file("LICENSE", "MIT"),))
     case = judged_case(StandardRef("osaid-1.0"), declared, book)
     (hit,) = find("claim-unsupported", case)
     assert hit.values["instead"] == "say what holds (“open weights”)"
@@ -267,15 +272,15 @@ def changed_text(old: LicenseFile, new: LicenseFile) -> list[Hit]:
         ("MIT", "GPL-3.0-only", "which asks that changes stay under the same terms"),
         ("GPL-3.0-only", "MIT", "which leaves more freedom"),
         ("MIT", "Apache-2.0", None),
-        ("MIT", "", None),
+        ("MIT", "", "is now a text of no published license"),
         ("", "MIT", None),
     ],
 )
 def test_the_direction_of_new_terms(old: str, new: str, words: str | None) -> None:
     hits = changed_text(license_file("LICENSE", old), license_file("LICENSE", new))
-    found = [hit.values["direction"] for hit in hits]
-    assert len(found) == (words is not None)
-    assert all(direction.startswith(words or "") for direction in found)
+    changes = [hit.values["change"] for hit in hits]
+    assert len(changes) == (words is not None)
+    assert all((words or "") in change for change in changes)
 
 
 def test_texts_count_only_where_both_are_known() -> None:
@@ -284,8 +289,17 @@ def test_texts_count_only_where_both_are_known() -> None:
     altered_nc = license_file("LICENSE", "CC-BY-NC-4.0", "altered")
     notice = license_file("LICENSE", "CC-BY-NC-4.0", "notice")
     assert len(changed_text(mit, nc)) == len(changed_text(mit, notice)) == 1
-    assert changed_text(altered_mit, nc) == changed_text(mit, altered_nc) == []
-    assert changed_text(license_file("OTHER", "MIT"), nc) == []
+    assert changed_text(altered_mit, nc) == []
+    (replaced,) = changed_text(mit, altered_nc)
+    assert replaced.level == "warning"
+    assert changed_text(mit, license_file("LICENSE", "MIT", "altered")) == []
+
+
+def test_a_text_under_another_name_takes_the_place_of_one_that_is_gone() -> None:
+    nc = license_file("LICENSE", "CC-BY-NC-4.0")
+    (renamed,) = changed_text(license_file("OTHER", "MIT"), nc)
+    assert renamed.values["change"].startswith("is now CC-BY-NC-4.0")
+    assert changed_text(license_file("third_party/OTHER", "MIT"), nc) == []
 
 
 def changed_license(old: str, new: str) -> list[Hit]:
@@ -849,7 +863,7 @@ def test_terms_that_withhold_something_not_listed_are_named_by_their_class() -> 
     (hit,) = changed_license(
         "weights: {at: w, license: MIT}", "weights: {at: w, license: proprietary}"
     )
-    assert hit.values["direction"] == "which is of the class proprietary"
+    assert hit.values["change"] == "is now proprietary, which is of the class proprietary"
 
 
 # ------------------------------------------------------------------ statements that disagree

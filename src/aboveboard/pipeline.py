@@ -74,7 +74,9 @@ def run(request: Request) -> Report:
     if request.base:
         case = replace(case, before=_build_base_case(folder, request, case))
     findings, suppressed = _judge(case, request)
-    rows = tuple(build_row(artifact, case.book) for artifact in case.manifest.artifacts)
+    rows = tuple(
+        build_row(artifact, case.manifest, case.book) for artifact in case.manifest.artifacts
+    )
     date = request.date
     if request.dated and not date:
         date = ages.find_newest_day(folder)

@@ -89,6 +89,28 @@ def test_a_class_that_could_not_be_determined_is_no_output(
 ) -> None:
     standard = {"id": "mof-1.0", "verified": {"outcome": outcome, "level": level}}
     (tmp_path / "report.json").write_text(
-        json.dumps({"standards": [standard], "findings": []}), encoding="utf-8"
+        json.dumps({"standards": [standard], "findings": [], "summary": counts()}),
+        encoding="utf-8",
     )
     assert RUN["read_outputs"](0, tmp_path / "report.json")["mof-class"] == said
+
+
+def counts(verified: int = 0, absent: int = 0, unknown: int = 0) -> dict[str, int]:
+    return {"verified": verified, "declared": 0, "absent": absent, "unknown": unknown}
+
+
+@pytest.mark.parametrize(
+    ("code", "summary", "outcome"),
+    [
+        (0, counts(unknown=3), "unknown"),
+        (1, counts(unknown=3), "failed"),
+        (0, counts(verified=1, unknown=3), "passed"),
+        (0, counts(), "passed"),
+    ],
+)
+def test_a_run_that_could_look_at_nothing_has_an_unknown_outcome(
+    code: int, summary: dict[str, int], outcome: str, tmp_path: Path
+) -> None:
+    report = {"standards": [], "findings": [], "summary": summary}
+    (tmp_path / "report.json").write_text(json.dumps(report), encoding="utf-8")
+    assert RUN["read_outputs"](code, tmp_path / "report.json")["outcome"] == outcome

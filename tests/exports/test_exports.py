@@ -396,3 +396,16 @@ def test_a_manifest_that_cannot_be_read_is_refused(
     (tmp_path / "aboveboard.yaml").write_text("aboveboard: 1\nartifacts: [\n", encoding="utf-8")
     assert cli.run(["export", str(tmp_path), "--to", "mof"]) == 2
     assert "aboveboard.yaml:" in capsys.readouterr().err
+
+
+def test_the_command_warns_of_licenses_that_are_only_declared(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "aboveboard.yaml").write_text(
+        "aboveboard: 1\nartifacts: {weights: {at: w, license: MIT}}\n", encoding="utf-8"
+    )
+    cli.run(["export", "--to", "spdx", str(tmp_path)])
+    warning = capsys.readouterr().err
+    assert "warning: the export repeats the manifest" in warning
+    assert "MIT for weights (w) is declared, not verified" in warning
+    assert "aboveboard.yaml:2:" in warning, "an error of the release, too"

@@ -20,6 +20,7 @@ from aboveboard.model.manifest import Manifest
 from aboveboard.standards.assess import assess
 from aboveboard.standards.speech import may_say
 from aboveboard.truth import Truth
+from tests.standards.texts import add_texts
 
 HERE = Path(__file__).parent
 NAMES = sorted(folder.name for folder in HERE.iterdir() if (folder / "aboveboard.yaml").exists())
@@ -41,8 +42,9 @@ def declared(name: str) -> Manifest:
 
 
 def looked_at(name: str, said: Manifest) -> Book:
-    """Every place of the manifest is there and public; the evidence file says which ones are behind
-    a gate."""
+    """Every place of the manifest is there and public, under the license that the manifest has for
+    it; the evidence file says which ones are behind a gate.
+    """
     gates = read(name, "evidence.yaml").get("gated", {})
     there = Evidence(Truth.YES, source="looked at")
     seen = {}
@@ -55,7 +57,7 @@ def looked_at(name: str, said: Manifest) -> Book:
                 else Evidence(Truth.NO, reason="no gate")
             )
             seen[place] = Observation(exists=there, public=there, gated=gate)
-    return Book(observations=seen)
+    return add_texts(Book(observations=seen), said)
 
 
 def judged(name: str, book: Book | None = None) -> dict[str, Assessment]:

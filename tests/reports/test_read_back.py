@@ -116,7 +116,8 @@ def test_text_shows_every_finding_at_its_place(report: Report) -> None:
         assert f"{place}: {finding.level} [{finding.rule}]" in text
     counts = report.summary
     seen = ", ".join(
-        f"{counts.get(word, 0)} {word}" for word in ("verified", "absent", "unknown", "suppressed")
+        f"{counts.get(word, 0)} {word}"
+        for word in ("verified", "declared", "absent", "unknown", "suppressed")
     )
     assert text.rstrip("\n").rpartition("\n")[2].endswith(seen)
 

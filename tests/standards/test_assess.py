@@ -13,6 +13,7 @@ from aboveboard.model.evidence import Book, Evidence, Identification, LicenseFil
 from aboveboard.model.judgement import Assessment
 from aboveboard.standards.assess import assess
 from aboveboard.truth import Truth
+from tests.standards.texts import add_texts
 
 HERE = Observation(
     exists=Evidence(Truth.YES, source="x"), public=Evidence(Truth.YES, source="this repository")
@@ -27,7 +28,7 @@ def book(*places: str, **more: Observation) -> Book:
 def judge(standard: str, text: str, found: Book | None = None) -> Assessment:
     said = manifest.load("aboveboard.yaml", "aboveboard: 1\n" + text)
     assert not said.problems
-    return assess(standards.load(standard), said, found or Book())
+    return assess(standards.load(standard), said, add_texts(found or Book(), said))
 
 
 def both(assessment: Assessment) -> tuple[str, str]:
@@ -88,9 +89,9 @@ release:
 """
 
 
-def test_what_a_complete_manifest_does_not_list_is_not_released() -> None:
+def test_what_a_complete_manifest_does_not_list_is_declared_as_not_released() -> None:
     found = judge("strict-source", "artifacts: {weights: {at: w, license: MIT}}", book("w"))
-    assert both(found) == ("unmet", "unmet")
+    assert both(found) == ("unmet", "undetermined")
     assert "the manifest lists no training data" in reasons(found)
 
 
@@ -198,7 +199,7 @@ def without(*components: str) -> str:
     ("data", "expected"),
     [
         ("{access: public, from: 'https://data.example'}", "met"),
-        ("{access: public}", "unmet"),
+        ("{access: public}", "undetermined"),
         ("{access: obtainable, from: 'https://data.example'}", "met"),
         ("{access: unshareable, withheld: patient records}", "met"),
         ("{withheld: patient records}", "undetermined"),
@@ -294,8 +295,8 @@ def test_the_index_gives_grades_and_the_range_of_their_mean() -> None:
         "artifacts: {weights: {at: w, license: llama3.1}, inference-code: i}",
         book("w", "i"),
     )
-    assert nothing.details["verified-trainingcode"] == "partial"
-    assert nothing.details["verified-datasources_endmodel"] == "closed"
+    assert nothing.details["verified-trainingcode"] == "unknown"
+    assert nothing.details["declared-datasources_endmodel"] == "closed"
     assert nothing.details["verified-licenses"] == "closed"
     assert nothing.details["verified-code"] == "unknown"
 
@@ -307,7 +308,7 @@ def test_the_index_does_not_see_the_base_of_a_derivative() -> None:
 
 def test_the_draft_definition_of_open_weights_wants_the_training_code() -> None:
     assert both(judge("open-weights-definition", EVERYTHING, ALL_THERE)) == ("met", "met")
-    assert judge("open-weights-definition", without("training-code"), ALL_THERE).verified == "unmet"
+    assert judge("open-weights-definition", without("training-code"), ALL_THERE).declared == "unmet"
 
 
 @pytest.mark.parametrize(("license_", "expected"), [("MIT", "met"), ("CC-BY-NC-4.0", "unmet")])
@@ -356,7 +357,8 @@ def test_a_summary_tells_what_the_outcome_alone_does_not() -> None:
         return judge(name, text, ALL_THERE).details["summary"]
 
     assert summary("mof-1.0", without("weights")) == (
-        "As declared and as verified: no class, 83 % of MOF class III (Open Model). "
+        "As declared: no class, 83 % of MOF class III (Open Model); "
+        "as verified: undetermined, 83 % of MOF class III (Open Model). "
         "Conditional: Evaluation data, "
         "Datasets, Model parameters (Intermediate), Model metadata."
     )

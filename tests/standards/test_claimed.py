@@ -83,6 +83,6 @@ def test_a_level_has_an_outcome_and_a_name_of_its_own() -> None:
         )
         for tier in "321"
     ]
-    assert outcomes == [("met", "undetermined"), ("unmet", "unmet"), ("unmet", "unmet")]
+    assert outcomes == [("met", "undetermined"), *[("unmet", "undetermined")] * 2]
     assert claimed.name_standard(StandardRef("mof-1.0", "3"), found) == "MOF class III (Open Model)"
     assert claimed.find_outcome(StandardRef("osaid-1.0"), found) == "undetermined"

@@ -17,6 +17,7 @@ from aboveboard.model.span import Span
 from aboveboard.standards.assess import assess
 from aboveboard.standards.facts import Result, all_of, any_of
 from aboveboard.truth import Truth, every, some
+from tests.standards.texts import add_texts
 
 QUICK = settings(derandomize=True, max_examples=35, deadline=None)
 SPAN = Span("aboveboard.yaml", 1, 1)
@@ -183,7 +184,9 @@ EVERYTHING = Manifest(
         for component in COMPONENTS
     ),
 )
-SEEN = Book(observations={"a": Observation(evidence(Truth.YES), evidence(Truth.YES))})
+SEEN = add_texts(
+    Book(observations={"a": Observation(evidence(Truth.YES), evidence(Truth.YES))}), EVERYTHING
+)
 ROWS = [(standard.id, row) for standard in STANDARDS.values() for row in standard.requirements]
 
 

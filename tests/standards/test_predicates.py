@@ -10,6 +10,7 @@ from aboveboard.standards.facts import Facts
 from aboveboard.standards.license_facts import is_in_set, license_name, respell_license
 from aboveboard.standards.predicates import check_component
 from aboveboard.truth import Truth
+from tests.standards.texts import add_texts
 
 HERE = Observation(exists=Evidence(Truth.YES, source="x"), public=Evidence(Truth.YES, source="x"))
 GONE = Observation(exists=Evidence(Truth.NO, source="x", reason="is not there"))
@@ -19,7 +20,8 @@ def facts_of(artifacts: str, book: Book | None = None) -> Facts:
     """The facts of a manifest whose places are all there, or as the book knows them."""
     declared = manifest.load("aboveboard.yaml", f"aboveboard: 1\nartifacts: {{{artifacts}}}\n")
     places = [item.at.value for item in declared.artifacts if item.at]
-    return Facts(declared, book or Book(observations=dict.fromkeys(places, HERE)))
+    known = book or Book(observations=dict.fromkeys(places, HERE))
+    return Facts(declared, add_texts(known, declared))
 
 
 def check(component: str, predicate: tuple[str, str], facts: Facts) -> tuple[str, str]:
@@ -55,10 +57,10 @@ def test_shared_data_has_to_be_there() -> None:
 @pytest.mark.parametrize(
     ("artifacts", "expected"),
     [
-        ("weights: w", ("no", "no")),
+        ("weights: w", ("no", "unknown")),
         ("data-card: d.md", ("yes", "yes")),
         ("training-data: {access: public, from: 'https://a.example/d'}", ("yes", "yes")),
-        ("training-data: {access: public, name: d}", ("no", "no")),
+        ("training-data: {access: public, name: d}", ("no", "unknown")),
         ("training-data: {access: obtainable, name: d}", ("yes", "yes")),
         ("training-data: {name: d, withheld: secret}", ("unknown", "unknown")),
         ("training-data: {at: d}", ("yes", "yes")),
@@ -74,7 +76,7 @@ def test_data_of_a_class_is_listed_with_its_places(
 def test_a_listed_place_that_is_gone_is_no_place() -> None:
     book = Book(observations={"https://a.example/d": GONE})
     facts = facts_of("training-data: {access: public, from: 'https://a.example/d'}", book)
-    assert check("data-card", ("data-listed", "public"), facts) == ("yes", "no")
+    assert check("data-card", ("data-listed", "public"), facts) == ("yes", "unknown")
 
 
 @pytest.mark.parametrize(
@@ -110,7 +112,7 @@ def test_complete_means_that_nothing_is_withheld(artifacts: str, expected: str) 
 def test_another_component_has_to_be_there_too() -> None:
     both = facts_of("weights: w, model-card: c")
     assert check("weights", ("with", "model-card"), both) == ("yes", "yes")
-    assert check("weights", ("with", "model-card"), facts_of("weights: w")) == ("no", "no")
+    assert check("weights", ("with", "model-card"), facts_of("weights: w")) == ("no", "unknown")
 
 
 def test_of_documents_one_suffices_and_of_data_all_have_to_pass() -> None:

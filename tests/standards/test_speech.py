@@ -18,6 +18,7 @@ from aboveboard.model.judgement import Assessment, Requirement, Standard, Verdic
 from aboveboard.standards.assess import assess
 from aboveboard.standards.speech import may_say
 from aboveboard.truth import Truth
+from tests.standards.texts import add_texts
 
 HERE = Observation(exists=Evidence(Truth.YES, source="x"), public=Evidence(Truth.YES, source="x"))
 GONE = Observation(exists=Evidence(Truth.NO, source="x", reason="is not there"))
@@ -28,6 +29,7 @@ def say(text: str, **places: Observation) -> str:
     found = Book(
         observations={**{item.at.value: HERE for item in said.artifacts if item.at}, **places}
     )
+    found = add_texts(found, said)
     judged = {name: assess(standards.load(name), said, found) for name in standards.ids()}
     return may_say(said, found, judged)
 

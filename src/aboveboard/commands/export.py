@@ -30,7 +30,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def export(options: argparse.Namespace, _: Surroundings) -> Result:
-    """Write the release; standard error lists what the format cannot carry."""
+    """Write the release; standard error lists what the format cannot carry, the licenses that are
+    only declared, and the findings that contradict the release.
+    """
     from aboveboard.exports import Export, Subject
     from aboveboard.network import remote
     from aboveboard.tree import operator_paths
@@ -47,7 +49,7 @@ def export(options: argparse.Namespace, _: Surroundings) -> Result:
         date=report.date,
     )
     exported = leaves.load(_FORMATS, options.to, "EXPORT", Export).write(subject)
-    err = _describe_left_out(exported.left_out, options.to)
+    err = _describe_left_out(exported.left_out, options.to) + _describe_doubts(report)
     if options.file:
         return Result(err=err, files={options.file: exported.text}, tree=root)
     return Result(out=exported.text, err=err)
@@ -87,6 +89,27 @@ def _describe_left_out(left_out: tuple[str, ...], export_format: str) -> str:
     lines = [f"{export_format} has no word for:"]
     lines += [f"  {plain(line)}" for line in left_out]
     return "\n".join(lines) + "\n"
+
+
+def _describe_doubts(report: Report) -> str:
+    """The licenses that are written as the manifest has them though nothing else states them, and
+    the errors of the release.
+    """
+    from aboveboard.escape import plain
+    from aboveboard.truth import Truth
+
+    lines = []
+    for row in report.rows:
+        is_written = row.artifact.license is not None and row.artifact.withheld is None
+        if is_written and row.license_seen.truth is not Truth.YES:
+            lines.append(row.license_seen.reason)
+    for finding in report.findings:
+        if finding.level == "error":
+            lines.append(f"{finding.span.path}:{finding.span.line}: {finding.message}")
+    if not lines:
+        return ""
+    shown = "".join(f"  {plain(line)}\n" for line in lines)
+    return f"warning: the export repeats the manifest, which evidence does not carry:\n{shown}"
 
 
 COMMAND = Command("write the release in the format of another system", add_arguments, export)

@@ -26,7 +26,7 @@ from aboveboard.model.evidence import (
     Tree,
 )
 from aboveboard.model.manifest import Artifact, Manifest
-from aboveboard.tree import artifact_paths, file_names, source_headers
+from aboveboard.tree import artifact_paths, file_names, restricted_code, source_headers
 from aboveboard.tree.files import Folder
 from aboveboard.tree.formats import Facts, FileFormat
 from aboveboard.tree.unreadable import Unreadable
@@ -77,6 +77,7 @@ def survey_folder(folder: Folder) -> Book:
         flaws=_list_flaws(facts.values()),
         headers={name: each.metadata for name, each in facts.items() if each.metadata},
         sources=source_headers.sample_headers(folder, [file.path for file in licenses]),
+        code=restricted_code.find_restricted_code(folder, licenses),
     )
 
 
@@ -242,7 +243,7 @@ def _read_license_files(
         except Unreadable as error:
             unread.append(Evidence.unknown(path, str(error)))
         else:
-            files.append(LicenseFile(path, _identify_license(text)))
+            files.append(_identify_file(path, text))
     return tuple(files)
 
 
@@ -254,6 +255,15 @@ def read_unknown_licenses(folder: Folder, book: Book) -> tuple[Document, ...]:
     """The texts of license files that are no known license: they may state limits of their own."""
     unknown = [file.path for file in book.license_files if not file.identification.certain]
     return _read_documents(folder, unknown[:_UNKNOWN_LICENSES], "license", [])
+
+
+def _identify_file(path: str, text: str) -> LicenseFile:
+    identification = _identify_license(text)
+    if identification.certain:
+        return LicenseFile(path, identification)
+    from aboveboard.license_texts.prohibitions import find_prohibition
+
+    return LicenseFile(path, identification, find_prohibition(text))
 
 
 @lru_cache(maxsize=64)

@@ -8,19 +8,21 @@ from collections.abc import Iterable
 from aboveboard.licenses import expression
 from aboveboard.model.evidence import Book, Evidence, Observation
 from aboveboard.model.judgement import LEVELS
-from aboveboard.model.manifest import Artifact
+from aboveboard.model.manifest import Artifact, Manifest
 from aboveboard.model.report import Finding, Row, Suppressed
+from aboveboard.standards.seen_licenses import find_license_evidence
 from aboveboard.truth import Truth
 
 
-def build_row(artifact: Artifact, book: Book) -> Row:
-    """An artifact with its presence, its license and whether it is public."""
+def build_row(artifact: Artifact, manifest: Manifest, book: Book) -> Row:
+    """An artifact with its presence, its license, what states that, and whether it is public."""
     observation = book.about(artifact.at.value) if artifact.at else Observation()
     found = _find_license(artifact, observation, book)
     declared = artifact.license.value if artifact.license else ""
     license_class = expression.parse(found or declared).license_class
     presence = _find_presence(artifact, observation, book)
-    return Row(artifact, presence, found, license_class, observation.public)
+    seen = find_license_evidence(artifact, manifest, book)
+    return Row(artifact, presence, found, license_class, observation.public, seen)
 
 
 def _find_presence(artifact: Artifact, observation: Observation, book: Book) -> Evidence:
@@ -67,13 +69,26 @@ def summarize(
 ) -> dict[str, int]:
     """The counts of findings by level, of artifacts by presence, and of suppressed findings."""
     levels = Counter(finding.level for finding in findings)
-    truths = Counter(row.presence.truth for row in rows)
+    truths: Counter[Truth] = Counter()
+    declared = 0
+    for row in rows:
+        if _is_only_declared(row):
+            declared += 1
+        else:
+            truths[row.presence.truth] += 1
     summary: dict[str, int] = {level: levels[level] for level in LEVELS}
     summary["verified"] = truths[Truth.YES]
+    summary["declared"] = declared
     summary["absent"] = truths[Truth.NO]
     summary["unknown"] = truths[Truth.UNKNOWN]
     summary["suppressed"] = len(suppressed)
     return summary
+
+
+def _is_only_declared(row: Row) -> bool:
+    """Whether an artifact is there, but under a license that the manifest alone states."""
+    is_there = row.presence.truth is Truth.YES
+    return is_there and row.artifact.license is not None and row.license_seen.truth is not Truth.YES
 
 
 def collect_quotes(book: Book, findings: Iterable[Finding]) -> dict[str, str]:

@@ -187,11 +187,20 @@ class Identification(Value, frozen=True):
         return self.verdict in ("exact", "equal")
 
 
+class Quote(Value, frozen=True):
+    """Words of a file, on one line and without comment marks, and the line that they begin on."""
+
+    line: int
+    words: str
+
+
 class LicenseFile(Value, frozen=True):
     """A LICENSE-like file of the tree and what its text was identified as."""
 
     path: str
     identification: Identification
+    prohibition: Quote | None = None
+    """The sentence of a text that is no published license which withholds a use."""
 
 
 class SourceHeader(Value, frozen=True):
@@ -215,6 +224,27 @@ class Sources(Value, frozen=True):
     headers: tuple[SourceHeader, ...] = ()
     holders: tuple[str, ...] = ()
     """Who holds the rights, as the license texts of the root have it."""
+
+
+class Restriction(Value, frozen=True):
+    """A source file, or the license file of a folder, under terms that withhold a use.
+
+    ``terms`` is the name of a license or a quoted sentence.
+    """
+
+    path: str
+    line: int
+    terms: str
+
+
+class Code(Value, frozen=True):
+    """The source files of the tree: how many there are, and what is under terms of its own that
+    withhold a use.
+    """
+
+    files: int = -1
+    """-1 where they were not counted."""
+    restrictions: tuple[Restriction, ...] = ()
 
 
 class Tree(Value, frozen=True):
@@ -251,6 +281,7 @@ class Book(Value, frozen=True):
     headers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """The metadata that weight files carry in their headers, by path."""
     sources: Sources = Sources()
+    code: Code = Code()
     as_of: str = ""
     """The date of the newest commit, ``YYYY-MM-DD``, where the promises make it matter; ages count
     back from it."""

@@ -54,6 +54,8 @@ class Row(Value, frozen=True):
     license_found: str
     license_class: str
     public: Evidence = NOT_ASKED
+    license_seen: Evidence = NOT_ASKED
+    """What states the declared license besides the manifest; *unknown* where nothing does."""
 
 
 class JudgedStatement(Value, frozen=True):
@@ -86,8 +88,9 @@ class Report(Value, frozen=True):
     suppressed: tuple[Suppressed, ...]
     may_say: str
     summary: Mapping[str, int] = field(default_factory=dict)
-    """Counts: ``error``, ``warning``, ``notice`` of findings, ``verified``, ``absent``, ``unknown``
-    of artifacts, and ``suppressed``."""
+    """Counts: ``error``, ``warning``, ``notice`` of findings; ``verified``, ``declared`` (there,
+    under a license that only the manifest states), ``absent``, ``unknown`` of artifacts; and
+    ``suppressed``."""
     asked: tuple[str, ...] = ()
     """The ids of the standards to show in detail; ``assessments`` holds every standard that was
     looked at."""

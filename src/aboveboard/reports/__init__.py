@@ -13,7 +13,7 @@ from aboveboard.model.judgement import LEVELS, Level, Outcome, Verdict
 from aboveboard.model.report import Report
 from aboveboard.value import Value
 
-ARTIFACT_COUNTS = ("verified", "absent", "unknown", "suppressed")
+ARTIFACT_COUNTS = ("verified", "declared", "absent", "unknown", "suppressed")
 """What a report counts besides the levels of findings, in the order in which it is shown."""
 
 
@@ -63,7 +63,9 @@ def count_findings(report: Report, level: Level) -> str:
 
 
 def count_artifacts(report: Report) -> str:
-    """Return how many artifacts are verified, absent and unknown, and what is suppressed."""
+    """Return how many artifacts are verified, as declared, absent and unknown, and what is
+    suppressed.
+    """
     return ", ".join(f"{report.summary.get(word, 0)} {word}" for word in ARTIFACT_COUNTS)
 
 

@@ -31,7 +31,13 @@ _FOOTER = Markup(
     ". Verified means: found to be so by looking, not by taking the manifest's word. "
     "Unknown means that nobody could look. This page is no legal advice."
 )
-_SEEN = {"verified": "yes", "absent": "no", "unknown": "unknown", "suppressed": "none"}
+_SEEN = {
+    "verified": "yes",
+    "declared": "unknown",
+    "absent": "no",
+    "unknown": "unknown",
+    "suppressed": "none",
+}
 """The shape of each count of artifacts."""
 
 

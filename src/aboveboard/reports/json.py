@@ -182,6 +182,7 @@ class SummaryObject(Value, frozen=True):
     warning: Count
     notice: Count
     verified: Count
+    declared: Count
     absent: Count
     unknown: Count
     suppressed: Count

@@ -5,11 +5,16 @@
 With `--base`, the license of every artifact that the manifest of both revisions declares, and every
 license text that both have (the text itself, or a notice that names it). Stricter terms are terms
 that withhold a right which the earlier ones gave (no commercial use, a threshold of users, fields
-of use), or a copyleft where there was none. A license that either revision leaves unidentified is
-not compared.
+of use), or a copyleft where there was none. A text that was no known license before is not
+compared.
 
 It is an error where the project goes on making a claim that the new terms do not carry; otherwise a
 notice, as looser terms are.
+
+A known license text that was replaced by one that is no published license is a warning, because
+nobody can tell what it allows without reading it; where a sentence of the new text withholds a use,
+it is an error and the sentence is quoted. A license text of the root that was removed, with no text
+of that license left, is a warning.
 
 ## Why it matters
 
@@ -31,8 +36,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from aboveboard.licenses import catalogue, expression
-from aboveboard.model.evidence import Identification
-from aboveboard.model.judgement import COLUMNS, StandardRef
+from aboveboard.model.evidence import Identification, LicenseFile
+from aboveboard.model.judgement import COLUMNS, Level, StandardRef
 from aboveboard.model.manifest import Artifact
 from aboveboard.model.report import JudgedStatement, Related
 from aboveboard.model.span import Span
@@ -41,6 +46,7 @@ from aboveboard.standards.rows import is_binding
 from aboveboard.value import Value
 
 _PERMISSIVE = ("osi-permissive", "public-domain", "open-content", "open-data", "open-model")
+_UNREAD_LEVEL: Level = "warning"
 _RELATED = 3
 
 
@@ -85,6 +91,8 @@ def find_changed_terms(case: Case) -> Iterator[Hit]:
         if _line_of_change(change) not in reported_lines:
             is_repeated = change.file in reported_files
             yield from _report_change(change, case, texts, is_repeated=is_repeated)
+    yield from _find_replaced_texts(case, case.before)
+    yield from _find_removed_texts(case, case.before)
 
 
 def _line_of_change(change: _Change) -> tuple[str, int]:
@@ -104,8 +112,7 @@ def _report_change(
     values = {
         "what": change.what,
         "before": change.before,
-        "now": change.now,
-        "direction": direction.words,
+        "change": f"is now {change.now}, {direction.words}",
     }
     related = _relate_change(change, broken, texts)
     yield Hit(change.span, values, "error" if broken else "notice", related)
@@ -202,17 +209,86 @@ def _find_text(case: Case, group: list[Artifact]) -> str:
 
 def _find_changed_texts(case: Case, before: Case) -> dict[str, _Change]:
     """License texts that were another license before, by path; both have to be certain."""
-    then = {file.path: file.identification for file in before.book.license_files}
     changes: dict[str, _Change] = {}
-    for file in case.book.license_files:
-        old, new = then.get(file.path), file.identification
-        if old is None or old.id == new.id or not _is_known(old) or not _is_known(new):
+    for old, new in _pair_texts(case, before):
+        if old.identification.id == new.identification.id or not _is_known(new.identification):
             continue
-        what = f"The license text {file.path}"
-        components = _find_covered(case, file.path)
-        span = Span(file.path)
-        changes[file.path] = _Change(what, span, old.id, new.id, components, file.path)
+        what = f"The license text {new.path}"
+        components = _find_covered(case, new.path)
+        span = Span(new.path)
+        ids = (old.identification.id, new.identification.id)
+        changes[new.path] = _Change(what, span, *ids, components, new.path)
     return changes
+
+
+def _pair_texts(case: Case, before: Case) -> Iterator[tuple[LicenseFile, LicenseFile]]:
+    """The known texts of before with what is now at their path, or in their place."""
+    now = {file.path: file for file in case.book.license_files}
+    for old in before.book.license_files:
+        if not _is_known(old.identification):
+            continue
+        new = now.get(old.path) or _find_successor(old, case, before)
+        if new is not None:
+            yield old, new
+
+
+def _find_successor(old: LicenseFile, case: Case, before: Case) -> LicenseFile | None:
+    """The one new text at the root, for a text of the root that is no longer there."""
+    then = {file.path for file in before.book.license_files}
+    if "/" in old.path or old.path not in then:
+        return None
+    added = [file for file in _list_root_texts(case) if file.path not in then]
+    if len(added) == 1:
+        return added[0]
+    return None
+
+
+def _list_root_texts(case: Case) -> list[LicenseFile]:
+    return [file for file in case.book.license_files if "/" not in file.path]
+
+
+def _has_text(license_id: str, case: Case) -> bool:
+    """Whether a text of the license, or a notice that names it, is anywhere in the folder."""
+    return any(
+        license_id in (file.identification.id, *file.identification.also)
+        for file in case.book.license_files
+        if file.prohibition is None and file.identification.verdict != "altered"
+    )
+
+
+# ------------------------------------------------------------------ unknown and removed texts
+
+
+def _find_replaced_texts(case: Case, before: Case) -> Iterator[Hit]:
+    """Known texts whose place a text of no known license has taken.
+
+    Other words of the same license are for ``license-altered``.
+    """
+    for old, new in _pair_texts(case, before):
+        known_id = old.identification.id
+        is_reported_elsewhere = new.identification.id == known_id or _is_known(new.identification)
+        if is_reported_elsewhere or _has_text(known_id, case):
+            continue
+        line, level, terms = 1, _UNREAD_LEVEL, "whose terms somebody has to read and compare"
+        if new.prohibition is not None:
+            line, level = new.prohibition.line, "error"
+            terms = f"which states: “{new.prohibition.words}”"
+        change = f"is now a text of no published license, {terms}"
+        values = {"what": f"The license text {new.path}", "before": known_id, "change": change}
+        yield Hit(Span(new.path, line), values, level)
+
+
+def _find_removed_texts(case: Case, before: Case) -> Iterator[Hit]:
+    """Known texts of the root that were removed, where no text of that license is left."""
+    now = {file.path for file in case.book.license_files}
+    for old in _list_root_texts(before):
+        known_id = old.identification.id
+        is_gone = old.path not in now and _find_successor(old, case, before) is None
+        if not is_gone or not _is_known(old.identification) or _has_text(known_id, case):
+            continue
+        change = "was removed; no text of that license is left"
+        values = {"what": f"The license text {old.path}", "before": known_id, "change": change}
+        yield Hit(case.manifest.span, values, _UNREAD_LEVEL)
 
 
 def _is_known(found: Identification) -> bool:
@@ -293,7 +369,7 @@ def _fails_by(standard: StandardRef, case: Case, components: tuple[str, ...]) ->
 
 RULE = Rule(
     level="error",
-    message="{what} was {before} and is now {now}, {direction}.",
+    message="{what} was {before} and {change}.",
     fix="Change what the project says of itself with the terms, "
     "and name the last version under the earlier license; or keep the license.",
     find=find_changed_terms,

@@ -6,6 +6,9 @@ Whether a repository that has model weights in it, or calls its own model, weigh
 a manifest or a model card with front matter. It stays silent about repositories that release no
 model, and it does not judge whether the release is open: it only lists what could not be known.
 
+With `--base`, a manifest that the revision compared with has and the folder has not is a warning:
+with it went every statement on what is released and what is withheld.
+
 ## Why it matters
 
 Without a manifest only what is in the repository can be seen. That training data or code is
@@ -36,6 +39,8 @@ from aboveboard.model.statements import Statement
 from aboveboard.rules import Case, Hit, Rule, describe_more
 from aboveboard.standards.summary import is_model_release
 
+_WRITTEN = ("native", "mof")
+"""The dialects of a manifest that somebody wrote as one."""
 _ABOUT_A_RELEASE = frozenset(
     (
         "fully_open",
@@ -51,7 +56,12 @@ _ABOUT_A_RELEASE = frozenset(
 
 
 def find_missing_manifest(case: Case) -> Iterator[Hit]:
-    """Yield one hit for weights without a manifest, else for claims without one."""
+    """Yield one hit for a manifest that was removed, else for weights without a manifest, else for
+    claims without one.
+    """
+    if _was_removed(case):
+        yield _report_removal(case)
+        return
     if case.manifest.dialect != "none":
         return
     weights = case.book.tree.weights
@@ -65,6 +75,19 @@ def find_missing_manifest(case: Case) -> Iterator[Hit]:
         related = (Related(first.span, f"said here: {first.text}"),)
         values = {"seen": "A release is called open here"}
         yield Hit(case.manifest.span, values, related=related, key="claims")
+
+
+def _was_removed(case: Case) -> bool:
+    """Whether the revision compared with has a manifest, and the folder none."""
+    if case.before is None or case.manifest.dialect in _WRITTEN:
+        return False
+    return case.before.manifest.dialect in _WRITTEN
+
+
+def _report_removal(case: Case) -> Hit:
+    earlier = case.before.manifest.span.path if case.before else ""
+    values = {"seen": f"The manifest {earlier} was removed, and with it what it states"}
+    return Hit(case.manifest.span, values, "warning", key="removed")
 
 
 def _is_about_release(claim: Statement) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from aboveboard.licenses import catalogue, expression
 from aboveboard.model.components import COMPONENTS
-from aboveboard.model.evidence import Book, Evidence, Identification, LicenseFile
+from aboveboard.model.evidence import Book, Evidence, Identification, LicenseFile, Restriction
 from aboveboard.model.manifest import Artifact, Declaration
 from aboveboard.standards.facts import (
     NO,
@@ -22,11 +22,15 @@ from aboveboard.standards.facts import (
     refute_unreleased,
 )
 from aboveboard.standards.named_sets import set_words
+from aboveboard.standards.seen_licenses import find_license_evidence, limits_use
 from aboveboard.truth import Truth, every, some
 from aboveboard.value import Value
 
 _COVERING_NAMES = ("LICENSE", "LICENCE", "COPYING", "UNLICENSE", "LICENSE-CODE", "LICENSE_CODE")
 """Names of license files that by convention cover the code of their folder."""
+_SHOWN = 3
+_COVERED = ("code", "documents")
+"""The kinds of components that such a file covers, unless they state another license."""
 
 
 class StatedLicense(Value, frozen=True):
@@ -44,8 +48,9 @@ class StatedLicense(Value, frozen=True):
 def check_license(artifact: Artifact, facts: Facts, named_set: str) -> Result:
     """Whether the artifact's license is of a named set.
 
-    The releaser's own statement counts as long as nothing contradicts it: the license text that is
-    declared for the artifact, and the license that its host states, must be of the set too.
+    The manifest's own word is declared, not verified: a license text, a header or the host has to
+    state the license too. The license text that is declared for the artifact, and the license that
+    its host states, must be of the set as well.
     """
     key = (id(artifact), named_set)
     if key not in facts.license_results:
@@ -60,12 +65,50 @@ def _check_license(artifact: Artifact, facts: Facts, named_set: str) -> Result:
     sources = [*_license_texts(artifact, facts.book), *_host_licenses(artifact, facts.book)]
     results = [_check_stated_license(artifact, stated, named_set) for stated in sources]
     if artifact.license is not None:
+        is_stated_by_source = any(result.verified is YES for result in results)
+        if not is_stated_by_source and declared.verified is YES:
+            results.append(_check_seen(artifact, facts, named_set))
         results.append(declared)
-    doubt = _doubt_by_adjacent_text(artifact, facts.book, named_set, declared.verified)
-    if doubt is not None:
-        results.append(doubt)
+    objections = (
+        _doubt_by_adjacent_text(artifact, facts.book, named_set, declared.verified),
+        _refute_own_restrictions(artifact, facts.book),
+    )
+    results.extend(filter(None, objections))
     verified = all_of(results) if results else declared
     return Result(declared.declared, verified.verified, verified.because)
+
+
+def _refute_own_restrictions(artifact: Artifact, book: Book) -> Result | None:
+    """The result for code in the tree with files under terms that withhold a use."""
+    component = COMPONENTS.get(artifact.component)
+    is_local_code = component is not None and component.kind == "code" and artifact.at is not None
+    if not is_local_code or artifact.at is None or ":" in artifact.at.value:
+        return None
+    is_restricted = (
+        artifact.license is not None
+        and expression.parse(artifact.license.value).license_class in catalogue.RESTRICTED
+    )
+    if is_restricted:
+        return None
+    return refute_restricted_code(artifact.at.value, book)
+
+
+def _has_text_of_set(artifact: Artifact, book: Book, named_set: str) -> bool:
+    """Whether the text beside code or a document is of the set, whichever license is declared."""
+    file = _find_adjacent_text(artifact, book)
+    if file is None or not file.identification.certain:
+        return False
+    return is_in_set(file.identification.id, named_set) is YES
+
+
+def _check_seen(artifact: Artifact, facts: Facts, named_set: str) -> Result:
+    """Whether more than the manifest's own word states the declared license, or one of the set."""
+    if _has_text_of_set(artifact, facts.book, named_set):
+        return Result(YES, YES)
+    seen = find_license_evidence(artifact, facts.manifest, facts.book)
+    if seen.truth is YES:
+        return Result(YES, YES, (seen,))
+    return Result(YES, UNKNOWN, (seen,))
 
 
 def _check_declared_license(artifact: Artifact, facts: Facts, named_set: str) -> Result:
@@ -215,8 +258,8 @@ def _expand_abbreviations(words: str) -> str:
 
 
 def _license_texts(artifact: Artifact, book: Book) -> list[StatedLicense]:
-    """The license text that the manifest names for the artifact; for code without a stated license,
-    the text beside it.
+    """The license text that the manifest names for the artifact; for code and documents without a
+    stated license, the text beside them.
     """
     if artifact.license_file is not None:
         return _named_license_text(artifact.license_file.value.removeprefix("./"), book)
@@ -240,12 +283,12 @@ def _named_license_text(path: str, book: Book) -> list[StatedLicense]:
 
 
 def _find_adjacent_text(artifact: Artifact, book: Book) -> LicenseFile | None:
-    """The license file of the folder of some code, or of the nearest folder above: by convention it
-    covers the code.
+    """The license file of the folder of code or a document, or of the nearest folder above: by
+    convention it covers them.
     """
     component = COMPONENTS.get(artifact.component)
     path = artifact.at.value.removeprefix("./") if artifact.at else ""
-    if component is None or component.kind != "code" or not path or ":" in path:
+    if component is None or component.kind not in _COVERED or not path or ":" in path:
         return None
     covering = [file for file in book.license_files if _covers(file, path)]
     return max(covering, key=lambda file: len(_folder(file)), default=None)
@@ -292,28 +335,53 @@ def _host_licenses(artifact: Artifact, book: Book) -> list[StatedLicense]:
 def _doubt_by_adjacent_text(
     artifact: Artifact, book: Book, named_set: str, declared: Truth
 ) -> Result | None:
-    """Doubt about code whose declared license is of the set while the text beside it is not.
+    """Doubt about code or a document whose declared license is of the set while the text beside it
+    is not.
 
-    A text of the license with words that limit it is of no set.
+    A text of the license with words that limit it is of no set, and neither is a text of no
+    published license that withholds a use.
     """
     if artifact.license is None or artifact.license_file is not None or declared is not YES:
         return None
     file = _find_adjacent_text(artifact, book)
     if file is None:
         return None
+    reason, source = _describe_contrary_text(file, named_set)
+    if not reason:
+        return None
+    reason = f"{artifact.label} is said to be under {artifact.license.value}, but {reason}"
+    return Result(UNKNOWN, UNKNOWN, (Evidence(UNKNOWN, "", source, reason),))
+
+
+def _describe_contrary_text(file: LicenseFile, named_set: str) -> tuple[str, str]:
+    """Why a text is not of the set, and its place; empty where it is, or that is not known."""
     found = file.identification
-    claim = f"{artifact.label} is said to be under {artifact.license.value}"
-    if found.verdict == "altered" and _limits_use(found):
-        reason = f"{claim}, but the text beside it is {found.id} with limits put in"
-        return Result(UNKNOWN, UNKNOWN, (Evidence(UNKNOWN, "", file.path, reason),))
+    if file.prohibition is not None and found.verdict == "unknown":
+        reason = f"the text beside it states “{file.prohibition.words}”"
+        return reason, f"{file.path}:{file.prohibition.line}"
+    if found.verdict == "altered" and limits_use(found):
+        return f"the text beside it is {found.id} with limits put in", file.path
     if found.certain and is_in_set(found.id, named_set) is NO:
-        reason = f"{claim}, but the text beside it is {found.id}"
-        return Result(UNKNOWN, UNKNOWN, (Evidence(UNKNOWN, found.id, file.path, reason),))
-    return None
+        return f"the text beside it is {found.id}", file.path
+    return "", ""
 
 
-def _limits_use(found: Identification) -> bool:
-    """Whether the words in which a text departs limit what its license allows."""
-    from aboveboard.license_texts import effect
+def refute_restricted_code(place: str, book: Book) -> Result | None:
+    """The result for code of which a part is under terms of its own that withhold a use.
 
-    return effect.judge_differences(found.differences, found.id) == "limits"
+    ``place`` is where the code is; empty for all code of the tree.
+    """
+    folder = place.removeprefix("./").rstrip("/")
+    parts = [
+        part
+        for part in book.code.restrictions
+        if not folder or part.path == folder or part.path.startswith(f"{folder}/")
+    ]
+    if not parts:
+        return None
+    return Result(NO, NO, tuple(_describe_restriction(part) for part in parts[:_SHOWN]))
+
+
+def _describe_restriction(part: Restriction) -> Evidence:
+    reason = f"{part.path} is under terms of its own: {part.terms}"
+    return Evidence(NO, source=f"{part.path}:{part.line}", reason=reason)

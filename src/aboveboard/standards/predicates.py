@@ -29,7 +29,11 @@ from aboveboard.standards.facts import (
     refute,
     refute_unreleased,
 )
-from aboveboard.standards.license_facts import check_license, check_root_license
+from aboveboard.standards.license_facts import (
+    check_license,
+    check_root_license,
+    refute_restricted_code,
+)
 from aboveboard.standards.rows import find_artifacts
 
 _SATISFIED = Result(YES, YES)
@@ -87,14 +91,30 @@ def _check_unlisted(component: str, predicates: list[tuple[str, str]], facts: Fa
     root_license = facts.manifest.release.about.get("code-license")
     if component == "code" and root_license is not None:
         named_sets = [argument for name, argument in predicates if name == "license"]
-        return check_root_license(root_license, named_sets)
+        return _check_code_of_tree(root_license, named_sets, facts)
     if facts.is_left_out(component):
+        # Not listed is declared as not released; yet it is neither withheld nor looked for.
         reason = f"the manifest lists no {component_title(component)}"
-        return refute(reason, facts.manifest.span)
+        unknown = leave_open(reason, facts.manifest.span)
+        return Result(NO, unknown.verified, unknown.because)
     for artifact in facts.manifest.undeclared:
         if artifact.component == component:
             return leave_open(f"{artifact.label} is there, but not declared", artifact.span)
     return leave_open(f"nothing mentions {component_title(component)}")
+
+
+def _check_code_of_tree(
+    root_license: Declaration, named_sets: Iterable[str], facts: Facts
+) -> Result:
+    """Whether the code beside the license text of the root is there, and all of it under open
+    terms.
+    """
+    if facts.book.code.files == 0:
+        return leave_open("there is no source file here", facts.manifest.span)
+    restricted = refute_restricted_code("", facts.book)
+    if restricted is not None:
+        return restricted
+    return check_root_license(root_license, named_sets)
 
 
 def check_open_licenses(facts: Facts) -> dict[str, Result]:

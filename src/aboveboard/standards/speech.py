@@ -11,6 +11,7 @@ from aboveboard.model.manifest import Artifact, Manifest
 from aboveboard.standards.claimed import find_outcome, name_standard
 from aboveboard.standards.facts import (
     NO,
+    UNKNOWN,
     YES,
     Facts,
     Result,
@@ -20,6 +21,7 @@ from aboveboard.standards.facts import (
 )
 from aboveboard.standards.license_facts import check_license, license_name
 from aboveboard.standards.rows import find_artifacts, is_decisive, is_within_level
+from aboveboard.standards.seen_licenses import ONLY_DECLARED
 from aboveboard.standards.strength import STRENGTH, WHOLE_RELEASE
 
 STANDARDS = frozenset(("strict-source", "osaid-1.0", "mof-1.0", "open-weights", "open-source-code"))
@@ -88,7 +90,7 @@ def _describe_weight(item: Artifact, facts: Facts) -> str:
     is_open = license_.verified is YES and gate != "manual"
     words = "open weights" if is_open else "weights available"
     terms = _describe_terms(item, license_)
-    return f"{words} {terms}{_describe_doubt(there)}{_describe_gate(gate)}"
+    return f"{words} {terms}{_describe_doubt(there, license_)}{_describe_gate(gate)}"
 
 
 def _find_gate(item: Artifact, facts: Facts) -> str | None:
@@ -109,10 +111,10 @@ def _describe_gate(gate: str | None) -> str:
     return ", behind a gate"
 
 
-def _describe_doubt(there: Result) -> str:
-    if there.verified is YES:
+def _describe_doubt(there: Result, license_: Result) -> str:
+    if there.verified is YES and not _is_only_declared(license_):
         return ""
-    return " (declared, not verified)"
+    return f" ({ONLY_DECLARED})"
 
 
 def _describe_terms(item: Artifact, license_: Result) -> str:
@@ -128,8 +130,17 @@ def _describe_terms(item: Artifact, license_: Result) -> str:
         return f"under {name}, {_LIMITS.get(license_class, _NOT_OPEN)}"
     if item.license is not None and license_.declared is YES:
         declared = license_name(item.license.value)
+        if _is_only_declared(license_):
+            return f"under {declared}"
         return f"under terms that are not certain (the manifest says {declared})"
     return f"under {name}, terms that are not known to be open"
+
+
+def _is_only_declared(license_: Result) -> bool:
+    """Whether no source contradicts the manifest, and none states what it does."""
+    if license_.verified is not UNKNOWN or license_.declared is not YES:
+        return False
+    return all(ONLY_DECLARED in evidence.reason for evidence in license_.because)
 
 
 def _find_written_license(item: Artifact, license_: Result) -> str:
@@ -198,8 +209,9 @@ def _describe_artifact(item: Artifact, facts: Facts) -> str:
         return "named in the model card (not verified)"
     is_elsewhere = item.at is None and item.obtain is not None
     word = "public elsewhere" if is_elsewhere else "released"
-    terms = _describe_terms(item, check_license(item, facts, "any-open"))
-    return f"{word} {terms}{_describe_doubt(there)}"
+    license_ = check_license(item, facts, "any-open")
+    terms = _describe_terms(item, license_)
+    return f"{word} {terms}{_describe_doubt(there, license_)}"
 
 
 def _join(words: Iterable[str]) -> str:
@@ -254,7 +266,7 @@ def _decisive_verdicts(
 
 def _describe_gap(name: str, lacking: list[Verdict], total: int, facts: Facts) -> str:
     """What a standard lacks: what is not there, open terms for what is, then what is unknown."""
-    unmet = [verdict for verdict in lacking if verdict.verified == "unmet"]
+    unmet = [each for each in lacking if "unmet" in (each.declared, each.verified)]
     if len(unmet) > _LISTED_AT_MOST:
         return f"Of {name}, {len(unmet)} of {total} requirements are not met."
     things = _name_gaps(unmet, facts)

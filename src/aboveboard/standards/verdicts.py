@@ -49,8 +49,17 @@ def _check_requirement(requirement: Requirement, facts: Facts) -> Result:
         return leave_open(requirement.note or _NOT_CONDITIONED, facts.manifest.span)
     return any_of(
         check_component(component, requirement.must, facts)
-        for component in alternatives(requirement)
+        for component in _list_considered(requirement, facts)
     )
+
+
+def _list_considered(requirement: Requirement, facts: Facts) -> tuple[str, ...]:
+    """The alternatives to judge: where a complete manifest lists some, these alone."""
+    every = alternatives(requirement)
+    listed = tuple(component for component in every if find_artifacts(component, facts))
+    if listed and facts.complete:
+        return listed
+    return every
 
 
 # ------------------------------------------------------------------ marks

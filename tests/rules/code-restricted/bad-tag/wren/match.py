@@ -1,0 +1,1 @@
+# SPDX-License-Identifier: CC-BY-NC-4.0

@@ -1,0 +1,4 @@
+"""Match songs.
+
+This file may be used for academic purposes only.
+"""

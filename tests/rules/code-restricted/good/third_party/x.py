@@ -1,0 +1,1 @@
+# For non-commercial use only.

@@ -1,0 +1,3 @@
+"""Commercial use of Wren is encouraged."""
+
+HELP = "for non-commercial use only"
