@@ -173,13 +173,19 @@ _GROUPS = {
 """The groups of the candidates that can be what an own sentence is labelled with."""
 
 
+_OWN_TITLE = "# Nimbus-7B\n\n"
+"""What our own sentences are also read under: in documents most sentences are under a title."""
+
+
 def read_own_sentences(folder: Path, weight: float) -> Iterator[LabelledExample]:
     """The examples in our own sentences: one file a language, a line is ``verdict | sentence``."""
     for path in sorted(folder.glob("*.txt")):
         for line in path.read_text(encoding="utf-8").split("\n"):
             verdict, bar, text = line.partition(" | ")
             if bar and not line.startswith("#"):
-                yield from _own_examples(verdict.strip(), text.replace("\\n", "\n"), weight)
+                written = text.replace("\\n", "\n")
+                yield from _own_examples(verdict.strip(), written, weight / 2)
+                yield from _own_examples(verdict.strip(), _OWN_TITLE + written, weight / 2)
 
 
 def _own_examples(verdict: str, text: str, weight: float) -> Iterator[LabelledExample]:

@@ -67,7 +67,7 @@ def commit(folder: Path, date: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("last", "level"), [("2025-03-01", None), ("2025-05-01", "notice"), ("2026-02-01", "warning")]
+    ("last", "level"), [("2025-03-01", None), ("2025-05-01", "notice"), ("2026-02-01", "notice")]
 )
 def test_a_promise_ages_with_the_repository(tmp_path: Path, last: str, level: str | None) -> None:
     (tmp_path / "README.md").write_text(
