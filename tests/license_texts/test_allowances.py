@@ -110,6 +110,10 @@ def test_what_changes_a_term_is_a_difference(before: str, after: str) -> None:
     assert not is_the_license(PUBLISHED.replace(before, after))
 
 
+def test_a_sentence_behind_the_instructions_is_a_difference() -> None:
+    assert not is_the_license(f"{PUBLISHED}\n\nSedgewren serves schools.\n")
+
+
 def test_instructions_that_are_cut_off_are_a_difference() -> None:
     assert not is_the_license(PUBLISHED[: PUBLISHED.index("Attach")])
 

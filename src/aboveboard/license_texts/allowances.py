@@ -131,7 +131,8 @@ def _has_name(wording: tuple[int, ...]) -> bool:
 
 def _fills_in(pattern: Pattern, text: Text, gap: Gap, blanks: str, besides: str) -> bool:
     """Whether a gap only replaces words of a blank by words that have no effect."""
-    if gap.given_length > _LONGEST_FILLED_IN:
+    is_behind_license = gap.start == pattern.length
+    if is_behind_license or gap.given_length > _LONGEST_FILLED_IN:
         return False
     removed = pattern.words.list_numbers(gap.start, gap.end)
     added = text.words[gap.given_start : gap.given_end]
