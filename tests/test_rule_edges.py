@@ -616,6 +616,34 @@ def test_a_declaration_makes_any_altered_text_count() -> None:
         ] * expected
 
 
+@pytest.mark.parametrize(
+    ("differences", "expected"),
+    [
+        ((Difference(1, "1", "2"), LIMIT), "notice"),
+        ((Difference(3, "april 1", "february 21"), LIMIT), "notice"),
+        ((Difference(30, "… …", "sedgewren 3"), Difference(40, after="and weights")), "notice"),
+        ((Difference(30, "… …", "sedgewren 3"), LIMIT), "error"),
+        ((Difference(3, after="for at most 3 users and research purposes"), LIMIT), "error"),
+        ((LIMIT,), "error"),
+    ],
+)
+def test_another_edition_of_a_makers_license_is_a_notice(
+    differences: tuple[Difference, ...], expected: str
+) -> None:
+    id_ = "LicenseRef-scancode-exaone-ai-model-1.1-nc"
+    text = f"artifacts: {{weights: {{at: w, license: {id_}, license-file: LICENSE}}}}\n"
+    for score, is_near in ((0.95, True), (0.85, False)):
+        found = Identification(id_, "altered", score, differences)
+        book = Book(license_files=(LicenseFile("LICENSE", found),))
+        (hit,) = find("license-altered", Case(declare(text), book))
+        assert (level("license-altered", hit) == "notice") is (is_near and expected == "notice")
+
+
+def test_a_listed_license_has_no_editions_of_makers() -> None:
+    (hit,) = altered(Difference(1, "1", "2"), LIMIT)
+    assert level("license-altered", hit) == "error"
+
+
 def test_a_text_that_is_cut_off_is_reported() -> None:
     for id_, expected in (("MIT", 1), ("LicenseRef-llama-3.1", 0)):
         found = Identification(id_, "truncated", 0.5)

@@ -74,3 +74,46 @@ def test_an_addition_that_is_not_shown_to_its_end_is_no_note_on_scope() -> None:
     words = "the weights are licensed under the file license model"
     assert effect.is_scope_note(Difference(20, after=words))
     assert not effect.is_scope_note(Difference(20, after=f"{words} … (9 more words)"))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "the authors do not make any profit from it and do not provide support",
+        "it will not be maintained after 2027 by the people who wrote the program",
+        "we cannot guarantee that it works",
+        "this license covers the application only it does not extend to any models that it loads",
+        "this license does not apply to the model weights",
+        "commercial use is encouraged",
+        "this software is free for academic and commercial use",
+        "for commercial support contact sales example com",
+        "what we recommend cite our paper and tell us what you build",
+        "we would appreciate it if you cite our work",
+    ],
+)
+def test_a_remark_changes_no_term(words: str) -> None:
+    assert effect.judge_difference(Difference(20, after=words), "MIT") == "cosmetic"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "the authors do not allow commercial use",
+        "we do not support commercial use",
+        "this license does not extend to commercial use",
+        "this license does not apply to companies",
+        "commercial use is encouraged after payment of a fee",
+        "commercial use is allowed only with our permission",
+        "commercial use is allowed for members",
+        "we do not provide support and the software may not be sold",
+        "this software is free for academic and commercial use within the eu only with our consent",
+        "the model is released with our written permission",
+    ],
+)
+def test_a_limit_in_the_form_of_a_remark_is_a_limit(words: str) -> None:
+    assert effect.judge_difference(Difference(20, after=words), "MIT") == "limits"
+
+
+def test_an_exclusion_of_models_is_a_note_on_scope() -> None:
+    words = "it does not extend to any models that the application loads"
+    assert effect.is_scope_note(Difference(20, after=words), "MIT")

@@ -15,7 +15,8 @@ from math import inf
 from operator import ne
 from typing import NamedTuple
 
-from aboveboard.license_texts import word_patterns
+from aboveboard.license_texts import allowances, word_patterns
+from aboveboard.license_texts.gaps import Gap
 from aboveboard.license_texts.word_numbers import RUN, WordNumbers, collect_runs, list_runs
 from aboveboard.license_texts.word_patterns import (
     HOLDER,
@@ -57,25 +58,6 @@ class SharedRun(NamedTuple):
     start: int
     given_start: int
     length: int
-
-
-class Gap(NamedTuple):
-    """A stretch of the license's words, and the stretch of the text in its place."""
-
-    start: int
-    end: int
-    given_start: int
-    given_end: int
-
-    @property
-    def given_length(self) -> int:
-        """How many words of the text are in the gap."""
-        return self.given_end - self.given_start
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether there are no words on either side."""
-        return self.start >= self.end and self.given_start >= self.given_end
 
 
 class Departures(NamedTuple):
@@ -226,8 +208,11 @@ class _Alignment:
         for part in _join_into_parts(self.pattern, gaps):
             if self._allows(part.around):
                 continue
-            harmful = [gap for gap in part.gaps if not self._is_harmless(gap)]
-            yield from harmful or part.gaps
+            remaining = [
+                gap for gap in part.gaps if not allowances.is_allowed(self.pattern, self.text, gap)
+            ]
+            harmful = [gap for gap in remaining if not self._is_harmless(gap)]
+            yield from harmful or remaining
 
     def _allows(self, gap: Gap) -> bool:
         """Whether the pattern allows what the text has in a stretch that cuts no region."""

@@ -48,7 +48,7 @@ _REWRITES = (
     _Rewrite(("(c)", "©"), r"copyright([\s#*/;%>-]{1,12})(?:\(c\)|©)", r"copyright\1"),
     _Rewrite(("(c)", "©"), r"©|\(c\)(?=[^\S\n]{0,9}(?:\d{4}|[<\[{]))", " copyright "),
     _Rewrite(("per cent",), r"\bper cent\b", "percent"),
-    _Rewrite(("non",), r"non(?<!\wnon)(?=[a-z]{4})", "non "),
+    _Rewrite(("non",), r"non(?<![^\W_]non)(?=[a-z]{4})", "non "),
     _Rewrite(("licenc",), r"licenc(?=[ei])", "licens"),
     _Rewrite(("sublic",), r"sub(?=licen[cs])", "sub "),
     _Rewrite(

@@ -12,13 +12,15 @@ from aboveboard.license_texts import (
     cleaning,
     differences,
     fingerprints,
+    leading_notices,
     library,
     normal_form,
     notices,
     titles,
     word_patterns,
 )
-from aboveboard.license_texts.alignment import Departures, Gap
+from aboveboard.license_texts.alignment import Departures
+from aboveboard.license_texts.gaps import Gap
 from aboveboard.license_texts.library import License
 from aboveboard.license_texts.normal_form import NormalText
 from aboveboard.license_texts.word_patterns import Pattern, Text
@@ -166,12 +168,26 @@ def _identify_closest(
     if best is None:
         return notices.match_notice(text.words) or UNKNOWN
     best = _prefer_named(best, text, candidates)
+    if _is_behind_notice(best, text):
+        return _equal(best.license.id)
     if text is not full:
         with_holders = _find_closest(full, {best.number: 1.0})
         limit = best.departures.cost - _BETTER_WITH_HOLDERS
         if with_holders and with_holders.departures.cost < limit:
             return _judge(with_holders, full, depth=0)
     return _judge(best, text, depth=0)
+
+
+def _is_behind_notice(best: Comparison, text: Text) -> bool:
+    """Whether a text is the license, behind a notice that puts the work under it."""
+    title_words = best.license.title_words
+    for end in leading_notices.find_ends(text, best.license.id, title_words):
+        rest = word_patterns.extract_parts(text, (end, text.length))
+        frame = titles.find_frame(rest, title_words)
+        departures = alignment.align(best.pattern, rest, frame)
+        if departures is not None and not departures.gaps:
+            return True
+    return False
 
 
 def _prefer_named(

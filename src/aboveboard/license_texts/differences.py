@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from aboveboard.license_texts import library
-from aboveboard.license_texts.alignment import Gap
+from aboveboard.license_texts.gaps import Gap
 from aboveboard.license_texts.word_numbers import unpack_numbers
 from aboveboard.license_texts.word_patterns import Pattern, Text
 from aboveboard.model.evidence import Difference

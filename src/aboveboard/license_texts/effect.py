@@ -2,7 +2,7 @@
 
 Judged by the words alone, and with care: an added sentence limits only where its words state a
 limit; a word changed inside the license's own text limits where it takes a grant away. The words
-are in ``data/effects.tsv``, ``data/restated.tsv`` and ``data/words``.
+are in ``data/effects.tsv``, ``data/restated.tsv``, ``data/remarks.tsv`` and ``data/words``.
 """
 
 from __future__ import annotations
@@ -41,11 +41,12 @@ class _Change(NamedTuple):
 def judge_difference(difference: Difference, license_id: str = "") -> Effect:
     """The effect of one difference from the license with an id.
 
-    An added sentence that only repeats what that license says has none.
+    An added sentence that only repeats what that license says, or is a remark, has none.
     """
     change = _Change(difference.before, difference.after)
     if difference.kind == "added":
-        change = change._replace(added=_remove_restated(change.added, license_id))
+        added = _remove_remarks(_remove_restated(change.added, license_id))
+        change = change._replace(added=added)
     if _is_limit(change):
         return "limits"
     if _is_duty(change, difference.line):
@@ -125,6 +126,19 @@ def _remove_restated(added: str, license_id: str) -> str:
 def _compile_restated() -> dict[str, re.Pattern[str]]:
     """The expressions for each part of an id, as one pattern."""
     return _join_patterns(word_lists.load_pairs("restated"))
+
+
+def _remove_remarks(added: str) -> str:
+    """Added words without remarks that change no term, such as those on support."""
+    for pattern in _compile_remarks().values():
+        added = " ".join(pattern.sub(" ", added).split())
+    return added
+
+
+@cache
+def _compile_remarks() -> dict[str, re.Pattern[str]]:
+    """The expressions for each kind of remark, as one pattern."""
+    return _join_patterns(word_lists.load_pairs("remarks"))
 
 
 def _join_patterns(pairs: Iterable[tuple[str, str]]) -> dict[str, re.Pattern[str]]:

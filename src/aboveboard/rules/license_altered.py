@@ -9,6 +9,9 @@ in) is no difference; any other word is. The finding shows the words with their 
 error where they limit what the license allows, a warning where they add a duty, a notice where they
 do neither.
 
+A text of a maker's own license with another version, date or product name is another edition of it.
+Where it is declared as the known one, that is a notice.
+
 A text that bears a name of its own is another license, however much it took over, and is not
 reported, unless the manifest declares it as the published one. A text that was cut off is reported
 as such.
@@ -40,7 +43,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aboveboard.license_texts import effect
+from aboveboard.license_texts import editions, effect
 from aboveboard.licenses import expression
 from aboveboard.model.evidence import Difference, Identification
 from aboveboard.model.manifest import Declaration
@@ -64,6 +67,9 @@ _EFFECTS = {
     "duties": "They add to what it asks for, or change its terms",
     "cosmetic": "They do not seem to change its terms",
 }
+_EDITION = (
+    "Its version, date or product name differs too: it is another edition, with its own terms"
+)
 
 
 def find_altered(case: Case) -> Iterator[Hit]:
@@ -115,6 +121,7 @@ def _find_declaration(case: Case, path: str, license_id: str) -> Declaration | N
 
 def _report_altered(path: str, found: Identification, declared: Declaration | None) -> Hit:
     worst = effect.judge_differences(found.differences, found.id)
+    is_edition = editions.is_edition(found)
     ordered = sorted(
         found.differences, key=lambda each: effect.judge_difference(each, found.id) != worst
     )
@@ -123,7 +130,7 @@ def _report_altered(path: str, found: Identification, declared: Declaration | No
         "path": path,
         "id": found.id,
         "what": f"other words: {shown}",
-        "does": _EFFECTS[worst],
+        "does": _EDITION if is_edition else _EFFECTS[worst],
     }
     others = (
         Related(Span(path, each.line), _describe_difference(each)) for each in ordered[1:_RELATED]
@@ -131,7 +138,7 @@ def _report_altered(path: str, found: Identification, declared: Declaration | No
     return Hit(
         Span(path, ordered[0].line),
         values,
-        level=effect.LEVEL[worst],
+        level="notice" if is_edition else effect.LEVEL[worst],
         related=(*_relate_declaration(declared), *others),
         key=f"{path} {found.id} {worst}",
     )
