@@ -18,7 +18,7 @@ def declare(*undeclared: Artifact) -> Manifest:
 
 def find_outcome(manifest: Manifest, requirement: str) -> str:
     verdicts = assess(load("osaid-1.0"), manifest, Book()).verdicts
-    return next(each.verified for each in verdicts if each.requirement.id == requirement)
+    return next(each.declared for each in verdicts if each.requirement.id == requirement)
 
 
 def test_code_that_is_there_is_not_called_unreleased() -> None:

@@ -34,7 +34,7 @@ def find_withheld(sources: Sources) -> tuple[Artifact, ...]:
 def _is_refusal(statement: Statement) -> bool:
     """Whether the project states that something of its own is not released."""
     own = statement.role == "own" and statement.kind == "restriction"
-    return own and statement.polarity == "negated" and "/" not in statement.span.path
+    return own and "/" not in statement.span.path
 
 
 def _read_statement(statement: Statement, lines: list[str]) -> Iterator[Artifact]:

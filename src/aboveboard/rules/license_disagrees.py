@@ -98,7 +98,7 @@ def _counts(statement: LicenseStatement, scope: str, case: Case) -> bool:
         return False
     if not license_statements.certain(statement):
         return False
-    return not (statement.prose and _is_qualified(_read_sentence(case, statement.span)))
+    return not (statement.prose and _is_qualified(_quote_sentence(case, statement.span)))
 
 
 def _is_qualified(sentence: str) -> bool:
@@ -108,7 +108,7 @@ def _is_qualified(sentence: str) -> bool:
     return wording.is_past(sentence) or wording.is_about_earlier_release(sentence)
 
 
-def _read_sentence(case: Case, span: Span) -> str:
+def _quote_sentence(case: Case, span: Span) -> str:
     """The sentence of a document's line in which a span begins; empty if it was not read."""
     document = next((item for item in case.book.documents if item.path == span.path), None)
     if document is None:
