@@ -117,17 +117,13 @@ def _build_case(
     ``now`` is the case of the folder as it is, where this one is of an earlier revision.
     """
     book = collect.survey_folder(folder)
-    declared, book = _load_manifest(folder, request.manifest, book)
-    shown = portrait.Portrait((declared,))
-    if request.manifest is None and declared.is_portrait:
-        shown = portrait.draw_portrait(_collect_sources(folder, declared, book))
-        declared = portrait.join_releases(shown.releases)
-    elif declared.dialect == "native" and declared.complete:
-        sources = _collect_sources(folder, declared, book)
-        declared = replace(declared, undeclared=portrait.find_undeclared(sources, declared))
-        shown = portrait.Portrait((declared,))
+    implied, book = _load_manifest(folder, request.manifest, book)
+    claims, book = _collect_claims(implied, book, folder.repository)
+    declared, shown = _draw_release(folder, request, implied, book, claims)
+    documents = book.documents
     book = collect.observe_places(folder, declared, book, request.observe, links=request.links)
-    claims, book = _collect_claims(declared, book, folder.repository)
+    if declared.release != implied.release or book.documents != documents:
+        claims, book = _collect_claims(declared, book, folder.repository)
     promises = (claim for claim in claims if claim.role == "future")
     book = ages.add_ages(folder, book, promises, now.book if now else None)
     chosen = _choose_standards(claims, declared, book, folder.repository, request)
@@ -144,6 +140,24 @@ def _build_case(
         weights_terms=shown.terms,
     )
     return case, asked
+
+
+def _draw_release(
+    folder: files.Folder,
+    request: Request,
+    implied: Manifest,
+    book: Book,
+    claims: tuple[Statement, ...],
+) -> tuple[Manifest, portrait.Portrait]:
+    """The manifest to judge by, and the portrait that it is taken from or compared with."""
+    if request.manifest is None and implied.is_portrait:
+        shown = portrait.draw_portrait(_collect_sources(folder, implied, book, claims))
+        return portrait.join_releases(shown.releases), shown
+    declared = implied
+    if declared.dialect == "native" and declared.complete:
+        sources = _collect_sources(folder, declared, book, claims)
+        declared = replace(declared, undeclared=portrait.find_undeclared(sources, declared))
+    return declared, portrait.Portrait((declared,))
 
 
 def _gather_license_statements(
@@ -216,9 +230,10 @@ def _load_manifest(folder: files.Folder, named: str | None, book: Book) -> tuple
     return _localize_license_files(declared, folder), book
 
 
-def _collect_sources(folder: files.Folder, implied: Manifest, book: Book) -> portrait.Sources:
+def _collect_sources(
+    folder: files.Folder, implied: Manifest, book: Book, claims: tuple[Statement, ...]
+) -> portrait.Sources:
     """What a portrait is drawn from."""
-    claims, _ = _collect_claims(implied, book, folder.repository)
     return portrait.Sources(
         shown=implied,
         repository=folder.repository,
