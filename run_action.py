@@ -31,7 +31,14 @@ RELEASE = re.compile(r"(\d+)\.(\d+)\.(\d+)")
 """The version of a release; pre-releases have more to it."""
 REVISION = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 FLAGS = ("offline", "only-new")
-VALUES = ("manifest", "fail-on", "open-source-means", "baseline", "evidence", "save-evidence")
+VALUES = (
+    "manifest",
+    "fail-on",
+    "open-source-means",
+    "baseline",
+    "evidence",
+    "save-evidence",
+)
 LISTS = ("standard", "output")
 ONLINE = ("requests", "certifi", "idna", "urllib3")
 UNUSED = ("charset-normalizer",)
@@ -53,7 +60,9 @@ def main() -> int:
     """Run the action; the exit code is that of ``aboveboard check``, 2 if it could not start."""
     if sys.version_info < OLDEST:
         return run_with_newer_python()
-    folder = Path(tempfile.mkdtemp(prefix="aboveboard-", dir=os.environ.get("RUNNER_TEMP")))
+    folder = Path(
+        tempfile.mkdtemp(prefix="aboveboard-", dir=os.environ.get("RUNNER_TEMP"))
+    )
     work = folder / "work"
     work.mkdir()
     try:
@@ -110,7 +119,10 @@ def is_new_enough(python: Path) -> bool:
     test = f"import sys; sys.exit(sys.version_info < {OLDEST})"
     try:
         done = subprocess.run(  # noqa: S603 - a program of the runner's tool cache
-            [str(python), "-I", "-c", test], capture_output=True, timeout=60, check=False
+            [str(python), "-I", "-c", test],
+            capture_output=True,
+            timeout=60,
+            check=False,
         )
     except (OSError, subprocess.TimeoutExpired):
         return False
@@ -139,7 +151,9 @@ def install_dependencies(target: Path) -> None:
     command = [sys.executable, "-I", "-m", "pip", "install", *PIP_OPTIONS]
     command += ["--target", str(target), "--requirement", str(needed)]
     environment = {**os.environ, "PIP_REQUIRE_VIRTUALENV": "0"}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run(
+        command, env=environment, capture_output=True, text=True, check=False
+    )  # noqa: S603
     if done.returncode != 0:
         raise SetupError(explain_pip_error(done.stderr))
     sys.path[:0] = [str(HERE / "src"), str(target)]
@@ -165,7 +179,9 @@ def select_requirements(*, offline: bool) -> str:
     if offline:
         left_out.update(ONLINE)
     blocks = re.split(r"\n(?=[a-z])", pinned)
-    return "\n".join(block for block in blocks if block.partition("==")[0] not in left_out)
+    return "\n".join(
+        block for block in blocks if block.partition("==")[0] not in left_out
+    )
 
 
 def run_check(work: Path, report: Path) -> int:
@@ -284,7 +300,10 @@ def read_outputs(code: int, report: Path) -> dict[str, str]:
         outcome = "unknown"
     mof_class = ""
     for standard in content["standards"]:
-        if standard["id"] == "mof-1.0" and standard["verified"]["outcome"] != "undetermined":
+        if (
+            standard["id"] == "mof-1.0"
+            and standard["verified"]["outcome"] != "undetermined"
+        ):
             mof_class = str(standard["verified"]["level"])
             break
     return {
@@ -305,7 +324,9 @@ def print_untrusted(text: str) -> None:
 
 def annotate(level: str, message: str) -> None:
     """Print an annotation of our own."""
-    escaped = message.strip().replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    escaped = (
+        message.strip().replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    )
     sys.stdout.write(f"::{level} title=aboveboard::{escaped}\n")
     sys.stdout.flush()
 
@@ -314,7 +335,9 @@ def write_outputs(values: dict[str, str]) -> None:
     """Append to the file that the runner reads the outputs from; without a runner do nothing."""
     if "GITHUB_OUTPUT" not in os.environ:
         return
-    with Path(os.environ["GITHUB_OUTPUT"]).open("a", encoding="utf-8", newline="\n") as file:
+    with Path(os.environ["GITHUB_OUTPUT"]).open(
+        "a", encoding="utf-8", newline="\n"
+    ) as file:
         for name, value in values.items():
             end = secrets.token_hex(16)
             file.write(f"{name}<<{end}\n{value}\n{end}\n")

@@ -40,7 +40,9 @@ _CURVE = (15, 30, 60, 120, 240, 480)
 
 def main() -> int:
     """Print every figure; 1 where one of our own sentences is misread."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0] if __doc__ else "")
+    parser = argparse.ArgumentParser(
+        description=__doc__.split("\n", 1)[0] if __doc__ else ""
+    )
     parser.add_argument("corpus", nargs="*", type=Path)
     parser.add_argument("--curve", action="store_true", help="also the learning curve")
     options = parser.parse_args()
@@ -49,7 +51,9 @@ def main() -> int:
         print(f"\n{folder.name}: the models that are shipped")
         _print_figures(_score(read_corpus(folder)))
     if options.corpus:
-        repositories = [each for folder in options.corpus for each in read_corpus(folder)]
+        repositories = [
+            each for folder in options.corpus for each in read_corpus(folder)
+        ]
         _print_speed(repositories)
         _print_folds(options.corpus)
         if options.curve:
@@ -103,10 +107,14 @@ def _print_curve(corpora: list[Path]) -> None:
 
     repositories = [each for corpus in corpora for each in read_corpus(corpus)]
     examples = train.collect_examples(repositories)
-    names = sorted({each.repo for each in examples if not each.own}, key=train.hash_name)
+    names = sorted(
+        {each.repo for each in examples if not each.own}, key=train.hash_name
+    )
     seen = [name for name in names if train.fold_of(name) != 0]
     rest = [each for each in examples if not each.own and train.fold_of(each.repo) == 0]
-    print("\nlearning curve: average precision of open claims on a fifth that is not trained on")
+    print(
+        "\nlearning curve: average precision of open claims on a fifth that is not trained on"
+    )
     for count in _CURVE:
         some = _only_of(examples, set(seen[:count]))
         figure = train.average_precision(some, rest)
@@ -136,7 +144,9 @@ def _print_growth() -> None:
             started = time.process_time()
             statements.mentions([Document("README.md", text, "prose")], Release())
             costs.append(f"{time.process_time() - started:.2f} s")
-        print(f"growth, {name}: {' → '.join(costs)} for 40, 80, 160 thousand characters")
+        print(
+            f"growth, {name}: {' → '.join(costs)} for 40, 80, 160 thousand characters"
+        )
 
 
 if __name__ == "__main__":

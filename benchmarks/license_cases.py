@@ -186,7 +186,9 @@ def _rewrap(text: str, width: int) -> str:
     paragraphs = []
     for paragraph in re.split(r"\n\s*\n", text):
         paragraphs.append(
-            textwrap.fill(paragraph, width, break_long_words=False, break_on_hyphens=False)
+            textwrap.fill(
+                paragraph, width, break_long_words=False, break_on_hyphens=False
+            )
         )
     return "\n\n".join(paragraphs)
 
@@ -209,13 +211,20 @@ def _remove_title(text: str) -> str:
 
 
 def _remove_appendix(text: str) -> str:
-    appendix = re.search(r"\n[^\n]*(?:APPENDIX: How to apply|How to Apply These Terms)", text)
+    appendix = re.search(
+        r"\n[^\n]*(?:APPENDIX: How to apply|How to Apply These Terms)", text
+    )
     return text[: appendix.start()] if appendix else text
 
 
 def _use_typographic_marks(text: str) -> str:
     text = re.sub(r'(^|[\s(])"', r"\1“", text)
-    return text.replace('"', "”").replace("'", "’").replace(" - ", " – ").replace("--", "—")
+    return (
+        text.replace('"', "”")
+        .replace("'", "’")
+        .replace(" - ", " – ")
+        .replace("--", "—")
+    )
 
 
 def _comment_out(text: str, mark: str) -> str:
@@ -308,7 +317,9 @@ def _replace_word(
 
     Never in a line that names a copyright holder: anybody fills that in.
     """
-    line_with_word = re.compile(rf"(?i)^(?!.*copyright|.*\(c\)).*?{re.escape(old)}", re.M)
+    line_with_word = re.compile(
+        rf"(?i)^(?!.*copyright|.*\(c\)).*?{re.escape(old)}", re.M
+    )
     ends = [match.end() for match in line_with_word.finditer(text)]
     if not ends:
         return ""

@@ -65,7 +65,9 @@ def main() -> None:
         default=25,
         help="cases of a kind for other tools (default: 25)",
     )
-    parser.add_argument("--show", help="print the wrong answers of ours to this kind of case")
+    parser.add_argument(
+        "--show", help="print the wrong answers of ours to this kind of case"
+    )
     options = parser.parse_args()
     cases = collect_cases(options.sources)
     answers = [ask_aboveboard(case.text) for case in cases]
@@ -114,7 +116,11 @@ def ask_aboveboard(text: str) -> Answer:
     start = time.perf_counter()
     identified = identify(text)
     seconds = time.perf_counter() - start
-    ids = frozenset((identified.id, *identified.also)) if identified.certain else frozenset()
+    ids = (
+        frozenset((identified.id, *identified.also))
+        if identified.certain
+        else frozenset()
+    )
     return Answer(
         ids,
         identified.verdict,
@@ -150,7 +156,9 @@ def print_report(
     by_kind: dict[str, list[tuple[Case, Answer]]] = defaultdict(list)
     for case, answer in zip(cases, answers, strict=True):
         by_kind[case.kind].append((case, answer))
-    print(f"\n## {name}\n\n| cases | number | right | right id and verdict |\n|---|---|---|---|")
+    print(
+        f"\n## {name}\n\n| cases | number | right | right id and verdict |\n|---|---|---|---|"
+    )
     for kind, rows in by_kind.items():
         share = 100 * sum(is_right(*row) for row in rows) / len(rows)
         exact = ""
@@ -175,10 +183,10 @@ def print_wrong_answers(
             continue
         differences = []
         for difference in identify(case.text).differences[:4]:
-            differences.append((difference.kind, str(difference.line), difference.words))
-        line = (
-            f"{case.kind}: {sorted(case.ids)[:2]} -> {answer.verdict} {answer.named} {differences}"
-        )
+            differences.append(
+                (difference.kind, str(difference.line), difference.words)
+            )
+        line = f"{case.kind}: {sorted(case.ids)[:2]} -> {answer.verdict} {answer.named} {differences}"
         print(line[:600])
 
 
@@ -187,7 +195,9 @@ def print_loading_times() -> None:
     for module in (fingerprints, library):
         start = time.perf_counter()
         module.load.__wrapped__()
-        print(f"{module.__name__}: loaded in {1000 * (time.perf_counter() - start):.1f} ms")
+        print(
+            f"{module.__name__}: loaded in {1000 * (time.perf_counter() - start):.1f} ms"
+        )
 
 
 # ------------------------------------------------------------------ other tools
@@ -246,11 +256,16 @@ def _ask_scancode(cases: Sequence[Case]) -> list[Answer]:
         paths = _write_files(cases, folder)
         result = Path(name) / "result.json"
         start = time.perf_counter()
-        subprocess.run(["scancode", "-q", "-l", "--json", str(result), str(folder)], check=True)
+        subprocess.run(
+            ["scancode", "-q", "-l", "--json", str(result), str(folder)], check=True
+        )
         seconds = (time.perf_counter() - start) / len(paths)
-        rows = {row["path"]: row for row in json.loads(result.read_text("utf-8"))["files"]}
+        rows = {
+            row["path"]: row for row in json.loads(result.read_text("utf-8"))["files"]
+        }
         return [
-            Answer(_collect_ids(rows["/".join(path.parts[-3:])]), "", seconds) for path in paths
+            Answer(_collect_ids(rows["/".join(path.parts[-3:])]), "", seconds)
+            for path in paths
         ]
 
 

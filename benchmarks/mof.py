@@ -39,21 +39,27 @@ def main(corpus: Path) -> int:
     wrong: list[str] = []
     started = time.perf_counter()
     framework = standards.load("mof-1.0")
-    found = {row["file"]: _assess(corpus / "models" / row["file"], framework) for row in rows}
+    found = {
+        row["file"]: _assess(corpus / "models" / row["file"], framework) for row in rows
+    }
     seconds = time.perf_counter() - started
     for row in rows:
         _compare(row, found[row["file"]], agree, spelled, wrong)
     for name, count in agree.items():
         print(f"{name:<12} {count} of {len(rows)}")
     print(f"time         {seconds:.2f} s for {len(rows)} files in one process")
-    print(f"spelling     {len(spelled)} differences that come from a misspelled license alone")
+    print(
+        f"spelling     {len(spelled)} differences that come from a misspelled license alone"
+    )
     print("\n".join(f"  {line}" for line in spelled))
     print("\n".join(f"DISAGREES: {line}" for line in wrong))
     return 1 if wrong else 0
 
 
 def _assess(path: Path, framework: standards.Standard) -> Assessment:
-    return assess(framework, manifest.load(path.name, path.read_text(encoding="utf-8")), Book())
+    return assess(
+        framework, manifest.load(path.name, path.read_text(encoding="utf-8")), Book()
+    )
 
 
 def _names(joined: str) -> set[str]:
@@ -72,7 +78,9 @@ def _compare(
     if str(found.declared_level) == row["class"]:
         agree["class"] += 1
     else:
-        wrong.append(f"{row['file']}: class {found.declared_level} instead of {row['class']}")
+        wrong.append(
+            f"{row['file']}: class {found.declared_level} instead of {row['class']}"
+        )
     apart = {
         f"class {tier}": (details[f"missing-{tier}"], row[f"missing_for_class{tier}"])
         for tier in _CLASSES
@@ -88,13 +96,16 @@ def _compare(
     }
     agree["as spelled"] += _sets(row["file"], literal, set(), spelled, wrong)
     progress = [
-        float(details[f"declared-progress-{tier}"]) == float(row[f"progress_class{tier}"])
+        float(details[f"declared-progress-{tier}"])
+        == float(row[f"progress_class{tier}"])
         for tier in _CLASSES
     ]
     agree["progress"] += all(progress)
     if not all(progress):
         (spelled if forgiven else wrong).append(f"{row['file']}: progress")
-    pair = {"conditional": (details.get("conditional", ""), row["not_type_appropriate"])}
+    pair = {
+        "conditional": (details.get("conditional", ""), row["not_type_appropriate"])
+    }
     agree["conditional"] += _sets(row["file"], pair, forgiven, spelled, wrong)
     listed = json.loads(row["components_json"])
     said = {name: status["status"] for name, status in listed.items()}
@@ -134,7 +145,9 @@ def _sets(
 
 
 if __name__ == "__main__":
-    place = sys.argv[1] if len(sys.argv) > 1 else os.environ.get("ABOVEBOARD_CORPUS", "")
+    place = (
+        sys.argv[1] if len(sys.argv) > 1 else os.environ.get("ABOVEBOARD_CORPUS", "")
+    )
     if not place:
         sys.exit(__doc__)
     sys.exit(main(Path(place)))

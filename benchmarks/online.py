@@ -37,9 +37,7 @@ _EMPTY = (
     b"HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\n"
     b'ETag: "x"\r\nContent-Length: 0\r\n\r\n'
 )
-_JSON = (
-    b'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nETag: "x"\r\nConnection: close\r\n\r\n'
-)
+_JSON = b'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nETag: "x"\r\nConnection: close\r\n\r\n'
 
 
 class Run(NamedTuple):
@@ -51,7 +49,9 @@ class Run(NamedTuple):
     found: int
 
 
-async def serve_connection(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def serve_connection(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+) -> None:
     """Answer the requests on one connection; ``…/body-X-N`` has N bytes of JSON."""
     try:
         while True:
@@ -85,7 +85,9 @@ def run_server(pipe: Connection) -> None:
     """Serve until killed; send the port through the pipe."""
 
     async def run() -> None:
-        server = await asyncio.start_server(serve_connection, "127.0.0.1", 0, backlog=256)
+        server = await asyncio.start_server(
+            serve_connection, "127.0.0.1", 0, backlog=256
+        )
         pipe.send(server.sockets[0].getsockname()[1])
         await server.serve_forever()
 
@@ -155,7 +157,9 @@ def measure_time(url: str, count: int) -> bool:
     runs = sorted(look_up_in_process(url, count) for _ in range(3))
     median = runs[1]
     ratio = median.seconds / ideal
-    print(f"{count} places, {AT_ONCE} in parallel, {DELAY * 1000:.0f} ms each: ideal {ideal:.2f} s")
+    print(
+        f"{count} places, {AT_ONCE} in parallel, {DELAY * 1000:.0f} ms each: ideal {ideal:.2f} s"
+    )
     print(f"  aboveboard             {median.seconds:6.2f} s   {ratio:.2f} x ideal")
     print(f"    places found         {median.found:6}")
     print(f"    after a start-up of  {median.start_up:6.2f} s")

@@ -68,10 +68,14 @@ def large_tree(runs: int, files: int) -> float:
         for number in range(files // 1000):
             (folder / f"part{number:03}").mkdir()
             for each in range(1000):
-                (folder / f"part{number:03}" / f"sample-{each:04}.json").write_bytes(b"{}\n")
+                (folder / f"part{number:03}" / f"sample-{each:04}.json").write_bytes(
+                    b"{}\n"
+                )
         for command in (("git", "init", "-q"), ("git", "add", "-A")):
             subprocess.run(command, cwd=folder, check=True)
-        check, yaml, git = compared((CHECK, IMPORT, ("git", "ls-files", "-z")), folder, runs)
+        check, yaml, git = compared(
+            (CHECK, IMPORT, ("git", "ls-files", "-z")), folder, runs
+        )
     ratio = (check - ALLOWED * yaml) / git
     print(
         f"{files:,} files        {check:8.1f} ms   git ls-files {git:7.1f} ms   ratio "
@@ -100,7 +104,10 @@ def main() -> int:
         "--runs", type=int, default=20, help="how often each command runs (default: 20)"
     )
     parser.add_argument(
-        "--files", type=int, default=100_000, help="files of the large tree (default: 100,000)"
+        "--files",
+        type=int,
+        default=100_000,
+        help="files of the large tree (default: 100,000)",
     )
     given = parser.parse_args()
     ratios = (example(given.runs), large_tree(max(3, given.runs // 4), given.files))

@@ -50,7 +50,9 @@ class Expected:
 def cases() -> list[Path]:
     """Every fixture folder of every rule."""
     return sorted(
-        folder for folder in RULES.glob("*/*") if folder.is_dir() and folder.suffix != ".before"
+        folder
+        for folder in RULES.glob("*/*")
+        if folder.is_dir() and folder.suffix != ".before"
     )
 
 
@@ -70,7 +72,9 @@ def lay_out(case: Path, target: Path) -> list[Expected]:
             match = _MARK.search(line)
             if match and match["rule"] == case.parent.name:
                 name = file.relative_to(target).as_posix()
-                expected.append(Expected(name, number + 1, match["level"], match["words"]))
+                expected.append(
+                    Expected(name, number + 1, match["level"], match["words"])
+                )
                 lines[number] = line[: match.start()]
         file.write_bytes("\n".join(lines).encode("utf-8", "surrogateescape"))
     beside = case.with_suffix(".txt")
@@ -81,10 +85,14 @@ def lay_out(case: Path, target: Path) -> list[Expected]:
             expected.append(Expected(path, int(line), level, words))
     told = case.with_suffix(".git")
     if told.exists() or case.with_suffix(".before").is_dir():
-        date, *origin = told.read_text(encoding="utf-8").split() if told.exists() else [_DATE]
+        date, *origin = (
+            told.read_text(encoding="utf-8").split() if told.exists() else [_DATE]
+        )
         _commit(target, date)
         for address in origin:
-            subprocess.run(["git", "remote", "add", "origin", address], cwd=target, check=True)
+            subprocess.run(
+                ["git", "remote", "add", "origin", address], cwd=target, check=True
+            )
     return sorted(expected)
 
 

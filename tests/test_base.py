@@ -61,7 +61,9 @@ def test_what_did_not_change_costs_no_process_of_git(
     then = revision.open_revision(files.open_folder(str(example)), "HEAD")
     log.write_text("", encoding="utf-8")
     assert "# Another" not in then.read_text("README.md")
-    assert [line.split()[-3:-1] for line in log.read_text(encoding="utf-8").splitlines()] == [
+    assert [
+        line.split()[-3:-1] for line in log.read_text(encoding="utf-8").splitlines()
+    ] == [
         ["cat-file", "-s"],
         ["cat-file", "blob"],
     ]
@@ -100,7 +102,9 @@ def test_a_file_that_lies_there_otherwise_is_read_as_the_revision_has_it(
     )
 
 
-def test_a_link_in_a_revision_is_followed_within_it_and_never_out_of_it(tmp_path: Path) -> None:
+def test_a_link_in_a_revision_is_followed_within_it_and_never_out_of_it(
+    tmp_path: Path,
+) -> None:
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "real.md").write_text("real", encoding="utf-8")
     for name, target in (
@@ -117,10 +121,14 @@ def test_a_link_in_a_revision_is_followed_within_it_and_never_out_of_it(tmp_path
             then.read_text(name)
 
 
-def test_a_folder_of_a_repository_is_compared_with_itself_as_it_was(tmp_path: Path) -> None:
+def test_a_folder_of_a_repository_is_compared_with_itself_as_it_was(
+    tmp_path: Path,
+) -> None:
     shutil.copytree(ROOT / "examples" / "open-washed", tmp_path / "models" / "magpie")
     commit(tmp_path, "Two releases")
-    code, out, _ = _check(tmp_path, "--base", "HEAD", "--output", "json", "models/magpie")
+    code, out, _ = _check(
+        tmp_path, "--base", "HEAD", "--output", "json", "models/magpie"
+    )
     found = json.loads(out)["findings"]
     assert code == 1
     assert found
@@ -132,7 +140,9 @@ def test_only_what_the_change_brings_counts(example: Path) -> None:
     base = commit(example, "An empty file")
     manifest = (example / "aboveboard.yaml").read_text(encoding="utf-8")
     assert _check(example, "--base", base, "--only-new")[0] == 0
-    added = manifest.replace("artifacts:\n", "artifacts:\n  validation-code: validate.py\n", 1)
+    added = manifest.replace(
+        "artifacts:\n", "artifacts:\n  validation-code: validate.py\n", 1
+    )
     (example / "aboveboard.yaml").write_text(added, encoding="utf-8")
     code, out, _ = _check(example, "--base", base, "--only-new", "--output", "json")
     new = [
@@ -141,11 +151,14 @@ def test_only_what_the_change_brings_counts(example: Path) -> None:
         if "already" not in item
     ]
     assert code == 1
-    assert [rule for rule, message in new if "validate.py" in message] == ["artifact-missing"]
+    assert [rule for rule, message in new if "validate.py" in message] == [
+        "artifact-missing"
+    ]
 
 
 @pytest.mark.parametrize(
-    ("options", "words"), [(["--base", "nowhere"], "no revision"), (["--only-new"], "--base REV")]
+    ("options", "words"),
+    [(["--base", "nowhere"], "no revision"), (["--only-new"], "--base REV")],
 )
 def test_a_revision_that_is_not_there_is_wrong_use(
     options: list[str], words: str, example: Path
@@ -172,7 +185,9 @@ def test_in_a_hook_the_environment_of_git_does_not_decide(
 
 def test_a_shallow_checkout_says_what_is_missing(tmp_path: Path) -> None:
     commit(tmp_path / "origin", "One") if (tmp_path / "origin").mkdir() else None
-    shutil.copytree(ROOT / "examples" / "open-washed", tmp_path / "origin", dirs_exist_ok=True)
+    shutil.copytree(
+        ROOT / "examples" / "open-washed", tmp_path / "origin", dirs_exist_ok=True
+    )
     first = commit(tmp_path / "origin", "One")
     commit(tmp_path / "origin", "Two")
     git(tmp_path, "clone", "-q", "--depth=1", f"file://{tmp_path}/origin", "shallow")
@@ -196,11 +211,17 @@ def test_of_two_weights_the_one_that_was_relicensed_is_named(tmp_path: Path) -> 
     head = "aboveboard: 1\nrelease: {name: Example}\nartifacts:\n"
     (tmp_path / "aboveboard.yaml").write_text(head + weights % "MIT", encoding="utf-8")
     base = commit(tmp_path, "Both are MIT")
-    (tmp_path / "aboveboard.yaml").write_text(head + weights % "CC-BY-NC-4.0", encoding="utf-8")
-    found = json.loads(_check(tmp_path, "--base", base, "--output", "json")[1])["findings"]
+    (tmp_path / "aboveboard.yaml").write_text(
+        head + weights % "CC-BY-NC-4.0", encoding="utf-8"
+    )
+    found = json.loads(_check(tmp_path, "--base", base, "--output", "json")[1])[
+        "findings"
+    ]
     said = [item["message"] for item in found if item["rule"] == "license-tightened"]
     assert len(said) == 1
-    assert said[0].startswith("The license of weights (Large) was MIT and is now CC-BY-NC-4.0")
+    assert said[0].startswith(
+        "The license of weights (Large) was MIT and is now CC-BY-NC-4.0"
+    )
 
 
 def test_without_a_manifest_a_relicensed_text_is_told_once(tmp_path: Path) -> None:
@@ -213,9 +234,13 @@ def test_without_a_manifest_a_relicensed_text_is_told_once(tmp_path: Path) -> No
     shutil.copy(ROOT / "LICENSE", tmp_path / "LICENSE-MODEL")
     base = commit(tmp_path, "Apache-2.0")
     shutil.copy(str(copyleft.locate()), tmp_path / "LICENSE-MODEL")
-    found = json.loads(_check(tmp_path, "--base", base, "--output", "json")[1])["findings"]
+    found = json.loads(_check(tmp_path, "--base", base, "--output", "json")[1])[
+        "findings"
+    ]
     told = [
-        (item["path"], item["message"]) for item in found if item["rule"] == "license-tightened"
+        (item["path"], item["message"])
+        for item in found
+        if item["rule"] == "license-tightened"
     ]
     assert len(told) == 1
     assert told[0][0] == "LICENSE-MODEL"
@@ -223,7 +248,9 @@ def test_without_a_manifest_a_relicensed_text_is_told_once(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("touched", ["README.md", "train.py"])
-def test_a_promise_was_as_overdue_before_a_change_beside_it(touched: str, tmp_path: Path) -> None:
+def test_a_promise_was_as_overdue_before_a_change_beside_it(
+    touched: str, tmp_path: Path
+) -> None:
     (tmp_path / "README.md").write_text(
         "# Heron\n\nThe training code will be released soon.\n", encoding="utf-8"
     )
@@ -245,5 +272,9 @@ def test_a_promise_was_as_overdue_before_a_change_beside_it(touched: str, tmp_pa
             file.write(words)
         base = git(tmp_path, "rev-parse", "HEAD")
         commit(tmp_path, words)
-    found = json.loads(_check(tmp_path, "--base", base, "--output", "json")[1])["findings"]
-    assert [item["already"] for item in found if item["rule"] == "promise-overdue"] == [True]
+    found = json.loads(_check(tmp_path, "--base", base, "--output", "json")[1])[
+        "findings"
+    ]
+    assert [item["already"] for item in found if item["rule"] == "promise-overdue"] == [
+        True
+    ]

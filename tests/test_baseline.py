@@ -49,7 +49,8 @@ def test_what_was_accepted_is_silent_wherever_its_line_moves(release: Path) -> N
     for name in ("aboveboard.yaml", "README.md"):
         text = (release / name).read_text(encoding="utf-8")
         (release / name).write_text(
-            f"\n\n{text}" if name.endswith(".md") else f"# moved\n\n{text}", encoding="utf-8"
+            f"\n\n{text}" if name.endswith(".md") else f"# moved\n\n{text}",
+            encoding="utf-8",
         )
     code, out, _ = _check(release, "--output", "json")
     told = json.loads(out)
@@ -85,7 +86,8 @@ def test_a_new_finding_fails_and_a_mended_one_is_told(release: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", "{}", '{"aboveboard-baseline": 2, "findings": []}', "[" * 100_000]
+    "text",
+    ["", "[]", "{}", '{"aboveboard-baseline": 2, "findings": []}', "[" * 100_000],
 )
 def test_a_file_that_is_no_baseline_is_wrong_use(release: Path, text: str) -> None:
     (release / "accepted.json").write_text(text, encoding="utf-8")
@@ -124,7 +126,13 @@ def test_what_was_written_accepts_the_same_findings_and_nothing_is_stale(
     assert len(text.split("\n")) == 6 + max(len(found), 1)
     entries = baseline.read("accepted.json", text)
     moved = tuple(
-        Finding(f.rule, f.level, f.message, Span(f.span.path, lines + 1), fingerprint=f.fingerprint)
+        Finding(
+            f.rule,
+            f.level,
+            f.message,
+            Span(f.span.path, lines + 1),
+            fingerprint=f.fingerprint,
+        )
         for f in found
     )
     kept, accepted, stale = baseline.apply(entries, moved)
@@ -132,10 +140,18 @@ def test_what_was_written_accepts_the_same_findings_and_nothing_is_stale(
     assert [item.finding for item in accepted] == list(moved)
 
 
-def test_a_file_that_was_renamed_keeps_what_was_accepted_but_each_entry_accepts_once() -> None:
-    old = Finding("artifact-missing", "error", "gone", Span("a.yaml", 3), fingerprint="a")
-    new = Finding("artifact-missing", "error", "gone", Span("b.yaml", 9), fingerprint="b")
-    again = Finding("artifact-missing", "error", "gone", Span("c.yaml", 9), fingerprint="c")
+def test_a_file_that_was_renamed_keeps_what_was_accepted_but_each_entry_accepts_once() -> (
+    None
+):
+    old = Finding(
+        "artifact-missing", "error", "gone", Span("a.yaml", 3), fingerprint="a"
+    )
+    new = Finding(
+        "artifact-missing", "error", "gone", Span("b.yaml", 9), fingerprint="b"
+    )
+    again = Finding(
+        "artifact-missing", "error", "gone", Span("c.yaml", 9), fingerprint="c"
+    )
     entries = baseline.read("accepted.json", baseline.write([old]))
     kept, accepted, stale = baseline.apply(entries, (new, again))
     assert (kept, stale) == ((again,), ())

@@ -16,7 +16,9 @@ ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples"
 
 
-def run(*arguments: str, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+def run(
+    *arguments: str, cwd: Path = ROOT, **environment: str
+) -> subprocess.CompletedProcess[str]:
     kept = {
         key: value
         for key, value in os.environ.items()
@@ -24,7 +26,12 @@ def run(*arguments: str, cwd: Path = ROOT, **environment: str) -> subprocess.Com
     }
     command = [sys.executable, "-m", "aboveboard", *arguments]
     return subprocess.run(
-        command, cwd=cwd, env=kept | environment, capture_output=True, text=True, check=False
+        command,
+        cwd=cwd,
+        env=kept | environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
@@ -67,7 +74,10 @@ def test_a_link_nobody_looked_at_is_unknown_and_not_fine(tmp_path: Path) -> None
     (artifact,) = json.loads(done.stdout)["artifacts"]
     assert artifact["presence"]["truth"] == "unknown"
     assert "offline" in artifact["presence"]["reason"]
-    assert (done.returncode, checked(tmp_path, "--fail-on", "unknown").returncode) == (0, 1)
+    assert (done.returncode, checked(tmp_path, "--fail-on", "unknown").returncode) == (
+        0,
+        1,
+    )
 
 
 @pytest.mark.parametrize(
@@ -141,7 +151,14 @@ def test_a_standard_of_ones_own_is_named_by_its_path(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     done = run(
-        "check", "--offline", ".", "--standard", "house.yaml", "--output", "json", cwd=tmp_path
+        "check",
+        "--offline",
+        ".",
+        "--standard",
+        "house.yaml",
+        "--output",
+        "json",
+        cwd=tmp_path,
     )
     assert "house" in [item["id"] for item in json.loads(done.stdout)["standards"]]
 
@@ -188,7 +205,9 @@ def test_a_bug_is_exit_3_and_asks_to_be_reported(
 
     from aboveboard.commands import check
 
-    monkeypatch.setattr(check, "COMMAND", commands.Command("", check.add_arguments, broken))
+    monkeypatch.setattr(
+        check, "COMMAND", commands.Command("", check.add_arguments, broken)
+    )
     assert cli.run(["check"]) == 3
     told = capsys.readouterr().err
     assert "a bug of ours" in told
@@ -202,7 +221,9 @@ def test_an_interruption_is_130(monkeypatch: pytest.MonkeyPatch) -> None:
 
     from aboveboard.commands import check
 
-    monkeypatch.setattr(check, "COMMAND", commands.Command("", check.add_arguments, interrupted))
+    monkeypatch.setattr(
+        check, "COMMAND", commands.Command("", check.add_arguments, interrupted)
+    )
     assert cli.run(["check"]) == 130
 
 
@@ -216,7 +237,9 @@ def test_an_interruption_while_the_rest_is_imported_is_quiet(tmp_path: Path) -> 
         "sys.meta_path.insert(0, Interrupting())\n",
         encoding="utf-8",
     )
-    path = os.pathsep.join([str(tmp_path), *filter(None, [os.environ.get("PYTHONPATH", "")])])
+    path = os.pathsep.join(
+        [str(tmp_path), *filter(None, [os.environ.get("PYTHONPATH", "")])]
+    )
     done = subprocess.run(
         [sys.executable, "-m", "aboveboard", "check"],
         env={**os.environ, "PYTHONPATH": path},
@@ -224,13 +247,22 @@ def test_an_interruption_while_the_rest_is_imported_is_quiet(tmp_path: Path) -> 
         text=True,
         check=False,
     )
-    assert (done.returncode, done.stdout, done.stderr) == (130, "", "aboveboard: interrupted\n")
+    assert (done.returncode, done.stdout, done.stderr) == (
+        130,
+        "",
+        "aboveboard: interrupted\n",
+    )
 
 
 def test_the_same_input_gives_the_same_bytes() -> None:
     runs = {
         run(
-            "check", "--offline", "--output", "json", "examples/open-washed", PYTHONHASHSEED=seed
+            "check",
+            "--offline",
+            "--output",
+            "json",
+            "examples/open-washed",
+            PYTHONHASHSEED=seed,
         ).stdout
         for seed in ("0", "1", "2")
     }
@@ -240,7 +272,8 @@ def test_the_same_input_gives_the_same_bytes() -> None:
 def test_the_open_washed_example_shows_every_contradiction() -> None:
     done = checked(EXAMPLES / "open-washed", "--output", "json")
     found = {
-        (item["rule"], item["path"], item["level"]) for item in json.loads(done.stdout)["findings"]
+        (item["rule"], item["path"], item["level"])
+        for item in json.loads(done.stdout)["findings"]
     }
     assert done.returncode == 1
     assert {
@@ -252,7 +285,9 @@ def test_the_open_washed_example_shows_every_contradiction() -> None:
     } <= found
 
 
-def test_under_github_actions_there_are_annotations_and_a_summary(tmp_path: Path) -> None:
+def test_under_github_actions_there_are_annotations_and_a_summary(
+    tmp_path: Path,
+) -> None:
     summary = tmp_path / "summary.md"
     environment = {"GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": str(summary)}
     done = run("check", "--offline", "examples/open-washed", **environment)
@@ -260,7 +295,9 @@ def test_under_github_actions_there_are_annotations_and_a_summary(tmp_path: Path
     assert summary.read_text(encoding="utf-8").startswith("## aboveboard: Magpie")
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.skipif(
+    not Path("/dev/full").exists(), reason="this system has no /dev/full"
+)
 def test_a_full_disk_is_no_bug_of_ours() -> None:
     command = [
         sys.executable,
@@ -271,9 +308,14 @@ def test_a_full_disk_is_no_bug_of_ours() -> None:
         str(EXAMPLES / "open-washed"),
     ]
     with Path("/dev/full").open("w", encoding="utf-8") as full:
-        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        done = subprocess.run(
+            command, stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
     assert done.returncode == 2
-    assert done.stderr == "aboveboard: cannot write to standard output: No space left on device\n"
+    assert (
+        done.stderr
+        == "aboveboard: cannot write to standard output: No space left on device\n"
+    )
 
 
 def test_nobody_reading_to_the_end_makes_nothing_fine() -> None:
@@ -288,7 +330,9 @@ def test_nobody_reading_to_the_end_makes_nothing_fine() -> None:
     ]
     reader, writer = os.pipe()
     os.close(reader)
-    done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, text=True, check=False)
+    done = subprocess.run(
+        command, stdout=writer, stderr=subprocess.PIPE, text=True, check=False
+    )
     os.close(writer)
     assert (done.returncode, done.stderr) == (1, "")
 
@@ -300,6 +344,8 @@ def test_a_first_manifest_as_init_wrote_it_accuses_nobody(tmp_path: Path) -> Non
     assert run("init", str(tmp_path)).returncode == 0
     done = checked(tmp_path, "--output", "json")
     errors = [
-        item["message"] for item in json.loads(done.stdout)["findings"] if item["level"] == "error"
+        item["message"]
+        for item in json.loads(done.stdout)["findings"]
+        if item["level"] == "error"
     ]
     assert (done.returncode, errors) == (0, [])

@@ -12,7 +12,13 @@ from aboveboard import leaves
 from aboveboard.rules import page
 
 ROOT = Path(__file__).parent.parent
-HEADINGS = ["What it checks", "Why it matters", "How to fix it", "When to ignore it", "References"]
+HEADINGS = [
+    "What it checks",
+    "Why it matters",
+    "How to fix it",
+    "When to ignore it",
+    "References",
+]
 GUIDES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 
 
@@ -38,7 +44,9 @@ def test_a_rule_page_has_its_headings_in_order(rule: str) -> None:
 
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_links_inside_the_repository_lead_somewhere(guide: Path) -> None:
-    text = re.sub(r"```.*?```|`[^`\n]*`", "", guide.read_text(encoding="utf-8"), flags=re.DOTALL)
+    text = re.sub(
+        r"```.*?```|`[^`\n]*`", "", guide.read_text(encoding="utf-8"), flags=re.DOTALL
+    )
     for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", text):
         if not re.match(r"[a-z]+:", target):
             assert (guide.parent / target).exists(), (guide.name, target)
@@ -46,5 +54,7 @@ def test_links_inside_the_repository_lead_somewhere(guide: Path) -> None:
 
 def test_paths_in_the_contributing_guide_exist() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    for path in re.findall(r"`((?:src|tests|tools|docs|changelog\.d|\.ci)/[\w./-]*)`", text):
+    for path in re.findall(
+        r"`((?:src|tests|tools|docs|changelog\.d|\.ci)/[\w./-]*)`", text
+    ):
         assert (ROOT / path).exists(), path

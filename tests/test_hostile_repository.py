@@ -26,7 +26,10 @@ COMMAND = (
 
 
 def run(
-    folder: Path, *arguments: str, before: Callable[[], None] | None = None, **variables: str
+    folder: Path,
+    *arguments: str,
+    before: Callable[[], None] | None = None,
+    **variables: str,
 ) -> subprocess.CompletedProcess[bytes]:
     kept = {
         key: value
@@ -65,7 +68,8 @@ def write(path: Path, content: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [f"hf:a/b@{BAD}/m.gguf", f"gh:{BAD}@x.gguf", f"arxiv:{BAD}/m.gguf", f"{BAD}.gguf"]
+    "name",
+    [f"hf:a/b@{BAD}/m.gguf", f"gh:{BAD}@x.gguf", f"arxiv:{BAD}/m.gguf", f"{BAD}.gguf"],
 )
 def test_a_name_that_is_no_utf8_crashes_nothing(name: str, repository: Path) -> None:
     write(repository / name, b"GGUF")
@@ -81,10 +85,15 @@ def test_a_name_that_is_no_utf8_crashes_nothing(name: str, repository: Path) -> 
         "junit",
         "rdjson",
     ):
-        assert run(repository, "check", "--offline", "--output", form).returncode in (0, 1), form
+        assert run(repository, "check", "--offline", "--output", form).returncode in (
+            0,
+            1,
+        ), form
 
 
-@pytest.mark.parametrize("name", ["hf:google-bert/bert.gguf", "https:/example.org/m.gguf"])
+@pytest.mark.parametrize(
+    "name", ["hf:google-bert/bert.gguf", "https:/example.org/m.gguf"]
+)
 def test_a_name_of_the_tree_is_no_place_elsewhere(name: str, repository: Path) -> None:
     write(repository / name, b"")
     commit(repository, "Weights")
@@ -92,13 +101,19 @@ def test_a_name_of_the_tree_is_no_place_elsewhere(name: str, repository: Path) -
     told = {name: {"exists": yes, "public": yes}}
     evidence = repository.parent / "evidence.json"
     evidence.write_text(
-        json.dumps({"aboveboard-evidence": 1, "book": {"observations": told}}), encoding="utf-8"
+        json.dumps({"aboveboard-evidence": 1, "book": {"observations": told}}),
+        encoding="utf-8",
     )
     done = run(repository, "check", "--evidence", str(evidence), "--output", "json")
     weights = next(
-        item for item in json.loads(done.stdout)["artifacts"] if item["component"] == "weights"
+        item
+        for item in json.loads(done.stdout)["artifacts"]
+        if item["component"] == "weights"
     )
-    assert (weights["presence"]["truth"], weights["presence"]["reason"]) == ("no", "is empty")
+    assert (weights["presence"]["truth"], weights["presence"]["reason"]) == (
+        "no",
+        "is empty",
+    )
 
 
 @pytest.mark.parametrize("to", leaves.names("aboveboard.exports"))
@@ -124,27 +139,43 @@ def date_newest_commit(folder: Path, seconds: str) -> None:
     text = f"tree {tree}\nauthor a <a@x> {seconds} +0000\ncommitter a <a@x> {seconds} +0000\n\nx\n"
     (folder.parent / "commit").write_text(text, encoding="ascii")
     made = git(
-        folder, "hash-object", "--literally", "-t", "commit", "-w", str(folder.parent / "commit")
+        folder,
+        "hash-object",
+        "--literally",
+        "-t",
+        "commit",
+        "-w",
+        str(folder.parent / "commit"),
     )
     git(folder, "update-ref", "HEAD", made)
 
 
 @pytest.mark.parametrize("seconds", ["1" + "0" * 17, "9" * 22, "253402300800"])
-def test_a_commit_of_no_date_leaves_promises_unknown(seconds: str, repository: Path) -> None:
+def test_a_commit_of_no_date_leaves_promises_unknown(
+    seconds: str, repository: Path
+) -> None:
     date_newest_commit(repository, seconds)
-    report = json.loads(run(repository, "check", "--offline", "--output", "json").stdout)
-    assert not [item for item in report["findings"] if item["rule"] == "promise-overdue"]
+    report = json.loads(
+        run(repository, "check", "--offline", "--output", "json").stdout
+    )
+    assert not [
+        item for item in report["findings"] if item["rule"] == "promise-overdue"
+    ]
     assert b"age is unknown" in run(repository, "check", "--offline").stdout
     assert run(repository, "check", "--offline", "--output", "badge").returncode == 0
 
 
-@pytest.mark.parametrize("seconds", [-(10**17), -(10**11), 253402300800, 10**17, 10**22])
+@pytest.mark.parametrize(
+    "seconds", [-(10**17), -(10**11), 253402300800, 10**17, 10**22]
+)
 def test_a_time_outside_the_calendar_is_no_day(seconds: int) -> None:
     assert ages.format_day(seconds) == ""
 
 
 def test_a_day_is_written_with_four_figures_for_the_year() -> None:
-    assert [ages.format_day(seconds) for seconds in (0, 1_700_000_000, -62_135_596_800)] == [
+    assert [
+        ages.format_day(seconds) for seconds in (0, 1_700_000_000, -62_135_596_800)
+    ] == [
         "1970-01-01",
         "2023-11-14",
         "0001-01-01",
@@ -158,7 +189,10 @@ def test_a_day_is_written_with_four_figures_for_the_year() -> None:
 def forged(place: Path) -> None:
     yes = {"truth": "yes", "source": "x"}
     told = {"hf:foo/does-not-exist": {"exists": yes, "public": yes}}
-    write(place, json.dumps({"aboveboard-evidence": 1, "book": {"observations": told}}).encode())
+    write(
+        place,
+        json.dumps({"aboveboard-evidence": 1, "book": {"observations": told}}).encode(),
+    )
 
 
 def refused(folder: Path, evidence: str, root: str = ".") -> str:
@@ -166,7 +200,9 @@ def refused(folder: Path, evidence: str, root: str = ".") -> str:
     return done.stderr.decode() if done.returncode == 2 else ""
 
 
-def test_evidence_that_git_tracks_is_refused_wherever_the_check_begins(repository: Path) -> None:
+def test_evidence_that_git_tracks_is_refused_wherever_the_check_begins(
+    repository: Path,
+) -> None:
     forged(repository / "evidence.json")
     write(repository / "model" / "README.md", b"# Foo\n")
     (repository / "link.json").symlink_to(repository.parent / "elsewhere.json")
@@ -189,16 +225,22 @@ def test_tracked_evidence_is_taken_with_a_warning_where_a_person_runs_the_check(
     assert b"warning: --evidence evidence.json is tracked by git" in done.stderr
 
 
-def test_evidence_that_the_operator_put_into_the_checkout_is_taken(repository: Path) -> None:
+def test_evidence_that_the_operator_put_into_the_checkout_is_taken(
+    repository: Path,
+) -> None:
     commit(repository, "First")
     forged(repository / "evidence.json")
     assert (
-        run(repository, "check", "--evidence", "evidence.json", "--fail-on", "never").returncode
+        run(
+            repository, "check", "--evidence", "evidence.json", "--fail-on", "never"
+        ).returncode
         == 0
     )
 
 
-def test_without_git_evidence_of_the_checked_folder_is_refused(repository: Path) -> None:
+def test_without_git_evidence_of_the_checked_folder_is_refused(
+    repository: Path,
+) -> None:
     forged(repository / "evidence.json")
     assert "lies in the checked folder" in refused(repository, "evidence.json")
     forged(repository.parent / "evidence.json")
@@ -225,8 +267,16 @@ def test_closed_output_is_wrong_use_and_no_finding(repository: Path) -> None:
 
 
 def test_closed_errors_change_no_exit_code(repository: Path) -> None:
-    assert run(repository, "check", "nope", "--offline", before=lambda: os.close(2)).returncode == 2
-    assert run(repository, "check", "--offline", before=lambda: os.close(2)).returncode == 0
+    assert (
+        run(
+            repository, "check", "nope", "--offline", before=lambda: os.close(2)
+        ).returncode
+        == 2
+    )
+    assert (
+        run(repository, "check", "--offline", before=lambda: os.close(2)).returncode
+        == 0
+    )
 
 
 def test_a_working_directory_that_is_gone_is_told(repository: Path) -> None:
@@ -243,13 +293,19 @@ def test_too_little_memory_is_no_bug(
     def greedy(*_: object) -> commands.Result:
         raise MemoryError
 
-    monkeypatch.setattr(check, "COMMAND", commands.Command("", check.add_arguments, greedy))
+    monkeypatch.setattr(
+        check, "COMMAND", commands.Command("", check.add_arguments, greedy)
+    )
     assert cli.run(["check"]) == 2
-    assert capsys.readouterr().err == "aboveboard: there is too little memory to go on\n"
+    assert (
+        capsys.readouterr().err == "aboveboard: there is too little memory to go on\n"
+    )
 
 
 @pytest.mark.parametrize("error", ["MemoryError", "OSError(24, 'Too many open files')"])
-def test_what_keeps_the_command_from_starting_is_one_line(error: str, tmp_path: Path) -> None:
+def test_what_keeps_the_command_from_starting_is_one_line(
+    error: str, tmp_path: Path
+) -> None:
     (tmp_path / "sitecustomize.py").write_text(
         "import sys\n"
         "class Failing:\n"
@@ -260,7 +316,9 @@ def test_what_keeps_the_command_from_starting_is_one_line(error: str, tmp_path: 
         encoding="utf-8",
     )
     environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
-    done = subprocess.run([*COMMAND, "check"], env=environment, capture_output=True, check=False)
+    done = subprocess.run(
+        [*COMMAND, "check"], env=environment, capture_output=True, check=False
+    )
     assert (done.returncode, done.stderr.count(b"\n")) == (2, 1)
     assert done.stderr.startswith(b"aboveboard: could not be started")
 

@@ -70,7 +70,9 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("leaves")
     copy = home / "aboveboard"
     shutil.copytree(
-        Path(aboveboard.__file__).parent, copy, ignore=shutil.ignore_patterns("__pycache__")
+        Path(aboveboard.__file__).parent,
+        copy,
+        ignore=shutil.ignore_patterns("__pycache__"),
     )
     (copy / "rules" / "name_short.py").write_text(RULE, encoding="utf-8")
     (copy / "reports" / "components.py").write_text(FORMAT, encoding="utf-8")
@@ -98,7 +100,12 @@ def test_a_rule_is_found_by_being_there(package: Path) -> None:
 
 def test_a_report_format_is_found_by_being_there(package: Path) -> None:
     out = run(
-        package, "check", "--offline", "--output", "components", "examples/honest-open-weights"
+        package,
+        "check",
+        "--offline",
+        "--output",
+        "components",
+        "examples/honest-open-weights",
     )
     assert out.splitlines()[:2] == ["weights", "architecture"]
 
@@ -113,6 +120,8 @@ def test_a_standard_is_found_by_being_there(package: Path) -> None:
         "json",
         "examples/honest-open-weights",
     )
-    standards = {item["id"]: item for item in json.loads(run(package, *arguments))["standards"]}
+    standards = {
+        item["id"]: item for item in json.loads(run(package, *arguments))["standards"]
+    }
     assert standards["card-only"]["verified"]["outcome"] == "met"
     assert "card-only" in run(package, "explain")

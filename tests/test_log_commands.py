@@ -28,7 +28,9 @@ from tests.reports.sample import reports
 
 FORMATS = leaves.load_all("aboveboard.reports", "FORMAT", Format)
 EXPORTS = leaves.names("aboveboard.exports")
-OURS = re.compile(r"::(?:error|warning|notice) (?:file=[^:]*,title=[a-z-]+|title=aboveboard)::")
+OURS = re.compile(
+    r"::(?:error|warning|notice) (?:file=[^:]*,title=[a-z-]+|title=aboveboard)::"
+)
 BRACKETED = re.compile(r"##(?:|vso|teamcity)\[", re.I)
 LINE_ENDS = re.compile("\r\n|\r|\n")
 
@@ -115,13 +117,17 @@ def test_the_parser_knows_commands(log: str, count: int) -> None:
 
 @settings(max_examples=300, deadline=None, derandomize=True)
 @given(st.lists(words, min_size=1, max_size=3), st.integers(1, 90))
-def test_plain_text_holds_no_command_wherever_it_is_cut(texts: list[str], width: int) -> None:
+def test_plain_text_holds_no_command_wherever_it_is_cut(
+    texts: list[str], width: int
+) -> None:
     text = " ".join(map(escape.plain, texts))
     assert silent(text)
     assert silent("\n".join(text[at : at + width] for at in range(0, len(text), width)))
     assert silent("\n".join(text.split(" ")))
     assert silent(
-        escape.assembled("\n".join(escape.plain(text) + ":" + escape.plain(text) for text in texts))
+        escape.assembled(
+            "\n".join(escape.plain(text) + ":" + escape.plain(text) for text in texts)
+        )
     )
 
 
@@ -136,7 +142,9 @@ def test_what_a_machine_reads_stays_the_same(text: str, more: str) -> None:
     assert silent(encode_yaml(data))
     assert yaml.safe_load(encode_yaml(data)) == data
     assert silent(escape.html(text))
-    assert html.unescape(escape.html(text)) == escape._INVISIBLE.sub(escape._name_character, text)
+    assert html.unescape(escape.html(text)) == escape._INVISIBLE.sub(
+        escape._name_character, text
+    )
 
 
 @pytest.mark.parametrize("name", sorted(FORMATS))
@@ -149,7 +157,10 @@ def test_no_format_holds_a_command(name: str, report: Report) -> None:
 
 
 COMMANDS = {
-    **{f"check {name}": ["check", ".", "--offline", "--output", name] for name in sorted(FORMATS)},
+    **{
+        f"check {name}": ["check", ".", "--offline", "--output", name]
+        for name in sorted(FORMATS)
+    },
     **{f"export {name}": ["export", "--to", name] for name in EXPORTS},
     "check in a workflow": ["check", ".", "--offline"],
     "check with a baseline": ["check", ".", "--offline", "--baseline", "base.json"],
@@ -162,12 +173,23 @@ COMMANDS = {
     ],
     "check with evidence": ["check", ".", "--evidence", "evidence.json"],
     "check with a standard": ["check", ".", "--offline", "--standard", "./own.yaml"],
-    "check with a broken manifest": ["check", ".", "--offline", "--manifest", "broken.yaml"],
+    "check with a broken manifest": [
+        "check",
+        ".",
+        "--offline",
+        "--manifest",
+        "broken.yaml",
+    ],
     "export a broken manifest": ["export", "--to", "mof", "--manifest", "broken.yaml"],
     "check a folder of a stranger": ["check", "--offline", "{name}"],
     "check a file of a stranger": ["check", "--offline", "{name}/README.md"],
     "check what is not there": ["check", "--offline", "{words}"],
-    "check a manifest that is not there": ["check", "--offline", "--manifest", "{words}"],
+    "check a manifest that is not there": [
+        "check",
+        "--offline",
+        "--manifest",
+        "{words}",
+    ],
     "check with a wrong option": ["check", "--{words}"],
     "check with a wrong format": ["check", "--output", "{words}"],
     "check with a wrong level": ["check", "--fail-on", "{words}"],
@@ -175,7 +197,14 @@ COMMANDS = {
     "check with a wrong revision": ["check", "--offline", "--base", "{words}"],
     "check into a folder": ["check", "--offline", "--output", "text={name}"],
     "claims": ["claims", "README.md", "{name}/README.md", "--all"],
-    "claims json": ["claims", "README.md", "{name}/README.md", "--all", "--output", "json"],
+    "claims json": [
+        "claims",
+        "README.md",
+        "{name}/README.md",
+        "--all",
+        "--output",
+        "json",
+    ],
     "claims of what is not there": ["claims", "{words}"],
     "license": ["license", "LICENSE", "{words}"],
     "license json": ["license", "LICENSE", "{words}", "--output", "json"],
@@ -223,7 +252,9 @@ def lay_out(folder: Path, one: str, two: str, three: str) -> str:
         "evidence.json": json.dumps(
             {"aboveboard-evidence": 1, "book": {"observations": {one: {two: three}}}}
         ),
-        "base.json": json.dumps({"aboveboard-baseline": 1, "findings": [finding]}, indent=1),
+        "base.json": json.dumps(
+            {"aboveboard-baseline": 1, "findings": [finding]}, indent=1
+        ),
         "pyproject.toml": f"[project]\nlicense = {quoted[0]}\n",
         "config.json": json.dumps({"_name_or_path": one}),
     }
@@ -253,7 +284,9 @@ def log_of(arguments: list[str]) -> str:
 
 
 @pytest.mark.parametrize("arguments", COMMANDS.values(), ids=COMMANDS)
-def test_no_command_prints_one(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_command_prints_one(
+    arguments: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
 
@@ -264,7 +297,10 @@ def test_no_command_prints_one(arguments: list[str], monkeypatch: pytest.MonkeyP
         with inside(folder):
             name = lay_out(folder, one, two, three)
             log = log_of(
-                [part.replace("{name}", name).replace("{words}", three) for part in arguments]
+                [
+                    part.replace("{name}", name).replace("{words}", three)
+                    for part in arguments
+                ]
             )
         assert silent(log), list(obeyed(log))
 

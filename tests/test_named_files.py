@@ -33,7 +33,9 @@ WHO = ("-c", "user.name=a", "-c", "user.email=a@example.org")
 
 
 @pytest.fixture(params=["git", "walk"])
-def tree(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def tree(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Path:
     place = tmp_path / "checkout"
     place.mkdir()
     (place / "README.md").write_text("# Foo\n", encoding="utf-8")
@@ -98,10 +100,13 @@ def test_a_link_within_the_tree_is_read(tree: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["README.md", "LICENSE", "config.json", "docs/MODEL_CARD.md", "aboveboard.yaml"]
+    "name",
+    ["README.md", "LICENSE", "config.json", "docs/MODEL_CARD.md", "aboveboard.yaml"],
 )
 @pytest.mark.parametrize("named", [False, True])
-def test_git_s_own_files_are_never_read(tree: Path, name: str, named: bool, tmp_path: Path) -> None:
+def test_git_s_own_files_are_never_read(
+    tree: Path, name: str, named: bool, tmp_path: Path
+) -> None:
     (tree / ".git").mkdir(exist_ok=True)
     with (tree / ".git" / "config").open("a", encoding="utf-8") as config:
         config.write('[http]\n\textraheader = "AUTHORIZATION: basic c2VjcmV0"\n')
@@ -120,7 +125,9 @@ def test_git_s_own_files_are_never_read(tree: Path, name: str, named: bool, tmp_
             *([f"--manifest={name}"] if named else []),
         ]
     )
-    assert not evidence.exists() or "AUTHORIZATION" not in evidence.read_text(encoding="utf-8")
+    assert not evidence.exists() or "AUTHORIZATION" not in evidence.read_text(
+        encoding="utf-8"
+    )
     with pytest.raises(Unreadable, match=r"leads into \.git"):
         open_folder(".").read_text(name)
 
@@ -160,12 +167,18 @@ def test_a_link_to_what_git_does_not_track_is_not_read(
         folder.read_manifest("README.md")
 
 
-def test_saved_evidence_has_no_more_of_metadata_than_the_report_points_at(tmp_path: Path) -> None:
-    (tmp_path / "config.json").write_text('{\n "auths": "SECRET"\n}\n', encoding="utf-8")
+def test_saved_evidence_has_no_more_of_metadata_than_the_report_points_at(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "config.json").write_text(
+        '{\n "auths": "SECRET"\n}\n', encoding="utf-8"
+    )
     (tmp_path / "pyproject.toml").write_text(
         '[project]\nname = "SECRET"\nlicense = "MIT"\n', encoding="utf-8"
     )
-    (tmp_path / "README.md").write_text("# Foo\n\nFoo is open source.\n", encoding="utf-8")
+    (tmp_path / "README.md").write_text(
+        "# Foo\n\nFoo is open source.\n", encoding="utf-8"
+    )
     evidence = tmp_path / "evidence.json"
     run(["check", "--offline", f"--save-evidence={evidence}", str(tmp_path)])
     documents = json.loads(evidence.read_text(encoding="utf-8"))["book"]["documents"]
@@ -186,7 +199,9 @@ while True:
 """
 
 
-def test_a_file_that_is_swapped_for_a_link_is_never_read_through_it(tmp_path: Path) -> None:
+def test_a_file_that_is_swapped_for_a_link_is_never_read_through_it(
+    tmp_path: Path,
+) -> None:
     inside = tmp_path / "inside"
     inside.mkdir()
     (inside / "good").write_text("public", encoding="utf-8")
@@ -221,7 +236,9 @@ def test_a_link_that_appears_after_the_look_is_not_followed(
     assert folder.read_text("docs/a.md") == SECRET
     (inside / "docs").rename(inside / "old")
     (inside / "docs").symlink_to("../outside")
-    monkeypatch.setattr(Folder, "resolve_path", lambda self, path: f"{self.root}/{path}")
+    monkeypatch.setattr(
+        Folder, "resolve_path", lambda self, path: f"{self.root}/{path}"
+    )
     with pytest.raises(Unreadable):
         folder.read_text("docs/a.md")
 

@@ -18,7 +18,9 @@ from aboveboard import output
 from aboveboard.cli import run
 from aboveboard.output import Unwritable
 
-MANIFEST = "aboveboard: 1\nrelease: {name: Foo}\nartifacts: {weights: {withheld: not yet}}\n"
+MANIFEST = (
+    "aboveboard: 1\nrelease: {name: Foo}\nartifacts: {weights: {withheld: not yet}}\n"
+)
 OUTPUTS = {
     "a report": ["check", "--offline", "--output", "text={}"],
     "evidence": ["check", "--offline", "--save-evidence", "{}"],
@@ -80,13 +82,18 @@ def test_a_folder_that_is_a_link_out_of_the_tree_is_refused(
     assert names(outside) == set()
 
 
-def test_a_checked_folder_elsewhere_is_a_stranger_s_too(tree: Path, tmp_path: Path) -> None:
+def test_a_checked_folder_elsewhere_is_a_stranger_s_too(
+    tree: Path, tmp_path: Path
+) -> None:
     """It is neither a repository nor below the working directory."""
     other, outside = tmp_path / "other", tmp_path / "outside"
     other.mkdir()
     outside.mkdir()
     (other / "reports").symlink_to(outside)
-    assert run(["check", "--offline", "--output", f"text={other}/reports/out", str(other)]) == 2
+    assert (
+        run(["check", "--offline", "--output", f"text={other}/reports/out", str(other)])
+        == 2
+    )
     assert names(outside) == set()
 
 
@@ -189,7 +196,10 @@ def test_a_kill_leaves_the_old_file_whole(tree: Path) -> None:
         "os.replace = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL);"
         "output.write_texts({'out': 'x' * 5000})"
     )
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == -signal.SIGKILL
+    assert (
+        subprocess.run([sys.executable, "-c", code], check=False).returncode
+        == -signal.SIGKILL
+    )
     assert (tree / "out").read_text(encoding="utf-8") == "old"
 
 
@@ -210,7 +220,9 @@ def test_pipes_devices_and_streams_are_written_to_as_they_are(tree: Path) -> Non
 
 
 @pytest.mark.parametrize("name", ["/dev/stdout", "/dev/fd/1"])
-def test_standard_output_by_its_name_comes_before_what_is_printed(tree: Path, name: str) -> None:
+def test_standard_output_by_its_name_comes_before_what_is_printed(
+    tree: Path, name: str
+) -> None:
     command = [
         sys.executable,
         "-m",
@@ -222,7 +234,10 @@ def test_standard_output_by_its_name_comes_before_what_is_printed(tree: Path, na
     ]
     with (tree / "log").open("wb") as log:
         done = subprocess.run(
-            [*command, "--output", "text"], stdout=log, stderr=subprocess.PIPE, check=False
+            [*command, "--output", "text"],
+            stdout=log,
+            stderr=subprocess.PIPE,
+            check=False,
         )
     told = (tree / "log").read_text(encoding="utf-8")
     assert (done.returncode, done.stderr) == (0, b"")

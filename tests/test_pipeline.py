@@ -10,7 +10,13 @@ import pytest
 
 from aboveboard import manifest, pipeline, standards
 from aboveboard.judging.summary import build_row
-from aboveboard.model.evidence import Book, Evidence, Identification, LicenseFile, Observation
+from aboveboard.model.evidence import (
+    Book,
+    Evidence,
+    Identification,
+    LicenseFile,
+    Observation,
+)
 from aboveboard.model.judgement import StandardRef
 from aboveboard.model.report import Report, Row
 from aboveboard.network import remote
@@ -26,7 +32,9 @@ GONE = Observation(exists=Evidence(Truth.NO, source="x", reason="answers 404"))
 
 
 def check(
-    folder: Path, files: Mapping[str, str], places: Mapping[str, Observation] | None = None
+    folder: Path,
+    files: Mapping[str, str],
+    places: Mapping[str, Observation] | None = None,
 ) -> Report:
     """The report on files, with what is known of remote places."""
     for name, text in files.items():
@@ -46,7 +54,10 @@ def check(
 
 def row(folder: Path, artifact: str, **places: Observation) -> Row:
     text = f"aboveboard: 1\nartifacts: {{{artifact}}}\n"
-    known = {place.replace("__", ":").replace("_", "/"): seen for place, seen in places.items()}
+    known = {
+        place.replace("__", ":").replace("_", "/"): seen
+        for place, seen in places.items()
+    }
     (found,) = check(folder, {"aboveboard.yaml": text}, known).rows
     return found
 
@@ -66,8 +77,16 @@ def row(folder: Path, artifact: str, **places: Observation) -> Row:
             Truth.NO,
             "not released here; to be had from hf:o/n",
         ),
-        ("training-data: {access: public, from: 'hf:o/n'}", Truth.UNKNOWN, "nobody asked"),
-        ("training-data: {from: 'hf:o/n'}", Truth.NO, "not released here; to be had from hf:o/n"),
+        (
+            "training-data: {access: public, from: 'hf:o/n'}",
+            Truth.UNKNOWN,
+            "nobody asked",
+        ),
+        (
+            "training-data: {from: 'hf:o/n'}",
+            Truth.NO,
+            "not released here; to be had from hf:o/n",
+        ),
         ("weights: 'hf:o/n'", Truth.YES, ""),
         ("weights: w.gguf", Truth.NO, "is not there"),
     ],
@@ -107,7 +126,11 @@ CARD = "aboveboard: 1\nartifacts: {model-card: README.md}\n"
         (WEIGHTS, "# Wren\n", ("open-weights",)),
         (CARD, "# Wren\n", ()),
         (WEIGHTS, "# Wren\n\nWren is an open-source language model.\n", ("osaid-1.0",)),
-        (WEIGHTS + "standards: [mof-1.0]\n", "# Wren\n\nWren has open weights.\n", ("mof-1.0",)),
+        (
+            WEIGHTS + "standards: [mof-1.0]\n",
+            "# Wren\n\nWren has open weights.\n",
+            ("mof-1.0",),
+        ),
         (WEIGHTS + "standards: [nonsense]\n", "# Wren\n", ("open-weights",)),
     ],
 )
@@ -121,7 +144,9 @@ def test_standards_are_shown_that_somebody_asks_for(
 
 def test_standards_of_the_request_are_shown_first(tmp_path: Path) -> None:
     (tmp_path / "aboveboard.yaml").write_text(WEIGHTS + "standards: [mof-1.0]\n")
-    request = Request(str(tmp_path), remote.offline, standards=(standards.load("open-data"),))
+    request = Request(
+        str(tmp_path), remote.offline, standards=(standards.load("open-data"),)
+    )
     assert pipeline.run(request).asked == ("open-data", "mof-1.0")
 
 
@@ -145,7 +170,9 @@ def test_open_source_means_what_the_request_says(tmp_path: Path) -> None:
 def test_only_assertions_are_compared_with_standards(
     sentence: str, standard: str | None, tmp_path: Path
 ) -> None:
-    report = check(tmp_path, {"README.md": f"# Wren\n\n{sentence}\n", "aboveboard.yaml": WEIGHTS})
+    report = check(
+        tmp_path, {"README.md": f"# Wren\n\n{sentence}\n", "aboveboard.yaml": WEIGHTS}
+    )
     found = [str(item.standard or "") for item in report.claims]
     assert found in ([standard], []) if not standard else found == [standard]
 
@@ -153,7 +180,10 @@ def test_only_assertions_are_compared_with_standards(
 def test_claims_made_elsewhere_are_claims(tmp_path: Path) -> None:
     text = "aboveboard: 1\nclaims: [open-data, open-source-model]\nartifacts: {weights: w}\n"
     report = check(tmp_path, {"aboveboard.yaml": text})
-    found = [(item.claim.kind, item.claim.subject, str(item.standard)) for item in report.claims]
+    found = [
+        (item.claim.kind, item.claim.subject, str(item.standard))
+        for item in report.claims
+    ]
     assert found == [
         ("open_data", "data", "open-data"),
         ("open_source_model", "model", "osaid-1.0"),
@@ -164,13 +194,20 @@ def test_lines_that_findings_point_at_are_quoted(tmp_path: Path) -> None:
     text = "aboveboard: 1\nartifacts:\n  weights: w.gguf\n"
     report = check(tmp_path, {"aboveboard.yaml": text})
     assert report.quotes == {"aboveboard.yaml:3": "  weights: w.gguf"}
-    counts = {name: report.summary[name] for name in ("error", "absent", "verified", "unknown")}
+    counts = {
+        name: report.summary[name]
+        for name in ("error", "absent", "verified", "unknown")
+    }
     assert counts == {"error": 1, "absent": 1, "verified": 0, "unknown": 0}
 
 
 def commit(folder: Path, message: str) -> None:
     identity = ["-c", "user.name=a", "-c", "user.email=a@a"]
-    for command in (["init", "-q"], ["add", "-A"], [*identity, "commit", "-q", "-m", message]):
+    for command in (
+        ["init", "-q"],
+        ["add", "-A"],
+        [*identity, "commit", "-q", "-m", message],
+    ):
         subprocess.run(["git", *command], cwd=folder, check=True)
 
 
@@ -181,15 +218,22 @@ def test_a_change_is_told_from_what_was_there_before(tmp_path: Path) -> None:
     (tmp_path / "aboveboard.yaml").write_text(text + "  model-card: CARD.md\n")
     report = pipeline.run(Request(str(tmp_path), remote.offline, base="HEAD"))
     missing = [item for item in report.findings if item.rule == "artifact-missing"]
-    assert [(item.span.line, item.already) for item in missing] == [(3, True), (4, False)]
+    assert [(item.span.line, item.already) for item in missing] == [
+        (3, True),
+        (4, False),
+    ]
     alone = pipeline.run(Request(str(tmp_path), remote.offline))
     assert not any(item.already for item in alone.findings)
 
 
 def test_a_named_manifest_that_the_base_lacks_is_searched_there(tmp_path: Path) -> None:
-    (tmp_path / "aboveboard.yaml").write_text("aboveboard: 1\nartifacts: {weights: w.gguf}\n")
+    (tmp_path / "aboveboard.yaml").write_text(
+        "aboveboard: 1\nartifacts: {weights: w.gguf}\n"
+    )
     commit(tmp_path, "Before")
-    (tmp_path / "other.yaml").write_text("aboveboard: 1\nartifacts: {model-card: C.md}\n")
+    (tmp_path / "other.yaml").write_text(
+        "aboveboard: 1\nartifacts: {model-card: C.md}\n"
+    )
     request = Request(str(tmp_path), remote.offline, manifest="other.yaml", base="HEAD")
     report = pipeline.run(request)
     assert report.manifest.path == "other.yaml"
@@ -197,7 +241,9 @@ def test_a_named_manifest_that_the_base_lacks_is_searched_there(tmp_path: Path) 
     assert ("artifact-missing", "other.yaml") in rules
 
 
-def test_an_address_of_a_license_text_in_this_repository_is_its_path(tmp_path: Path) -> None:
+def test_an_address_of_a_license_text_in_this_repository_is_its_path(
+    tmp_path: Path,
+) -> None:
     subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
     origin = "https://github.com/o/n"
     subprocess.run(["git", "remote", "add", "origin", origin], cwd=tmp_path, check=True)
@@ -234,6 +280,11 @@ def test_a_row_shows_the_license_of_the_file_that_is_named() -> None:
         for path, id_, verdict in (("A", "MIT", "exact"), ("B", "Apache-2.0", "exact"))
     )
     (artifact,) = declared.artifacts
-    assert build_row(artifact, declared, Book(license_files=files)).license_found == "Apache-2.0"
+    assert (
+        build_row(artifact, declared, Book(license_files=files)).license_found
+        == "Apache-2.0"
+    )
     altered = (files[0], LicenseFile("B", Identification("Apache-2.0", "altered", 0.9)))
-    assert build_row(artifact, declared, Book(license_files=altered)).license_found == ""
+    assert (
+        build_row(artifact, declared, Book(license_files=altered)).license_found == ""
+    )

@@ -48,24 +48,37 @@ def source(tmp_path: Path) -> Path:
 def test_a_prepared_release_passes_the_check_of_its_tag(source: Path) -> None:
     RELEASE["prepare"](source, (7, 8, 9), "2026-12-01")
     assert RELEASE["check"](source, "v7.8.9") == []
-    assert '__version__ = "7.8.9"' in (source / "src/aboveboard/__init__.py").read_text("utf-8")
+    assert '__version__ = "7.8.9"' in (source / "src/aboveboard/__init__.py").read_text(
+        "utf-8"
+    )
     assert "rev: v7.8.9" in (source / "README.md").read_text("utf-8")
     assert not list((source / "changelog.d").iterdir())
 
 
-def test_the_changelog_shows_the_fragments_by_kind_and_the_newest_first(source: Path) -> None:
+def test_the_changelog_shows_the_fragments_by_kind_and_the_newest_first(
+    source: Path,
+) -> None:
     RELEASE["prepare"](source, (7, 8, 9), "2026-12-01")
-    (source / "changelog.d" / "three.security.md").write_text("Three.", encoding="utf-8")
+    (source / "changelog.d" / "three.security.md").write_text(
+        "Three.", encoding="utf-8"
+    )
     RELEASE["prepare"](source, (7, 8, 10), "2026-12-02")
     text = (source / "CHANGELOG.md").read_text(encoding="utf-8")
     assert text.index("## 7.8.10 (2026-12-02)") < text.index("## 7.8.9 (2026-12-01)")
     notes = RELEASE["read_notes"](source, (7, 8, 9))
-    assert notes == ("### Added\n\n- Two things are new.\n\n### Fixed\n\n- One thing\n  is fixed.")
+    assert notes == (
+        "### Added\n\n- Two things are new.\n\n### Fixed\n\n- One thing\n  is fixed."
+    )
 
 
 def test_a_tag_that_does_not_fit_is_refused_with_every_reason(source: Path) -> None:
     problems = "; ".join(RELEASE["check"](source, "v9.9.9"))
-    for reason in ("__init__.py states", "no section for 9.9.9", "still has", "README.md pins"):
+    for reason in (
+        "__init__.py states",
+        "no section for 9.9.9",
+        "still has",
+        "README.md pins",
+    ):
         assert reason in problems
 
 
@@ -106,7 +119,9 @@ def test_the_next_version_follows_from_the_newest_tag_and_the_fragments(
 
 
 def test_the_tag_that_moves() -> None:
-    moving = [RELEASE["moving_tag"](version) for version in ((0, 3, 0), (1, 2, 3), (2, 0, 0))]
+    moving = [
+        RELEASE["moving_tag"](version) for version in ((0, 3, 0), (1, 2, 3), (2, 0, 0))
+    ]
     assert moving == ["v1", "v1", "v2"]
 
 
@@ -116,7 +131,9 @@ def test_fragments_of_the_project_can_be_folded() -> None:
 
 def test_a_wrong_version_gets_a_message_and_no_traceback() -> None:
     command = [sys.executable, "tools/release.py", "check", "latest"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == "release: 'latest' is not a version such as 1.2.3\n"
 
@@ -125,7 +142,9 @@ def test_a_wrong_version_gets_a_message_and_no_traceback() -> None:
 def test_the_bill_of_materials_is_valid(with_action: bool) -> None:
     text = SBOM["render"](SBOM["build_document"]("1.2.3", with_action=with_action))
     assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(text) is None
-    libraries = [each for each in json.loads(text)["components"] if each["type"] == "library"]
+    libraries = [
+        each for each in json.loads(text)["components"] if each["type"] == "library"
+    ]
     pinned = (ROOT / "action-requirements.txt").read_text(encoding="utf-8")
     expected = re.findall(r"^([a-z0-9-]+)==", pinned, re.M) if with_action else []
     assert [each["name"] for each in libraries] == expected
@@ -168,24 +187,37 @@ def test_the_steps_of_the_build_release_a_tagged_clone(tmp_path: Path) -> None:
         if "run" in step:
             command = ["bash", "-eo", "pipefail", "-c", step["run"]]
             done = subprocess.run(
-                command, cwd=clone, env=environment, capture_output=True, text=True, check=False
+                command,
+                cwd=clone,
+                env=environment,
+                capture_output=True,
+                text=True,
+                check=False,
             )
             assert done.returncode == 0, (step["name"], done.stdout, done.stderr)
     wheel = next((clone / "dist").glob("*.whl"))
     assert wheel.name == "aboveboard-7.8.9-py3-none-any.whl"
     assert wheel.stat().st_size <= 2.5 * 1024 * 1024
     with zipfile.ZipFile(wheel) as archive:
-        text = archive.read("aboveboard-7.8.9.dist-info/sboms/aboveboard.cdx.json").decode()
+        text = archive.read(
+            "aboveboard-7.8.9.dist-info/sboms/aboveboard.cdx.json"
+        ).decode()
     assert text == SBOM["render"](SBOM["build_document"]("7.8.9"))
     digests = (clone / "release" / "SHA256SUMS").read_text(encoding="utf-8")
     assert wheel.name in digests
-    assert (clone / "release" / "notes.md").read_text(encoding="utf-8").startswith("### Added")
+    assert (
+        (clone / "release" / "notes.md")
+        .read_text(encoding="utf-8")
+        .startswith("### Added")
+    )
 
 
 def test_what_publishes_runs_for_a_pushed_tag_only() -> None:
     text = (ROOT / ".github" / "workflows" / "release.yml").read_text(encoding="utf-8")
     jobs = yaml.safe_load(text)["jobs"]
-    publishing = {name for name, job in jobs.items() if "write" in job["permissions"].values()}
+    publishing = {
+        name for name, job in jobs.items() if "write" in job["permissions"].values()
+    }
     assert publishing == {"attest", "pypi", "github"}
     for name in publishing:
         assert jobs[name]["if"] == "github.event_name == 'push'"

@@ -25,7 +25,9 @@ from aboveboard import repository
         ("", ""),
     ],
 )
-def test_a_remote_names_its_repository_and_keeps_no_password(remote: str, name: str) -> None:
+def test_a_remote_names_its_repository_and_keeps_no_password(
+    remote: str, name: str
+) -> None:
     assert repository.named(remote) == name
 
 
@@ -34,8 +36,14 @@ def test_a_remote_names_its_repository_and_keeps_no_password(remote: str, name: 
     [
         ("https://github.com/Owner/Name/blob/main/LICENSE", "LICENSE"),
         ("https://github.com/owner/name/blob/main/LICENSE?raw=true#L3", "LICENSE"),
-        ("http://www.github.com/owner/name/raw/v1.0/legal/LICENSE%20DATA", "legal/LICENSE DATA"),
-        ("https://raw.githubusercontent.com/owner/name/refs/heads/feature/x/LICENSE", "LICENSE"),
+        (
+            "http://www.github.com/owner/name/raw/v1.0/legal/LICENSE%20DATA",
+            "legal/LICENSE DATA",
+        ),
+        (
+            "https://raw.githubusercontent.com/owner/name/refs/heads/feature/x/LICENSE",
+            "LICENSE",
+        ),
         ("https://github.com/other/name/blob/main/LICENSE", ""),
         ("https://github.com/owner/name/blob/main/NOTICE", ""),
         ("https://github.com/owner/name", ""),
@@ -48,7 +56,9 @@ def test_a_remote_names_its_repository_and_keeps_no_password(remote: str, name: 
 )
 def test_an_address_into_the_repository_is_the_file(address: str, file: str) -> None:
     assert (
-        repository.local(address, "github.com/owner/name", {"LICENSE", "legal/LICENSE DATA"})
+        repository.local(
+            address, "github.com/owner/name", {"LICENSE", "legal/LICENSE DATA"}
+        )
         == file
     )
 
@@ -56,13 +66,22 @@ def test_an_address_into_the_repository_is_the_file(address: str, file: str) -> 
 @pytest.mark.parametrize(
     ("address", "origin"),
     [
-        ("https://huggingface.co/owner/name/resolve/main/LICENSE", "huggingface.co/owner/name"),
+        (
+            "https://huggingface.co/owner/name/resolve/main/LICENSE",
+            "huggingface.co/owner/name",
+        ),
         (
             "https://hf.co/datasets/owner/name/raw/main/LICENSE",
             "huggingface.co/datasets/owner/name",
         ),
-        ("https://gitlab.com/group/below/name/-/blob/main/LICENSE", "gitlab.com/group/below/name"),
-        ("https://git.example.org/owner/name/-/raw/main/LICENSE", "git.example.org/owner/name"),
+        (
+            "https://gitlab.com/group/below/name/-/blob/main/LICENSE",
+            "gitlab.com/group/below/name",
+        ),
+        (
+            "https://git.example.org/owner/name/-/raw/main/LICENSE",
+            "git.example.org/owner/name",
+        ),
     ],
 )
 def test_other_hosts_write_it_their_own_way(address: str, origin: str) -> None:

@@ -30,7 +30,9 @@ from aboveboard.statements import license_statements
 from aboveboard.statements.license_surfaces import LicenseStatement
 from aboveboard.truth import Truth
 
-HERE = Observation(exists=Evidence(Truth.YES, source="x"), public=Evidence(Truth.YES, source="x"))
+HERE = Observation(
+    exists=Evidence(Truth.YES, source="x"), public=Evidence(Truth.YES, source="x")
+)
 GONE = Observation(exists=Evidence(Truth.NO, source="x", reason="is not there"))
 CLASS_III = (
     "architecture",
@@ -53,7 +55,9 @@ def find(rule: str, case: Case) -> list[Hit]:
 def message(rule: str, case: Case) -> str:
     """The message of the only hit."""
     (hit,) = find(rule, case)
-    return leaves.load("aboveboard.rules", rule, "RULE", Rule).message.format(**hit.values)
+    return leaves.load("aboveboard.rules", rule, "RULE", Rule).message.format(
+        **hit.values
+    )
 
 
 def level(rule: str, hit: Hit) -> str:
@@ -68,7 +72,9 @@ def judged_case(
     ref: StandardRef, declared: Manifest, book: Book, *claims: Statement, **more: Case
 ) -> Case:
     """A case whose claims are compared with one standard."""
-    assessments = {id_: assess(standards.load(id_), declared, book) for id_ in standards.ids()}
+    assessments = {
+        id_: assess(standards.load(id_), declared, book) for id_ in standards.ids()
+    }
     outcome = find_outcome(ref, assessments)
     judged = tuple(JudgedStatement(item, ref, outcome) for item in claims or (claim(),))
     return Case(declared, book, claims, assessments, judged=judged, **more)
@@ -79,7 +85,9 @@ def judged_case(
 
 def model_of_class_three() -> tuple[Manifest, Book]:
     places = "".join(f"  {name}: {name}.x\n" for name in CLASS_III)
-    declared = declare(f"licenses: {{code: MIT, data: MIT, documents: MIT}}\nartifacts:\n{places}")
+    declared = declare(
+        f"licenses: {{code: MIT, data: MIT, documents: MIT}}\nartifacts:\n{places}"
+    )
     text = license_file("LICENSE", "MIT")
     return declared, Book(
         observations={f"{name}.x": HERE for name in CLASS_III}, license_files=(text,)
@@ -126,7 +134,8 @@ def test_a_claim_of_a_level_stays_open_for_what_that_level_asks_for() -> None:
         license_files=(license_file("LICENSE", "MIT"),),
     )
     (hit,) = find(
-        "claim-unverified", judged_case(StandardRef("mof-1.0", "3"), declared, one_unknown)
+        "claim-unverified",
+        judged_case(StandardRef("mof-1.0", "3"), declared, one_unknown),
     )
     title = COMPONENTS["architecture"].title.lower()
     assert hit.values["unknown"] == f"{title} (architecture.x: not looked at)"
@@ -140,25 +149,35 @@ def test_strict_claims_weigh_more_than_loose_ones() -> None:
         (hit,) = find("claim-unsupported", judged_case(ref, declared, Book(), *claims))
         assert level("claim-unsupported", hit) == expected
     assert hit.span.line == 2
-    assert [item.span.line for item in hit.related if "said here too" in item.message] == [5]
+    assert [
+        item.span.line for item in hit.related if "said here too" in item.message
+    ] == [5]
 
 
 def test_the_way_out_names_words_that_are_true() -> None:
     declared = declare(
         "artifacts: {weights: {at: w, license: MIT}, training-code: {withheld: secret}}\n"
     )
-    book = Book(observations={"w": HERE}, license_files=(license_file("LICENSE", "MIT"),))
+    book = Book(
+        observations={"w": HERE}, license_files=(license_file("LICENSE", "MIT"),)
+    )
     case = judged_case(StandardRef("osaid-1.0"), declared, book)
     (hit,) = find("claim-unsupported", case)
     assert hit.values["instead"] == "say what holds (“open weights”)"
     withheld = declare("artifacts: {weights: {withheld: secret}}\n")
-    (hit,) = find("claim-unsupported", judged_case(StandardRef("osaid-1.0"), withheld, Book()))
+    (hit,) = find(
+        "claim-unsupported", judged_case(StandardRef("osaid-1.0"), withheld, Book())
+    )
     assert hit.values["instead"] == "say what is there without calling it open"
 
 
-def test_only_unmet_claims_are_unsupported_and_only_undetermined_ones_unverified() -> None:
+def test_only_unmet_claims_are_unsupported_and_only_undetermined_ones_unverified() -> (
+    None
+):
     declared = declare("artifacts: {weights: {at: 'hf:o/n', license: MIT}}\n")
-    case = judged_case(StandardRef("open-weights"), declared, Book(), claim("open_weights"))
+    case = judged_case(
+        StandardRef("open-weights"), declared, Book(), claim("open_weights")
+    )
     assert case.judged[0].outcome == "undetermined"
     assert find("claim-unsupported", case) == []
     assert len(find("claim-unverified", case)) == 1
@@ -168,7 +187,10 @@ def test_only_unmet_claims_are_unsupported_and_only_undetermined_ones_unverified
 
 
 def strengthened(
-    now: StandardRef, then: StandardRef | None, subject: str = "model", old: str = "model"
+    now: StandardRef,
+    then: StandardRef | None,
+    subject: str = "model",
+    old: str = "model",
 ) -> list[Hit]:
     declared = declare("artifacts: {weights: {at: w, license: MIT}}\n")
     book = Book(observations={"w": HERE})
@@ -185,7 +207,9 @@ def test_a_claim_is_strengthened_where_its_standard_asks_for_more() -> None:
     assert strengthened(weights, source) == []
     assert strengthened(source, source) == []
     assert strengthened(StandardRef("mof-1.0", "1"), source) == [], "of equal strength"
-    assert len(strengthened(StandardRef("mof-1.0", "2"), StandardRef("mof-1.0", "3"))) == 1
+    assert (
+        len(strengthened(StandardRef("mof-1.0", "2"), StandardRef("mof-1.0", "3"))) == 1
+    )
     assert len(strengthened(source, None)) == 1
     assert strengthened(StandardRef("debian-ml"), None) == [], "of no known strength"
 
@@ -195,7 +219,10 @@ def test_a_stronger_claim_is_reported_once() -> None:
     book, source = Book(observations={"w": HERE}), StandardRef("osaid-1.0")
     before = replace(judged_case(source, declared, book), judged=())
     claims = (claim(line=4), claim(line=9))
-    (hit,) = find("claim-strengthened", judged_case(source, declared, book, *claims, before=before))
+    (hit,) = find(
+        "claim-strengthened",
+        judged_case(source, declared, book, *claims, before=before),
+    )
     assert hit.span.line == 4
     assert hit.values["earlier"] == "nothing of the kind"
 
@@ -223,7 +250,9 @@ def test_claims_are_compared_with_those_on_the_same_subject() -> None:
         ("weights: {name: n}", "model-card: c", 0),
     ],
 )
-def test_what_was_released_and_is_gone_is_withdrawn(before: str, now: str, expected: int) -> None:
+def test_what_was_released_and_is_gone_is_withdrawn(
+    before: str, now: str, expected: int
+) -> None:
     earlier = Case(declare(f"artifacts: {{{before}}}\n"), Book())
     case = Case(declare(f"artifacts: {{{now}}}\n"), Book(), before=earlier)
     hits = find("artifact-withdrawn", case)
@@ -244,11 +273,19 @@ def test_what_was_gone_before_or_is_still_in_the_tree_is_not_withdrawn() -> None
 
 
 def test_a_manifest_that_cannot_be_parsed_withdraws_nothing() -> None:
-    earlier, broken = declare("artifacts: {weights: w}\n"), manifest.load("aboveboard.yaml", "a: [")
+    earlier, broken = (
+        declare("artifacts: {weights: w}\n"),
+        manifest.load("aboveboard.yaml", "a: ["),
+    )
     assert not broken.readable
-    assert find("artifact-withdrawn", Case(broken, Book(), before=Case(earlier, Book()))) == []
+    assert (
+        find("artifact-withdrawn", Case(broken, Book(), before=Case(earlier, Book())))
+        == []
+    )
     now = declare("artifacts: {model-card: c}\n")
-    assert find("artifact-withdrawn", Case(now, Book(), before=Case(broken, Book()))) == []
+    assert (
+        find("artifact-withdrawn", Case(now, Book(), before=Case(broken, Book()))) == []
+    )
 
 
 # ------------------------------------------------------------------ changed terms
@@ -261,7 +298,9 @@ def license_file(path: str, id_: str, verdict: str = "exact") -> LicenseFile:
 def changed_text(old: LicenseFile, new: LicenseFile) -> list[Hit]:
     none = Manifest(None, "none", Span("README.md"), complete=False)
     before = Case(none, Book(license_files=(old,)))
-    return find("license-tightened", Case(none, Book(license_files=(new,)), before=before))
+    return find(
+        "license-tightened", Case(none, Book(license_files=(new,)), before=before)
+    )
 
 
 @pytest.mark.parametrize(
@@ -305,15 +344,24 @@ def test_a_text_under_another_name_takes_the_place_of_one_that_is_gone() -> None
 def changed_license(old: str, new: str) -> list[Hit]:
     before = Case(declare(f"artifacts: {{{old}}}\n"), Book())
     return find(
-        "license-tightened", Case(declare(f"artifacts: {{{new}}}\n"), Book(), before=before)
+        "license-tightened",
+        Case(declare(f"artifacts: {{{new}}}\n"), Book(), before=before),
     )
 
 
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ("weights: {at: w, license: MIT}", "weights: {at: w, license: CC-BY-NC-4.0}", 1),
-        ("weights: {at: w, license: MIT}", "weights: {at: v, license: CC-BY-NC-4.0}", 1),
+        (
+            "weights: {at: w, license: MIT}",
+            "weights: {at: w, license: CC-BY-NC-4.0}",
+            1,
+        ),
+        (
+            "weights: {at: w, license: MIT}",
+            "weights: {at: v, license: CC-BY-NC-4.0}",
+            1,
+        ),
         ("weights: {at: w}", "weights: {at: w, license: CC-BY-NC-4.0}", 0),
         ("weights: {at: w, license: MIT}", "weights: {at: w}", 0),
         (
@@ -333,7 +381,9 @@ def changed_license(old: str, new: str) -> list[Hit]:
         ),
     ],
 )
-def test_an_artifact_is_compared_with_what_it_was(old: str, new: str, expected: int) -> None:
+def test_an_artifact_is_compared_with_what_it_was(
+    old: str, new: str, expected: int
+) -> None:
     assert len(changed_license(old, new)) == expected
 
 
@@ -404,9 +454,13 @@ def test_a_license_that_is_passed_on_with_its_text_needs_it(
 ) -> None:
     text = f"artifacts: {{weights: {{at: a.gguf, license: {license_}}}}}\n"
     case = stated_case(text=text, weights=("a.gguf",))
-    found = [level("license-text-missing", hit) for hit in find("license-text-missing", case)]
+    found = [
+        level("license-text-missing", hit) for hit in find("license-text-missing", case)
+    ]
     assert found == ([expected] if expected else [])
-    assert find("license-text-missing", stated_case(text=text)) == [], "nothing lies here"
+    assert find("license-text-missing", stated_case(text=text)) == [], (
+        "nothing lies here"
+    )
 
 
 def test_a_file_that_is_named_and_missing_is_reported_instead() -> None:
@@ -446,7 +500,9 @@ def test_a_package_is_code_that_is_shipped() -> None:
         ("model-card: a", 0),
     ],
 )
-def test_what_lies_here_without_a_license_is_reported(artifacts: str, expected: int) -> None:
+def test_what_lies_here_without_a_license_is_reported(
+    artifacts: str, expected: int
+) -> None:
     hits = find("license-missing", stated_case(text=f"artifacts: {{{artifacts}}}\n"))
     assert len(hits) == expected
     if "[" in artifacts:
@@ -457,7 +513,9 @@ def test_weights_that_no_manifest_lists_need_a_license_too() -> None:
     for files, expected in (((), 1), ((license_file("LICENSE", "MIT"),), 0)):
         case = stated_case(text="artifacts: {}\n", weights=("a.gguf",), files=files)
         assert len(find("license-missing", case)) == expected
-    listed = stated_case(text="artifacts: {weights: {at: v, license: MIT}}\n", weights=("a.gguf",))
+    listed = stated_case(
+        text="artifacts: {weights: {at: v, license: MIT}}\n", weights=("a.gguf",)
+    )
     assert find("license-missing", listed) == []
 
 
@@ -513,8 +571,12 @@ def test_a_sentence_about_the_whole_project_covers_weights_that_lie_in_it(
 
 
 def test_a_base_is_missed_only_where_weights_are_and_none_is_declared() -> None:
-    book = Book(observations={"hf:o/n": Observation(bases=("hf:meta-llama/Llama-3.1-8B",))})
-    found = find("base-undeclared", Case(declare("artifacts: {weights: 'hf:o/n'}\n"), book))
+    book = Book(
+        observations={"hf:o/n": Observation(bases=("hf:meta-llama/Llama-3.1-8B",))}
+    )
+    found = find(
+        "base-undeclared", Case(declare("artifacts: {weights: 'hf:o/n'}\n"), book)
+    )
     assert [hit.values["base"] for hit in found] == ["meta-llama/Llama-3.1-8B"]
     declared = declare("release: {base: 'hf:a/b'}\nartifacts: {weights: 'hf:o/n'}\n")
     assert find("base-undeclared", Case(declared, book)) == []
@@ -556,7 +618,9 @@ def test_other_terms_beside_the_card_need_no_name() -> None:
 # ------------------------------------------------------------------ altered texts
 
 
-def altered(*differences: Difference, id_: str = "MIT", score: float = 0.95) -> list[Hit]:
+def altered(
+    *differences: Difference, id_: str = "MIT", score: float = 0.95
+) -> list[Hit]:
     found = Identification(id_, "altered", score, differences)
     case = Case(declare(""), Book(license_files=(LicenseFile("LICENSE", found),)))
     return find("license-altered", case)
@@ -584,9 +648,13 @@ def test_an_altered_text_passes_for_the_published_one() -> None:
         (Difference(9, after="x" * 200), f"line 9 adds “{'x' * 157}…”"),
     ],
 )
-def test_a_difference_is_quoted_with_its_line(difference: Difference, words: str) -> None:
+def test_a_difference_is_quoted_with_its_line(
+    difference: Difference, words: str
+) -> None:
     (hit,) = altered(difference, LIMIT, LIMIT, LIMIT)
-    assert words in [item.message for item in hit.related] or words in hit.values["what"]
+    assert (
+        words in [item.message for item in hit.related] or words in hit.values["what"]
+    )
     assert hit.values["what"].endswith("; and 1 more")
 
 
@@ -621,9 +689,15 @@ def test_a_declaration_makes_any_altered_text_count() -> None:
     [
         ((Difference(1, "1", "2"), LIMIT), "notice"),
         ((Difference(3, "april 1", "february 21"), LIMIT), "notice"),
-        ((Difference(30, "… …", "sedgewren 3"), Difference(40, after="and weights")), "notice"),
+        (
+            (Difference(30, "… …", "sedgewren 3"), Difference(40, after="and weights")),
+            "notice",
+        ),
         ((Difference(30, "… …", "sedgewren 3"), LIMIT), "error"),
-        ((Difference(3, after="for at most 3 users and research purposes"), LIMIT), "error"),
+        (
+            (Difference(3, after="for at most 3 users and research purposes"), LIMIT),
+            "error",
+        ),
         ((LIMIT,), "error"),
     ],
 )
@@ -636,7 +710,9 @@ def test_another_edition_of_a_makers_license_is_a_notice(
         found = Identification(id_, "altered", score, differences)
         book = Book(license_files=(LicenseFile("LICENSE", found),))
         (hit,) = find("license-altered", Case(declare(text), book))
-        assert (level("license-altered", hit) == "notice") is (is_near and expected == "notice")
+        assert (level("license-altered", hit) == "notice") is (
+            is_near and expected == "notice"
+        )
 
 
 def test_a_listed_license_has_no_editions_of_makers() -> None:
@@ -656,7 +732,9 @@ def test_a_text_that_is_cut_off_is_reported() -> None:
 
 
 def test_words_of_messages_are_cut_where_they_are_too_long() -> None:
-    assert quoted("**open**  `weights` [here](https://a.example)") == "open weights here"
+    assert (
+        quoted("**open**  `weights` [here](https://a.example)") == "open weights here"
+    )
     assert quoted("x" * 80) == "x" * 80
     assert quoted("x" * 81) == "x" * 79 + "…"
     assert list_some(["a", "b", "c"], 3) == "a; b; c"
@@ -685,17 +763,23 @@ def test_words_of_messages_are_cut_where_they_are_too_long() -> None:
         ("nothing", None),
     ],
 )
-def test_a_dead_link_is_found_where_it_stands_alone(text: str, column: int | None) -> None:
+def test_a_dead_link_is_found_where_it_stands_alone(
+    text: str, column: int | None
+) -> None:
     for kind, found in (("prose", column), ("metadata", column), ("license", None)):
         book = Book(
             documents=(Document("README.md", f"# Wren\n{text}", kind),),  # type: ignore[arg-type]
             observations={"https://a.example/x": GONE, "hf:o/n": GONE},
         )
         hits = find("link-dead", Case(declare(""), book))
-        assert [(hit.span.line, hit.span.column) for hit in hits] == ([(2, found)] if found else [])
+        assert [(hit.span.line, hit.span.column) for hit in hits] == (
+            [(2, found)] if found else []
+        )
 
 
-def test_the_link_of_an_artifact_is_another_rules_and_a_flawed_one_is_not_dead() -> None:
+def test_the_link_of_an_artifact_is_another_rules_and_a_flawed_one_is_not_dead() -> (
+    None
+):
     document = Document("README.md", "https://a.example/x", "prose")
     flawed = replace(GONE, flaws=(Flaw("b", "is missing", Span("a")),))
     for seen, artifacts, expected in (
@@ -729,7 +813,8 @@ def test_the_link_of_an_artifact_is_another_rules_and_a_flawed_one_is_not_dead()
 )
 def test_a_place_covers_files_of_the_tree(place: str, expected: int) -> None:
     case = Case(
-        declare(f"artifacts: {{weights: '{place}'}}\n"), Book(tree=Tree(weights=("w/a.gguf",)))
+        declare(f"artifacts: {{weights: '{place}'}}\n"),
+        Book(tree=Tree(weights=("w/a.gguf",))),
     )
     assert len(find("artifact-undeclared", case)) == expected
 
@@ -740,7 +825,9 @@ def test_files_of_one_folder_are_one_finding() -> None:
         "artifact-undeclared",
         Case(declare("artifacts: {model-card: c}\n"), Book(tree=tree)),
     )
-    assert [(hit.values["file"], hit.values["what"], hit.values["more"]) for hit in found] == [
+    assert [
+        (hit.values["file"], hit.values["what"], hit.values["more"]) for hit in found
+    ] == [
         ("w/a.gguf", "weights", " and 1 more beside it"),
         ("c.gguf", "weights", ""),
         ("w/d.parquet", "a data set", ""),
@@ -753,7 +840,9 @@ def test_files_of_one_folder_are_one_finding() -> None:
 
 
 def gated(kind: str) -> Book:
-    return Book(observations={"hf:o/n": Observation(gated=Evidence(Truth.YES, kind, "x"))})
+    return Book(
+        observations={"hf:o/n": Observation(gated=Evidence(Truth.YES, kind, "x"))}
+    )
 
 
 @pytest.mark.parametrize(
@@ -765,7 +854,12 @@ def gated(kind: str) -> Book:
         ("weights: 'hf:o/m'", "open_weights", "manual", []),
         ("training-data: 'hf:o/n'", "open_data", "manual", ["warning"]),
         ("training-data: 'hf:o/n'", "open_weights", "manual", []),
-        ("training-data: {at: 'hf:o/n', access: open}", "open_weights", "manual", ["warning"]),
+        (
+            "training-data: {at: 'hf:o/n', access: open}",
+            "open_weights",
+            "manual",
+            ["warning"],
+        ),
         ("model-card: 'hf:o/n'", "fully_open", "manual", []),
     ],
 )
@@ -791,7 +885,9 @@ def test_what_is_called_open_has_no_gate(
         ("weights: 'hf:o/n'", []),
     ],
 )
-def test_the_only_copy_on_a_drive_is_volatile(artifacts: str, expected: list[str]) -> None:
+def test_the_only_copy_on_a_drive_is_volatile(
+    artifacts: str, expected: list[str]
+) -> None:
     drive = Observation(volatile=Evidence(Truth.YES, "a drive", "x"))
     book = Book(observations={"https://d.example/w": drive})
     hits = find("host-volatile", Case(declare(f"artifacts: {{{artifacts}}}\n"), book))
@@ -807,7 +903,9 @@ def test_a_digest_is_compared_without_its_prefix_and_case() -> None:
     ):
         text = f"artifacts: {{weights: {{at: w, sha256: '{declared}'}}}}\n"
         for truth, found in ((Truth.YES, expected), (Truth.UNKNOWN, 0)):
-            digest = Evidence(truth, "a" * 64, "x", "" if truth is Truth.YES else "not computed")
+            digest = Evidence(
+                truth, "a" * 64, "x", "" if truth is Truth.YES else "not computed"
+            )
             book = Book(observations={"w": Observation(sha256=digest)})
             hits = find("digest-mismatch", Case(declare(text), book))
             assert len(hits) == found
@@ -835,7 +933,9 @@ def test_data_with_limits_is_noticed_beside_open_weights(
 ) -> None:
     text = f"artifacts: {{weights: {{at: w, license: {weights}}}, training-data: {data}}}\n"
     hosted = Observation(license=Evidence(Truth.YES, "cc-by-nc-4.0", "x"))
-    hits = find("data-restricts-weights", Case(declare(text), Book(observations={"e": hosted})))
+    hits = find(
+        "data-restricts-weights", Case(declare(text), Book(observations={"e": hosted}))
+    )
     assert bool(hits) == bool(expected)
     assert all(hit.values["limit"].endswith(expected) for hit in hits)
 
@@ -854,13 +954,17 @@ def test_data_with_limits_is_noticed_beside_open_weights(
         ("NONE", "MIT", ["error"]),
     ],
 )
-def test_weights_keep_the_terms_of_their_base(base: str, own: str, expected: list[str]) -> None:
+def test_weights_keep_the_terms_of_their_base(
+    base: str, own: str, expected: list[str]
+) -> None:
     text = f"release: {{base: [{{at: 'hf:a/b', license: {base}}}]}}\n"
     artifacts = f"artifacts: {{weights: {{at: w, license: {own}}}}}\n"
     hits = find("derivative-freer-than-base", Case(declare(text + artifacts), Book()))
     assert [level("derivative-freer-than-base", hit) for hit in hits] == expected
     withheld = f"artifacts: {{weights: {{license: {own}, withheld: sold}}}}\n"
-    assert find("derivative-freer-than-base", Case(declare(text + withheld), Book())) == []
+    assert (
+        find("derivative-freer-than-base", Case(declare(text + withheld), Book())) == []
+    )
 
 
 @pytest.mark.parametrize(
@@ -891,14 +995,18 @@ def test_terms_that_withhold_something_not_listed_are_named_by_their_class() -> 
     (hit,) = changed_license(
         "weights: {at: w, license: MIT}", "weights: {at: w, license: proprietary}"
     )
-    assert hit.values["change"] == "is now proprietary, which is of the class proprietary"
+    assert (
+        hit.values["change"] == "is now proprietary, which is of the class proprietary"
+    )
 
 
 # ------------------------------------------------------------------ statements that disagree
 
 
 def package(license_: str) -> Document:
-    return Document("pyproject.toml", f'[project]\nlicense = "{license_}"\n', "metadata")
+    return Document(
+        "pyproject.toml", f'[project]\nlicense = "{license_}"\n', "metadata"
+    )
 
 
 @pytest.mark.parametrize(
@@ -909,20 +1017,39 @@ def package(license_: str) -> Document:
         ("GPL-3.0-only", (("LICENSE", "truncated", 0.9),), 0),
         ("BSD-3-Clause", (("LICENSE", "altered", 0.9),), 0),
         ("MIT", (("LICENSE", "altered", 0.9),), 0),
-        ("GPL-3.0-only", (("LICENSE", "altered", 0.9), ("LICENSE.md", "altered", 0.9)), 0),
-        ("GPL-3.0-only", (("LICENSE", "altered", 0.9), ("LICENSE-X", "unknown", 0.0)), 0),
-        ("GPL-3.0-only", (("LICENSE", "altered", 0.9), ("LICENSE-DATA", "unknown", 0.0)), 1),
+        (
+            "GPL-3.0-only",
+            (("LICENSE", "altered", 0.9), ("LICENSE.md", "altered", 0.9)),
+            0,
+        ),
+        (
+            "GPL-3.0-only",
+            (("LICENSE", "altered", 0.9), ("LICENSE-X", "unknown", 0.0)),
+            0,
+        ),
+        (
+            "GPL-3.0-only",
+            (("LICENSE", "altered", 0.9), ("LICENSE-DATA", "unknown", 0.0)),
+            1,
+        ),
         ("GPL-3.0-only", (("docs/LICENSE", "altered", 0.9),), 0),
-        ("GPL-3.0-only", (("LICENSE", "altered", 0.9), ("docs/LICENSE", "unknown", 0.0)), 1),
+        (
+            "GPL-3.0-only",
+            (("LICENSE", "altered", 0.9), ("docs/LICENSE", "unknown", 0.0)),
+            1,
+        ),
     ],
 )
 def test_a_changed_copy_is_compared_with_what_is_stated(
     license_: str, files: tuple[tuple[str, str, float], ...], expected: int
 ) -> None:
     found = tuple(
-        LicenseFile(path, Identification("MIT", verdict, score)) for path, verdict, score in files
+        LicenseFile(path, Identification("MIT", verdict, score))
+        for path, verdict, score in files
     )
-    hits = find("license-disagrees", stated_case("", found, "", (), (package(license_),)))
+    hits = find(
+        "license-disagrees", stated_case("", found, "", (), (package(license_),))
+    )
     assert [level("license-disagrees", hit) for hit in hits] == ["warning"] * expected
     assert all("is a changed copy of MIT" in hit.values["there"] for hit in hits)
 
@@ -941,7 +1068,9 @@ def test_metadata_are_compared_with_the_license_text(
     license_: str, files: tuple[str, ...], expected: list[str]
 ) -> None:
     texts = tuple(license_file("LICENSE", id_) for id_ in files)
-    hits = find("license-disagrees", stated_case("", texts, "", (), (package(license_),)))
+    hits = find(
+        "license-disagrees", stated_case("", texts, "", (), (package(license_),))
+    )
     assert [level("license-disagrees", hit) for hit in hits] == expected
 
 
@@ -960,7 +1089,9 @@ def test_a_link_is_compared_with_the_text_that_it_leads_to(
     line: str, file: str, expected: int
 ) -> None:
     case = stated_case(f"# Wren\n\n{line}\n", (license_file("LICENSE", file),))
-    hits = [hit for hit in find("license-disagrees", case) if "link" in hit.values["what"]]
+    hits = [
+        hit for hit in find("license-disagrees", case) if "link" in hit.values["what"]
+    ]
     assert len(hits) == expected
     assert all(hit.span.line == 3 for hit in hits)
 
@@ -968,26 +1099,46 @@ def test_a_link_is_compared_with_the_text_that_it_leads_to(
 @pytest.mark.parametrize(
     ("artifact", "source", "expected"),
     [
-        ("weights: {at: 'hf:o/n', license: CC-BY-NC-4.0}", "https://huggingface.co/o/n", ["error"]),
-        ("weights: {at: 'hf:o/n', license: Apache-2.0}", "https://huggingface.co/o/n", ["warning"]),
+        (
+            "weights: {at: 'hf:o/n', license: CC-BY-NC-4.0}",
+            "https://huggingface.co/o/n",
+            ["error"],
+        ),
+        (
+            "weights: {at: 'hf:o/n', license: Apache-2.0}",
+            "https://huggingface.co/o/n",
+            ["warning"],
+        ),
         ("weights: {at: 'hf:o/n', license: MIT}", "https://huggingface.co/o/n", []),
-        ("weights: {at: 'hf:o/n', license: Apache-2.0}", "https://api.github.com/x", []),
+        (
+            "weights: {at: 'hf:o/n', license: Apache-2.0}",
+            "https://api.github.com/x",
+            [],
+        ),
         (
             "inference-code: {at: 'hf:o/n', license: Apache-2.0}",
             "https://api.github.com/x",
             ["warning"],
         ),
         ("weights: 'hf:o/n'", "https://huggingface.co/o/n", []),
-        ("weights: {at: 'hf:o/n', license: odd words}", "https://huggingface.co/o/n", []),
+        (
+            "weights: {at: 'hf:o/n', license: odd words}",
+            "https://huggingface.co/o/n",
+            [],
+        ),
     ],
 )
 def test_the_host_of_an_artifact_is_compared_with_the_manifest(
     artifact: str, source: str, expected: list[str]
 ) -> None:
     for truth, found in ((Truth.YES, expected), (Truth.UNKNOWN, [])):
-        stated = Evidence(truth, "mit", source, "" if truth is Truth.YES else "not asked")
+        stated = Evidence(
+            truth, "mit", source, "" if truth is Truth.YES else "not asked"
+        )
         book = Book(observations={"hf:o/n": Observation(license=stated)})
-        hits = find("license-disagrees", Case(declare(f"artifacts: {{{artifact}}}\n"), book))
+        hits = find(
+            "license-disagrees", Case(declare(f"artifacts: {{{artifact}}}\n"), book)
+        )
         assert [level("license-disagrees", hit) for hit in hits] == found
 
 
@@ -1002,5 +1153,7 @@ def test_a_contradiction_is_an_error_only_where_both_are_explicit(
         LicenseStatement("MIT", Span("a"), "weights", "a", firm=firm),
         LicenseStatement("CC-BY-NC-4.0", Span("b"), "weights", "b", firm=other_firm),
     )
-    (hit,) = find("license-disagrees", Case(declare(""), Book(), license_statements=stated))
+    (hit,) = find(
+        "license-disagrees", Case(declare(""), Book(), license_statements=stated)
+    )
     assert (hit.span.path, level("license-disagrees", hit)) == ("b", expected)

@@ -12,7 +12,9 @@ from tests import fixture
 CASES = fixture.cases()
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}/{case.name}")
+@pytest.mark.parametrize(
+    "case", CASES, ids=lambda case: f"{case.parent.name}/{case.name}"
+)
 def test_a_rule_finds_what_its_fixture_announces_and_nothing_else(
     case: Path, tmp_path: Path
 ) -> None:
@@ -35,5 +37,7 @@ def test_every_rule_has_its_fixtures_and_every_fixture_its_rule() -> None:
     rules = set(leaves.names("aboveboard.rules"))
     assert {path.name for path in fixture.RULES.iterdir() if path.is_dir()} == rules
     for rule in rules:
-        kinds = {path.name for path in (fixture.RULES / rule).iterdir() if path.is_dir()}
+        kinds = {
+            path.name for path in (fixture.RULES / rule).iterdir() if path.is_dir()
+        }
         assert {"bad", "good"} <= kinds, rule

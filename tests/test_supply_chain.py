@@ -50,7 +50,9 @@ def test_one_action_is_pinned_at_one_commit() -> None:
     assert {name: commits for name, commits in pins.items() if len(commits) > 1} == {}
 
 
-@pytest.mark.parametrize("path", [*WORKFLOWS, *USERS_WORKFLOWS], ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", [*WORKFLOWS, *USERS_WORKFLOWS], ids=lambda path: path.stem
+)
 def test_a_token_has_no_right_that_a_job_does_not_name(path: Path) -> None:
     workflow = read_workflow(path)
     if path.stem == "gitlab":
@@ -69,7 +71,9 @@ def test_only_the_jobs_that_publish_may_write() -> None:
     assert writing == {*expected, "scorecard:scorecard"}
 
 
-@pytest.mark.parametrize("path", [*WORKFLOWS, *USERS_WORKFLOWS], ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", [*WORKFLOWS, *USERS_WORKFLOWS], ids=lambda path: path.stem
+)
 def test_no_workflow_is_dangerous(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert "pull_request_target" not in text
@@ -88,14 +92,26 @@ def test_a_checkout_keeps_no_credentials() -> None:
 
 
 def test_every_kind_of_dependency_is_renewed() -> None:
-    updates = yaml.safe_load((ROOT / ".github" / "dependabot.yml").read_text("utf-8"))["updates"]
-    assert {each["package-ecosystem"] for each in updates} == {"github-actions", "pip", "npm"}
+    updates = yaml.safe_load((ROOT / ".github" / "dependabot.yml").read_text("utf-8"))[
+        "updates"
+    ]
+    assert {each["package-ecosystem"] for each in updates} == {
+        "github-actions",
+        "pip",
+        "npm",
+    }
     folders = [folder for each in updates for folder in each.get("directories", [])]
-    for file in ("pyproject.toml", "action-requirements.txt", ".ci/release-requirements.txt"):
+    for file in (
+        "pyproject.toml",
+        "action-requirements.txt",
+        ".ci/release-requirements.txt",
+    ):
         assert f"/{Path(file).parent.as_posix()}".rstrip(".") in folders, file
 
 
-@pytest.mark.parametrize("name", ["action-requirements.txt", ".ci/release-requirements.txt"])
+@pytest.mark.parametrize(
+    "name", ["action-requirements.txt", ".ci/release-requirements.txt"]
+)
 def test_requirements_are_pinned_by_hash(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8").replace("\\\n", "")
     for line in text.splitlines():
@@ -106,22 +122,35 @@ def test_requirements_are_pinned_by_hash(name: str) -> None:
 def test_what_builds_a_release_is_pinned() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     backend = project["build-system"]["requires"][0].partition(">")[0]
-    assert f"\n{backend}==" in (ROOT / ".ci" / "release-requirements.txt").read_text("utf-8")
+    assert f"\n{backend}==" in (ROOT / ".ci" / "release-requirements.txt").read_text(
+        "utf-8"
+    )
 
 
 def test_there_are_a_security_policy_and_a_license() -> None:
     policy = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
     assert "Report a vulnerability" in policy
-    assert (ROOT / "LICENSE").read_text(encoding="utf-8").lstrip().startswith("Apache License")
+    assert (
+        (ROOT / "LICENSE")
+        .read_text(encoding="utf-8")
+        .lstrip()
+        .startswith("Apache License")
+    )
 
 
 def test_checks_run_on_three_systems_and_every_supported_python() -> None:
     jobs = read_workflow(ROOT / ".github" / "workflows" / "ci.yml")["jobs"]
     systems = set(jobs["platforms"]["strategy"]["matrix"]["system"])
     assert systems == {"windows-latest", "macos-latest"}
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))[
+        "project"
+    ]
     prefix = "Programming Language :: Python :: 3."
-    named = {each.rpartition(" ")[2] for each in project["classifiers"] if each.startswith(prefix)}
+    named = {
+        each.rpartition(" ")[2]
+        for each in project["classifiers"]
+        if each.startswith(prefix)
+    }
     assert named == set(jobs["checks"]["strategy"]["matrix"]["python"])
 
 

@@ -22,7 +22,9 @@ def written(page: str) -> str:
         [name, _cell(said["description"]), _default(said["default"])]
         for name, said in action["inputs"].items()
     ]
-    outputs = [[name, _cell(said["description"])] for name, said in action["outputs"].items()]
+    outputs = [
+        [name, _cell(said["description"])] for name, said in action["outputs"].items()
+    ]
     page = _between(page, "inputs", _table(["input", "meaning", "default"], inputs))
     return _between(page, "outputs", _table(["output", "meaning"], outputs))
 
@@ -34,7 +36,11 @@ def _between(page: str, name: str, table: str) -> str:
 
 
 def _table(titles: list[str], rows: list[list[str]]) -> str:
-    lines = [titles, ["---"] * len(titles), *([f"`{row[0]}`", *row[1:]] for row in rows)]
+    lines = [
+        titles,
+        ["---"] * len(titles),
+        *([f"`{row[0]}`", *row[1:]] for row in rows),
+    ]
     return "".join("| " + " | ".join(line) + " |\n" for line in lines)
 
 

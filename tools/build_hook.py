@@ -23,6 +23,8 @@ class BillOfMaterials(BuildHookInterface):  # type: ignore[type-arg]
         file.write_text(tool["render"](document), encoding="utf-8", newline="\n")
         build_data["sbom_files"].append(str(file))
 
-    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+    def finalize(
+        self, version: str, build_data: dict[str, Any], artifact_path: str
+    ) -> None:
         """Remove the document when the wheel has it."""
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -73,13 +73,19 @@ class Figures(NamedTuple):
     @property
     def one_word_names(self) -> float:
         """The share of functions, other than special methods, whose name is a single word."""
-        names = [function.name for function in self.functions if not function.name.startswith("__")]
+        names = [
+            function.name
+            for function in self.functions
+            if not function.name.startswith("__")
+        ]
         return sum("_" not in name.strip("_") for name in names) / max(1, len(names))
 
     def words_per_thousand(self, pattern: str) -> float:
         """How many of a thousand words of comments and docstrings match a pattern."""
         words = re.findall(r"[A-Za-z][A-Za-z'-]*", self.prose)
-        matching = [word for word in words if re.fullmatch(pattern, word, re.IGNORECASE)]
+        matching = [
+            word for word in words if re.fullmatch(pattern, word, re.IGNORECASE)
+        ]
         return 1000 * len(matching) / max(1, len(words))
 
 
@@ -93,8 +99,12 @@ def measure(folders: list[Path]) -> Figures:
         code_lines=sum(len(code_lines(texts[path], trees[path])) for path in files),
         nodes=sum(syntax_nodes(tree) for tree in trees.values()),
         conditionals=sum(len(conditionals(tree)) for tree in trees.values()),
-        nested_conditionals=sum(len(nested_conditionals(tree)) for tree in trees.values()),
-        functions=tuple(each for path in files for each in functions(path, texts[path])),
+        nested_conditionals=sum(
+            len(nested_conditionals(tree)) for tree in trees.values()
+        ),
+        functions=tuple(
+            each for path in files for each in functions(path, texts[path])
+        ),
         prose="\n".join(prose(texts[path], trees[path]) for path in files),
     )
 
@@ -144,7 +154,13 @@ def code_lines(text: str, tree: ast.AST) -> set[int]:
     """The numbers of the lines that hold code, not only a comment, a docstring or nothing."""
     lines: set[int] = set()
     skipped = _docstring_lines(tree)
-    ignored = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT}
+    ignored = {
+        tokenize.COMMENT,
+        tokenize.NL,
+        tokenize.NEWLINE,
+        tokenize.INDENT,
+        tokenize.DEDENT,
+    }
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
         if token.type not in ignored:
             lines.update(range(token.start[0], token.end[0] + 1))
@@ -159,7 +175,10 @@ def _docstrings(tree: ast.AST) -> Iterator[ast.Constant]:
 
 
 def _docstring_lines(tree: ast.AST) -> set[int]:
-    spans = (range(each.lineno, (each.end_lineno or each.lineno) + 1) for each in _docstrings(tree))
+    spans = (
+        range(each.lineno, (each.end_lineno or each.lineno) + 1)
+        for each in _docstrings(tree)
+    )
     return {line for span in spans for line in span}
 
 
@@ -180,7 +199,9 @@ def main(arguments: list[str]) -> int:
     print(f"functions                                 {len(figures.functions)}")
     print(f"functions of complexity over {LIMIT}           {len(over)} ({share:.1%})")
     print(f"syntax nodes a line                       {figures.nodes_a_line:.2f}")
-    print(f"conditional expressions per 1,000 lines   {figures.conditionals_per_thousand:.1f}")
+    print(
+        f"conditional expressions per 1,000 lines   {figures.conditionals_per_thousand:.1f}"
+    )
     print(f"conditional expressions with another one  {figures.nested_conditionals}")
     print(f"one-word function names                   {figures.one_word_names:.0%}")
     for name, pattern in WORDS.items():

@@ -40,9 +40,9 @@ def pages() -> dict[Path, str]:
         found[ROOT / "docs" / "rules" / f"{name}.md"] = rule_page(name)
     found[ROOT / "docs" / "rules" / "README.md"] = rule_index()
     for name in standards.ids():
-        text = _GENERATED.format(source=f"src/aboveboard/standards/{name}.yaml") + explain.page(
-            standards.load(name)
-        )
+        text = _GENERATED.format(
+            source=f"src/aboveboard/standards/{name}.yaml"
+        ) + explain.page(standards.load(name))
         found[ROOT / "docs" / "standards" / f"{name}.md"] = text
     found[ROOT / "docs" / "cli.md"] = command_line()
     found[ROOT / "README.md"] = readme()
@@ -54,7 +54,9 @@ def rule_page(name: str) -> str:
     rule = leaves.load("aboveboard.rules", name, "RULE", Rule)
     source = f"src/aboveboard/rules/{name.replace('-', '_')}.py"
     head = f"# {name}\n\nUsual level: **{rule.level}** · since {rule.since}\n\n"
-    return _GENERATED.format(source=source) + head + page(name) + "\n\n" + _example(name)
+    return (
+        _GENERATED.format(source=source) + head + page(name) + "\n\n" + _example(name)
+    )
 
 
 def _example(name: str) -> str:
@@ -65,7 +67,9 @@ def _example(name: str) -> str:
         report = fixture.checked(case, target)
         own = tuple(item for item in report.findings if item.rule == name)
         shown = _files(target, own)
-        only = replace(report, findings=own, suppressed=(), rows=(), asked=(), may_say="")
+        only = replace(
+            report, findings=own, suppressed=(), rows=(), asked=(), may_say=""
+        )
         text = leaves.load("aboveboard.reports", "text", "FORMAT", Format).render(only)
     said = "\n\n".join(part for part in text.split("\n\n") if f"[{name}]" in part)
     return f"## Example\n\n{shown}What the tool says:\n\n```text\n{said.strip()}\n```\n"
@@ -93,7 +97,11 @@ def rule_index() -> str:
     for name, rule in leaves.load_all("aboveboard.rules", "RULE", Rule).items():
         first = page(name).split("\n\n")[0].replace("\n", " ")
         lines.append(f"| [{name}]({name}.md) | {rule.level} | {first} |")
-    return _GENERATED.format(source="the rules in src/aboveboard/rules") + "\n".join(lines) + "\n"
+    return (
+        _GENERATED.format(source="the rules in src/aboveboard/rules")
+        + "\n".join(lines)
+        + "\n"
+    )
 
 
 def readme() -> str:
@@ -103,7 +111,9 @@ def readme() -> str:
     tail = rest.partition(end)[2]
     release = ROOT / "examples" / "open-washed"
     report = pipeline.run(
-        pipeline.Request(root=str(release), observe=remote.offline, prefix="examples/open-washed/")
+        pipeline.Request(
+            root=str(release), observe=remote.offline, prefix="examples/open-washed/"
+        )
     )
     shown = tuple(item for item in report.findings if item.rule in _SHOWN_FIRST)
     only = replace(report, findings=shown, suppressed=(), rows=(), asked=(), may_say="")
@@ -122,7 +132,9 @@ def command_line() -> str:
         "too little memory,",
     ]
     parts[-1] += " 3 a bug of ours, 130 interrupted.\n"
-    for name, command in leaves.load_all("aboveboard.commands", "COMMAND", Command).items():
+    for name, command in leaves.load_all(
+        "aboveboard.commands", "COMMAND", Command
+    ).items():
         parser = argparse.ArgumentParser(add_help=False)
         command.arguments(parser)
         rows = [_argument(action) for action in parser._actions]
@@ -131,7 +143,9 @@ def command_line() -> str:
             f"## aboveboard {name}\n\n{command.summary[0].upper()}{command.summary[1:]}.\n\n"
             f"{table}\n"
         )
-    return _GENERATED.format(source="the modules in src/aboveboard/commands") + "\n".join(parts)
+    return _GENERATED.format(
+        source="the modules in src/aboveboard/commands"
+    ) + "\n".join(parts)
 
 
 def _argument(action: argparse.Action) -> str:

@@ -18,7 +18,10 @@ FOLDER = Path(__file__).parents[1] / "src/aboveboard/schemas"
 
 def schemas() -> dict[str, dict[str, Any]]:
     """Return each schema by the name of its file."""
-    return {"evidence.schema.json": saved.schema(), "report.schema.json": report.schema()}
+    return {
+        "evidence.schema.json": saved.schema(),
+        "report.schema.json": report.schema(),
+    }
 
 
 def main() -> None:

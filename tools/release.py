@@ -59,7 +59,9 @@ def read_version(root: Path) -> Version:
 def find_newest_tag(root: Path) -> Version | None:
     """The version of the newest tag ``v1.2.3``; none before the first release."""
     command = ["git", "tag", "--list", "v*.*.*"]
-    listed = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
+    listed = subprocess.run(
+        command, cwd=root, capture_output=True, text=True, check=True
+    )
     tags = [tag for tag in listed.stdout.split() if _TAG.fullmatch(tag)]
     return max((parse_version(tag) for tag in tags), default=None)
 
@@ -70,7 +72,9 @@ def read_fragments(root: Path) -> dict[str, list[str]]:
     for path in list_fragments(root):
         kind = path.suffixes[-2].removeprefix(".") if len(path.suffixes) > 1 else ""
         if kind not in KINDS:
-            raise ReleaseError(f"{path.name} is not named NAME.KIND.md with one of {KINDS}")
+            raise ReleaseError(
+                f"{path.name} is not named NAME.KIND.md with one of {KINDS}"
+            )
         fragments.setdefault(kind, []).append(path.read_text(encoding="utf-8").strip())
     return fragments
 
@@ -80,7 +84,9 @@ def list_fragments(root: Path) -> list[Path]:
     return sorted((root / "changelog.d").glob("*.md"))
 
 
-def choose_next_version(newest: Version | None, current: Version, kinds: set[str]) -> Version:
+def choose_next_version(
+    newest: Version | None, current: Version, kinds: set[str]
+) -> Version:
     """The version after the newest tag; before the first release the one in the source.
 
     Something removed calls for a new major version, something added or changed for a minor one.
@@ -158,7 +164,9 @@ def check(root: Path, tag: str) -> list[str]:
 def read_notes(root: Path, version: Version) -> str:
     """The section of a version in the changelog; empty where there is none."""
     text = (root / "CHANGELOG.md").read_text(encoding="utf-8")
-    pattern = rf"^## {re.escape(format_version(version))} \(.*?\)\n(?P<notes>.*?)(?=^## |\Z)"
+    pattern = (
+        rf"^## {re.escape(format_version(version))} \(.*?\)\n(?P<notes>.*?)(?=^## |\Z)"
+    )
     match = re.search(pattern, text, re.DOTALL | re.MULTILINE)
     return match["notes"].strip() if match else ""
 
@@ -186,7 +194,9 @@ def run_prepare(options: argparse.Namespace) -> None:
         raise ReleaseError(f"v{format_version(newest)} is released already")
     date = options.date or datetime.datetime.now(datetime.UTC).date().isoformat()
     prepare(ROOT, version, date)
-    print(f"Prepared {format_version(version)}: read CHANGELOG.md, commit, merge, then tag.")
+    print(
+        f"Prepared {format_version(version)}: read CHANGELOG.md, commit, merge, then tag."
+    )
 
 
 def run_check(options: argparse.Namespace) -> None:
@@ -214,7 +224,11 @@ def main(arguments: list[str]) -> int:
     preparing = _add_command(commands, "prepare", run_prepare)
     preparing.add_argument("version", nargs="?")
     preparing.add_argument("--date")
-    for name, run in (("check", run_check), ("notes", run_notes), ("moving-tag", run_moving_tag)):
+    for name, run in (
+        ("check", run_check),
+        ("notes", run_notes),
+        ("moving-tag", run_moving_tag),
+    ):
         _add_command(commands, name, run).add_argument("tag")
     options = parser.parse_args(arguments)
     try:

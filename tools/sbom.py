@@ -43,7 +43,8 @@ DATA = (
 """Data of others that tables of the package were made from."""
 
 _PINNED = re.compile(
-    r"^(?P<name>[a-z0-9-]+)==(?P<version>[^ \\]+)(?P<hashes>(?: \\\n +--hash=\S+)*)", re.MULTILINE
+    r"^(?P<name>[a-z0-9-]+)==(?P<version>[^ \\]+)(?P<hashes>(?: \\\n +--hash=\S+)*)",
+    re.MULTILINE,
 )
 
 
@@ -126,4 +127,6 @@ def render(document: dict[str, Any]) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(render(build_document(sys.argv[1], with_action="--action" in sys.argv[2:])))
+    sys.stdout.write(
+        render(build_document(sys.argv[1], with_action="--action" in sys.argv[2:]))
+    )

@@ -24,9 +24,13 @@ ROOT_PAGES = {
 }
 """Files at the root of the repository that are pages of the site, with their names there."""
 
-_LINK_OR_CODE = re.compile(r"```.*?```|(?P<code>`[^`\n]*`)|\]\((?P<target>[^)\s]+)\)", re.DOTALL)
+_LINK_OR_CODE = re.compile(
+    r"```.*?```|(?P<code>`[^`\n]*`)|\]\((?P<target>[^)\s]+)\)", re.DOTALL
+)
 _LEADING_COMMENTS = re.compile(r"\A(?:<!--.*?-->\s*)+", re.DOTALL)
-_GLOSSARY = re.compile(r"^## Glossary\n(?P<text>.*?)(?=^## |\Z)", re.DOTALL | re.MULTILINE)
+_GLOSSARY = re.compile(
+    r"^## Glossary\n(?P<text>.*?)(?=^## |\Z)", re.DOTALL | re.MULTILINE
+)
 _NAMED_SEARCH = 'data-md-component="search" role="dialog" aria-label="Search"'
 _log = logging.getLogger("mkdocs.plugins.site_pages")
 
@@ -90,7 +94,9 @@ def on_page_markdown(markdown: str, page: Any, config: Any, files: Files) -> str
 
     GitHub needs that escape in the cells of a table; Python-Markdown would show the backslash.
     """
-    markdown = _LEADING_COMMENTS.sub("", markdown)  # a page is named by the heading it begins with
+    markdown = _LEADING_COMMENTS.sub(
+        "", markdown
+    )  # a page is named by the heading it begins with
     source = page.file.src_uri
     folder = _repository_folder(source)
 

@@ -74,7 +74,10 @@ def read_corpus(folder: Path) -> list[Repository]:
     for row in read_rows(folder / "labels.jsonl"):
         labels[row["repo"]].append(row)
     exhaustive = folder.name == "claims"
-    return [Repository(name, texts[name], labels[name], exhaustive) for name in sorted(texts)]
+    return [
+        Repository(name, texts[name], labels[name], exhaustive)
+        for name in sorted(texts)
+    ]
 
 
 def read_rows(path: Path) -> list[dict[str, Any]]:
@@ -127,7 +130,9 @@ def _label(
     if on_it:
         return _apply_label(example, repository.name, on_it, first)
     if repository.exhaustive:
-        return LabelledExample(repository.name, example.features, "generic", "", "", 1.0)
+        return LabelledExample(
+            repository.name, example.features, "generic", "", "", 1.0
+        )
     return None
 
 
@@ -156,7 +161,10 @@ def _choose(labels: list[dict[str, Any]], column: int) -> dict[str, Any]:
     """The label that counts: one of a statement before others, and the nearest."""
     return max(
         labels,
-        key=lambda label: (label["label"].startswith("claim"), -abs(label["col_start"] - column)),
+        key=lambda label: (
+            label["label"].startswith("claim"),
+            -abs(label["col_start"] - column),
+        ),
     )
 
 
@@ -164,11 +172,26 @@ _GROUPS = {
     "open": ("open",),
     "license": ("license", "release", "element"),
     "commercial_use": ("commercial",),
-    "restriction": ("commercial", "research", "withheld", "release", "open", "available"),
+    "restriction": (
+        "commercial",
+        "research",
+        "withheld",
+        "release",
+        "open",
+        "available",
+    ),
     "public_release": ("release", "available"),
     "future": ("release", "open", "available"),
     "third_party": ("open", "license", "release", "available"),
-    "generic": ("open", "license", "release", "available", "commercial", "research", "withheld"),
+    "generic": (
+        "open",
+        "license",
+        "release",
+        "available",
+        "commercial",
+        "research",
+        "withheld",
+    ),
 }
 """The groups of the candidates that can be what an own sentence is labelled with."""
 
@@ -185,7 +208,9 @@ def read_own_sentences(folder: Path, weight: float) -> Iterator[LabelledExample]
             if bar and not line.startswith("#"):
                 written = text.replace("\\n", "\n")
                 yield from _own_examples(verdict.strip(), written, weight / 2)
-                yield from _own_examples(verdict.strip(), _OWN_TITLE + written, weight / 2)
+                yield from _own_examples(
+                    verdict.strip(), _OWN_TITLE + written, weight / 2
+                )
 
 
 def _own_examples(verdict: str, text: str, weight: float) -> Iterator[LabelledExample]:

@@ -73,7 +73,9 @@ def read_listing(text: str) -> Iterator[Listed]:
 
 def _add_label(listed: Listed | None, path: str, line: str, number: int) -> None:
     if listed is None or path not in listed.labels:
-        raise ValueError(f"line {number}: a label before any repository and path: {line}")
+        raise ValueError(
+            f"line {number}: a label before any repository and path: {line}"
+        )
     listed.labels[path].append(_read_label(line, number, listed.name, path))
 
 
@@ -110,12 +112,16 @@ def fetch_texts(listed: Listed) -> dict[str, str]:
 
 
 def _run_git(folder: str, *command: str) -> bytes:
-    return subprocess.run(["git", *command], cwd=folder, check=True, capture_output=True).stdout
+    return subprocess.run(
+        ["git", *command], cwd=folder, check=True, capture_output=True
+    ).stdout
 
 
 def main() -> None:
     """Fetch what is listed and not yet there."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0] if __doc__ else "")
+    parser = argparse.ArgumentParser(
+        description=__doc__.split("\n", 1)[0] if __doc__ else ""
+    )
     parser.add_argument("folder", type=Path)
     folder = parser.parse_args().folder
     folder.mkdir(parents=True, exist_ok=True)
@@ -136,9 +142,14 @@ def _fetch_into(folder: Path, listed: Listed) -> None:
     try:
         fetched = fetch_texts(listed)
     except (subprocess.CalledProcessError, UnicodeDecodeError) as trouble:
-        print(f"{listed.name} cannot be fetched and is left out: {trouble}", file=sys.stderr)
+        print(
+            f"{listed.name} cannot be fetched and is left out: {trouble}",
+            file=sys.stderr,
+        )
         return
-    rows = ({"repo": listed.name, "path": path, "text": fetched[path]} for path in fetched)
+    rows = (
+        {"repo": listed.name, "path": path, "text": fetched[path]} for path in fetched
+    )
     _append(folder / "texts.jsonl", rows)
     labels = (label for labels in listed.labels.values() for label in labels)
     _append(folder / "labels.jsonl", labels)

@@ -68,13 +68,19 @@ class Figures:
             self._count_open(statement, right, clear, repository.name)
 
     def _count_open(
-        self, statement: Statement, right: bool | None, clear: list[dict[str, Any]], name: str
+        self,
+        statement: Statement,
+        right: bool | None,
+        clear: list[dict[str, Any]],
+        name: str,
     ) -> None:
         if right is False:
             self.accused.add(name)
         if right:
             self.kinds[1] += 1
-            self.kinds[0] += any(each["label"] == f"claim.{statement.kind}" for each in clear)
+            self.kinds[0] += any(
+                each["label"] == f"claim.{statement.kind}" for each in clear
+            )
 
     def _look_for(self, label: dict[str, Any], own: list[Statement]) -> None:
         outcome = outcome_of(label["label"])
@@ -82,7 +88,8 @@ class Figures:
             return
         self.labelled[outcome] += 1
         self.found[outcome] += any(
-            class_of(statement) == outcome and overlaps(statement, label) for statement in own
+            class_of(statement) == outcome and overlaps(statement, label)
+            for statement in own
         )
 
     def rows(self) -> Iterable[str]:

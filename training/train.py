@@ -77,7 +77,11 @@ class Table(NamedTuple):
 
 
 def fit_table(
-    name: str, features: list[list[str]], answers: list[str], weights: list[float], outcomes: Any
+    name: str,
+    features: list[list[str]],
+    answers: list[str],
+    weights: list[float],
+    outcomes: Any,
 ) -> Table:
     """Fit one model and round it."""
     counts = Counter(feature for each in features for feature in set(each))
@@ -106,7 +110,9 @@ def _number(features: list[str]) -> dict[str, int]:
     return {feature: position for position, feature in enumerate(features)}
 
 
-def _fit(matrix: Any, target: Any, weights: list[float], name: str) -> LogisticRegression:
+def _fit(
+    matrix: Any, target: Any, weights: list[float], name: str
+) -> LogisticRegression:
     model = LogisticRegression(C=_STRENGTH[name], max_iter=200, tol=1e-3)
     return model.fit(matrix, target, sample_weight=np.array(weights))
 
@@ -127,26 +133,44 @@ def _matrix(features: list[list[str]], index: dict[str, int]) -> Any:
 def fit_tables(examples: list[LabelledExample]) -> list[Table]:
     """Fit the three models."""
     opens = [each for each in examples if each.kind]
-    subjects = [each for each in examples if each.subject in SUBJECTS and each.outcome != "generic"]
+    subjects = [
+        each
+        for each in examples
+        if each.subject in SUBJECTS and each.outcome != "generic"
+    ]
     return [
-        fit_table("class", *_columns(examples, [each.outcome for each in examples]), OUTCOMES),
+        fit_table(
+            "class", *_columns(examples, [each.outcome for each in examples]), OUTCOMES
+        ),
         fit_table("kind", *_columns(opens, [each.kind for each in opens]), OPEN_KINDS),
-        fit_table("subject", *_columns(subjects, [each.subject for each in subjects]), SUBJECTS),
+        fit_table(
+            "subject",
+            *_columns(subjects, [each.subject for each in subjects]),
+            SUBJECTS,
+        ),
     ]
 
 
 def _columns(
     examples: list[LabelledExample], answers: list[str]
 ) -> tuple[list[list[str]], list[str], list[float]]:
-    return [each.features for each in examples], answers, [each.weight for each in examples]
+    return (
+        [each.features for each in examples],
+        answers,
+        [each.weight for each in examples],
+    )
 
 
-def pack_tables(tables: list[Table], calibration: Any, thresholds: Any) -> tuple[Any, bytes]:
+def pack_tables(
+    tables: list[Table], calibration: Any, thresholds: Any
+) -> tuple[Any, bytes]:
     """The parameters and the binary tables, as the package carries them."""
     packed = b""
     models = []
     for table in tables:
-        rows = sorted(zip(map(hash_name, table.features), table.weights, strict=True), key=_first)
+        rows = sorted(
+            zip(map(hash_name, table.features), table.weights, strict=True), key=_first
+        )
         keys = array("I", [key for key, _ in rows])
         if sys.byteorder == "big":
             keys.byteswap()
@@ -176,7 +200,10 @@ def _first(row: Any) -> int:
 
 def _add_logs() -> list[int]:
     """What the logarithm of a sum exceeds the greater part by, for each distance of the parts."""
-    table = [round(_UNIT * math.log1p(math.exp(-distance / _UNIT))) for distance in range(400)]
+    table = [
+        round(_UNIT * math.log1p(math.exp(-distance / _UNIT)))
+        for distance in range(400)
+    ]
     return [each for each in table if each > 0]
 
 
@@ -208,7 +235,9 @@ def score_unseen(
 
 
 def judge_unseen(
-    repositories: list[Repository], folds: list[list[Table]], calibration: dict[str, Any]
+    repositories: list[Repository],
+    folds: list[list[Table]],
+    calibration: dict[str, Any],
 ) -> list[Judged]:
     """Every statement that the models read in repositories they did not see, judged."""
     deciders = [make_decider(tables, calibration, _EVERYTHING) for tables in folds]
@@ -233,14 +262,18 @@ def make_decider(tables: list[Table], calibration: Any, thresholds: Any) -> Deci
     return Decider(*pack_tables(tables, calibration, thresholds))
 
 
-def average_precision(examples: list[LabelledExample], unseen: list[LabelledExample]) -> float:
+def average_precision(
+    examples: list[LabelledExample], unseen: list[LabelledExample]
+) -> float:
     """How well a model of some examples ranks the open claims among others."""
     outcomes = [each.outcome for each in examples]
     decider = make_decider(
         [fit_table("class", *_columns(examples, outcomes), OUTCOMES)], {}, UNCALIBRATED
     )
     clear = [each for each in unseen if each.weight == 1]
-    scored = [(decider.margin_of("open", each.features), each.outcome) for each in clear]
+    scored = [
+        (decider.margin_of("open", each.features), each.outcome) for each in clear
+    ]
     right = total = 0
     for position, (_, outcome) in enumerate(sorted(scored, reverse=True), 1):
         if outcome == "open":
@@ -253,7 +286,11 @@ def calibrate(scored: list[tuple[str, int, str]]) -> dict[str, Any]:
     """Steps from margins to certainties by class: a logistic curve through what was right."""
     steps = {}
     for outcome in OUTCOMES[2:]:
-        rows = [(margin, right == outcome) for got, margin, right in scored if got == outcome]
+        rows = [
+            (margin, right == outcome)
+            for got, margin, right in scored
+            if got == outcome
+        ]
         margins = np.array([[margin / _UNIT] for margin, _ in rows])
         curve = LogisticRegression(C=10.0).fit(margins, [right for _, right in rows])
         ends = list(range(_STEP, _LAST_STEP, _STEP))
@@ -299,17 +336,23 @@ def _find_threshold(
 
 def collect_examples(repositories: list[Repository]) -> list[LabelledExample]:
     """All labelled examples: those of some repositories, and those of our own sentences."""
-    examples = [example for repository in repositories for example in make_examples(repository)]
+    examples = [
+        example for repository in repositories for example in make_examples(repository)
+    ]
     own = read_own_sentences(ROOT / "tests" / "statements" / "sentences", _OWN_WEIGHT)
     return examples + list(own)
 
 
 def main() -> None:
     """Train on some corpora and write the tables into the package."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser = argparse.ArgumentParser(
+        description=__doc__.splitlines()[0] if __doc__ else ""
+    )
     parser.add_argument("corpus", nargs="+", type=Path)
     parser.add_argument(
-        "--output", type=Path, default=ROOT / "src" / "aboveboard" / "statements" / "model"
+        "--output",
+        type=Path,
+        default=ROOT / "src" / "aboveboard" / "statements" / "model",
     )
     options = parser.parse_args()
     repositories = [each for corpus in options.corpus for each in read_corpus(corpus)]

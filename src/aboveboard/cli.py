@@ -116,9 +116,15 @@ def _build_parser(names: Sequence[str], first: str) -> argparse.ArgumentParser:
 
     Only the command that is used is imported; all of them for the overview alone.
     """
-    about = "Holds what a model repository says about its openness against what it ships."
-    parser = _Parser(prog="aboveboard", description=about, formatter_class=_HelpFormatter)
-    parser.add_argument("--version", action="version", version=f"aboveboard {__version__}")
+    about = (
+        "Holds what a model repository says about its openness against what it ships."
+    )
+    parser = _Parser(
+        prog="aboveboard", description=about, formatter_class=_HelpFormatter
+    )
+    parser.add_argument(
+        "--version", action="version", version=f"aboveboard {__version__}"
+    )
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     if not first.startswith("-"):
         names = (first,)
@@ -167,7 +173,9 @@ def _write_result(result: Result) -> None:
     except OSError as trouble:
         _discard_output()
         if not isinstance(trouble, BrokenPipeError):
-            raise UsageError(f"cannot write to standard output: {trouble.strerror}") from trouble
+            raise UsageError(
+                f"cannot write to standard output: {trouble.strerror}"
+            ) from trouble
 
 
 def _write_files(result: Result) -> None:
@@ -196,7 +204,9 @@ def _report_bug(bug: Exception) -> int:
     if "ABOVEBOARD_DEBUG" in os.environ:
         import traceback
 
-        sys.stderr.writelines(f"{plain(line)}\n" for line in traceback.format_exc().split("\n"))
+        sys.stderr.writelines(
+            f"{plain(line)}\n" for line in traceback.format_exc().split("\n")
+        )
     words = plain(ascii(str(bug)))
     _write_error(
         f"aboveboard: a bug of ours, not of your repository: {type(bug).__name__}: {words}\n"

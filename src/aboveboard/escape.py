@@ -22,10 +22,17 @@ _INVISIBLE = lazy_pattern(
 )
 _SHORT_NAMES = {"\n": "\\n", "\r": "\\r", "\t": " "}
 _COMMAND = lazy_pattern(r":(?=:)|##(?=[A-Za-z]*\[)")
-_LINE_COMMAND = lazy_pattern(r"(?m)^(?:[^\S\n]|\x1b\[[0-9;]*m)*:(?=:)|##(?=[A-Za-z]*\[)")
+_LINE_COMMAND = lazy_pattern(
+    r"(?m)^(?:[^\S\n]|\x1b\[[0-9;]*m)*:(?=:)|##(?=[A-Za-z]*\[)"
+)
 _BRACKET = lazy_pattern(r"#(?=[A-Za-z]*\[)")
 _MARKDOWN = lazy_pattern(r"([\\`*_{}\[\]()#+!|~<>&@$-])")
-_MARKDOWN_ENTITIES = {"\\<": "&lt;", "\\>": "&gt;", "\\&": "&amp;", "\\@": "@<span></span>"}
+_MARKDOWN_ENTITIES = {
+    "\\<": "&lt;",
+    "\\>": "&gt;",
+    "\\&": "&amp;",
+    "\\@": "@<span></span>",
+}
 _LINK_SCHEME = lazy_pattern(r"(?i)\b(https?|ftp|www)([:.])")
 
 
@@ -70,7 +77,9 @@ def _escape_in_json(match: re.Match[str]) -> str:
     if match[0] == "\n":  # between values: inside of a string it is an escape already
         return "\n"
     units = match[0].encode("utf-16-be", "surrogatepass").hex()
-    return "".join(f"\\u{units[start : start + 4]}" for start in range(0, len(units), 4))
+    return "".join(
+        f"\\u{units[start : start + 4]}" for start in range(0, len(units), 4)
+    )
 
 
 def _escape_in_yaml(match: re.Match[str]) -> str:

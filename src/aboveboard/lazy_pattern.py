@@ -23,7 +23,9 @@ else:
             self._source, self._flags = source, flags
 
         def __getattr__(self, name):
-            self.__dict__[name] = method = getattr(re.compile(self._source, self._flags), name)
+            self.__dict__[name] = method = getattr(
+                re.compile(self._source, self._flags), name
+            )
             return method
 
 

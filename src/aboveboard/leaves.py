@@ -58,7 +58,9 @@ def load(package: str, name: str, constant: str, kind: type[T]) -> T:
     module = importlib.import_module(f"{package}.{name.replace('-', '_')}")
     leaf = getattr(module, constant, None)
     if not isinstance(leaf, kind):
-        raise TypeError(f"{module.__name__} must end in a constant {constant}: {kind.__name__}")
+        raise TypeError(
+            f"{module.__name__} must end in a constant {constant}: {kind.__name__}"
+        )
     return leaf
 
 

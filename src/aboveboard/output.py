@@ -36,7 +36,9 @@ def write_texts(texts: Mapping[str, str], tree: str = "") -> None:
         try:
             _write_file(name, content, tree)
         except OSError as error:
-            raise Unwritable(f"cannot write {name}: {error.strerror or error}") from error
+            raise Unwritable(
+                f"cannot write {name}: {error.strerror or error}"
+            ) from error
         except (paths.LeadsOut, ValueError) as error:
             raise Unwritable(f"cannot write {name}: it {error}") from error
 
@@ -68,7 +70,9 @@ def _write_file(name: str, content: bytes, tree: str) -> None:
         _write_content(os.dup(descriptor), content)
         return
     folder, last = os.path.split(path)
-    with paths.open_real_folder(paths.resolve_links(folder, tree), create=True) as parent:
+    with paths.open_real_folder(
+        paths.resolve_links(folder, tree), create=True
+    ) as parent:
         mode = _read_mode(parent, last)
         if stat.S_ISDIR(mode):
             raise IsADirectoryError(21, "it is a folder")
@@ -97,7 +101,9 @@ def _read_mode(parent: paths.FolderHandle, name: str) -> int:
         return 0
 
 
-def _replace_file(parent: paths.FolderHandle, name: str, content: bytes, mode: int) -> None:
+def _replace_file(
+    parent: paths.FolderHandle, name: str, content: bytes, mode: int
+) -> None:
     """Put a new file in place of what has the name now; a file's permissions are kept."""
     new_name = f".aboveboard-{os.urandom(8).hex()}"
     descriptor = parent.open_file(new_name, _CREATE_FLAGS)
@@ -106,7 +112,9 @@ def _replace_file(parent: paths.FolderHandle, name: str, content: bytes, mode: i
         if stat.S_ISREG(mode) and hasattr(os, "fchmod"):
             os.fchmod(descriptor, mode & 0o777)
         _write_content(descriptor, content, sync=True)
-        os.replace(source, target, src_dir_fd=parent.descriptor, dst_dir_fd=parent.descriptor)
+        os.replace(
+            source, target, src_dir_fd=parent.descriptor, dst_dir_fd=parent.descriptor
+        )
     except BaseException:
         with contextlib.suppress(OSError):
             os.unlink(source, dir_fd=parent.descriptor)

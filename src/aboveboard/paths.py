@@ -14,11 +14,18 @@ _LINK_LIMIT = 40
 _HAS_DESCRIPTORS = os.open in os.supports_dir_fd
 """Whether a folder can be kept open while a name in it is looked up; Windows cannot."""
 _NO_LINK_FLAGS = (
-    getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+    getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_BINARY", 0)
 )
-_FOLDER_FLAGS = getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_PATH", os.O_RDONLY) | _NO_LINK_FLAGS
+_FOLDER_FLAGS = (
+    getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_PATH", os.O_RDONLY) | _NO_LINK_FLAGS
+)
 _READ_FLAGS = (
-    os.O_RDONLY | _NO_LINK_FLAGS | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
+    os.O_RDONLY
+    | _NO_LINK_FLAGS
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_NOCTTY", 0)
 )
 
 
@@ -89,9 +96,13 @@ def _require_inside(link: str, tree: str) -> None:
         return
     target = os.path.realpath(link)
     if target != area and not is_within(target, area):
-        raise LeadsOut(f"leads out of {area} through the link {link}; give the path that is meant")
+        raise LeadsOut(
+            f"leads out of {area} through the link {link}; give the path that is meant"
+        )
     if is_git_internal(target[len(area) :]):
-        raise LeadsOut(f"leads into .git through the link {link}; give the path that is meant")
+        raise LeadsOut(
+            f"leads into .git through the link {link}; give the path that is meant"
+        )
 
 
 def _find_untrusted_area(folder: str, tree: str) -> str:
@@ -174,7 +185,9 @@ class FolderHandle:
 
     def stat_entry(self, name: str) -> os.stat_result:
         """The status of a name; a link is not followed."""
-        return os.stat(self.entry_path(name), dir_fd=self.descriptor, follow_symlinks=False)
+        return os.stat(
+            self.entry_path(name), dir_fd=self.descriptor, follow_symlinks=False
+        )
 
     def open_file(self, name: str, flags: int = _READ_FLAGS, mode: int = 0o666) -> int:
         """Open a file in the folder and return its descriptor; a link is not followed."""

@@ -10,7 +10,14 @@ from collections.abc import Callable, Iterable, Mapping
 
 from msgspec.structs import replace
 
-from aboveboard import __version__, manifest, portrait, repository, standards, statements
+from aboveboard import (
+    __version__,
+    manifest,
+    portrait,
+    repository,
+    standards,
+    statements,
+)
 from aboveboard.evidence import ages, collect
 from aboveboard.judging import baseline
 from aboveboard.judging.engine import apply_rule, judge, load_pages, sort_findings
@@ -18,7 +25,13 @@ from aboveboard.judging.summary import build_row, collect_quotes, summarize
 from aboveboard.model.evidence import Book, Evidence, Observation
 from aboveboard.model.judgement import Assessment, Standard, StandardRef
 from aboveboard.model.manifest import Artifact, Declaration, Manifest
-from aboveboard.model.report import BaselineEntry, Finding, JudgedStatement, Report, Suppressed
+from aboveboard.model.report import (
+    BaselineEntry,
+    Finding,
+    JudgedStatement,
+    Report,
+    Suppressed,
+)
 from aboveboard.model.span import Span
 from aboveboard.model.statements import Statement
 from aboveboard.portrait.terms import list_license_statements
@@ -75,13 +88,16 @@ def run(request: Request) -> Report:
         case = replace(case, before=_build_base_case(folder, request, case))
     findings, suppressed = _judge(case, request)
     rows = tuple(
-        build_row(artifact, case.manifest, case.book) for artifact in case.manifest.artifacts
+        build_row(artifact, case.manifest, case.book)
+        for artifact in case.manifest.artifacts
     )
     date = request.date
     if request.dated and not date:
         date = ages.find_newest_day(folder)
     name = folder.origin.rpartition("/")[2]
-    verdict = summary.summarize(case.manifest, case.book, case.judged, case.assessments, name)
+    verdict = summary.summarize(
+        case.manifest, case.book, case.judged, case.assessments, name
+    )
     return Report(
         verdict=verdict.verdict,
         not_shown=verdict.missing,
@@ -121,7 +137,9 @@ def _build_case(
     claims, book = _collect_claims(implied, book, folder.repository)
     declared, shown = _draw_release(folder, request, implied, book, claims)
     documents = book.documents
-    book = collect.observe_places(folder, declared, book, request.observe, links=request.links)
+    book = collect.observe_places(
+        folder, declared, book, request.observe, links=request.links
+    )
     if declared.release != implied.release or book.documents != documents:
         claims, book = _collect_claims(declared, book, folder.repository)
     promises = (claim for claim in claims if claim.role == "future")
@@ -156,7 +174,9 @@ def _draw_release(
     declared = implied
     if declared.dialect == "native" and declared.complete:
         sources = _collect_sources(folder, declared, book, claims)
-        declared = replace(declared, undeclared=portrait.find_undeclared(sources, declared))
+        declared = replace(
+            declared, undeclared=portrait.find_undeclared(sources, declared)
+        )
     return declared, portrait.Portrait((declared,))
 
 
@@ -168,9 +188,14 @@ def _gather_license_statements(
 ) -> tuple[LicenseStatement, ...]:
     """The statements of licenses, and those on weights that only the portrait has read."""
     gathered = license_statements.gather(declared, book, claims)
-    known = {(each.span.path, each.span.line) for each in gathered if each.scope == "weights"}
+    known = {
+        (each.span.path, each.span.line) for each in gathered if each.scope == "weights"
+    }
     more = list_license_statements(shown.terms)
-    return (*gathered, *(each for each in more if (each.span.path, each.span.line) not in known))
+    return (
+        *gathered,
+        *(each for each in more if (each.span.path, each.span.line) not in known),
+    )
 
 
 def _build_base_case(folder: files.Folder, request: Request, now: Case) -> Case:
@@ -194,7 +219,9 @@ def _build_base_case(folder: files.Folder, request: Request, now: Case) -> Case:
     return case
 
 
-def _judge(case: Case, request: Request) -> tuple[tuple[Finding, ...], tuple[Suppressed, ...]]:
+def _judge(
+    case: Case, request: Request
+) -> tuple[tuple[Finding, ...], tuple[Suppressed, ...]]:
     """The findings, marked where the base has them as well; and what comments and the baseline
     silence.
     """
@@ -209,7 +236,9 @@ def _judge(case: Case, request: Request) -> tuple[tuple[Finding, ...], tuple[Sup
     return findings, suppressed
 
 
-def _mark_known(findings: tuple[Finding, ...], before: tuple[Finding, ...]) -> tuple[Finding, ...]:
+def _mark_known(
+    findings: tuple[Finding, ...], before: tuple[Finding, ...]
+) -> tuple[Finding, ...]:
     known = {finding.fingerprint for finding in before}
     return tuple(replace(item, already=item.fingerprint in known) for item in findings)
 
@@ -217,11 +246,15 @@ def _mark_known(findings: tuple[Finding, ...], before: tuple[Finding, ...]) -> t
 # ------------------------------------------------------------------ the manifest
 
 
-def _load_manifest(folder: files.Folder, named: str | None, book: Book) -> tuple[Manifest, Book]:
+def _load_manifest(
+    folder: files.Folder, named: str | None, book: Book
+) -> tuple[Manifest, Book]:
     """The manifest that was named or is found, else what the tree implies; its text joins the
     book.
     """
-    document = folder.read_manifest(named) if named else folder.find_manifest(manifest.NAMES)
+    document = (
+        folder.read_manifest(named) if named else folder.find_manifest(manifest.NAMES)
+    )
     if document is None:
         return manifest.implied(book.tree, book.documents, book.license_files), book
     others = tuple(item for item in book.documents if item.path != document.path)
@@ -248,7 +281,9 @@ def _collect_sources(
 
 def _localize_license_files(declared: Manifest, folder: files.Folder) -> Manifest:
     """The manifest with addresses of license texts in this repository as their paths."""
-    artifacts = tuple(_localize_license_file(item, folder) for item in declared.artifacts)
+    artifacts = tuple(
+        _localize_license_file(item, folder) for item in declared.artifacts
+    )
     if artifacts == declared.artifacts:
         return declared
     return replace(declared, artifacts=artifacts)
@@ -366,7 +401,9 @@ def _assess(
     return assessments, tuple(dict.fromkeys(shown))
 
 
-def _select_shown(own: Iterable[str], of_claims: list[str], declared: Manifest) -> list[str]:
+def _select_shown(
+    own: Iterable[str], of_claims: list[str], declared: Manifest
+) -> list[str]:
     """The standards that the user or the manifest names, else those of claims, else *open weights*
     for a release with weights.
     """

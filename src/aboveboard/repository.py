@@ -32,7 +32,9 @@ _SAME = {
 _URL = lazy_pattern(
     r"(?:https?|ssh|git|git\+ssh)://(?:[^/@\s]{0,300}@)?([A-Za-z0-9.-]{1,253})(?::\d{0,5})?/([^\s?#]*)"
 )
-_SCP = lazy_pattern(r"(?:[^/@:\s]{1,100}@)?([A-Za-z0-9.-]{1,253}):(?!/{0,2}\d{1,5}/)([^\s?#]*)")
+_SCP = lazy_pattern(
+    r"(?:[^/@:\s]{1,100}@)?([A-Za-z0-9.-]{1,253}):(?!/{0,2}\d{1,5}/)([^\s?#]*)"
+)
 _VIEWS = ("blob", "raw", "resolve", "tree", "blame")
 _TWO_SEGMENTS = frozenset(("github.com", "gitee.com"))
 _ESCAPED = r"((?:%[0-9A-Fa-f]{2})+)"
@@ -107,7 +109,9 @@ def unquoted(text: str) -> str:
         return text
     pieces = re.split(_ESCAPED, text)
     for number in range(1, len(pieces), 2):
-        pieces[number] = bytes.fromhex(pieces[number].replace("%", "")).decode("utf-8", "replace")
+        pieces[number] = bytes.fromhex(pieces[number].replace("%", "")).decode(
+            "utf-8", "replace"
+        )
     return "".join(pieces)
 
 

@@ -47,7 +47,14 @@ def parse_header(content: bytes) -> SafetensorsHeader:
         tensors = json.loads(content)
         metadata = tensors.pop("__metadata__", {})
         length = _measure_data(tensors)
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
+    except (
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        RecursionError,
+    ) as error:
         raise BadHeaderError("is no safetensors header") from error
     if not isinstance(metadata, dict):
         metadata = {}

@@ -30,7 +30,12 @@ def json_schema(kind: type[Value], url: str) -> dict[str, Any]:
         [kind], ref_template="#/$defs/{name}"
     )
     name = reference["$ref"].rpartition("/")[2]
-    schema = {"$schema": _SCHEMA, "$id": url, **definitions.pop(name), "$defs": definitions}
+    schema = {
+        "$schema": _SCHEMA,
+        "$id": url,
+        **definitions.pop(name),
+        "$defs": definitions,
+    }
     # Defaults that are tuples become lists, as in the file.
     plain: dict[str, Any] = json.loads(json.dumps(schema))
     return plain

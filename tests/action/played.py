@@ -28,7 +28,9 @@ class Played:
     def annotations(self, level: str) -> list[tuple[str, int, str]]:
         """Annotations of a level: file, line, rule."""
         kept = [one for one in self.result["annotations"] if one["level"] == level]
-        return [(one.get("file", ""), int(one.get("line", 0)), one["title"]) for one in kept]
+        return [
+            (one.get("file", ""), int(one.get("line", 0)), one["title"]) for one in kept
+        ]
 
 
 def play(
@@ -51,7 +53,14 @@ def play(
         "--import",
         "./register.mjs",
     ]
-    command += ["run-composite.mjs", str(ROOT), "--workspace", str(workspace), "--json", str(told)]
+    command += [
+        "run-composite.mjs",
+        str(ROOT),
+        "--workspace",
+        str(workspace),
+        "--json",
+        str(told),
+    ]
     for name, value in inputs.items():
         command += ["--input", f"{name}={value}"]
     for name, value in (variables or {}).items():
@@ -62,10 +71,18 @@ def play(
         command += ["--payload", str(payload)]
     environment = {
         **os.environ,
-        "PATH": f"{path}{os.pathsep}{os.environ['PATH']}" if path else os.environ["PATH"],
+        "PATH": f"{path}{os.pathsep}{os.environ['PATH']}"
+        if path
+        else os.environ["PATH"],
     }
     done = subprocess.run(
-        command, cwd=HERE, env=environment, capture_output=True, text=True, timeout=120, check=False
+        command,
+        cwd=HERE,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
     )
     assert told.exists(), done.stdout + done.stderr
     return Played(json.loads(told.read_text(encoding="utf-8")))
@@ -82,10 +99,17 @@ def git(folder: Path, *arguments: str) -> str:
             for who in ("AUTHOR", "COMMITTER")
             for what in ("NAME", "EMAIL")
         },
-        **{f"GIT_{who}_DATE": "2026-11-01T12:00:00Z" for who in ("AUTHOR", "COMMITTER")},
+        **{
+            f"GIT_{who}_DATE": "2026-11-01T12:00:00Z" for who in ("AUTHOR", "COMMITTER")
+        },
     }
     done = subprocess.run(
-        ["git", *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=True
+        ["git", *arguments],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return done.stdout.strip()
 

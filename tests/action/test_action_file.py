@@ -16,7 +16,10 @@ STEP = ACTION["runs"]["steps"][0]
 
 
 def test_every_input_reaches_the_script_by_the_environment() -> None:
-    expected = {f"ABOVEBOARD_{name.upper().replace('-', '_')}": name for name in ACTION["inputs"]}
+    expected = {
+        f"ABOVEBOARD_{name.upper().replace('-', '_')}": name
+        for name in ACTION["inputs"]
+    }
     expected["GITHUB_TOKEN"] = "github-token"
     del expected["ABOVEBOARD_GITHUB_TOKEN"]
     assert STEP["env"] == {
@@ -25,7 +28,14 @@ def test_every_input_reaches_the_script_by_the_environment() -> None:
 
 
 def test_the_script_knows_every_input() -> None:
-    known = {*RUN["FLAGS"], *RUN["VALUES"], *RUN["LISTS"], "path", "base", "github-token"}
+    known = {
+        *RUN["FLAGS"],
+        *RUN["VALUES"],
+        *RUN["LISTS"],
+        "path",
+        "base",
+        "github-token",
+    }
     assert known == set(ACTION["inputs"])
 
 
@@ -36,11 +46,17 @@ def test_nothing_is_pasted_into_the_script_and_no_other_action_is_used() -> None
 
 
 def test_the_pinned_requirements_cover_what_the_package_needs() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    needed = {re.split(r"[<>=;\s]", line)[0].lower() for line in project["dependencies"]}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))[
+        "project"
+    ]
+    needed = {
+        re.split(r"[<>=;\s]", line)[0].lower() for line in project["dependencies"]
+    }
     pinned = set(
         re.findall(
-            r"^([a-z0-9-]+)==", (ROOT / "action-requirements.txt").read_text(encoding="utf-8"), re.M
+            r"^([a-z0-9-]+)==",
+            (ROOT / "action-requirements.txt").read_text(encoding="utf-8"),
+            re.M,
         )
     )
     assert needed <= pinned
@@ -49,19 +65,25 @@ def test_the_pinned_requirements_cover_what_the_package_needs() -> None:
 def test_offline_installs_what_no_request_needs_left_out_and_nothing_else() -> None:
     pinned = (ROOT / "action-requirements.txt").read_text(encoding="utf-8")
     online, offline = (
-        RUN["select_requirements"](offline=offline).split("\n") for offline in (False, True)
+        RUN["select_requirements"](offline=offline).split("\n")
+        for offline in (False, True)
     )
     names = [
-        {line.partition("==")[0] for line in lines if "==" in line} for lines in (online, offline)
+        {line.partition("==")[0] for line in lines if "==" in line}
+        for lines in (online, offline)
     ]
-    assert names[0] == set(re.findall(r"^([a-z0-9-]+)==", pinned, re.M)) - set(RUN["UNUSED"])
+    assert names[0] == set(re.findall(r"^([a-z0-9-]+)==", pinned, re.M)) - set(
+        RUN["UNUSED"]
+    )
     assert names[0] - names[1] == set(RUN["ONLINE"])
     assert {"pyyaml", "license-expression", "boolean-py"} <= names[1]
     assert all("sha256" in line for line in offline if line.startswith(" "))
 
 
 def test_the_oldest_python_is_that_of_the_package() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))[
+        "project"
+    ]
     assert project["requires-python"] == ">={}.{}".format(*RUN["OLDEST"])
 
 
@@ -82,7 +104,8 @@ def test_a_value_never_becomes_an_option(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 @pytest.mark.parametrize(
-    ("outcome", "level", "said"), [("undetermined", 0, ""), ("unmet", 0, "0"), ("met", 2, "2")]
+    ("outcome", "level", "said"),
+    [("undetermined", 0, ""), ("unmet", 0, "0"), ("met", 2, "2")],
 )
 def test_a_class_that_could_not_be_determined_is_no_output(
     outcome: str, level: int, said: str, tmp_path: Path

@@ -31,7 +31,9 @@ def started(workspace: Path, path: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize("path", ["model", "model/inner", "..", "/", "model/../../elsewhere"])
+@pytest.mark.parametrize(
+    "path", ["model", "model/inner", "..", "/", "model/../../elsewhere"]
+)
 def test_a_path_out_of_the_workspace_is_refused(tmp_path: Path, path: str) -> None:
     workspace, outside = tmp_path / "workspace", tmp_path / "elsewhere"
     (outside / "inner").mkdir(parents=True)

@@ -44,11 +44,17 @@ class Server:
                 }
                 command = ["git", "http-backend"]
                 done = subprocess.run(
-                    command, env=environment, input=body, capture_output=True, check=True
+                    command,
+                    env=environment,
+                    input=body,
+                    capture_output=True,
+                    check=True,
                 )
                 head, _, content = done.stdout.partition(b"\r\n\r\n")
                 length = f"Content-Length: {len(content)}".encode()
-                self.wfile.write(b"\r\n".join((b"HTTP/1.0 200 OK", head, length, b"", content)))
+                self.wfile.write(
+                    b"\r\n".join((b"HTTP/1.0 200 OK", head, length, b"", content))
+                )
 
             do_GET = do_POST = _answer  # noqa: N815
 
@@ -59,7 +65,9 @@ class Server:
         context.load_cert_chain(certificate, key)
         self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
         self.url = f"https://localhost:{self.server.server_port}"
-        threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
+        threading.Thread(
+            target=self.server.serve_forever, args=(0.02,), daemon=True
+        ).start()
 
 
 @pytest.fixture
@@ -76,7 +84,9 @@ def release(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def server(release: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+def server(
+    release: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Server]:
     certificate, key = tmp_path / "certificate", tmp_path / "key"
     command = [
         tools.program("openssl"),
@@ -89,7 +99,9 @@ def server(release: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
         "2",
     ]
     command += ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
-    subprocess.run([*command, "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    subprocess.run(
+        [*command, "-keyout", key, "-out", certificate], check=True, capture_output=True
+    )
     served = Server(release.parents[1], certificate, key)
     for name in (
         "https_proxy",
@@ -112,7 +124,9 @@ def checkout(release: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     """A shallow checkout whose settings lead git to a program of a stranger's."""
     folder = tmp_path / "checkout"
     git(tmp_path, "clone", "-q", "--depth=1", f"file://{release}", str(folder))
-    (tmp_path / "program").write_text(f"#!/bin/sh\ntouch {tmp_path}/mark\n", encoding="utf-8")
+    (tmp_path / "program").write_text(
+        f"#!/bin/sh\ntouch {tmp_path}/mark\n", encoding="utf-8"
+    )
     (tmp_path / "program").chmod(0o755)
     for name in (
         "remote.origin.uploadpack",
@@ -149,7 +163,8 @@ def test_the_base_comes_from_the_address_of_the_runner(
     base = git(release, "rev-parse", "HEAD~1")
     assert action.build_base_options(tmp_path) == [f"--base={base}"]
     assert (
-        git_runner.run_git(str(checkout), "cat-file", "blob", f"{base}:README.md") == b"# Before\n"
+        git_runner.run_git(str(checkout), "cat-file", "blob", f"{base}:README.md")
+        == b"# Before\n"
     )
     assert sorted((checkout / ".git").rglob("*")) == before
     assert not (tmp_path / "mark").exists()

@@ -20,7 +20,9 @@ from tests import tools
 from tests.action.played import HERE, ROOT, commit
 
 EXAMPLES = ROOT / "examples" / "workflows"
-WORKFLOWS = sorted([*EXAMPLES.glob("*.yml"), *(ROOT / "docs" / "workflows").glob("*.yml")])
+WORKFLOWS = sorted(
+    [*EXAMPLES.glob("*.yml"), *(ROOT / "docs" / "workflows").glob("*.yml")]
+)
 PLACE = "hf:foo/does-not-exist"
 MANIFEST = (
     "aboveboard: 1\nrelease: {name: Foo}\n"
@@ -51,7 +53,10 @@ def wheels(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A wheel that leads to the package as it is tested here: nothing is downloaded."""
     folder = tmp_path_factory.mktemp("wheels")
     source = Path(aboveboard.__file__).parents[1]
-    places = [str(source), *(place for place in sys.path if place.endswith("site-packages"))]
+    places = [
+        str(source),
+        *(place for place in sys.path if place.endswith("site-packages")),
+    ]
     info = "aboveboard-0.0.0.dist-info"
     files = {
         "aboveboard_tested.pth": "".join(f"{place}\n" for place in places),
@@ -85,12 +90,16 @@ class Runner:
 
     def fill_cache(self, text: str) -> None:
         (self.folder / "evidence.json").write_text(text, encoding="utf-8")
-        subprocess.run(["tar", "-cf", self.cache, "-C", self.folder, "evidence.json"], check=True)
+        subprocess.run(
+            ["tar", "-cf", self.cache, "-C", self.folder, "evidence.json"], check=True
+        )
 
     def play(self, workflow: str) -> dict[str, Any]:
         """The account of a run of a workflow; the steps that are not ours are played."""
         commit(self.workspace, "The pull request")
-        (job,) = yaml.safe_load((EXAMPLES / workflow).read_text(encoding="utf-8"))["jobs"].values()
+        (job,) = yaml.safe_load((EXAMPLES / workflow).read_text(encoding="utf-8"))[
+            "jobs"
+        ].values()
         steps = [
             self._step(step)
             for step in job["steps"]
@@ -143,7 +152,9 @@ class Runner:
     def _step(self, step: dict[str, Any]) -> dict[str, Any]:
         if "run" in step:
             # The network stays out of it; all else is as it is written.
-            run = step["run"].replace("check --save-evidence", "check --offline --save-evidence")
+            run = step["run"].replace(
+                "check --save-evidence", "check --offline --save-evidence"
+            )
             return {**step, "run": run, "shell": "bash"}
         script = {"actions/cache/restore": RESTORE, "actions/cache/save": SAVE}[
             step["uses"].partition("@")[0]
@@ -161,8 +172,17 @@ def runner(tmp_path: Path, wheels: Path) -> Runner:
     made = Runner(tmp_path, wheels)
     made.workspace.mkdir()
     (made.workspace / "aboveboard.yaml").write_text(MANIFEST, encoding="utf-8")
-    (made.workspace / "README.md").write_text("# Foo\n\nFoo has open weights.\n", encoding="utf-8")
-    for module in ("venv", "pip", "argparse", "ensurepip", "aboveboard", "sitecustomize"):
+    (made.workspace / "README.md").write_text(
+        "# Foo\n\nFoo has open weights.\n", encoding="utf-8"
+    )
+    for module in (
+        "venv",
+        "pip",
+        "argparse",
+        "ensurepip",
+        "aboveboard",
+        "sitecustomize",
+    ):
         text = f"open({str(tmp_path / 'RAN')!r}, 'w').close()\n"
         (made.workspace / f"{module}.py").write_text(text, encoding="utf-8")
     return made
@@ -201,7 +221,11 @@ def test_without_what_was_collected_the_job_fails(cache: str, runner: Runner) ->
     (runner.workspace / "evidence.json").write_text(_evidence("yes"), encoding="utf-8")
     if cache == "broken":
         runner.cache.write_bytes(b"no archive")
-    assert _ended(runner.play("judge-evidence.yml")) == ["failure", "skipped", "skipped"]
+    assert _ended(runner.play("judge-evidence.yml")) == [
+        "failure",
+        "skipped",
+        "skipped",
+    ]
 
 
 def _scripts(node: Any) -> list[str]:
@@ -216,15 +240,27 @@ def _scripts(node: Any) -> list[str]:
         own = [node[key] for key in ("run", "script", "before_script") if key in node]
         return [
             *inner,
-            *(line for item in own for line in (item if isinstance(item, list) else [item])),
+            *(
+                line
+                for item in own
+                for line in (item if isinstance(item, list) else [item])
+            ),
         ]
-    return [line for item in node for line in _scripts(item)] if isinstance(node, list) else []
+    return (
+        [line for item in node for line in _scripts(item)]
+        if isinstance(node, list)
+        else []
+    )
 
 
 @pytest.mark.parametrize("file", WORKFLOWS, ids=lambda file: file.stem)
 def test_python_is_started_apart_from_the_checkout(file: Path) -> None:
     scripts = _scripts(yaml.safe_load(file.read_text(encoding="utf-8")))
-    starts = [words for script in scripts for words in re.findall(r"python[\d.]*\s+(\S+)", script)]
+    starts = [
+        words
+        for script in scripts
+        for words in re.findall(r"python[\d.]*\s+(\S+)", script)
+    ]
     assert set(starts) <= {"-I"}
     if file.stem in ("gitlab", "judge-evidence", "collect-evidence"):
         assert starts
@@ -233,9 +269,9 @@ def test_python_is_started_apart_from_the_checkout(file: Path) -> None:
 def test_gitlab_installs_apart_from_the_checkout(tmp_path: Path) -> None:
     """The start of the script, with a question in place of the installation."""
     (tmp_path / "pip.py").write_text("raise SystemExit('ran')\n", encoding="utf-8")
-    job = yaml.safe_load((ROOT / "docs" / "workflows" / "gitlab.yml").read_text(encoding="utf-8"))[
-        "aboveboard"
-    ]
+    job = yaml.safe_load(
+        (ROOT / "docs" / "workflows" / "gitlab.yml").read_text(encoding="utf-8")
+    )["aboveboard"]
     program, *options = job["before_script"][0].partition(" install ")[0].split()
     assert program == "python"
     done = subprocess.run(

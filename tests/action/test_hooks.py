@@ -26,7 +26,9 @@ def release(tmp_path: Path) -> Path:
 
 def _run(folder: Path, *command: str) -> tuple[int, str]:
     tools.may_install()
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith("GIT_")
+    }
     done = subprocess.run(
         command,
         cwd=folder,
@@ -44,7 +46,9 @@ NAMED = [hook for hook in HOOKS if hook.get("pass_filenames", True)]
 
 
 @pytest.mark.parametrize("hook", NAMED, ids=lambda hook: hook["id"])
-def test_a_name_that_looks_like_an_option_is_a_name(hook: dict[str, Any], tmp_path: Path) -> None:
+def test_a_name_that_looks_like_an_option_is_a_name(
+    hook: dict[str, Any], tmp_path: Path
+) -> None:
     """As pre-commit calls it: the entry, then the arguments, then names of files."""
     names = [f"{folder}/README.md" for folder in ("--bogus", "--name=x", "-h", "--")]
     for name in names:
@@ -60,14 +64,23 @@ def test_a_name_that_looks_like_an_option_is_a_name(hook: dict[str, Any], tmp_pa
         timeout=60,
         check=False,
     )
-    assert (done.returncode, done.stdout) == (0, "0 own claims in 4 files\n"), done.stderr
+    assert (done.returncode, done.stdout) == (0, "0 own claims in 4 files\n"), (
+        done.stderr
+    )
 
 
 @pytest.mark.parametrize("runner", RUNNERS)
-def test_the_hook_passes_an_honest_release_by_try_repo(runner: str, release: Path) -> None:
+def test_the_hook_passes_an_honest_release_by_try_repo(
+    runner: str, release: Path
+) -> None:
     tools.may_install()
     code, told = _run(
-        release, tools.program(runner), "try-repo", str(ROOT), "aboveboard", "--all-files"
+        release,
+        tools.program(runner),
+        "try-repo",
+        str(ROOT),
+        "aboveboard",
+        "--all-files",
     )
     assert code == 0, told
     assert "Passed" in told
@@ -84,7 +97,9 @@ def test_once_installed_the_hooks_need_no_network_and_see_what_is_deleted(
     (release / ".pre-commit-config.yaml").write_text(config, encoding="utf-8")
     commit(release, "Hooks")
     assert _run(release, runner, "install-hooks")[0] == 0
-    alone = ("unshare", "-rn") if _run(release, "unshare", "-rn", "true")[0] == 0 else ()
+    alone = (
+        ("unshare", "-rn") if _run(release, "unshare", "-rn", "true")[0] == 0 else ()
+    )
     run = (*alone, runner, "run")
     code, told = _run(release, *run, "aboveboard")
     assert (code, "Passed" in told) == (0, True), told

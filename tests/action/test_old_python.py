@@ -27,27 +27,38 @@ BROKEN = "#!/bin/sh\nexit 127\n"
 def run_as_old_python(tool_cache: Path) -> tuple[int, str]:
     environment = {"PATH": os.environ["PATH"], "RUNNER_TOOL_CACHE": str(tool_cache)}
     command = [sys.executable, "-I", "-c", PLAY_OLD, str(ROOT / "run_action.py")]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, env=environment, capture_output=True, text=True, check=False
+    )
     assert done.stderr == ""
     return done.returncode, done.stdout
 
 
-def add_python(tool_cache: Path, version: str, script: str, file: str = "bin/python3") -> None:
+def add_python(
+    tool_cache: Path, version: str, script: str, file: str = "bin/python3"
+) -> None:
     python = tool_cache / "Python" / version / file
     python.parent.mkdir(parents=True)
-    python.write_text(script.format(name=version, python=sys.executable), encoding="utf-8")
+    python.write_text(
+        script.format(name=version, python=sys.executable), encoding="utf-8"
+    )
     python.chmod(0o755)
 
 
 @pytest.mark.parametrize("file", ["bin/python3", "python.exe"])
-def test_the_newest_python_that_works_runs_the_action(tmp_path: Path, file: str) -> None:
+def test_the_newest_python_that_works_runs_the_action(
+    tmp_path: Path, file: str
+) -> None:
     for version in ("3.9.18/x64", "3.11.9/x64", "3.12.4/x64"):
         add_python(tmp_path, version, WORKING, file)
     add_python(tmp_path, "3.13.1/x64", BROKEN, file)
     for unsuitable in ("3.13.2/x64-freethreaded", "3.14.0-rc.2/x64"):
         add_python(tmp_path, unsuitable, WORKING, file)
     (tmp_path / "Python" / "3.15.0" / "x64").mkdir(parents=True)
-    assert run_as_old_python(tmp_path) == (7, f"3.12.4/x64 -I {ROOT / 'run_action.py'}\n")
+    assert run_as_old_python(tmp_path) == (
+        7,
+        f"3.12.4/x64 -I {ROOT / 'run_action.py'}\n",
+    )
 
 
 def test_no_newer_python_is_an_error_of_one_line(tmp_path: Path) -> None:

@@ -48,14 +48,23 @@ def test_findings_become_annotations_and_nothing_is_left_behind(
     assert left == {"report.json"}
 
 
-def test_the_python_that_is_watched_is_the_one_that_runs(workspace: Path, tmp_path: Path) -> None:
-    (tmp_path / "python3").write_text("#!/bin/sh\necho this very one\nexit 7\n", encoding="utf-8")
+def test_the_python_that_is_watched_is_the_one_that_runs(
+    workspace: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "python3").write_text(
+        "#!/bin/sh\necho this very one\nexit 7\n", encoding="utf-8"
+    )
     (tmp_path / "python3").chmod(0o755)
     played = play(workspace, {"offline": "true"}, str(tmp_path))
-    assert (played.result["log"], played.result["steps"][0]["exit"]) == ("this very one\n", 7)
+    assert (played.result["log"], played.result["steps"][0]["exit"]) == (
+        "this very one\n",
+        7,
+    )
 
 
-def test_modules_and_file_names_of_the_checked_repository_do_nothing(workspace: Path) -> None:
+def test_modules_and_file_names_of_the_checked_repository_do_nothing(
+    workspace: Path,
+) -> None:
     expected = play(workspace, {"offline": "true"})
     for name in (
         "uuid",
@@ -67,11 +76,15 @@ def test_modules_and_file_names_of_the_checked_repository_do_nothing(workspace: 
         "sitecustomize",
     ):
         (workspace / f"{name}.py").write_text("raise SystemExit(0)\n", encoding="utf-8")
-    (workspace / "pyproject.toml").write_text("[tool.pip]\nno-index = true\n", encoding="utf-8")
-    (workspace / "weights" / "##[set-output name=outcome;]passed.safetensors").write_text(
+    (workspace / "pyproject.toml").write_text(
+        "[tool.pip]\nno-index = true\n", encoding="utf-8"
+    )
+    (
+        workspace / "weights" / "##[set-output name=outcome;]passed.safetensors"
+    ).write_text("", encoding="utf-8")
+    (workspace / "weights" / "a\n::stop-commands::x\n.safetensors").write_text(
         "", encoding="utf-8"
     )
-    (workspace / "weights" / "a\n::stop-commands::x\n.safetensors").write_text("", encoding="utf-8")
     commit(workspace, "Hostile")
     played = play(workspace, {"offline": "true"})
     assert played.outputs["outcome"] == "failed"
@@ -83,7 +96,8 @@ def test_an_honest_release_passes_and_says_so_in_one_line(tmp_path: Path) -> Non
     shutil.copytree(ROOT / "examples" / "honest-open-weights", tmp_path / "workspace")
     commit(tmp_path / "workspace", "A release")
     played = play(
-        tmp_path / "workspace", {"offline": "true", "output": "html=page.html\nsarif=out.sarif"}
+        tmp_path / "workspace",
+        {"offline": "true", "output": "html=page.html\nsarif=out.sarif"},
     )
     assert played.result["conclusion"] == "success"
     assert (played.outputs["outcome"], played.outputs["findings"]) == ("passed", "0")

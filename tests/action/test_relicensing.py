@@ -16,7 +16,9 @@ NON_COMMERCIAL = (
     "Attribution-NonCommercial 4.0 International\n"
     "License (CC-BY-NC-4.0).\n"
 )
-CLAIM = "# Heron-1\n\nHeron-1 is an open source model that writes letters to a museum.\n"
+CLAIM = (
+    "# Heron-1\n\nHeron-1 is an open source model that writes letters to a museum.\n"
+)
 HONEST = (
     "# Heron-1\n\nHeron-1 writes letters to a museum. Its weights are for non-commercial "
     "use only.\n"
@@ -28,7 +30,9 @@ def release(tmp_path: Path) -> Path:
     folder = tmp_path / "release"
     shutil.copytree(ROOT / "examples" / "honest-open-weights", folder)
     manifest = (folder / "aboveboard.yaml").read_text(encoding="utf-8")
-    manifest = manifest.replace("license-file: LICENSE", "license-file: LICENSE-WEIGHTS")
+    manifest = manifest.replace(
+        "license-file: LICENSE", "license-file: LICENSE-WEIGHTS"
+    )
     (folder / "aboveboard.yaml").write_text(
         manifest.replace("claims: [open-weights]\n", ""), encoding="utf-8"
     )
@@ -54,7 +58,10 @@ def _played(folder: Path, base: str, **inputs: str) -> Played:
     event = {"pull_request": {"base": {"sha": base}}}
     return play(
         folder,
-        {"offline": "true", **{key.replace("_", "-"): value for key, value in inputs.items()}},
+        {
+            "offline": "true",
+            **{key.replace("_", "-"): value for key, value in inputs.items()},
+        },
         event=event,
     )
 
@@ -99,9 +106,12 @@ def test_a_shallow_checkout_that_may_not_fetch_the_base_says_so(
 
 
 @pytest.mark.skipif(
-    not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can give a folder away"
+    not hasattr(os, "geteuid") or os.geteuid() != 0,
+    reason="only root can give a folder away",
 )
-def test_in_a_container_the_checkout_of_another_user_is_compared_as_well(release: Path) -> None:
+def test_in_a_container_the_checkout_of_another_user_is_compared_as_well(
+    release: Path,
+) -> None:
     base = git(release, "rev-parse", "HEAD")
     _relicensed(release, HONEST)
     for path in (release, *release.rglob("*")):

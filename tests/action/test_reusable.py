@@ -18,9 +18,13 @@ import yaml
 from tests import tools
 from tests.action.played import HERE, ROOT
 
-WORKFLOW = yaml.safe_load((ROOT / ".github" / "workflows" / "check.yml").read_text("utf-8"))
+WORKFLOW = yaml.safe_load(
+    (ROOT / ".github" / "workflows" / "check.yml").read_text("utf-8")
+)
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
-EVERY_EVENT = yaml.safe_load((ROOT / "docs" / "workflows" / "every-event.yml").read_text("utf-8"))
+EVERY_EVENT = yaml.safe_load(
+    (ROOT / "docs" / "workflows" / "every-event.yml").read_text("utf-8")
+)
 COMPONENT = (ROOT / "templates" / "aboveboard.yml").read_text(encoding="utf-8")
 
 
@@ -33,7 +37,9 @@ def find_step(workflow: dict[Any, Any], uses: str) -> dict[str, Any]:
 def test_the_tables_of_inputs_are_fresh() -> None:
     tool = runpy.run_path(str(ROOT / "tools" / "input_tables.py"))
     for path, text in tool["build_pages"]().items():
-        assert path.read_text(encoding="utf-8") == text, "run: python tools/input_tables.py"
+        assert path.read_text(encoding="utf-8") == text, (
+            "run: python tools/input_tables.py"
+        )
 
 
 def test_the_reusable_workflow_passes_inputs_that_the_action_has() -> None:
@@ -47,7 +53,8 @@ def test_inputs_have_the_defaults_of_the_action() -> None:
     inputs = WORKFLOW[True]["workflow_call"]["inputs"]
     for name in set(inputs) & set(ACTION["inputs"]) - {"base"}:
         assert (
-            str(inputs[name]["default"]).lower() == str(ACTION["inputs"][name]["default"]).lower()
+            str(inputs[name]["default"]).lower()
+            == str(ACTION["inputs"][name]["default"]).lower()
         )
 
 
@@ -81,7 +88,9 @@ EVENTS = {
 
 @pytest.mark.parametrize("source", ["reusable", "every-event"])
 @pytest.mark.parametrize("event", EVENTS)
-def test_an_event_is_compared_with_its_base(source: str, event: str, tmp_path: Path) -> None:
+def test_an_event_is_compared_with_its_base(
+    source: str, event: str, tmp_path: Path
+) -> None:
     step = find_step(WORKFLOW, "$/")
     if source == "every-event":
         step = find_step(EVERY_EVENT, "aboveboard-lint/")
@@ -90,12 +99,16 @@ def test_an_event_is_compared_with_its_base(source: str, event: str, tmp_path: P
         "name": "base",
         "description": "shows an expression",
         "inputs": {"base": {"description": "none", "default": ""}},
-        "outputs": {"base": {"description": "it", "value": "${{ steps.show.outputs.base }}"}},
+        "outputs": {
+            "base": {"description": "it", "value": "${{ steps.show.outputs.base }}"}
+        },
         "runs": {"using": "composite", "steps": [show_step(step["with"]["base"])]},
     }
     (tmp_path / "action").mkdir()
     (tmp_path / "workspace").mkdir()
-    (tmp_path / "action" / "action.yml").write_text(yaml.safe_dump(action), encoding="utf-8")
+    (tmp_path / "action" / "action.yml").write_text(
+        yaml.safe_dump(action), encoding="utf-8"
+    )
     (tmp_path / "event.json").write_text(json.dumps(payload), encoding="utf-8")
     assert play_action(tmp_path)["outputs"]["base"] == expected
 
@@ -114,7 +127,12 @@ def play_action(folder: Path) -> dict[str, Any]:
     """The account of a run of the action in a folder."""
     account = folder / "account.json"
     command = [tools.node("@actions/workflow-parser"), "--no-warnings"]
-    command += ["--import", "./register.mjs", "run-composite.mjs", str(folder / "action")]
+    command += [
+        "--import",
+        "./register.mjs",
+        "run-composite.mjs",
+        str(folder / "action"),
+    ]
     command += ["--workspace", str(folder / "workspace"), "--json", str(account)]
     command += ["--payload", str(folder / "event.json")]
     done = subprocess.run(
@@ -135,7 +153,9 @@ def fill_component(**inputs: str) -> dict[str, Any]:
         value = values[match[1]]
         return str(value).lower() if isinstance(value, bool) else str(value)
 
-    job: dict[str, Any] = yaml.safe_load(re.sub(r"\$\[\[ inputs\.([a-z-]+) \]\]", fill, body))
+    job: dict[str, Any] = yaml.safe_load(
+        re.sub(r"\$\[\[ inputs\.([a-z-]+) \]\]", fill, body)
+    )
     return job
 
 
@@ -157,14 +177,18 @@ def test_the_component_runs_where_gitlab_tells_the_base() -> None:
 
 
 @pytest.mark.parametrize(
-    ("inputs", "code"), [({}, 1), ({"fail-on": "never", "only-new": "true", "offline": "true"}, 0)]
+    ("inputs", "code"),
+    [({}, 1), ({"fail-on": "never", "only-new": "true", "offline": "true"}, 0)],
 )
 def test_the_script_of_the_component_writes_its_reports(
     inputs: dict[str, str], code: int, tmp_path: Path
 ) -> None:
     path = ROOT / "examples" / "open-washed"
     job = fill_component(path=str(path), **{"offline": "true", **inputs})["aboveboard"]
-    variables = {**job["variables"], "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin"}
+    variables = {
+        **job["variables"],
+        "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
+    }
     done = subprocess.run(
         ["bash", "-ec", "\n".join(job["script"])],
         cwd=tmp_path,

@@ -35,7 +35,12 @@ class Hub(BaseHTTPRequestHandler):
         told = (
             {}
             if gone
-            else {"id": "example/model", "private": False, "gated": False, "siblings": files}
+            else {
+                "id": "example/model",
+                "private": False,
+                "gated": False,
+                "siblings": files,
+            }
         )
         self.send_response(404 if gone else 200)
         self.end_headers()
@@ -65,12 +70,16 @@ def test_what_one_job_saves_another_judges_and_asks_nobody(
     (workspace / "README.md").write_text("# Example\n", encoding="utf-8")
     commit(workspace, "A release")
     variables = {"HF_ENDPOINT": hub, "XDG_CACHE_HOME": str(tmp_path / "cache")}
-    online = play(workspace, {"save-evidence": "evidence.json"}, str(python), variables=variables)
+    online = play(
+        workspace, {"save-evidence": "evidence.json"}, str(python), variables=variables
+    )
     assert online.annotations("error") == [("aboveboard.yaml", 6, "artifact-missing")]
     assert "RequestsDependencyWarning" not in online.result["log"]
     asked = Hub.asked
     assert asked > 0
-    again = play(workspace, {"evidence": "evidence.json"}, str(python), variables=variables)
+    again = play(
+        workspace, {"evidence": "evidence.json"}, str(python), variables=variables
+    )
     assert again.result["annotations"] == online.result["annotations"]
     assert again.result["summaries"] == online.result["summaries"]
     assert Hub.asked == asked

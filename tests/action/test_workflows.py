@@ -39,7 +39,9 @@ def _inputs_of(call: dict[str, Any]) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "file", [file for file in FILES if file.stem != "gitlab"], ids=lambda file: file.stem
+    "file",
+    [file for file in FILES if file.stem != "gitlab"],
+    ids=lambda file: file.stem,
 )
 def test_a_workflow_uses_inputs_outputs_and_formats_that_there_are(file: Path) -> None:
     text = file.read_text(encoding="utf-8")
@@ -71,19 +73,27 @@ def test_every_format_is_on_the_page_about_reports() -> None:
 
 
 def test_gitlab_runs_the_job_where_it_tells_the_base() -> None:
-    job = yaml.safe_load((ROOT / "docs" / "workflows" / "gitlab.yml").read_text(encoding="utf-8"))[
-        "aboveboard"
-    ]
+    job = yaml.safe_load(
+        (ROOT / "docs" / "workflows" / "gitlab.yml").read_text(encoding="utf-8")
+    )["aboveboard"]
     assert "CI_MERGE_REQUEST_DIFF_BASE_SHA" in job["script"][0]
     assert 'CI_PIPELINE_SOURCE == "merge_request_event"' in job["rules"][0]["if"]
 
 
 def test_the_script_for_gitlab_writes_what_it_hands_over(tmp_path: Path) -> None:
-    job = yaml.safe_load((ROOT / "docs" / "workflows" / "gitlab.yml").read_text(encoding="utf-8"))[
-        "aboveboard"
+    job = yaml.safe_load(
+        (ROOT / "docs" / "workflows" / "gitlab.yml").read_text(encoding="utf-8")
+    )["aboveboard"]
+    words = shlex.split(
+        job["script"][0].replace("${CI_MERGE_REQUEST_DIFF_BASE_SHA:-}", "")
+    )
+    command = [
+        sys.executable,
+        "-m",
+        *words,
+        "--offline",
+        str(ROOT / "examples" / "open-washed"),
     ]
-    words = shlex.split(job["script"][0].replace("${CI_MERGE_REQUEST_DIFF_BASE_SHA:-}", ""))
-    command = [sys.executable, "-m", *words, "--offline", str(ROOT / "examples" / "open-washed")]
     done = subprocess.run(
         command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False
     )

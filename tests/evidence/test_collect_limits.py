@@ -16,7 +16,9 @@ def write_header(path: Path, header: bytes) -> None:
 
 
 def test_a_long_header_is_unknown_and_no_flaw(tmp_path: Path) -> None:
-    write_header(tmp_path / "long.safetensors", b"[" + b"[]," * (READ_LIMIT // 3) + b"[]]")
+    write_header(
+        tmp_path / "long.safetensors", b"[" + b"[]," * (READ_LIMIT // 3) + b"[]]"
+    )
     write_header(tmp_path / "whole.safetensors", b"{}".ljust(READ_LIMIT))
     tracemalloc.start()
     try:
@@ -37,7 +39,10 @@ def make_text(text: str) -> bytes:
 
 
 def make_gguf(metadata: dict[str, str]) -> bytes:
-    pairs = [make_text(key) + struct.pack("<I", 8) + make_text(metadata[key]) for key in metadata]
+    pairs = [
+        make_text(key) + struct.pack("<I", 8) + make_text(metadata[key])
+        for key in metadata
+    ]
     return b"GGUF" + struct.pack("<IQQ", 3, 0, len(pairs)) + b"".join(pairs)
 
 

@@ -32,7 +32,9 @@ from aboveboard.truth import Truth
 
 TEXT = st.text(max_size=12)
 COUNT = st.integers(min_value=-1, max_value=10**12)
-EVIDENCE = st.builds(Evidence, st.sampled_from(Truth), TEXT, TEXT, st.text(min_size=1, max_size=12))
+EVIDENCE = st.builds(
+    Evidence, st.sampled_from(Truth), TEXT, TEXT, st.text(min_size=1, max_size=12)
+)
 SPAN = st.builds(Span, TEXT, COUNT, COUNT, COUNT, COUNT)
 FLAW = st.builds(Flaw, TEXT, TEXT, SPAN)
 OBSERVATION = st.builds(
@@ -59,9 +61,12 @@ BOOK = st.builds(
     tree=st.builds(Tree, TEXT, COUNT, st.lists(TEXT, max_size=2).map(tuple)),
     observations=st.dictionaries(TEXT, OBSERVATION, max_size=2),
     documents=st.lists(
-        st.builds(Document, TEXT, TEXT, st.sampled_from(["prose", "metadata"])), max_size=2
+        st.builds(Document, TEXT, TEXT, st.sampled_from(["prose", "metadata"])),
+        max_size=2,
     ).map(tuple),
-    license_files=st.lists(st.builds(LicenseFile, TEXT, IDENTIFICATION), max_size=1).map(tuple),
+    license_files=st.lists(
+        st.builds(LicenseFile, TEXT, IDENTIFICATION), max_size=1
+    ).map(tuple),
     flaws=st.lists(FLAW, max_size=2).map(tuple),
     ages=st.dictionaries(TEXT, COUNT, max_size=2),
 )
@@ -91,7 +96,8 @@ def test_the_schema_follows_the_types() -> None:
 
 def within(observation: Any) -> str:
     return json.dumps(
-        {"aboveboard-evidence": 1, "book": {"observations": {"hf:a/b": observation}}}, indent=1
+        {"aboveboard-evidence": 1, "book": {"observations": {"hf:a/b": observation}}},
+        indent=1,
     )
 
 
@@ -103,15 +109,24 @@ def within(observation: Any) -> str:
         ("[]", "write it with --save-evidence"),
         ('{"findings": []}', "write it with --save-evidence"),
         ('{"aboveboard-evidence": 2, "book": {}}', "is of version 2"),
-        ('{"aboveboard-evidence": 1}', "the whole (line 1): Object missing required field `book`"),
-        (within([]), "book.observations.hf:a/b (line 5): Expected `object`, got `array`"),
+        (
+            '{"aboveboard-evidence": 1}',
+            "the whole (line 1): Object missing required field `book`",
+        ),
+        (
+            within([]),
+            "book.observations.hf:a/b (line 5): Expected `object`, got `array`",
+        ),
         (
             within({"exists": {"truth": "maybe"}}),
             "exists.truth (line 7): Invalid enum value 'maybe'",
         ),
         (within({"exists": {"truth": True}}), "Expected `str`, got `bool`"),
         (within({"exists": {"truth": "no"}}), "needs a reason"),
-        (within({"exists": {}}), "exists (line 6): Object missing required field `truth`"),
+        (
+            within({"exists": {}}),
+            "exists (line 6): Object missing required field `truth`",
+        ),
         (
             within({"files": [{"path": "a", "size": True}]}),
             "files.0.size (line 9): Expected `int`, got `bool`",
@@ -128,7 +143,9 @@ def test_what_is_no_evidence_is_told_in_words(text: str, words: str) -> None:
 
 def test_saved_evidence_stands_in_for_the_network() -> None:
     known = Observation(exists=Evidence(Truth.YES, source="https://example.org"))
-    found = remote.recall(["hf:a/b", "https://new.example/x"], Book(observations={"hf:a/b": known}))
+    found = remote.recall(
+        ["hf:a/b", "https://new.example/x"], Book(observations={"hf:a/b": known})
+    )
     assert found["hf:a/b"] == known
     assert found["https://new.example/x"].exists.truth is Truth.UNKNOWN
     assert found["https://new.example/x"].exists.reason == Reason.UNSAVED.value

@@ -72,12 +72,14 @@ def native(text: str) -> Manifest:
 
 
 def export(name: str, said: Manifest) -> Exported:
-    return leaves.load("aboveboard.exports", name, "EXPORT", Export).write(subject(said))
+    return leaves.load("aboveboard.exports", name, "EXPORT", Export).write(
+        subject(said)
+    )
 
 
-NAMES = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=20).filter(
-    str.strip
-)
+NAMES = st.text(
+    st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=20
+).filter(str.strip)
 HOSTILE = (
     "::error::x",
     "a: b # c",
@@ -124,7 +126,9 @@ MOF_SCHEMA = {
             "properties": {
                 "name": {"type": "string", "minLength": 1},
                 "license": {"type": "object"},
-                **dict.fromkeys(("version", "date", "origin", "producer", "contact"), TEXT),
+                **dict.fromkeys(
+                    ("version", "date", "origin", "producer", "contact"), TEXT
+                ),
                 "type": {
                     "enum": [
                         "",
@@ -146,7 +150,13 @@ MOF_SCHEMA = {
                         "properties": {
                             "name": {"enum": list(BY_MOF_NAME)},
                             **dict.fromkeys(
-                                ("description", "license", "license_path", "component_path"), TEXT
+                                (
+                                    "description",
+                                    "license",
+                                    "license_path",
+                                    "component_path",
+                                ),
+                                TEXT,
                             ),
                         },
                     },
@@ -165,10 +175,15 @@ def test_mof_is_valid_whatever_the_release_is_called(name: str) -> None:
 
 def test_mof_comes_to_the_same_class() -> None:
     for example in ("fully-open", "honest-open-weights", "open-washed"):
-        said = native((ROOT / "examples" / example / "aboveboard.yaml").read_text(encoding="utf-8"))
+        said = native(
+            (ROOT / "examples" / example / "aboveboard.yaml").read_text(
+                encoding="utf-8"
+            )
+        )
         again = manifest.load("mof.yaml", export("mof", said).text)
         levels = [
-            assess(standards.load("mof-1.0"), one, Book()).declared_level for one in (said, again)
+            assess(standards.load("mof-1.0"), one, Book()).declared_level
+            for one in (said, again)
         ]
         assert levels[0] == levels[1]
         assert again.problems == ()
@@ -186,7 +201,10 @@ def test_mof_tells_what_it_cannot_carry() -> None:
         "gh:example/trainer): only one place fits",
     ):
         assert words in told
-    components = {item["name"]: item for item in yaml.safe_load(done.text)["release"]["components"]}
+    components = {
+        item["name"]: item
+        for item in yaml.safe_load(done.text)["release"]["components"]
+    }
     assert components["Research paper"]["license"] == "unlicensed"
     assert (
         components["Model parameters (Final)"]["component_path"]
@@ -221,7 +239,12 @@ def test_mof_read_and_written_is_the_same_release(
     text = yaml.safe_dump(
         {
             "framework": head,
-            "release": {"name": name, "producer": "P", "license": scope, "components": parts},
+            "release": {
+                "name": name,
+                "producer": "P",
+                "license": scope,
+                "components": parts,
+            },
         }
     )
     said = manifest.load("mof.yaml", text)
@@ -234,7 +257,11 @@ def test_mof_read_and_written_is_the_same_release(
 def facts(said: Manifest) -> dict[str, tuple[str | None, ...]]:
     return {
         item.component: tuple(
-            "unlicensed" if part is None and index == 0 else part.value if part else None
+            "unlicensed"
+            if part is None and index == 0
+            else part.value
+            if part
+            else None
             for index, part in enumerate((item.license, item.license_file, item.at))
         )
         for item in said.artifacts
@@ -264,7 +291,14 @@ def test_a_model_card_carries_license_base_and_data() -> None:
 
 @pytest.mark.parametrize(
     "license_",
-    ["Apache-2.0", "gpl-3.0", "CC-BY-NC-4.0", "MIT OR GPL-2.0-only", "OpenMDW-1.0", "own terms"],
+    [
+        "Apache-2.0",
+        "gpl-3.0",
+        "CC-BY-NC-4.0",
+        "MIT OR GPL-2.0-only",
+        "OpenMDW-1.0",
+        "own terms",
+    ],
 )
 def test_a_model_card_states_a_license_that_the_hub_knows(license_: str) -> None:
     said = native(
@@ -299,13 +333,17 @@ def test_cyclonedx_has_model_data_and_reasons() -> None:
     assert model["hashes"] == [{"alg": "SHA-256", "content": "ab" * 32}]
     assert model["pedigree"]["ancestors"][0]["name"] == "hf:other/base-7b"
     parts = {part["bom-ref"]: part for part in bill["components"]}
-    data = [parts[item["ref"]] for item in model["modelCard"]["modelParameters"]["datasets"]]
+    data = [
+        parts[item["ref"]] for item in model["modelCard"]["modelParameters"]["datasets"]
+    ]
     assert [part["name"] for part in data] == [
         "hf:datasets/example/corpus",
         "licensed newspapers",
         "hospital notes",
     ]
-    assert {"name": "aboveboard:withheld", "value": "patient records"} in data[2]["properties"]
+    assert {"name": "aboveboard:withheld", "value": "patient records"} in data[2][
+        "properties"
+    ]
 
 
 def spdx_objects(text: str) -> spdx3.SHACLObjectSet:
@@ -318,7 +356,9 @@ def spdx_objects(text: str) -> spdx3.SHACLObjectSet:
 def test_spdx_is_read_by_the_bindings_of_its_model(name: str) -> None:
     objects = spdx_objects(export("spdx", with_name(name)).text)
     assert not [
-        missing for missing in objects.link() if not missing.startswith("https://spdx.org/rdf/")
+        missing
+        for missing in objects.link()
+        if not missing.startswith("https://spdx.org/rdf/")
     ]
 
 
@@ -354,9 +394,16 @@ def test_the_index_gets_grades_links_and_open_questions() -> None:
     assert list(entry)[:3] == ["system", "org", "datasources_basemodel"]
     assert entry["system"]["endmodellicense"] == "llama3.1"
     assert entry["system"]["basemodelname"] == "hf:other/base-7b"
-    dimensions = {key: value for key, value in entry.items() if key not in ("system", "org")}
+    dimensions = {
+        key: value for key, value in entry.items() if key not in ("system", "org")
+    }
     assert len(dimensions) == 12
-    assert {item["class"] for item in dimensions.values()} <= {"open", "partial", "closed", ""}
+    assert {item["class"] for item in dimensions.values()} <= {
+        "open",
+        "partial",
+        "closed",
+        "",
+    }
     assert dimensions["weights_basemodel"]["class"] == ""
     assert dimensions["datasources_endmodel"]["class"] == "partial"
     assert "hardware_architecture: for a person to grade" in done.left_out
@@ -375,7 +422,14 @@ def test_the_command_writes_every_format(
     target = tmp_path / "out"
     assert (
         cli.run(
-            ["export", str(ROOT / "examples" / "fully-open"), "--to", name, "--file", str(target)]
+            [
+                "export",
+                str(ROOT / "examples" / "fully-open"),
+                "--to",
+                name,
+                "--file",
+                str(target),
+            ]
         )
         == 0
     )
@@ -384,7 +438,14 @@ def test_the_command_writes_every_format(
 
 def test_the_command_tells_what_is_left_out(capsys: pytest.CaptureFixture[str]) -> None:
     assert (
-        cli.run(["export", str(ROOT / "examples" / "honest-open-weights"), "--to", "model-card"])
+        cli.run(
+            [
+                "export",
+                str(ROOT / "examples" / "honest-open-weights"),
+                "--to",
+                "model-card",
+            ]
+        )
         == 0
     )
     assert "model-card has no word for:\n" in capsys.readouterr().err
@@ -393,7 +454,9 @@ def test_the_command_tells_what_is_left_out(capsys: pytest.CaptureFixture[str]) 
 def test_a_manifest_that_cannot_be_read_is_refused(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    (tmp_path / "aboveboard.yaml").write_text("aboveboard: 1\nartifacts: [\n", encoding="utf-8")
+    (tmp_path / "aboveboard.yaml").write_text(
+        "aboveboard: 1\nartifacts: [\n", encoding="utf-8"
+    )
     assert cli.run(["export", str(tmp_path), "--to", "mof"]) == 2
     assert "aboveboard.yaml:" in capsys.readouterr().err
 

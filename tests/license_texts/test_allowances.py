@@ -12,7 +12,14 @@ from aboveboard.license_texts import (
     normal_form,
     titles,
 )
-from aboveboard.license_texts.word_patterns import OPTIONAL, WILD, WORDED, Pattern, Region, Text
+from aboveboard.license_texts.word_patterns import (
+    OPTIONAL,
+    WILD,
+    WORDED,
+    Pattern,
+    Region,
+    Text,
+)
 
 PREAMBLE = (
     "These introductory considerations are for information and do not form part of the terms. "
@@ -76,10 +83,16 @@ LINE = "one line to give the name of the program and a brief idea of what it doe
         PUBLISHED.replace(PREAMBLE, ""),
         PUBLISHED.replace(PREAMBLE, PARAGRAPHS),
         PUBLISHED.replace(INSTRUCTIONS, ""),
-        PUBLISHED.replace(LINE, "Sedgewren, a library for the paths of birds in buildings."),
-        PUBLISHED.replace(LINE, "Sedgewren - a tool that trains models and evaluates them"),
+        PUBLISHED.replace(
+            LINE, "Sedgewren, a library for the paths of birds in buildings."
+        ),
+        PUBLISHED.replace(
+            LINE, "Sedgewren - a tool that trains models and evaluates them"
+        ),
         PUBLISHED.replace(LINE, "{project}"),
-        PUBLISHED.replace("copyright holder", "organizations affiliated with the contributors"),
+        PUBLISHED.replace(
+            "copyright holder", "organizations affiliated with the contributors"
+        ),
         PUBLISHED.replace("the copyright holder", "Sedgewren Labs"),
     ],
 )
@@ -102,7 +115,10 @@ def test_what_changes_no_term_is_no_difference(text: str) -> None:
         ("may be used", "may not be used"),
         ("You may copy the work and distribute copies", "You may copy the work"),
         (TERMS, ""),
-        (PREAMBLE, "Creators may use the terms to share works for commercial use only. "),
+        (
+            PREAMBLE,
+            "Creators may use the terms to share works for commercial use only. ",
+        ),
     ],
 )
 def test_what_changes_a_term_is_a_difference(before: str, after: str) -> None:
@@ -127,7 +143,16 @@ def test_bold_marks_are_no_part_of_a_word() -> None:
 
 NOTICE = "This work is licensed under a Creative Commons Attribution 4.0 International License."
 TITLE_WORDS = frozenset(
-    ["creative", "commons", "attribution", "4", "0", "international", "license", "public"]
+    [
+        "creative",
+        "commons",
+        "attribution",
+        "4",
+        "0",
+        "international",
+        "license",
+        "public",
+    ]
 )
 
 

@@ -10,7 +10,11 @@ from aboveboard.model.evidence import Difference
     ("before", "after", "expected"),
     [
         ("", "the software may be used for non commercial purposes only", "limits"),
-        ("", "companies with revenue above 10 000 000 dollars need a license", "limits"),
+        (
+            "",
+            "companies with revenue above 10 000 000 dollars need a license",
+            "limits",
+        ),
         ("", "you must display the name of the model", "duties"),
         ("", "this text was taken from our website", "cosmetic"),
         ("", "not", "limits"),
@@ -50,14 +54,22 @@ def test_a_note_on_scope_is_no_change() -> None:
             "cosmetic",
         ),
         ("you may not use this file", "Apache-2.0", "limits"),
-        ("you may not use the material for commercial purposes", "CC-BY-NC-4.0", "cosmetic"),
+        (
+            "you may not use the material for commercial purposes",
+            "CC-BY-NC-4.0",
+            "cosmetic",
+        ),
         ("you may not use the material for commercial purposes", "CC-BY-4.0", "limits"),
         (
             "for commercial licensing inquiries please contact the author",
             "CC-BY-NC-SA-4.0",
             "cosmetic",
         ),
-        ("for commercial licensing inquiries please contact the author", "MIT", "limits"),
+        (
+            "for commercial licensing inquiries please contact the author",
+            "MIT",
+            "limits",
+        ),
         ("you may not distribute the modified material", "CC-BY-ND-4.0", "cosmetic"),
         ("you may not distribute the modified material", "CC-BY-SA-4.0", "limits"),
         ("you must give appropriate credit", "CC-BY-4.0", "cosmetic"),
@@ -66,7 +78,9 @@ def test_a_note_on_scope_is_no_change() -> None:
         ("noncommercial and for academic institutions only", "CC-BY-NC-4.0", "limits"),
     ],
 )
-def test_what_a_license_says_anyway_may_be_said_again(words: str, id_: str, expected: str) -> None:
+def test_what_a_license_says_anyway_may_be_said_again(
+    words: str, id_: str, expected: str
+) -> None:
     assert effect.judge_difference(Difference(3, after=words), id_) == expected
 
 

@@ -15,7 +15,11 @@ from aboveboard.license_texts.prohibitions import find_prohibition
             3,
             "Commercial use is prohibited",
         ),
-        ("You must not use the model for any\ncommercial purpose!", 1, "commercial purpose"),
+        (
+            "You must not use the model for any\ncommercial purpose!",
+            1,
+            "commercial purpose",
+        ),
         ("For non-commercial use only", 1, "For non-commercial use only"),
         (
             "# This file may be used for\n# academic purposes only.\n",

@@ -59,12 +59,18 @@ HARMLESS: dict[str, Callable[[str], str]] = {
     ),
     "batch comment": lambda text: "".join(f"REM {line}\n" for line in text.split("\n")),
     "entities": lambda text: text.replace('"', "&quot;").replace("'", "&#39;"),
-    "typographic quotes": lambda text: text.replace(' "', " “").replace('"', "”").replace("'", "’"),
-    "rewrapped": lambda text: "\n\n".join(textwrap.fill(part, 57) for part in text.split("\n\n")),
+    "typographic quotes": lambda text: (
+        text.replace(' "', " “").replace('"', "”").replace("'", "’")
+    ),
+    "rewrapped": lambda text: "\n\n".join(
+        textwrap.fill(part, 57) for part in text.split("\n\n")
+    ),
     "one line": lambda text: " ".join(text.split()),
     "bold": lambda text: f"**{text.strip()}**",
     "heading": lambda text: "# " + text.strip(),
-    "paragraphs of HTML": lambda text: "".join(f"<p>{part}</p>\n" for part in text.split("\n\n")),
+    "paragraphs of HTML": lambda text: "".join(
+        f"<p>{part}</p>\n" for part in text.split("\n\n")
+    ),
     "upper case": str.upper,
     "British spelling": lambda text: text.replace("license", "licence").replace(
         "License", "Licence"
@@ -81,7 +87,12 @@ def test_harmless_variation_is_no_difference(
     change: Callable[[str], str], id_: str, text: str
 ) -> None:
     identified = identify(change(text))
-    assert (identified.id, identified.certain, identified.score, identified.differences) == (
+    assert (
+        identified.id,
+        identified.certain,
+        identified.score,
+        identified.differences,
+    ) == (
         id_,
         True,
         1.0,
@@ -110,7 +121,11 @@ def test_titles_and_instructions_may_be_absent_or_filled_in() -> None:
             "SOFTWARE.\n\nThe Software shall not be used by companies.\n",
             ("added", 23, "the software shall not be used by companies"),
         ),
-        ("MIT License\n", "MIT License\nFor research only.\n", ("added", 2, "for research only")),
+        (
+            "MIT License\n",
+            "MIT License\nFor research only.\n",
+            ("added", 2, "for research only"),
+        ),
         ("Lab and its friends", "Lab, for non-commercial use only", ("added", 3, "")),
     ],
 )
@@ -122,7 +137,10 @@ def test_every_departure_is_a_difference_with_its_line(
     assert identified.score < 1
     assert len(identified.differences) == 1
     kind, line, added = difference
-    assert (identified.differences[0].kind, identified.differences[0].line) == (kind, line)
+    assert (identified.differences[0].kind, identified.differences[0].line) == (
+        kind,
+        line,
+    )
     assert added in identified.differences[0].words
 
 
@@ -144,8 +162,14 @@ def test_every_departure_is_a_difference_with_its_line(
     ],
 )
 def test_every_way_to_name_holders_is_left_alone(line: str) -> None:
-    identified = identify(MIT.replace("Copyright (c) 2026 Example Lab and its friends", line))
-    assert (identified.id, identified.verdict, identified.differences) == ("MIT", "equal", ())
+    identified = identify(
+        MIT.replace("Copyright (c) 2026 Example Lab and its friends", line)
+    )
+    assert (identified.id, identified.verdict, identified.differences) == (
+        "MIT",
+        "equal",
+        (),
+    )
 
 
 @pytest.mark.parametrize(
@@ -192,7 +216,9 @@ CLAUSES = (
 
 @pytest.mark.parametrize(("id_", "text"), TEXTS)
 @pytest.mark.parametrize("clause", CLAUSES)
-def test_an_added_clause_is_never_taken_for_the_license(clause: str, id_: str, text: str) -> None:
+def test_an_added_clause_is_never_taken_for_the_license(
+    clause: str, id_: str, text: str
+) -> None:
     paragraphs = text.strip().split("\n\n")
     for at in range(len(paragraphs) + 1):
         identified = identify("\n\n".join([*paragraphs[:at], clause, *paragraphs[at:]]))
@@ -265,7 +291,10 @@ def test_several_texts_are_all_named() -> None:
             "Apache-2.0",
         ),
         ("SPDX-License-Identifier: BSD-3-Clause", "BSD-3-Clause"),
-        ("This work is under http://creativecommons.org/licenses/by-nc/4.0/", "CC-BY-NC-4.0"),
+        (
+            "This work is under http://creativecommons.org/licenses/by-nc/4.0/",
+            "CC-BY-NC-4.0",
+        ),
         (
             "You can redistribute it under the terms of the GNU Lesser General Public License as "
             "published by the Free Software Foundation, either version 3 of the License or any "
@@ -324,7 +353,13 @@ def test_the_index_covers_the_list_and_the_model_licenses() -> None:
     )
     for family in (*families, "hunyuan", "exaone", "qwen", "openatom", "moonshot"):
         assert any(family in id_ for id_ in ids), family
-    assert {"OpenMDW-1.0", "LicenseRef-OpenMDW-1.1", "MIT", "CC0-1.0", "BUSL-1.1"} <= ids
+    assert {
+        "OpenMDW-1.0",
+        "LicenseRef-OpenMDW-1.1",
+        "MIT",
+        "CC0-1.0",
+        "BUSL-1.1",
+    } <= ids
 
 
 def test_every_id_that_a_text_can_have_is_in_the_catalogue() -> None:
@@ -354,13 +389,21 @@ def test_an_index_of_another_version_is_refused() -> None:
 
 
 @settings(derandomize=True, max_examples=150, deadline=None)
-@given(st.text(alphabet=" \n\r\tabc©(c)<p>[](){}&;#1.é许“”\u2028\ufeffcopyright", max_size=200))
+@given(
+    st.text(
+        alphabet=" \n\r\tabc©(c)<p>[](){}&;#1.é许“”\u2028\ufeffcopyright", max_size=200
+    )
+)
 def test_lines_and_words_keep_their_places(text: str) -> None:
     cleaned = cleaning.clean(text)
-    assert cleaned.count("\n") == text.replace("\r\n", "\n").replace("\r", "\n").count("\n")
+    assert cleaned.count("\n") == text.replace("\r\n", "\n").replace("\r", "\n").count(
+        "\n"
+    )
     reading = normal_form.parse_cleaned(cleaned)
     assert reading.words == words.split_words(cleaned)
-    spans = [reading.positions.find_span(number) for number in range(len(reading.words))]
+    spans = [
+        reading.positions.find_span(number) for number in range(len(reading.words))
+    ]
     assert spans == sorted(spans)
     assert [words.split_words(cleaned[start:end]) for start, end in spans] == [
         [word] for word in reading.words
@@ -404,7 +447,9 @@ def test_hostile_text_costs_little(piece: str) -> None:
 
 
 def test_a_text_longer_than_any_license_is_never_certain() -> None:
-    assert not identify(APACHE + "\n" * cleaning.LONGEST_TEXT + "You may not use it.").certain
+    assert not identify(
+        APACHE + "\n" * cleaning.LONGEST_TEXT + "You may not use it."
+    ).certain
     assert not identify(APACHE * 60).certain
 
 
@@ -430,7 +475,13 @@ def test_words_are_compared_as_numbers() -> None:
     assert other.ends_of(one.part(0, 2), {0, 1, 4}) == {3}
 
 
-SPLIT_OR_RESPELLED = {"centre", "noncommercial", "nonexclusive", "nonprofit", "sublicense"}
+SPLIT_OR_RESPELLED = {
+    "centre",
+    "noncommercial",
+    "nonexclusive",
+    "nonprofit",
+    "sublicense",
+}
 
 
 def test_word_lists_have_no_word_that_the_normal_form_changes() -> None:
@@ -440,5 +491,7 @@ def test_word_lists_have_no_word_that_the_normal_form_changes() -> None:
     assert "operative" in names
     for name in names:
         listed = word_lists.load_words(name)
-        changed = {word for word in listed if words.split_words(cleaning.clean(word)) != [word]}
+        changed = {
+            word for word in listed if words.split_words(cleaning.clean(word)) != [word]
+        }
         assert changed <= SPLIT_OR_RESPELLED, name

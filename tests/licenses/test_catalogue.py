@@ -23,11 +23,21 @@ def test_ids_are_found_in_any_case_and_never_guessed() -> None:
     assert catalogue.find("apache-2.0") == catalogue.find("APACHE-2.0")
     assert catalogue.find("LICENSEREF-SCANCODE-llama-2-license-2023") is not None
     assert catalogue.find("LicenseRef-scancode-3com-microcode") is not None
-    for nothing in ("", "Apache", "# SPDX", "#key", "LicenseRef-mine", "MIT\tMIT", "\n"):
+    for nothing in (
+        "",
+        "Apache",
+        "# SPDX",
+        "#key",
+        "LicenseRef-mine",
+        "MIT\tMIT",
+        "\n",
+    ):
         assert catalogue.find(nothing) is None
 
 
-def test_every_class_is_known_and_every_restricted_license_names_what_it_withholds() -> None:
+def test_every_class_is_known_and_every_restricted_license_names_what_it_withholds() -> (
+    None
+):
     for row in tables.read_rows("curated.tsv"):
         known = catalogue.find(row[1])
         assert known is not None
@@ -63,7 +73,9 @@ def test_hub_values_that_are_one_license() -> None:
     assert len(hub_values.list_values()) == 83
 
 
-@pytest.mark.parametrize("family", ["gpl", "lgpl", "bsd", "cc", "gfdl", "openrail", "gemma"])
+@pytest.mark.parametrize(
+    "family", ["gpl", "lgpl", "bsd", "cc", "gfdl", "openrail", "gemma"]
+)
 def test_hub_values_that_are_a_family(family: str) -> None:
     resolved = hub_values.resolve_value(family)
     assert (resolved.id, resolved.kind) == ("", "family")

@@ -47,7 +47,11 @@ def test_what_is_an_expression_is_read_as_one(
     written: str, normal: str, license_class: str
 ) -> None:
     parsed = expression.parse(written)
-    assert (parsed.normal, parsed.license_class, parsed.problem) == (normal, license_class, "")
+    assert (parsed.normal, parsed.license_class, parsed.problem) == (
+        normal,
+        license_class,
+        "",
+    )
 
 
 @pytest.mark.parametrize(
@@ -61,13 +65,25 @@ def test_what_is_an_expression_is_read_as_one(
         ("MIT license", "MIT"),
         ("The MIT License (MIT)", "MIT"),
         ("CC BY-SA 4.0", "CC-BY-SA-4.0"),
-        ("Creative Commons Attribution-NonCommercial 4.0 International", "CC-BY-NC-4.0"),
-        ("https://creativecommons.org/licenses/by-nc-sa/4.0/legalcode", "CC-BY-NC-SA-4.0"),
+        (
+            "Creative Commons Attribution-NonCommercial 4.0 International",
+            "CC-BY-NC-4.0",
+        ),
+        (
+            "https://creativecommons.org/licenses/by-nc-sa/4.0/legalcode",
+            "CC-BY-NC-SA-4.0",
+        ),
         ("https://www.apache.org/licenses/LICENSE-2.0.txt", "Apache-2.0"),
         ("GPLv3+", "GPL-3.0-or-later"),
         ("GNU General Public License v3.0 or later", "GPL-3.0-or-later"),
-        ("License :: OSI Approved :: GNU Affero General Public License v3", "AGPL-3.0-only"),
-        ("Llama 3.1 Community License Agreement", "LicenseRef-scancode-llama-3.1-license-2024"),
+        (
+            "License :: OSI Approved :: GNU Affero General Public License v3",
+            "AGPL-3.0-only",
+        ),
+        (
+            "Llama 3.1 Community License Agreement",
+            "LicenseRef-scancode-llama-3.1-license-2024",
+        ),
         ("mit and Apache 2.0", "MIT AND Apache-2.0"),
     ],
 )
@@ -185,12 +201,21 @@ def test_same_terms() -> None:
 
 
 _IDS = st.sampled_from(
-    ["MIT", "Apache-2.0", "CC-BY-NC-4.0", "LicenseRef-x", "GPL-3.0-only", "CDLA-Permissive-2.0"]
+    [
+        "MIT",
+        "Apache-2.0",
+        "CC-BY-NC-4.0",
+        "LicenseRef-x",
+        "GPL-3.0-only",
+        "CDLA-Permissive-2.0",
+    ]
 )
 
 
 @settings(derandomize=True, max_examples=100, deadline=None)
-@given(_IDS, _IDS, st.sampled_from(["any-open", "osi-approved", "eu-foss", "open-data"]))
+@given(
+    _IDS, _IDS, st.sampled_from(["any-open", "osi-approved", "eu-foss", "open-data"])
+)
 def test_membership_follows_the_operators(one: str, other: str, named_set: str) -> None:
     truths = [expression.is_member(id_, named_set) for id_ in (one, other)]
     assert expression.is_member(f"{one} OR {other}", named_set) is some(truths)
@@ -202,7 +227,9 @@ def test_membership_follows_the_operators(one: str, other: str, named_set: str) 
     st.one_of(
         st.text(max_size=60),
         st.lists(
-            st.sampled_from(["MIT", "AND", "OR", "WITH", "(", ")", "+", ",", "/", "gpl", "é"])
+            st.sampled_from(
+                ["MIT", "AND", "OR", "WITH", "(", ")", "+", ",", "/", "gpl", "é"]
+            )
         ).map(" ".join),
     )
 )
@@ -219,5 +246,7 @@ def test_a_plain_id_needs_no_parser() -> None:
         "e.parse('MIT'); e.parse('Apache 2.0'); e.is_member('llama3', 'any-open')\n"
         "print('license_expression' in sys.modules)"
     )
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
     assert ran.stdout.strip() == "False"

@@ -14,7 +14,9 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 def license_pages() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("license_pages", ROOT / "tools/license_pages.py")
+    spec = importlib.util.spec_from_file_location(
+        "license_pages", ROOT / "tools/license_pages.py"
+    )
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -67,6 +69,7 @@ def test_every_listed_base_withholds_something_and_says_where_that_was_read() ->
         assert prefix == prefix.lower(), prefix
         assert source in ("text", "card", "notice"), prefix
         assert (
-            license_ == "-" or expression.parse(license_).license_class in catalogue.RESTRICTED
+            license_ == "-"
+            or expression.parse(license_).license_class in catalogue.RESTRICTED
         ), prefix
         assert note or source in ("text", "notice"), prefix

@@ -37,7 +37,10 @@ SCHEMA = jsonschema.Draft7Validator(
 
 
 def drafted(
-    tree: Tree, text: str = "", paths: tuple[str, ...] = (), licenses: tuple[LicenseFile, ...] = ()
+    tree: Tree,
+    text: str = "",
+    paths: tuple[str, ...] = (),
+    licenses: tuple[LicenseFile, ...] = (),
 ) -> str:
     documents = (Document("README.md", text, "prose"),) if text else ()
     book = Book(tree=tree, documents=documents, license_files=licenses)
@@ -53,9 +56,13 @@ def loaded(text: str) -> Manifest:
 
 
 def test_what_was_seen_is_stated_and_nothing_else() -> None:
-    tree = Tree(weights=("m-00001-of-00002.safetensors", "m-00002-of-00002.safetensors"))
+    tree = Tree(
+        weights=("m-00001-of-00002.safetensors", "m-00002-of-00002.safetensors")
+    )
     licenses = (LicenseFile("LICENSE", Identification("MIT", "exact", 1.0)),)
-    text = drafted(tree, CARD, ("README.md", "LICENSE", "src/train.py", "tests/train.py"), licenses)
+    text = drafted(
+        tree, CARD, ("README.md", "LICENSE", "src/train.py", "tests/train.py"), licenses
+    )
     found = loaded(text)
     assert [
         (each.component, each.at.value, each.license.value if each.license else "")
@@ -65,7 +72,10 @@ def test_what_was_seen_is_stated_and_nothing_else() -> None:
         ("model-card", "README.md", ""),
         ("training-data", "hf:datasets/c/d", ""),
     ]
-    assert (found.release.name.value, found.release.bases[0].at.value) == ("Tiny", "hf:a/b")
+    assert (found.release.name.value, found.release.bases[0].at.value) == (
+        "Tiny",
+        "hf:a/b",
+    )
     assert "  code: MIT  # the text of LICENSE\n" in text
     assert "  # training-code: src/train.py  # Training code: is it this?\n" in text
     assert "README.md, line 2" in text
@@ -73,7 +83,9 @@ def test_what_was_seen_is_stated_and_nothing_else() -> None:
     assert not found.standards
 
 
-def test_of_weights_that_lie_elsewhere_the_license_is_stated_and_the_place_asked_for() -> None:
+def test_of_weights_that_lie_elsewhere_the_license_is_stated_and_the_place_asked_for() -> (
+    None
+):
     text = drafted(Tree(), f"{CARD}See https://huggingface.co/lab/tiny.\n")
     (weights,) = loaded(text).of("weights")
     assert (weights.at, weights.license.value) == (None, "Apache-2.0")
@@ -90,16 +102,24 @@ def test_places_that_the_readme_links_to_are_asked_about() -> None:
     )
     text = drafted(Tree(), readme)
     assert loaded(text).artifacts == ()
-    assert "  # weights: hf:lab/tiny  # Weights (final parameters): is it this?\n" in text
-    assert "  # training-data: hf:datasets/lab/corpus  # Training data: is it this?\n" in text
+    assert (
+        "  # weights: hf:lab/tiny  # Weights (final parameters): is it this?\n" in text
+    )
+    assert (
+        "  # training-data: hf:datasets/lab/corpus  # Training data: is it this?\n"
+        in text
+    )
 
 
 def test_a_license_that_no_expression_names_is_a_question() -> None:
     text = drafted(
-        Tree(weights=("a.gguf",)), "---\nlicense: other\nlicense_name: our-own-terms\n---\n"
+        Tree(weights=("a.gguf",)),
+        "---\nlicense: other\nlicense_name: our-own-terms\n---\n",
     )
     assert loaded(text).of("weights")[0].license is None
-    assert "# license: README.md says our-own-terms, which is no SPDX expression" in text
+    assert (
+        "# license: README.md says our-own-terms, which is no SPDX expression" in text
+    )
 
 
 def test_weights_without_a_license_never_get_that_of_the_code() -> None:
@@ -120,7 +140,9 @@ def test_the_questions_of_a_draft_are_answers_once_uncommented() -> None:
     for line in text.split("\n"):
         told = line.strip().removeprefix("# ")
         is_answer = (
-            line.strip().startswith("# ") and ": " in told and told.split(":")[0] in _ANSWERABLE
+            line.strip().startswith("# ")
+            and ": " in told
+            and told.split(":")[0] in _ANSWERABLE
         )
         empty = told.split("#")[0].strip().endswith(":")
         lines.append(line.replace("# ", "", 1) if is_answer and not empty else line)
@@ -205,7 +227,9 @@ def test_an_honest_release_stays_without_findings_under_its_first_manifest(
     run(["check", "--offline", "--output", "json", str(place)])
     found = json.loads(capsys.readouterr().out)["findings"]
     assert [
-        item for item in found if item["rule"].startswith(("manifest-", "artifact-", "weights-"))
+        item
+        for item in found
+        if item["rule"].startswith(("manifest-", "artifact-", "weights-"))
     ] == []
 
 
@@ -215,9 +239,13 @@ def test_init_never_writes_over_a_manifest_unasked(
     (repository / "aboveboard.yml").write_text("aboveboard: 1\n", encoding="utf-8")
     assert run(["init", str(repository)]) == 2
     assert "aboveboard.yml is there already" in capsys.readouterr().err
-    assert (repository / "aboveboard.yml").read_text(encoding="utf-8") == "aboveboard: 1\n"
+    assert (repository / "aboveboard.yml").read_text(
+        encoding="utf-8"
+    ) == "aboveboard: 1\n"
     assert run(["init", str(repository), "--force"]) == 0
-    assert "model.safetensors" in (repository / "aboveboard.yml").read_text(encoding="utf-8")
+    assert "model.safetensors" in (repository / "aboveboard.yml").read_text(
+        encoding="utf-8"
+    )
     assert not (repository / "aboveboard.yaml").exists()
 
 

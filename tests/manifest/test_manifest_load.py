@@ -36,7 +36,10 @@ def test_the_short_forms_of_the_native_dialect():
         (),
     )
     weights, train, configs, corpus, newspapers, notes, card = loaded.artifacts
-    assert (weights.license.value, weights.license_file.value) == ("MIT", "LICENSE-WEIGHTS")
+    assert (weights.license.value, weights.license_file.value) == (
+        "MIT",
+        "LICENSE-WEIGHTS",
+    )
     assert [train.at.value, configs.at.value] == ["src/train/", "configs/*.yaml"]
     assert train.license.value == "Apache-2.0"
     assert train.license.span.line == 6
@@ -64,10 +67,19 @@ def test_a_card_states_the_license_of_the_weights_its_data_and_its_base():
 
 
 def test_without_a_manifest_the_tree_shows_the_weights_and_nothing_of_the_code():
-    tree = Tree(weights=("m-00001-of-00002.safetensors", "m-00002-of-00002.safetensors", "b.gguf"))
+    tree = Tree(
+        weights=(
+            "m-00001-of-00002.safetensors",
+            "m-00002-of-00002.safetensors",
+            "b.gguf",
+        )
+    )
     shown = manifest.implied(tree, [Document("README.md", "# Title\n", "prose")], [])
     assert (shown.dialect, shown.complete, shown.path) == ("none", False, None)
-    assert [each.at.value for each in shown.of("weights")] == ["b.gguf", "m-*-of-00002.safetensors"]
+    assert [each.at.value for each in shown.of("weights")] == [
+        "b.gguf",
+        "m-*-of-00002.safetensors",
+    ]
     assert {each.component for each in shown.artifacts} == {"weights", "model-card"}
 
 

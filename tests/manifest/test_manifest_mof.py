@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from aboveboard import manifest
 from aboveboard.model.manifest import Manifest, Problem
 
-HEAD = "framework: {name: Model Openness Framework, version: '1.0', date: '2024-12-15'}\n"
+HEAD = (
+    "framework: {name: Model Openness Framework, version: '1.0', date: '2024-12-15'}\n"
+)
 
 
 def load(release: str) -> Manifest:
@@ -24,7 +26,10 @@ def with_components(components: str, license_: str = "{}") -> Manifest:
 
 
 def licenses(said: Manifest) -> dict[str, str | None]:
-    return {item.component: item.license.value if item.license else None for item in said.artifacts}
+    return {
+        item.component: item.license.value if item.license else None
+        for item in said.artifacts
+    }
 
 
 def only(said: Manifest) -> Problem:
@@ -32,7 +37,9 @@ def only(said: Manifest) -> Problem:
     return said.problems[0]
 
 
-def test_a_license_is_the_components_own_then_its_kinds_then_the_distributions() -> None:
+def test_a_license_is_the_components_own_then_its_kinds_then_the_distributions() -> (
+    None
+):
     said = with_components(
         "- {name: Model card}\n- {name: Training code}\n"
         "- {name: Datasets, license: MIT}\n- {name: Data card, license: ''}",
@@ -63,7 +70,9 @@ def test_unlicensed_blocks_what_would_be_inherited() -> None:
 
 def test_a_null_license_says_nothing() -> None:
     assert licenses(
-        with_components("- {name: Model card, license: }", "{distribution: {name: MIT}}")
+        with_components(
+            "- {name: Model card, license: }", "{distribution: {name: MIT}}"
+        )
     ) == {"model-card": "MIT"}
 
 
@@ -87,7 +96,9 @@ def test_of_a_component_listed_twice_the_last_counts_and_the_line_is_told() -> N
         ("Paper", "Research paper"),
     ],
 )
-def test_a_name_that_is_no_component_is_an_error_with_a_suggestion(name: str, meant: str) -> None:
+def test_a_name_that_is_no_component_is_an_error_with_a_suggestion(
+    name: str, meant: str
+) -> None:
     said = with_components(f"- {{name: {name}, license: MIT}}")
     problem = only(said)
     assert (problem.rule, problem.span.line) == ("manifest-unknown-key", 7)
@@ -118,9 +129,15 @@ def test_a_name_in_other_letters_is_understood_and_reported() -> None:
             "name: x\nproducer: y\nlicense: {documentation: {name: MIT}}\ncomponents: []",
             "`documentation` is no key",
         ),
-        ("name: x\nproducer: y\ngithub: z\nlicense: {}\ncomponents: []", "`github` is no key"),
+        (
+            "name: x\nproducer: y\ngithub: z\nlicense: {}\ncomponents: []",
+            "`github` is no key",
+        ),
         ("name: x\nproducer: y\nlicense: {}\ncomponents: [7]", "needs a name"),
-        ("name: x\nproducer: y\nlicense: {}\ncomponents: [{license: MIT}]", "needs a name"),
+        (
+            "name: x\nproducer: y\nlicense: {}\ncomponents: [{license: MIT}]",
+            "needs a name",
+        ),
         (
             "name: x\nproducer: y\nlicense: {}\ncomponents: [{name: Datasets, license: [MIT]}]",
             "must be text",
@@ -145,7 +162,9 @@ def test_a_name_in_other_letters_is_understood_and_reported() -> None:
         ),
     ],
 )
-def test_what_the_framework_passes_over_is_told_with_its_line(release: str, words: str) -> None:
+def test_what_the_framework_passes_over_is_told_with_its_line(
+    release: str, words: str
+) -> None:
     problem = only(load(release))
     assert words in problem.message
     assert problem.span.line >= 2
@@ -170,8 +189,15 @@ def test_without_a_release_nothing_follows(text: str) -> None:
 
 
 def test_the_origin_is_the_base_unless_it_is_the_release_or_a_license() -> None:
-    for origin, bases in (("Llama-2-7b", ["Llama-2-7b"]), ("x", []), ("MIT", []), ("''", [])):
-        said = load(f"name: x\nproducer: y\norigin: {origin}\nlicense: {{}}\ncomponents: []")
+    for origin, bases in (
+        ("Llama-2-7b", ["Llama-2-7b"]),
+        ("x", []),
+        ("MIT", []),
+        ("''", []),
+    ):
+        said = load(
+            f"name: x\nproducer: y\norigin: {origin}\nlicense: {{}}\ncomponents: []"
+        )
         assert [base.at.value for base in said.release.bases] == bases
 
 
@@ -198,7 +224,9 @@ KEYS = st.sampled_from(
 )
 TREES = st.recursive(
     LEAVES,
-    lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(KEYS, inner, max_size=5)),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=4), st.dictionaries(KEYS, inner, max_size=5)
+    ),
     max_leaves=15,
 )
 
@@ -207,7 +235,10 @@ TREES = st.recursive(
 @settings(derandomize=True, max_examples=50, deadline=None)
 def test_no_file_breaks_the_reader(framework: object, release: object) -> None:
     said = manifest.load(
-        "m.yml", yaml.safe_dump({"framework": framework, "release": release}, allow_unicode=True)
+        "m.yml",
+        yaml.safe_dump(
+            {"framework": framework, "release": release}, allow_unicode=True
+        ),
     )
     assert said.dialect == "mof"
     assert all(problem.message and problem.span.line >= 1 for problem in said.problems)

@@ -45,7 +45,10 @@ def test_every_declaration_stands_where_it_says() -> None:
     found = list(declarations(manifest.load("aboveboard.yaml", EXAMPLE)))
     assert len(found) > 20
     for said in found:
-        assert cut(EXAMPLE, said.span).strip("\"'") in (said.value, said.value.replace("_", "-"))
+        assert cut(EXAMPLE, said.span).strip("\"'") in (
+            said.value,
+            said.value.replace("_", "-"),
+        )
 
 
 @pytest.mark.parametrize(
@@ -76,7 +79,10 @@ def test_unknown_words_come_with_the_one_that_was_meant(line: str, meant: str) -
 def test_what_resembles_nothing_gets_the_whole_list() -> None:
     assert "name, version, producer" in only(load("release: {qqq: x}")).fix
     assert "aboveboard explain" in only(load("artifacts: {blueprints: x}")).fix
-    assert only(load("training-code: src/")).fix == "Put `training-code` under `artifacts`."
+    assert (
+        only(load("training-code: src/")).fix
+        == "Put `training-code` under `artifacts`."
+    )
     assert only(load("name: x")).fix == "Put `name` under `release`."
     assert "at the artifact itself" in only(load("licenses: {weights: MIT}")).fix
 
@@ -94,7 +100,9 @@ def test_a_key_that_is_only_spelled_otherwise_is_read() -> None:
 
 
 def test_the_right_key_wins_over_its_misspelling() -> None:
-    assert load("artifacts:", "  weights: {path: a, at: b}").artifacts[0].at.value == "b"
+    assert (
+        load("artifacts:", "  weights: {path: a, at: b}").artifacts[0].at.value == "b"
+    )
 
 
 def test_a_component_that_is_dropped_leaves_the_manifest_incomplete() -> None:
@@ -125,15 +133,24 @@ def test_a_component_that_is_dropped_leaves_the_manifest_incomplete() -> None:
         ("artifacts: {weights: {}}", "Nothing says where the `weights` is"),
         ("artifacts: {weights: {note: later}}", "Nothing says where the `weights` is"),
         ("artifacts: {weights: {at: a, withheld: b}}", "withheld, and where it is"),
-        ("artifacts: {training-data: {access: open, withheld: b}}", "withheld, and open"),
-        ("artifacts: {training-data: {access: closed}}", "`closed` is no value of `access`"),
+        (
+            "artifacts: {training-data: {access: open, withheld: b}}",
+            "withheld, and open",
+        ),
+        (
+            "artifacts: {training-data: {access: closed}}",
+            "`closed` is no value of `access`",
+        ),
         ("artifacts: {weights: {at: a, sha256: abc}}", "64 hexadecimal digits"),
         ("artifacts: {weights: {at: [a, b], sha256: %s}}" % ("0" * 64), "One digest"),
         ("artifacts: {weights: /etc/passwd}", "leads out of the repository"),
         ("artifacts: {weights: ../other/model}", "leads out of the repository"),
         ("artifacts: {weights: 'a/../../b'}", "leads out of the repository"),
         ("artifacts: {weights: 'a\\b'}", "backslash"),
-        ("artifacts: {weights: {at: a, license-file: /LICENSE}}", "`license-file` leads out"),
+        (
+            "artifacts: {weights: {at: a, license-file: /LICENSE}}",
+            "`license-file` leads out",
+        ),
         ("artifacts: {weights: {at: a, license: [MIT]}}", "A license must be text"),
         ("claims: [open-sauce]", "`open-sauce` is no kind of claim"),
         ("claims: {a: b}", "`claims` must be a list"),
@@ -141,7 +158,9 @@ def test_a_component_that_is_dropped_leaves_the_manifest_incomplete() -> None:
         ("standards: [[a]]", "`standards` must be text"),
     ],
 )
-def test_what_the_format_does_not_allow_is_said_in_plain_words(line: str, words: str) -> None:
+def test_what_the_format_does_not_allow_is_said_in_plain_words(
+    line: str, words: str
+) -> None:
     problem = only(load(line))
     assert problem.rule == "manifest-invalid"
     assert words in problem.message
@@ -169,10 +188,14 @@ def test_one_mistake_does_not_hide_the_rest() -> None:
 def test_another_version_of_the_format_is_not_taken_for_this_one(
     version: str, readable: bool
 ) -> None:
-    loaded = manifest.load("aboveboard.yaml", f"aboveboard: {version}\nartifacts: {{weights: a}}\n")
+    loaded = manifest.load(
+        "aboveboard.yaml", f"aboveboard: {version}\nartifacts: {{weights: a}}\n"
+    )
     assert (loaded.readable, loaded.complete) == (readable, readable)
     assert [problem.message for problem in loaded.problems] == (
-        [] if readable else [f"This is version {version} of the format; version 1 is read here."]
+        []
+        if readable
+        else [f"This is version {version} of the format; version 1 is read here."]
     )
 
 
@@ -193,15 +216,22 @@ def test_a_manifest_without_a_version_is_read_as_this_one() -> None:
         ("{name: a, access: unshareable}", None),
     ],
 )
-def test_a_default_license_covers_what_is_handed_out(artifact: str, license_: str | None) -> None:
-    loaded = load("licenses: {data: CC-BY-4.0}", f"artifacts: {{training-data: {artifact}}}")
+def test_a_default_license_covers_what_is_handed_out(
+    artifact: str, license_: str | None
+) -> None:
+    loaded = load(
+        "licenses: {data: CC-BY-4.0}", f"artifacts: {{training-data: {artifact}}}"
+    )
     assert loaded.problems == ()
     said = loaded.artifacts[0].license
     assert (said.value if said else None) == license_
 
 
 def test_no_license_passes_from_code_to_weights() -> None:
-    assert load("licenses: {code: MIT}", "artifacts: {weights: a}").artifacts[0].license is None
+    assert (
+        load("licenses: {code: MIT}", "artifacts: {weights: a}").artifacts[0].license
+        is None
+    )
 
 
 @pytest.mark.parametrize(
@@ -215,7 +245,9 @@ def test_no_license_passes_from_code_to_weights() -> None:
         ("\x00\x01", "NUL"),
     ],
 )
-def test_a_file_that_is_no_manifest_is_unreadable_and_says_why(text: str, words: str) -> None:
+def test_a_file_that_is_no_manifest_is_unreadable_and_says_why(
+    text: str, words: str
+) -> None:
     loaded = manifest.load("aboveboard.yaml", text)
     assert not loaded.readable
     assert not loaded.complete
@@ -274,15 +306,18 @@ def test_nothing_is_raised_whatever_the_text(text: str, path: str) -> None:
 
 
 def test_what_is_listed_beyond_all_measure_is_left_out_and_told() -> None:
-    many = "".join(f"    - src/{number}.py\n" for number in range(manifest.MOST_ARTIFACTS + 1))
-    text = (
-        f"aboveboard: 1\nclaims: [{'open-weights, ' * 101}]\nartifacts:\n  training-code:\n{many}"
+    many = "".join(
+        f"    - src/{number}.py\n" for number in range(manifest.MOST_ARTIFACTS + 1)
     )
+    text = f"aboveboard: 1\nclaims: [{'open-weights, ' * 101}]\nartifacts:\n  training-code:\n{many}"
     read = manifest.load("aboveboard.yaml", text)
     assert (len(read.artifacts), len(read.claims), read.complete) == (
         manifest.MOST_ARTIFACTS,
         100,
         False,
     )
-    assert [problem.span.line for problem in read.problems] == [2, 5 + manifest.MOST_ARTIFACTS]
+    assert [problem.span.line for problem in read.problems] == [
+        2,
+        5 + manifest.MOST_ARTIFACTS,
+    ]
     assert "more than 2,000 artifacts" in read.problems[1].message

@@ -82,14 +82,18 @@ words = st.text(
 )
 trees = st.recursive(
     words,
-    lambda below: st.one_of(st.lists(below, max_size=3), st.dictionaries(words, below, max_size=3)),
+    lambda below: st.one_of(
+        st.lists(below, max_size=3), st.dictionaries(words, below, max_size=3)
+    ),
     max_leaves=12,
 )
 
 
 @LAWS
 @given(trees, st.booleans(), st.sampled_from(["\n", "\r\n"]))
-def test_what_is_written_is_read_from_where_it_stands(tree: object, flow: bool, end: str) -> None:
+def test_what_is_written_is_read_from_where_it_stands(
+    tree: object, flow: bool, end: str
+) -> None:
     text = yaml.safe_dump(
         tree, default_flow_style=flow, allow_unicode=True, line_break=end, width=40
     )
@@ -124,7 +128,12 @@ def test_what_is_written_is_read_from_where_it_stands(tree: object, flow: bool, 
         ("a:\n\tb: 1\n", 2, 1, "tab"),
         ("a: 1\nb: x: y\n", 2, 5, "second `: `"),
         ("a: b\n c: d\n", 2, 3, "a key stands where the line above goes on"),
-        ("a: 1\n<<<<<<< HEAD\nb: 1\n=======\nb: 2\n>>>>>>> x\n", 2, 1, "unresolved merge conflict"),
+        (
+            "a: 1\n<<<<<<< HEAD\nb: 1\n=======\nb: 2\n>>>>>>> x\n",
+            2,
+            1,
+            "unresolved merge conflict",
+        ),
         ("a: @b\n", 1, 4, "cannot begin with `@`"),
         ("a: [1\n", 2, 1, "that begins on line 1"),
         ("a: 'b\n", 2, 1, "not valid YAML"),
@@ -144,7 +153,9 @@ def test_what_says_something_else_than_it_shows_is_refused_with_its_place(
     assert problem.fix
 
 
-def test_half_a_character_is_refused_with_its_line(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_half_a_character_is_refused_with_its_line(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """The parser without libyaml lets the escape through."""
     monkeypatch.delattr(yaml, "CBaseLoader", raising=False)
     reading = yaml_nodes.read("x", 'a: b\nc: "d\\ud800"\n"e\\udfff": f\n')
@@ -177,7 +188,8 @@ def test_the_first_of_two_equal_keys_holds() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["[" * 100_000, "- " * 100_000, "{a: " * 50_000, "? " * 50_000, "a: " * 50_000]
+    "text",
+    ["[" * 100_000, "- " * 100_000, "{a: " * 50_000, "? " * 50_000, "a: " * 50_000],
 )
 def test_depth_is_limited(text: str) -> None:
     started = time.process_time()
@@ -190,7 +202,9 @@ def test_depth_is_limited(text: str) -> None:
 def test_size_and_count_are_limited() -> None:
     assert (
         "longer than"
-        in yaml_nodes.read("m.yaml", "a" * (yaml_nodes.MAX_CHARACTERS + 1)).problems[0].message
+        in yaml_nodes.read("m.yaml", "a" * (yaml_nodes.MAX_CHARACTERS + 1))
+        .problems[0]
+        .message
     )
     reading = yaml_nodes.read("m.yaml", "[" + "a," * (yaml_nodes.MAX_NODES + 1) + "]")
     assert "more than 100,000 values" in reading.problems[0].message
@@ -199,7 +213,9 @@ def test_size_and_count_are_limited() -> None:
 @LAWS
 @given(
     st.text(
-        st.sampled_from("ab:-?{}[],&*!|>'\"%@`#~<= \t\n\r\x00\x85\u2028\ufeff\ud800é😀.0"),
+        st.sampled_from(
+            "ab:-?{}[],&*!|>'\"%@`#~<= \t\n\r\x00\x85\u2028\ufeff\ud800é😀.0"
+        ),
         max_size=60,
     )
 )
@@ -217,7 +233,9 @@ def test_nothing_is_raised_and_every_problem_has_a_place_in_the_text(text: str) 
         assert 1 <= span.column <= len(lines[span.line - 1]) + 1
         assert 1 <= span.end_column <= len(lines[span.end_line - 1]) + 1
     if not reading.problems and reading.root is not None:
-        assert plain(reading.root) == yaml.load(text.removeprefix("\ufeff"), Loader=LOADER)
+        assert plain(reading.root) == yaml.load(
+            text.removeprefix("\ufeff"), Loader=LOADER
+        )
 
 
 # ------------------------------------------------------------------ front matter

@@ -47,7 +47,9 @@ def test_what_the_guide_shows_is_valid(block: str) -> None:
     VALIDATOR.validate(yaml.safe_load(text))
 
 
-@pytest.mark.parametrize("path", sorted(ROOT.glob("examples/*/aboveboard.yaml")), ids=str)
+@pytest.mark.parametrize(
+    "path", sorted(ROOT.glob("examples/*/aboveboard.yaml")), ids=str
+)
 def test_the_examples_are_valid(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert manifest.load("aboveboard.yaml", text).problems == ()
@@ -91,12 +93,16 @@ words = st.sampled_from(
     ]
 )
 scalars = st.one_of(words, st.sampled_from([1, 2.5, True, None, "open", "ab" * 32]))
-artifacts = st.dictionaries(st.sampled_from([*native.ARTIFACT, "path"]), scalars, max_size=4)
+artifacts = st.dictionaries(
+    st.sampled_from([*native.ARTIFACT, "path"]), scalars, max_size=4
+)
 one = st.one_of(words, artifacts)
 manifests = st.fixed_dictionaries(
     {"aboveboard": st.sampled_from([1, "1", 2, "x"])},
     optional={
-        "release": st.dictionaries(st.sampled_from([*native.RELEASE, "nam"]), scalars, max_size=3),
+        "release": st.dictionaries(
+            st.sampled_from([*native.RELEASE, "nam"]), scalars, max_size=3
+        ),
         "licenses": st.dictionaries(
             st.sampled_from([*native.LICENSES, "weights"]), scalars, max_size=2
         ),

@@ -21,12 +21,17 @@ def claim(kind: str, role: str = "own") -> Statement:
 
 def without_manifest(tree: Tree, *claims: Statement, text: str = "# Title\n") -> Case:
     document = Document("README.md", text, "prose")
-    return Case(manifest.implied(tree, [document]), Book(tree=tree, documents=(document,)), claims)
+    return Case(
+        manifest.implied(tree, [document]),
+        Book(tree=tree, documents=(document,)),
+        claims,
+    )
 
 
 def test_every_problem_is_reported_by_its_own_rule() -> None:
     case = Case(
-        manifest.load("aboveboard.yaml", "aboveboard: 1\nlicence: MIT\nrelease: x\n"), Book()
+        manifest.load("aboveboard.yaml", "aboveboard: 1\nlicence: MIT\nrelease: x\n"),
+        Book(),
     )
     assert [hit.span.line for hit in hits("manifest-unknown-key", case)] == [2]
     assert [hit.span.line for hit in hits("manifest-invalid", case)] == [3]
@@ -42,7 +47,9 @@ def test_weights_without_a_manifest_are_noticed_once() -> None:
 
 
 def test_a_claim_about_a_release_is_noticed_with_its_place() -> None:
-    (hit,) = hits("manifest-missing", without_manifest(Tree(), claim("open_source_model")))
+    (hit,) = hits(
+        "manifest-missing", without_manifest(Tree(), claim("open_source_model"))
+    )
     assert hit.related[0].span.line == 3
 
 
@@ -50,16 +57,22 @@ def test_a_claim_about_a_release_is_noticed_with_its_place() -> None:
     "case",
     [
         without_manifest(Tree()),
-        without_manifest(Tree(), claim("licence"), claim("open_code"), claim("public_release")),
         without_manifest(
-            Tree(), claim("open_source_model", "third_party"), claim("open_weights", "generic")
+            Tree(), claim("licence"), claim("open_code"), claim("public_release")
+        ),
+        without_manifest(
+            Tree(),
+            claim("open_source_model", "third_party"),
+            claim("open_weights", "generic"),
         ),
         without_manifest(Tree(weights=("a.gguf",)), text="---\nlicense: mit\n---\n"),
         Case(
             manifest.load("aboveboard.yaml", "aboveboard: 1\n"),
             Book(tree=Tree(weights=("a.gguf",))),
         ),
-        Case(manifest.load("aboveboard.yaml", ""), Book(tree=Tree(weights=("a.gguf",)))),
+        Case(
+            manifest.load("aboveboard.yaml", ""), Book(tree=Tree(weights=("a.gguf",)))
+        ),
     ],
     ids=["nothing", "software", "others", "a card", "a manifest", "a broken manifest"],
 )

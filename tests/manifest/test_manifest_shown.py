@@ -39,7 +39,9 @@ def seen(
     return manifest.implied(tree or Tree(), [Document(path, text, "prose")], licenses)
 
 
-def license_file(path: str, id_: str = "Apache-2.0", verdict: str = "exact") -> LicenseFile:
+def license_file(
+    path: str, id_: str = "Apache-2.0", verdict: str = "exact"
+) -> LicenseFile:
     return LicenseFile(path, Identification(id_, verdict, 1.0))
 
 
@@ -52,7 +54,11 @@ def test_a_card_is_read_with_its_places() -> None:
         True,
     )
     (weights,) = card.of("weights")
-    assert (weights.license.value, weights.license.span.line, weights.license_file.value) == (
+    assert (
+        weights.license.value,
+        weights.license.span.line,
+        weights.license_file.value,
+    ) == (
         "qwen-research",
         3,
         "LICENSE",
@@ -94,7 +100,9 @@ def test_data_that_a_card_only_names_is_not_said_to_be_released() -> None:
         ("license: no", "no"),
     ],
 )
-def test_the_license_of_a_card_is_what_it_writes(front: str, license_: str | None) -> None:
+def test_the_license_of_a_card_is_what_it_writes(
+    front: str, license_: str | None
+) -> None:
     card = seen(f"---\n{front}\npipeline_tag: text-generation\n---\n")
     found = [each.license.value for each in card.of("weights") if each.license]
     assert found == ([license_] if license_ else [])
@@ -123,9 +131,15 @@ def test_beside_weights_a_license_alone_makes_a_card() -> None:
 
 
 def test_the_license_of_a_data_sets_card_is_that_of_the_data() -> None:
-    tree = Tree(datasets=("data/train-00000-of-00002.parquet", "data/train-00001-of-00002.parquet"))
+    tree = Tree(
+        datasets=(
+            "data/train-00000-of-00002.parquet",
+            "data/train-00001-of-00002.parquet",
+        )
+    )
     shown = seen(
-        "---\nlicense: odc-by\npretty_name: Corpus\nsize_categories: [1K<n<10K]\n---\n", tree
+        "---\nlicense: odc-by\npretty_name: Corpus\nsize_categories: [1K<n<10K]\n---\n",
+        tree,
     )
     (data,) = shown.of("training-data")
     assert (data.at.value, data.license.value, data.name.value) == (
@@ -145,7 +159,8 @@ def test_a_license_never_passes_from_the_code_to_the_weights() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["LICENSE-MODEL", "MODEL_LICENSE", "LICENSE_WEIGHTS.txt", "weights-license.md"]
+    "name",
+    ["LICENSE-MODEL", "MODEL_LICENSE", "LICENSE_WEIGHTS.txt", "weights-license.md"],
 )
 def test_a_license_file_named_for_the_weights_is_theirs(name: str) -> None:
     shown = seen(
@@ -161,7 +176,10 @@ def test_a_license_file_named_for_the_weights_is_theirs(name: str) -> None:
 
 def test_a_license_for_the_weights_says_that_there_are_some_elsewhere() -> None:
     shown = seen(
-        "# Title\n", Tree(), license_file("LICENSE-MODEL", "OpenRAIL"), license_file("LICENSE-CODE")
+        "# Title\n",
+        Tree(),
+        license_file("LICENSE-MODEL", "OpenRAIL"),
+        license_file("LICENSE-CODE"),
     )
     (weights,) = shown.of("weights")
     assert (weights.at, weights.license.value, weights.span.path) == (
@@ -169,12 +187,16 @@ def test_a_license_for_the_weights_says_that_there_are_some_elsewhere() -> None:
         "OpenRAIL",
         "LICENSE-MODEL",
     )
-    assert not seen("# Title\n", Tree(), license_file("LICENSE-MODEL", "MIT", "altered")).artifacts
+    assert not seen(
+        "# Title\n", Tree(), license_file("LICENSE-MODEL", "MIT", "altered")
+    ).artifacts
 
 
 def test_a_license_text_that_is_not_certain_is_a_file_and_no_license() -> None:
     shown = seen(
-        "# Title\n", Tree(weights=("a.gguf",)), license_file("LICENSE-MODEL", "MIT", "altered")
+        "# Title\n",
+        Tree(weights=("a.gguf",)),
+        license_file("LICENSE-MODEL", "MIT", "altered"),
     )
     (weights,) = shown.of("weights")
     assert (weights.license, weights.license_file.value) == (None, "LICENSE-MODEL")
@@ -182,14 +204,21 @@ def test_a_license_text_that_is_not_certain_is_a_file_and_no_license() -> None:
 
 def test_two_license_files_leave_the_license_of_the_code_open() -> None:
     shown = seen(
-        "# Title\n", Tree(), license_file("LICENSE-MIT", "MIT"), license_file("LICENSE-APACHE")
+        "# Title\n",
+        Tree(),
+        license_file("LICENSE-MIT", "MIT"),
+        license_file("LICENSE-APACHE"),
     )
     assert shown.release.about == {}
 
 
 def test_a_repository_that_shows_nothing_declares_nothing() -> None:
     shown = seen("# A parser\n\nOpen source.\n")
-    assert (shown.artifacts, shown.complete, shown.span.path) == ((), False, "README.md")
+    assert (shown.artifacts, shown.complete, shown.span.path) == (
+        (),
+        False,
+        "README.md",
+    )
     assert manifest.implied(Tree()).artifacts == ()
 
 
@@ -198,9 +227,9 @@ def test_a_model_card_beside_the_readme_is_the_card() -> None:
         Document("README.md", "# Code\n", "prose"),
         Document("MODEL_CARD.md", "# Card\n", "prose"),
     ]
-    assert [each.at.value for each in manifest.implied(Tree(), documents).of("model-card")] == [
-        "MODEL_CARD.md"
-    ]
+    assert [
+        each.at.value for each in manifest.implied(Tree(), documents).of("model-card")
+    ] == ["MODEL_CARD.md"]
 
 
 def test_shards_are_one_artifact_and_odd_names_stay_as_they_are() -> None:
@@ -242,7 +271,10 @@ fronts = st.lists(
 
 @settings(derandomize=True, deadline=None, max_examples=200)
 @given(
-    fronts, st.lists(st.sampled_from(["a.gguf", "m-00001-of-00002.bin"]), max_size=2, unique=True)
+    fronts,
+    st.lists(
+        st.sampled_from(["a.gguf", "m-00001-of-00002.bin"]), max_size=2, unique=True
+    ),
 )
 def test_whatever_the_front_matter_weights_in_the_tree_are_seen_and_no_problem_is_made(
     front: str, weights: list[str]

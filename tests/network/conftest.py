@@ -34,7 +34,11 @@ class Loopback:
 
             def _answer(self) -> None:
                 outer.asked.append(
-                    (self.command, self.path, {k.lower(): v for k, v in self.headers.items()})
+                    (
+                        self.command,
+                        self.path,
+                        {k.lower(): v for k, v in self.headers.items()},
+                    )
                 )
                 length = int(self.headers.get("Content-Length") or 0)
                 self.payload = self.rfile.read(length)
@@ -52,7 +56,9 @@ class Loopback:
 
         self.server = Server(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.server.server_port}"
-        self.thread = threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True)
+        self.thread = threading.Thread(
+            target=self.server.serve_forever, args=(0.02,), daemon=True
+        )
         self.thread.start()
 
     def stop(self) -> None:
@@ -74,7 +80,9 @@ def loopback() -> Iterator[Callable[[Play], Loopback]]:
         server.stop()
 
 
-def send(handler: BaseHTTPRequestHandler, status: int, body: bytes = b"", **headers: str) -> None:
+def send(
+    handler: BaseHTTPRequestHandler, status: int, body: bytes = b"", **headers: str
+) -> None:
     """A whole answer. Header names are written with underscores."""
     handler.send_response(status)
     told = {"Content-Type": "application/json", "Content-Length": str(len(body))}
@@ -95,7 +103,8 @@ def bases(url: str) -> dict[str, str]:
     """Every base of every host, led to a server: the canonical address follows in the path."""
     named = sorted({base for host in hosts().values() for base in host.bases})
     return {
-        base: f"{url}/{base.partition('//')[2]}" for base in sorted(named, key=len, reverse=True)
+        base: f"{url}/{base.partition('//')[2]}"
+        for base in sorted(named, key=len, reverse=True)
     }
 
 

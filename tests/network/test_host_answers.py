@@ -18,7 +18,16 @@ from aboveboard.network import remote
 
 HERE = Path(__file__).parent
 EXAMPLES = sorted(HERE.glob("*/*.json"))
-FACETS = ("exists", "public", "license", "revision", "size", "sha256", "gated", "volatile")
+FACETS = (
+    "exists",
+    "public",
+    "license",
+    "revision",
+    "size",
+    "sha256",
+    "gated",
+    "volatile",
+)
 
 
 def content(body: Any) -> bytes:
@@ -33,37 +42,53 @@ def content(body: Any) -> bytes:
 
 
 def playing(exchanges: list[dict[str, Any]]) -> Play:
-    recorded = {(each["method"], each["url"].partition("//")[2]): each for each in exchanges}
+    recorded = {
+        (each["method"], each["url"].partition("//")[2]): each for each in exchanges
+    }
 
     def play(handler: BaseHTTPRequestHandler) -> None:
         each = recorded.get((handler.command, handler.path.removeprefix("/")))
         if each is None:
             send(handler, 418, b"not recorded")
         else:
-            send(handler, each["status"], content(each.get("body")), **each.get("headers", {}))
+            send(
+                handler,
+                each["status"],
+                content(each.get("body")),
+                **each.get("headers", {}),
+            )
 
     return play
 
 
 def told(observation: Observation, facet: str) -> str:
     evidence = getattr(observation, facet)
-    return f"{evidence.truth.value}: {evidence.value}" if evidence.value else evidence.truth.value
+    return (
+        f"{evidence.truth.value}: {evidence.value}"
+        if evidence.value
+        else evidence.truth.value
+    )
 
 
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+@pytest.mark.parametrize(
+    "path", EXAMPLES, ids=lambda path: f"{path.parent.name}/{path.stem}"
+)
 def test_a_documented_answer_is_understood(
     path: Path, loopback: Callable[[Play], Loopback]
 ) -> None:
     example = json.loads(path.read_text(encoding="utf-8"))
     server = loopback(playing(example["exchanges"]))
     tokens = {example["token"]: "a-token"} if "token" in example else {}
-    seen = remote.observe([example["place"]], quick(server.url, tokens=tokens))[example["place"]]
+    seen = remote.observe([example["place"]], quick(server.url, tokens=tokens))[
+        example["place"]
+    ]
     expected = example["expect"]
     facets = {facet: value for facet, value in expected.items() if facet in FACETS}
     assert {facet: told(seen, facet) for facet in facets} == facets, seen
     if "flaws" in expected:
         assert [
-            f"{flaw.path} {flaw.detail}".removeprefix("example/model ") for flaw in seen.flaws
+            f"{flaw.path} {flaw.detail}".removeprefix("example/model ")
+            for flaw in seen.flaws
         ] == expected["flaws"]
     if "files" in expected:
         assert [file.path for file in seen.files] == expected["files"]
@@ -71,7 +96,8 @@ def test_a_documented_answer_is_understood(
     assert expected.get("reason", "") in seen.exists.reason
     asked = [(method, target.removeprefix("/")) for method, target, _ in server.asked]
     assert asked == [
-        (each["method"], each["url"].partition("//")[2]) for each in example["exchanges"]
+        (each["method"], each["url"].partition("//")[2])
+        for each in example["exchanges"]
     ]
 
 

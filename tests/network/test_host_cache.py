@@ -19,7 +19,11 @@ from aboveboard.network import remote
 from aboveboard.truth import Truth
 
 Start = Callable[[Play], Loopback]
-PLACES = ["hf:example/model", "https://files.example.org/weights.safetensors", "gh:example/model"]
+PLACES = [
+    "hf:example/model",
+    "https://files.example.org/weights.safetensors",
+    "gh:example/model",
+]
 
 
 class Site:
@@ -32,7 +36,9 @@ class Site:
         self.unconditional = 0
 
     def __call__(self, handler: BaseHTTPRequestHandler) -> None:
-        condition = handler.headers.get("If-None-Match") or handler.headers.get("If-Modified-Since")
+        condition = handler.headers.get("If-None-Match") or handler.headers.get(
+            "If-Modified-Since"
+        )
         self.unconditional += not condition
         told = {
             "id": "example/model",
@@ -46,21 +52,34 @@ class Site:
             "siblings": [{"rfilename": self.name}],
         }
         etag = f'"{self.name}"'
-        kind = "application/json" if "example/model" in handler.path else "application/octet-stream"
-        if condition == etag or (condition and self.validator != "etag" and self.name == "first"):
+        kind = (
+            "application/json"
+            if "example/model" in handler.path
+            else "application/octet-stream"
+        )
+        if condition == etag or (
+            condition and self.validator != "etag" and self.name == "first"
+        ):
             send(handler, 304, etag=etag if self.validator == "etag" else "")
         elif self.validator == "etag":
             send(handler, 200, json.dumps(told).encode(), etag=etag, content_type=kind)
         elif self.validator == "last-modified":
             dated = "Mon, 02 Nov 2026 10:00:00 GMT"
-            send(handler, 200, json.dumps(told).encode(), last_modified=dated, content_type=kind)
+            send(
+                handler,
+                200,
+                json.dumps(told).encode(),
+                last_modified=dated,
+                content_type=kind,
+            )
         else:
             send(handler, 200, json.dumps(told).encode(), content_type=kind)
 
 
 def facts(found: dict[str, Observation]) -> list[tuple[Truth, str]]:
     return [
-        (observation.exists.truth, observation.revision.value) for observation in found.values()
+        (observation.exists.truth, observation.revision.value)
+        for observation in found.values()
     ]
 
 
@@ -90,7 +109,9 @@ def test_what_changed_is_seen(loopback: Start, tmp_path: Path) -> None:
     settings = quick(loopback(site).url, cache_dir=str(tmp_path))
     remote.observe(PLACES, settings)
     site.name = "second"
-    assert remote.observe(PLACES, settings)["hf:example/model"].revision.value == "second"
+    assert (
+        remote.observe(PLACES, settings)["hf:example/model"].revision.value == "second"
+    )
 
 
 def test_what_was_missing_is_asked_anew(loopback: Start, tmp_path: Path) -> None:
@@ -122,7 +143,9 @@ def damage(content: bytes) -> list[bytes]:
 
 
 @pytest.mark.parametrize("kind", range(7))
-def test_a_damaged_entry_is_thrown_away(kind: int, loopback: Start, tmp_path: Path) -> None:
+def test_a_damaged_entry_is_thrown_away(
+    kind: int, loopback: Start, tmp_path: Path
+) -> None:
     site = Site()
     settings = quick(loopback(site).url, cache_dir=str(tmp_path))
     whole = remote.observe(PLACES, settings)
@@ -132,7 +155,9 @@ def test_a_damaged_entry_is_thrown_away(kind: int, loopback: Start, tmp_path: Pa
     assert site.unconditional == 2 * len(PLACES)
 
 
-def test_an_entry_under_another_name_is_not_believed(loopback: Start, tmp_path: Path) -> None:
+def test_an_entry_under_another_name_is_not_believed(
+    loopback: Start, tmp_path: Path
+) -> None:
     site = Site()
     settings = quick(loopback(site).url, cache_dir=str(tmp_path))
     remote.observe(PLACES, settings)
@@ -158,10 +183,14 @@ def test_a_token_keeps_its_answers_to_itself(loopback: Start, tmp_path: Path) ->
     site = Site()
     url = loopback(site).url
     secret = "hf_s3cretOfTheHub"
-    remote.observe(PLACES[:1], quick(url, cache_dir=str(tmp_path), tokens={"huggingface": secret}))
+    remote.observe(
+        PLACES[:1], quick(url, cache_dir=str(tmp_path), tokens={"huggingface": secret})
+    )
     remote.observe(PLACES[:1], quick(url, cache_dir=str(tmp_path)))
     assert site.unconditional == 2
-    assert all(secret.encode() not in entry.read_bytes() for entry in tmp_path.iterdir())
+    assert all(
+        secret.encode() not in entry.read_bytes() for entry in tmp_path.iterdir()
+    )
 
 
 @pytest.mark.parametrize("where", ["a file", "nowhere/that\0can be"])
@@ -169,7 +198,9 @@ def test_a_cache_that_cannot_be_is_done_without(
     where: str, loopback: Start, tmp_path: Path
 ) -> None:
     (tmp_path / "a file").write_text("")
-    found = remote.observe(PLACES, quick(loopback(Site()).url, cache_dir=str(tmp_path / where)))
+    found = remote.observe(
+        PLACES, quick(loopback(Site()).url, cache_dir=str(tmp_path / where))
+    )
     assert all(observation.exists.truth is Truth.YES for observation in found.values())
 
 
@@ -178,7 +209,9 @@ def test_runs_at_once_share_a_cache(loopback: Start, tmp_path: Path) -> None:
     results: list[dict[str, Observation]] = []
     settings = quick(url, cache_dir=str(tmp_path), limit=5.0, wait=5.0)
     threads = [
-        threading.Thread(target=lambda: results.append(remote.observe(PLACES, settings)))
+        threading.Thread(
+            target=lambda: results.append(remote.observe(PLACES, settings))
+        )
         for _ in range(8)
     ]
     for thread in threads:

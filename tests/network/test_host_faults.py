@@ -26,7 +26,9 @@ from aboveboard.network import remote
 from aboveboard.truth import Truth
 
 # A server thread whose client hung up in the middle may leave its socket to the garbage collector.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::pytest.PytestUnraisableExceptionWarning"
+)
 PLACES = [place for host in hosts().values() for place in host.examples]
 Start = Callable[[Play], Loopback]
 
@@ -108,7 +110,9 @@ def wrong_types(handler: BaseHTTPRequestHandler) -> None:
     send(
         handler,
         200,
-        json.dumps({name: wrong[index % 5] for index, name in enumerate(names)}).encode(),
+        json.dumps(
+            {name: wrong[index % 5] for index, name in enumerate(names)}
+        ).encode(),
     )
 
 
@@ -122,7 +126,9 @@ FAULTS: dict[str, Play] = {
     },
     "429, again at once": status(429, retry_after="0"),
     "429, again in an hour": status(429, retry_after="3600"),
-    "503, again at a date": status(503, retry_after=formatdate(time.time() + 3600, usegmt=True)),
+    "503, again at a date": status(
+        503, retry_after=formatdate(time.time() + 3600, usegmt=True)
+    ),
     "503, again at no date": status(503, retry_after="soon"),
     "rate limit of GitHub": status(403, x_ratelimit_remaining="0"),
     "slow headers": drip(HEAD + b"X-Slow: "),
@@ -161,8 +167,12 @@ FAULTS: dict[str, Play] = {
     "invalid UTF-8": body(b'{"id": "\xff\xfe"}'),
     "nested without end": body(b"[" * 100_000),
     "wrong types": wrong_types,
-    "content longer than told": raw(HEAD + b'Content-Length: 3\r\n\r\n{"id": "example/model"}'),
-    "content shorter than told": raw(HEAD + b'Content-Length: 900\r\n\r\n{"id": "example/model"}'),
+    "content longer than told": raw(
+        HEAD + b'Content-Length: 3\r\n\r\n{"id": "example/model"}'
+    ),
+    "content shorter than told": raw(
+        HEAD + b'Content-Length: 900\r\n\r\n{"id": "example/model"}'
+    ),
     "a length that is none": raw(HEAD + b"Content-Length: many\r\n\r\n{}"),
 }
 
@@ -172,7 +182,15 @@ def check_unknown(found: dict[str, Observation], took: float) -> None:
         told = observation.exists
         assert told.truth is Truth.UNKNOWN, (place, told)
         assert told.reason.strip(), place
-        for internal in ("internal error", "Error(", "Exception", "0x", "<", "Pool", "Errno"):
+        for internal in (
+            "internal error",
+            "Error(",
+            "Exception",
+            "0x",
+            "<",
+            "Pool",
+            "Errno",
+        ):
             assert internal not in told.reason, (place, told.reason)
     assert took < 5
 
@@ -204,7 +222,10 @@ def test_a_refused_connection_is_unknown() -> None:
         unused.bind(("127.0.0.1", 0))
         found, took = ask(f"http://127.0.0.1:{unused.getsockname()[1]}")
     check_unknown(found, took)
-    assert all("refuses connections" in observation.exists.reason for observation in found.values())
+    assert all(
+        "refuses connections" in observation.exists.reason
+        for observation in found.values()
+    )
 
 
 @pytest.fixture(scope="module")
@@ -249,7 +270,9 @@ def test_a_certificate_that_nobody_vouches_for_is_unknown(
     url = over_tls(loopback(body(b"{}")), certificate)
     found, took = ask(url)
     check_unknown(found, took)
-    assert all("certificate" in observation.exists.reason for observation in found.values())
+    assert all(
+        "certificate" in observation.exists.reason for observation in found.values()
+    )
 
 
 def test_a_certificate_that_the_operator_vouches_for_is_trusted(
@@ -268,7 +291,9 @@ def test_a_server_without_tls_is_unknown(loopback: Start) -> None:
 
 def test_a_handshake_without_end_is_unknown() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        check_unknown(*ask(f"https://127.0.0.1:{silent.getsockname()[1]}", wait=0.2, limit=0.4))
+        check_unknown(
+            *ask(f"https://127.0.0.1:{silent.getsockname()[1]}", wait=0.2, limit=0.4)
+        )
 
 
 def test_hosts_do_not_overlap() -> None:
@@ -291,7 +316,8 @@ def test_every_host_has_a_page_of_its_own_words() -> None:
     for name, host in hosts().items():
         assert host.title, name
         assert host.examples, name
-        assert all(base.startswith("https://") and not base.endswith("/") for base in host.bases), (
-            name
-        )
+        assert all(
+            base.startswith("https://") and not base.endswith("/")
+            for base in host.bases
+        ), name
         assert bases("http://x")

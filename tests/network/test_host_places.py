@@ -49,7 +49,12 @@ LONG = (
 
 
 def anything(handler: BaseHTTPRequestHandler) -> None:
-    told = {"id": "a/b", "full_name": "a/b", "path_with_namespace": "a/b", "sha": "a" * 40}
+    told = {
+        "id": "a/b",
+        "full_name": "a/b",
+        "path_with_namespace": "a/b",
+        "sha": "a" * 40,
+    }
     send(handler, 200, json.dumps(told).encode())
 
 
@@ -87,9 +92,9 @@ def test_no_address_that_a_host_answers_for_comes_apart_when_decoded_again(
     for name, host in hosts().items():
         if not host.fallback and package.is_answered_by(host, address):
             again = tuple(unquote(unquote(part)) for part in address.parts)
-            assert not any(part in (".", "..") or "/" in part or "\\" in part for part in again), (
-                name
-            )
+            assert not any(
+                part in (".", "..") or "/" in part or "\\" in part for part in again
+            ), name
 
 
 def test_parts_are_quoted_one_by_one() -> None:
@@ -108,12 +113,16 @@ def test_parts_are_quoted_one_by_one() -> None:
 )
 def test_a_place_that_is_no_utf8_is_unknown(place: str, loopback: Start) -> None:
     server = loopback(anything)
-    assert remote.observe([place], quick(server.url))[place].exists.truth is Truth.UNKNOWN
+    assert (
+        remote.observe([place], quick(server.url))[place].exists.truth is Truth.UNKNOWN
+    )
     assert remote.offline([place])[place].exists.truth is Truth.UNKNOWN
     assert server.asked == []
 
 
-def test_a_fault_of_a_host_is_unknown(loopback: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_of_a_host_is_unknown(
+    loopback: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def broken(*_: object) -> Observation:
         raise OverflowError
 
@@ -136,7 +145,8 @@ def test_a_host_that_cannot_take_an_address_does_not_answer_for_it() -> None:
         raise IndexError
 
     assert not package.is_answered_by(
-        replace(hosts()["github"], matches=broken), Address.parse("https://github.com/a/b")
+        replace(hosts()["github"], matches=broken),
+        Address.parse("https://github.com/a/b"),
     )
 
 
@@ -144,13 +154,17 @@ def test_a_host_that_cannot_take_an_address_does_not_answer_for_it() -> None:
 def test_a_size_that_is_no_number_is_no_size(size: str, loopback: Start) -> None:
     def play(handler: BaseHTTPRequestHandler) -> None:
         handler.send_response(200)
-        handler.send_header("X-Gitlab-Size", size.encode("latin-1", "replace").decode("latin-1"))
+        handler.send_header(
+            "X-Gitlab-Size", size.encode("latin-1", "replace").decode("latin-1")
+        )
         handler.end_headers()
 
     assert parse_count(size) == -1
     place = "https://gitlab.com/example/model/-/raw/main/model.bin"
     found = remote.observe([place], quick(loopback(play).url))[place]
-    assert "GitLab's answer does not state which file it is about" in found.exists.reason
+    assert (
+        "GitLab's answer does not state which file it is about" in found.exists.reason
+    )
 
 
 # ------------------------------------------------------------------ addresses
@@ -186,10 +200,14 @@ def test_documentation_and_tunnels_are_not_public(address: str) -> None:
         "[::ffff:10.0.0.1]",
     ],
 )
-def test_no_proxy_is_asked_for_a_literal_address_inside(host: str, loopback: Start) -> None:
+def test_no_proxy_is_asked_for_a_literal_address_inside(
+    host: str, loopback: Start
+) -> None:
     proxy = loopback(anything)
     place = f"https://{host}/latest/meta-data"
-    found = remote.observe([place], quick(proxies={"https": proxy.url, "http": proxy.url}))[place]
+    found = remote.observe(
+        [place], quick(proxies={"https": proxy.url, "http": proxy.url})
+    )[place]
     assert proxy.asked == []
     assert "inside a private network" in found.exists.reason
 
@@ -198,5 +216,6 @@ def test_operators_may_still_ask_a_literal_address(loopback: Start) -> None:
     server = loopback(anything)
     place = f"{server.url}/x"
     assert (
-        remote.observe([place], quick(allow_private_network=True))[place].exists.truth is Truth.YES
+        remote.observe([place], quick(allow_private_network=True))[place].exists.truth
+        is Truth.YES
     )

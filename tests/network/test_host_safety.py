@@ -86,7 +86,8 @@ def test_addresses_inside_are_refused(address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["8.8.8.8", "1.1.1.1", "2606:4700::1111", "64:ff9b::808:808", "::ffff:8.8.8.8"]
+    "address",
+    ["8.8.8.8", "1.1.1.1", "2606:4700::1111", "64:ff9b::808:808", "::ffff:8.8.8.8"],
 )
 def test_addresses_of_the_open_internet_are_allowed(address: str) -> None:
     assert peers.is_public(ipaddress.ip_address(address))
@@ -100,7 +101,9 @@ def test_an_address_in_an_address_is_judged_as_well(address: str) -> None:
         assert peers.is_public(ipaddress.ip_address(outer)) == peers.is_public(inner)
     assert not peers.is_public(ipaddress.ip_address(f"::{address}"))
     if not peers.is_public(inner):
-        assert not peers.is_public(ipaddress.IPv6Address(0x2002 << 112 | int(inner) << 80))
+        assert not peers.is_public(
+            ipaddress.IPv6Address(0x2002 << 112 | int(inner) << 80)
+        )
 
 
 @pytest.mark.parametrize(
@@ -140,13 +143,18 @@ def test_operators_may_allow_private_networks(loopback: Start) -> None:
     server = loopback(fine)
     place = f"{server.url}/a.bin"
     assert (
-        remote.observe([place], quick(allow_private_network=True))[place].exists.truth is Truth.YES
+        remote.observe([place], quick(allow_private_network=True))[place].exists.truth
+        is Truth.YES
     )
 
 
-def test_a_mirror_that_the_operator_names_is_trusted_and_nothing_beside_it(loopback: Start) -> None:
+def test_a_mirror_that_the_operator_names_is_trusted_and_nothing_beside_it(
+    loopback: Start,
+) -> None:
     inside = loopback(fine)
-    mirror = loopback(lambda handler: send(handler, 302, location=f"{inside.url}/secret"))
+    mirror = loopback(
+        lambda handler: send(handler, 302, location=f"{inside.url}/secret")
+    )
     place = "https://files.example.org/weights.safetensors"
     told = remote.observe([place], quick(mirror.url))[place].exists
     assert told.truth is Truth.UNKNOWN
@@ -167,14 +175,22 @@ def test_a_name_that_changes_its_mind_gains_nothing(
             return real(host, port, *rest, **named)  # type: ignore[arg-type]
         answers.append("192.0.2.1" if not answers else "127.0.0.1")
         return [
-            (socket.AF_INET, socket.SOCK_STREAM, 6, "", (answers[-1], server.server.server_port))
+            (
+                socket.AF_INET,
+                socket.SOCK_STREAM,
+                6,
+                "",
+                (answers[-1], server.server.server_port),
+            )
         ]
 
     monkeypatch.setattr(socket, "getaddrinfo", lookup)
     monkeypatch.setattr(peers, "is_public", lambda address: str(address) == "192.0.2.1")
     places = [f"https://rebinding.example/{number}.bin" for number in range(3)]
     found = remote.observe(places, quick())
-    assert all(observation.exists.truth is Truth.UNKNOWN for observation in found.values())
+    assert all(
+        observation.exists.truth is Truth.UNKNOWN for observation in found.values()
+    )
     assert not server.asked
     assert len(answers) == 1
 
@@ -267,7 +283,9 @@ def test_a_token_never_follows_a_redirect_not_even_at_home(loopback: Start) -> N
             send(
                 handler,
                 200,
-                json.dumps({"id": "example/moved", "siblings": [{"rfilename": "a.bin"}]}).encode(),
+                json.dumps(
+                    {"id": "example/moved", "siblings": [{"rfilename": "a.bin"}]}
+                ).encode(),
             )
         else:
             send(handler, 307, location=handler.path.replace("model?", "moved?"))
@@ -294,9 +312,9 @@ def test_a_refused_token_is_left_out(loopback: Start) -> None:
             }
             send(handler, 200, json.dumps(told).encode())
 
-    found = remote.observe(["hf:example/model"], quick(loopback(play).url, tokens=SECRETS))[
-        "hf:example/model"
-    ]
+    found = remote.observe(
+        ["hf:example/model"], quick(loopback(play).url, tokens=SECRETS)
+    )["hf:example/model"]
     assert found.exists.truth is Truth.YES
     assert found.public.truth is Truth.YES
 
@@ -336,7 +354,10 @@ def test_settings_never_show_a_secret() -> None:
         "HOME": "/home/somebody",
     }
     read = Settings.from_environment(environment, at_once=4)
-    assert read.tokens == {"huggingface": SECRETS["huggingface"], "github": SECRETS["github"]}
+    assert read.tokens == {
+        "huggingface": SECRETS["huggingface"],
+        "github": SECRETS["github"],
+    }
     assert read.bases["https://huggingface.co"] == "https://mirror.example"
     assert read.proxies == {"https": "http://me:pr0xyword@proxy.example:3128"}
     assert read.cache_dir == "/home/somebody/.cache/aboveboard"
@@ -345,14 +366,21 @@ def test_settings_never_show_a_secret() -> None:
 
 
 def test_an_enterprise_server_is_not_asked_about_github_com() -> None:
-    there = {"GITHUB_API_URL": "https://ghe.example/api/v3", "GITHUB_TOKEN": "ghs_ofTheServer"}
+    there = {
+        "GITHUB_API_URL": "https://ghe.example/api/v3",
+        "GITHUB_TOKEN": "ghs_ofTheServer",
+    }
     assert Settings.from_environment(there).bases == {
         "https://api.github.com": "https://ghe.example/api/v3"
     }
-    on_it = Settings.from_environment({**there, "GITHUB_SERVER_URL": "https://ghe.example"})
+    on_it = Settings.from_environment(
+        {**there, "GITHUB_SERVER_URL": "https://ghe.example"}
+    )
     assert not on_it.bases
     assert not on_it.tokens
-    on_github = Settings.from_environment({**there, "GITHUB_SERVER_URL": "https://github.com"})
+    on_github = Settings.from_environment(
+        {**there, "GITHUB_SERVER_URL": "https://github.com"}
+    )
     assert on_github.tokens == {"github": "ghs_ofTheServer"}
 
 
@@ -376,7 +404,9 @@ def test_a_proxy_is_used_where_one_is_set(loopback: Start) -> None:
     led = {"https://files.example.org": "http://files.example.org"}
     found = remote.observe([place], quick(bases=led, proxies={"http": proxy.url}))
     assert found[place].exists.truth is Truth.YES
-    assert [path for _, path, _ in proxy.asked] == ["http://files.example.org/weights.safetensors"]
+    assert [path for _, path, _ in proxy.asked] == [
+        "http://files.example.org/weights.safetensors"
+    ]
     around = quick(bases=led, proxies={"http": proxy.url, "no_proxy": "example.org"})
     assert remote.observe([place], around)[place].exists.truth is Truth.UNKNOWN
     assert len(proxy.asked) == 1
@@ -391,7 +421,11 @@ def test_each_place_is_asked_once_however_often_it_is_written(loopback: Start) -
     remote.observe(places, quick(server.url))
     assert len(server.asked) == 1
     server.asked.clear()
-    same = ["hf:example/model", "hf://example/model", "https://huggingface.co/example/model"]
+    same = [
+        "hf:example/model",
+        "hf://example/model",
+        "https://huggingface.co/example/model",
+    ]
     found = remote.observe(same, quick(server.url))
     assert list(found) == same
     assert len(server.asked) == 1
@@ -438,7 +472,9 @@ def test_a_host_that_asks_to_slow_down_is_left_alone(loopback: Start) -> None:
     server = loopback(lambda handler: send(handler, 429, retry_after="3600"))
     places = [f"https://files.example.org/{number}.bin" for number in range(50)]
     found = remote.observe(places, quick(server.url, at_once=2))
-    assert all("slow down" in observation.exists.reason for observation in found.values())
+    assert all(
+        "slow down" in observation.exists.reason for observation in found.values()
+    )
     assert len(server.asked) <= 4
 
 
@@ -460,7 +496,10 @@ def test_an_interruption_keeps_what_is_known(loopback: Start) -> None:
             )  # a busy machine may take its time to deliver the signal: no answer comes before
         fine(handler)
 
-    places = ["https://files.example.org/fast.bin", "https://files.example.org/slow.bin"]
+    places = [
+        "https://files.example.org/fast.bin",
+        "https://files.example.org/slow.bin",
+    ]
     found = remote.observe(places, quick(loopback(play).url, at_once=1))
     interrupted.set()
     assert found[places[0]].exists.truth is Truth.YES
@@ -477,12 +516,16 @@ def test_a_look_up_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(socket, "getaddrinfo", never)
     began = time.monotonic()
     found = remote.observe(
-        [f"https://host{number}.example/" for number in range(40)], quick(at_once=40, limit=0.4)
+        [f"https://host{number}.example/" for number in range(40)],
+        quick(at_once=40, limit=0.4),
     )
     took = time.monotonic() - began
     release.set()
     assert took < 4
-    assert all("no answer within" in observation.exists.reason for observation in found.values())
+    assert all(
+        "no answer within" in observation.exists.reason
+        for observation in found.values()
+    )
 
 
 def test_a_large_body_is_not_kept_in_memory(loopback: Start) -> None:
@@ -514,5 +557,7 @@ def test_a_progress_bar_is_drawn_only_where_wanted(
     remote.observe(["https://files.example.org/weights.safetensors"], quick(url))
     assert capfd.readouterr() == ("", "")
     pytest.importorskip("rich")
-    remote.observe(["https://files.example.org/weights.safetensors"], quick(url, progress=True))
+    remote.observe(
+        ["https://files.example.org/weights.safetensors"], quick(url, progress=True)
+    )
     assert capfd.readouterr().out == ""

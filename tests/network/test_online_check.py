@@ -39,7 +39,9 @@ def repository(tmp_path: Path) -> Path:
     folder.mkdir()
     (folder / "aboveboard.yaml").write_text(MANIFEST, encoding="utf-8")
     dead = "https://huggingface.co/example/gone"
-    (folder / "README.md").write_text(f"# Example\n\nAn earlier one: {dead}.\n", encoding="utf-8")
+    (folder / "README.md").write_text(
+        f"# Example\n\nAn earlier one: {dead}.\n", encoding="utf-8"
+    )
     return folder
 
 
@@ -48,11 +50,17 @@ def hub(handler: BaseHTTPRequestHandler) -> None:
         send(handler, 404, b"{}")
         return
     name = handler.path.partition("?")[0].split("/", 3)[3]
-    told = {"id": name, "private": False, "gated": "manual" if name == "example/model" else False}
+    told = {
+        "id": name,
+        "private": False,
+        "gated": "manual" if name == "example/model" else False,
+    }
     send(
         handler,
         200,
-        json.dumps({**told, "siblings": [{"rfilename": "part.safetensors", "size": 7}]}).encode(),
+        json.dumps(
+            {**told, "siblings": [{"rfilename": "part.safetensors", "size": 7}]}
+        ).encode(),
     )
 
 
@@ -60,16 +68,31 @@ def run(
     *arguments: str | Path, prefix: tuple[str, ...] = (), **environment: str
 ) -> subprocess.CompletedProcess[str]:
     quiet = {
-        name: value for name, value in os.environ.items() if not name.startswith(("GITHUB_", "HF_"))
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("GITHUB_", "HF_"))
     }
-    command = [*prefix, sys.executable, "-m", "aboveboard", "check", *map(str, arguments)]
+    command = [
+        *prefix,
+        sys.executable,
+        "-m",
+        "aboveboard",
+        "check",
+        *map(str, arguments),
+    ]
     return subprocess.run(
-        command, env={**quiet, **environment}, capture_output=True, text=True, check=False
+        command,
+        env={**quiet, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
 def findings(done: subprocess.CompletedProcess[str]) -> list[tuple[str, int]]:
-    return [(item["rule"], item["line"]) for item in json.loads(done.stdout)["findings"]]
+    return [
+        (item["rule"], item["line"]) for item in json.loads(done.stdout)["findings"]
+    ]
 
 
 def test_collected_in_one_job_and_judged_in_another(
@@ -97,11 +120,15 @@ def test_collected_in_one_job_and_judged_in_another(
     assert ("link-dead", 3) in told
     assert any("authorization" in sent for _, _, sent in server.asked)
     kept = "".join(
-        path.read_bytes().decode("latin-1") for path in tmp_path.rglob("*") if path.is_file()
+        path.read_bytes().decode("latin-1")
+        for path in tmp_path.rglob("*")
+        if path.is_file()
     )
     assert SECRET not in kept + online.stdout + online.stderr
     asked = len(server.asked)
-    again = run(repository, "--output", "json", "--evidence", saved, HF_ENDPOINT=server.url)
+    again = run(
+        repository, "--output", "json", "--evidence", saved, HF_ENDPOINT=server.url
+    )
     assert again.stdout == online.stdout
     assert len(server.asked) == asked
 
@@ -155,14 +182,17 @@ def cut_off() -> tuple[str, ...]:
     return prefix
 
 
-def test_with_the_network_cut_every_link_is_unknown_and_nothing_is_red(tmp_path: Path) -> None:
+def test_with_the_network_cut_every_link_is_unknown_and_nothing_is_red(
+    tmp_path: Path,
+) -> None:
     prefix = cut_off()
     places = [
         f"    - {{name: part {number}, at: 'https://host{number % 9}.example.org/{number}'}}"
         for number in range(40)
     ]
     places += [
-        f"    - {{name: paper {number}, at: 'arxiv:2301.{number:05}'}}" for number in range(10)
+        f"    - {{name: paper {number}, at: 'arxiv:2301.{number:05}'}}"
+        for number in range(10)
     ]
     rows = "\n".join(places)
     head = "aboveboard: 1\nrelease: {name: Example}\nlicenses: {data: CC-BY-4.0}\n"
@@ -174,7 +204,12 @@ def test_with_the_network_cut_every_link_is_unknown_and_nothing_is_red(tmp_path:
     assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout)
     assert report["findings"] == []
-    reasons = {row["presence"]["reason"].partition(":")[0] for row in report["artifacts"]}
+    reasons = {
+        row["presence"]["reason"].partition(":")[0] for row in report["artifacts"]
+    }
     assert reasons == {"no network"}
     assert len(report["artifacts"]) == 50
-    assert run(tmp_path, "--no-cache", "--fail-on", "unknown", prefix=prefix).returncode == 1
+    assert (
+        run(tmp_path, "--no-cache", "--fail-on", "unknown", prefix=prefix).returncode
+        == 1
+    )

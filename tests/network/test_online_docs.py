@@ -21,13 +21,19 @@ WORKFLOWS = sorted((ROOT / "examples/workflows").glob("*.yml"))
 
 
 def test_every_host_has_its_row() -> None:
-    rows = {row.split("|")[1].strip(): row for row in GUIDE.splitlines() if row.startswith("| ")}
+    rows = {
+        row.split("|")[1].strip(): row
+        for row in GUIDE.splitlines()
+        if row.startswith("| ")
+    }
     for name, host in hosts().items():
         assert host.title in rows, name
         if host.prefix:
             assert f"`{host.prefix}" in rows[host.title], name
     short_forms = set(
-        re.findall(r"`([a-z]+:)[^/ ]", "\n".join(rows[host.title] for host in hosts().values()))
+        re.findall(
+            r"`([a-z]+:)[^/ ]", "\n".join(rows[host.title] for host in hosts().values())
+        )
     )
     assert short_forms == {host.prefix for host in hosts().values() if host.prefix}
 
@@ -48,15 +54,22 @@ def test_the_limits_are_those_of_the_settings() -> None:
 def test_the_example_of_saved_evidence_is_saved_evidence() -> None:
     example = GUIDE.partition("```json\n")[2].partition("```")[0]
     book = saved.load(example)
-    assert remote.recall(["hf:example/model"], book)["hf:example/model"].files[0].size == 4096
+    assert (
+        remote.recall(["hf:example/model"], book)["hf:example/model"].files[0].size
+        == 4096
+    )
     schema = json.loads(
-        (ROOT / "src/aboveboard/schemas/evidence.schema.json").read_text(encoding="utf-8")
+        (ROOT / "src/aboveboard/schemas/evidence.schema.json").read_text(
+            encoding="utf-8"
+        )
     )
     jsonschema.Draft202012Validator(schema).validate(json.loads(example))
 
 
 def test_the_example_workflows_run_the_command_as_it_is() -> None:
-    known = set(re.findall(r"--[a-z-]+", (ROOT / "docs/cli.md").read_text(encoding="utf-8")))
+    known = set(
+        re.findall(r"--[a-z-]+", (ROOT / "docs/cli.md").read_text(encoding="utf-8"))
+    )
     assert len(WORKFLOWS) == 2
     for path in WORKFLOWS:
         assert f"examples/workflows/{path.name}" in GUIDE

@@ -43,12 +43,16 @@ def test_a_run_ends_at_its_time_limit_and_the_rest_is_unknown(loopback: Start) -
 
     places = list_places(100)
     began = time.monotonic()
-    observations = remote.observe(places, quick(loopback(play).url, at_once=2, time_limit=0.6))
+    observations = remote.observe(
+        places, quick(loopback(play).url, at_once=2, time_limit=0.6)
+    )
     assert time.monotonic() - began < 3
     assert list(observations) == places
     exists = [observation.exists for observation in observations.values()]
     known = [evidence for evidence in exists if evidence.truth is Truth.YES]
-    late = [evidence for evidence in exists if evidence.has_reason(Reason.RUN_TIMED_OUT)]
+    late = [
+        evidence for evidence in exists if evidence.has_reason(Reason.RUN_TIMED_OUT)
+    ]
     assert known
     assert len(known) + len(late) == len(places)
     assert all(evidence.truth is Truth.UNKNOWN for evidence in late)
@@ -76,24 +80,35 @@ def test_no_pause_is_waited_for_after_the_time_limit(loopback: Start) -> None:
     assert all(other.exists.has_reason(Reason.RUN_TIMED_OUT) for other in others)
 
 
-def test_what_an_address_shows_is_known_after_the_time_limit(loopback: Start, stuck: Play) -> None:
-    places = ["hf:example/model@" + "a1" * 20, "https://drive.google.com/file/d/0Bexample/view"]
+def test_what_an_address_shows_is_known_after_the_time_limit(
+    loopback: Start, stuck: Play
+) -> None:
+    places = [
+        "hf:example/model@" + "a1" * 20,
+        "https://drive.google.com/file/d/0Bexample/view",
+    ]
     settings = quick(loopback(stuck).url, time_limit=0.2, at_once=1)
     pinned, drive = remote.observe(places, settings).values()
     assert pinned.revision.truth is Truth.YES
     assert drive.volatile.truth is Truth.YES
 
 
-def test_a_host_that_times_out_again_and_again_is_left_alone(loopback: Start, stuck: Play) -> None:
+def test_a_host_that_times_out_again_and_again_is_left_alone(
+    loopback: Start, stuck: Play
+) -> None:
     server = loopback(stuck)
     places = list_places(50)
     began = time.monotonic()
-    observations = remote.observe(places, quick(server.url, at_once=1, wait=0.1, limit=0.2))
+    observations = remote.observe(
+        places, quick(server.url, at_once=1, wait=0.1, limit=0.2)
+    )
     assert time.monotonic() - began < 3
     assert len(server.asked) == TIMEOUTS
     reasons = [observation.exists.reason for observation in observations.values()]
     assert sum("no answer within" in reason for reason in reasons) == TIMEOUTS
-    assert sum("is left alone" in reason for reason in reasons) == len(places) - TIMEOUTS
+    assert (
+        sum("is left alone" in reason for reason in reasons) == len(places) - TIMEOUTS
+    )
     assert all(each.exists.truth is Truth.UNKNOWN for each in observations.values())
 
 
@@ -106,20 +121,33 @@ def test_a_host_that_responds_in_between_is_not_left_alone() -> None:
     assert health.explain_refusal(url) == ""
     for _ in range(TIMEOUTS):
         health.count_timeout(url)
-    assert "did not respond" in health.explain_refusal("https://files.example.org/b.bin")
+    assert "did not respond" in health.explain_refusal(
+        "https://files.example.org/b.bin"
+    )
     assert health.explain_refusal("https://other.example.org/b.bin") == ""
 
 
 def play_listing(files: int) -> Play:
-    siblings = [{"rfilename": f"part-{number}.bin", "size": 7} for number in range(files)]
-    model = {"id": "example/model", "private": False, "gated": False, "siblings": siblings}
+    siblings = [
+        {"rfilename": f"part-{number}.bin", "size": 7} for number in range(files)
+    ]
+    model = {
+        "id": "example/model",
+        "private": False,
+        "gated": False,
+        "siblings": siblings,
+    }
     body = json.dumps(model).encode()
     return lambda handler: send(handler, 200, body)
 
 
 def observe_models(url: str, count: int) -> list[Observation]:
     places = [f"hf:example/model-{number}" for number in range(count)]
-    return list(remote.observe(places, quick(url, bytes=8 * 2**20, limit=60.0, wait=60.0)).values())
+    return list(
+        remote.observe(
+            places, quick(url, bytes=8 * 2**20, limit=60.0, wait=60.0)
+        ).values()
+    )
 
 
 @pytest.mark.parametrize(("files", "kept"), [(100, 100), (101, 0)])
@@ -148,7 +176,11 @@ def test_listings_do_not_fill_memory(loopback: Start) -> None:
 
 def test_texts_of_a_host_do_not_fill_memory(loopback: Start) -> None:
     long = "a" * 50_000
-    model = {"id": "example/model", "sha": long, "cardData": {"base_model": f"x/{long}"}}
+    model = {
+        "id": "example/model",
+        "sha": long,
+        "cardData": {"base_model": f"x/{long}"},
+    }
     index = {"rfilename": "m.bin.index.json", "size": 7}
     body = json.dumps({**model, "siblings": [index]}).encode()
     shards = {str(number): f"{number}{'b' * 5000}" for number in range(150)}

@@ -38,10 +38,18 @@ def test_a_rate_limit_is_not_a_refusal(status: int) -> None:
 def test_a_404_over_https_proves_nothing_about_a_link_over_http() -> None:
     exists = interpret_answer(URL, Answer(URL, 404, upgraded=True)).exists
     assert exists.truth is Truth.UNKNOWN
-    assert exists.reason == "is not there (404); asked over https although the link says http"
+    assert (
+        exists.reason
+        == "is not there (404); asked over https although the link says http"
+    )
 
 
 def test_a_failure_is_unknown_whatever_the_status() -> None:
-    answer = Answer(URL, 404, failure=Failure.REFUSED, reason="the host redirects in a circle")
+    answer = Answer(
+        URL, 404, failure=Failure.REFUSED, reason="the host redirects in a circle"
+    )
     exists = interpret_answer(URL, answer).exists
-    assert (exists.truth, exists.reason) == (Truth.UNKNOWN, "the host redirects in a circle")
+    assert (exists.truth, exists.reason) == (
+        Truth.UNKNOWN,
+        "the host redirects in a circle",
+    )

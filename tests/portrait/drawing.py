@@ -23,7 +23,9 @@ def draw(
     license texts by path.
     """
     documents = tuple(
-        Document(path, text, "prose") for path, text in files.items() if path.endswith(".md")
+        Document(path, text, "prose")
+        for path, text in files.items()
+        if path.endswith(".md")
     )
     texts = tuple(
         LicenseFile(path, Identification(id_, "exact", 1.0))
@@ -32,7 +34,9 @@ def draw(
     paths = tuple(sorted({*files, *(licenses or {})}))
     weights = tuple(path for path in files if path.endswith(WEIGHTS))
     tree = Tree("git", len(paths), weights, origin=f"github.com/{repository}")
-    own = [each for each in statements.mentions(documents, Release()) if each.role == "own"]
+    own = [
+        each for each in statements.mentions(documents, Release()) if each.role == "own"
+    ]
     return draw_portrait(
         Sources(
             shown=manifest.implied(tree, documents, texts),
@@ -46,7 +50,9 @@ def draw(
     )
 
 
-def draw_one(files: Mapping[str, str], licenses: Mapping[str, str] | None = None) -> Manifest:
+def draw_one(
+    files: Mapping[str, str], licenses: Mapping[str, str] | None = None
+) -> Manifest:
     """The one release of a repository."""
     releases = draw(files, licenses).releases
     assert len(releases) == 1, releases

@@ -22,7 +22,10 @@ def find_limit(text: str, path: str = "MODEL_LICENSE") -> tuple[str, int] | None
             (NON_COMMERCIAL, 3),
         ),
         ("Commercial use is strictly prohibited.", (NON_COMMERCIAL, 1)),
-        ("You will not use the Software for any military purposes.", (USE_RESTRICTED, 1)),
+        (
+            "You will not use the Software for any military purposes.",
+            (USE_RESTRICTED, 1),
+        ),
         ("You may use the Model for commercial purposes.", None),
         ("The authors give no warranty.", None),
     ],

@@ -43,7 +43,9 @@ def test_without_code_no_license_of_code_is_declared() -> None:
 
 
 def test_a_refusal_to_release_is_withheld() -> None:
-    shown = draw_one({"README.md": "# Nimbus\n\nWe do not release the training data.\n"})
+    shown = draw_one(
+        {"README.md": "# Nimbus\n\nWe do not release the training data.\n"}
+    )
     (data,) = shown.of("training-data")
     assert data.withheld is not None
     assert data.withheld.span.line == 3
@@ -62,7 +64,10 @@ def test_own_training_data_is_shown_and_that_of_benchmarks_is_not() -> None:
 
 def test_the_own_paper_is_the_one_in_the_head_of_the_readme() -> None:
     shown = draw_one(
-        {"README.md": "# Nimbus\n\n[Paper](https://arxiv.org/abs/2401.00001)\n" + "\n" * 80}
+        {
+            "README.md": "# Nimbus\n\n[Paper](https://arxiv.org/abs/2401.00001)\n"
+            + "\n" * 80
+        }
     )
     (paper,) = shown.of("research-paper")
     assert paper.at is not None

@@ -19,25 +19,46 @@ def find_license(readme: str) -> str:
     ("sentence", "license_"),
     [
         ("The model weights are licensed under CC BY-NC 4.0.", "CC BY-NC 4.0"),
-        ("The code is Apache-2.0; the checkpoints are under CC BY-SA 4.0.", "CC BY-SA 4.0"),
-        ("The code is under MIT, while our models are under CC BY-NC 4.0.", "CC BY-NC 4.0"),
+        (
+            "The code is Apache-2.0; the checkpoints are under CC BY-SA 4.0.",
+            "CC BY-SA 4.0",
+        ),
+        (
+            "The code is under MIT, while our models are under CC BY-NC 4.0.",
+            "CC BY-NC 4.0",
+        ),
         ("Both the code and the weights are released under Apache-2.0.", "Apache-2.0"),
         (
             "The model is released under MIT, which covers code, pretrained models and a demo.",
             "MIT",
         ),
         ("The weights, however, are distributed under CC BY-NC 4.0.", "CC BY-NC 4.0"),
-        ("Our checkpoints fall under a non-commercial license of our own.", NON_COMMERCIAL),
+        (
+            "Our checkpoints fall under a non-commercial license of our own.",
+            NON_COMMERCIAL,
+        ),
         ("代码采用 Apache 2.0 协议，模型权重遵循 CC BY-NC 4.0 协议。", "CC BY-NC 4.0"),
-        ("モデルの重みは CC BY-NC-SA 4.0 ライセンスの下で公開しています。", "CC BY-NC-SA 4.0"),
-        ("Die Modellgewichte sind unter der Lizenz CC BY-NC 4.0 veröffentlicht.", "CC BY-NC 4.0"),
-        ("Los pesos del modelo se distribuyen bajo la licencia CC BY-NC 4.0.", "CC BY-NC 4.0"),
+        (
+            "モデルの重みは CC BY-NC-SA 4.0 ライセンスの下で公開しています。",
+            "CC BY-NC-SA 4.0",
+        ),
+        (
+            "Die Modellgewichte sind unter der Lizenz CC BY-NC 4.0 veröffentlicht.",
+            "CC BY-NC 4.0",
+        ),
+        (
+            "Los pesos del modelo se distribuyen bajo la licencia CC BY-NC 4.0.",
+            "CC BY-NC 4.0",
+        ),
         ("- Model weights: CC BY-NC 4.0", "CC BY-NC 4.0"),
         (
             "| Part | License |\n|---|---|\n| Code | MIT |\n| Model weights | CC BY-NC 4.0 |",
             "CC BY-NC 4.0",
         ),
-        ("The Nimbus models are governed by the Llama 2 Community License.", "Llama 2 Community"),
+        (
+            "The Nimbus models are governed by the Llama 2 Community License.",
+            "Llama 2 Community",
+        ),
     ],
 )
 def test_a_sentence_that_names_weights_and_one_license_is_read(
@@ -65,17 +86,25 @@ def test_a_sentence_that_names_weights_and_one_license_is_read(
         "## Acknowledgements\n\nThe encoder weights are under CC BY-NC 4.0.",
     ],
 )
-def test_what_is_no_statement_of_today_about_the_own_weights_is_none(sentence: str) -> None:
+def test_what_is_no_statement_of_today_about_the_own_weights_is_none(
+    sentence: str,
+) -> None:
     assert find_license(sentence) == ""
 
 
 def test_a_license_is_where_its_clause_is() -> None:
     shown = draw_one(
-        {"README.md": "# Nimbus\n\nThe code is MIT. The weights\nare under CC BY-NC 4.0.\n"}
+        {
+            "README.md": "# Nimbus\n\nThe code is MIT. The weights\nare under CC BY-NC 4.0.\n"
+        }
     )
     license_ = shown.of("weights")[0].license
     assert license_ is not None
-    assert (license_.span.line, license_.span.column, license_.span.end_line) == (3, 18, 4)
+    assert (license_.span.line, license_.span.column, license_.span.end_line) == (
+        3,
+        18,
+        4,
+    )
 
 
 def test_a_linked_license_file_is_the_license_of_the_weights() -> None:
@@ -95,7 +124,9 @@ def test_a_linked_license_file_is_the_license_of_the_weights() -> None:
 
 def test_prose_that_limits_weights_outweighs_an_open_front_matter() -> None:
     card = "---\nlicense: mit\npipeline_tag: text-generation\n---\n# Nimbus\n\n"
-    portrait = draw({"README.md": f"{card}The weights are licensed under CC BY-NC 4.0.\n"})
+    portrait = draw(
+        {"README.md": f"{card}The weights are licensed under CC BY-NC 4.0.\n"}
+    )
     license_ = combine_licenses(portrait.terms)
     assert license_ is not None
     assert license_.value == "CC BY-NC 4.0"
@@ -113,12 +144,12 @@ def test_the_license_of_the_code_passes_to_no_weights() -> None:
 
 
 def test_models_under_different_terms_are_different_releases() -> None:
-    table = (
-        "| Model | License |\n|---|---|\n| Nimbus-S | Apache-2.0 |\n| Nimbus-L | CC BY-NC 4.0 |\n"
-    )
+    table = "| Model | License |\n|---|---|\n| Nimbus-S | Apache-2.0 |\n| Nimbus-L | CC BY-NC 4.0 |\n"
     releases = draw({"README.md": f"# Nimbus\n\n{table}"}).releases
     found = {
-        each.release.name.value: list_weights(each)[0][1] for each in releases if each.release.name
+        each.release.name.value: list_weights(each)[0][1]
+        for each in releases
+        if each.release.name
     }
     assert found == {"Nimbus-S": "Apache-2.0", "Nimbus-L": "CC BY-NC 4.0"}
 

@@ -15,7 +15,10 @@ def find_places(line: str) -> list[str]:
     ("line", "place"),
     [
         ("[weights](https://huggingface.co/harbor/nimbus-7b)", "hf:harbor/nimbus-7b"),
-        ("https://hf.co/somebody/Nimbus-7B-Chat/tree/main", "hf:somebody/Nimbus-7B-Chat"),
+        (
+            "https://hf.co/somebody/Nimbus-7B-Chat/tree/main",
+            "hf:somebody/Nimbus-7B-Chat",
+        ),
         ('`Model.from_pretrained("harbor/nimbus-7b")`', "hf:harbor/nimbus-7b"),
         (
             "https://modelscope.cn/models/harbor/nimbus-7b",

@@ -23,9 +23,17 @@ from aboveboard.truth import Truth
 from tests.standards.texts import add_texts
 
 HERE = Path(__file__).parent
-NAMES = sorted(folder.name for folder in HERE.iterdir() if (folder / "aboveboard.yaml").exists())
+NAMES = sorted(
+    folder.name for folder in HERE.iterdir() if (folder / "aboveboard.yaml").exists()
+)
 STANDARDS = [standards.load(name) for name in standards.ids()]
-JUDGED = ("open-weights", "open-source-code", "osaid-1.0", "strict-source", "eu-ai-act-53-2")
+JUDGED = (
+    "open-weights",
+    "open-source-code",
+    "osaid-1.0",
+    "strict-source",
+    "eu-ai-act-53-2",
+)
 
 
 @lru_cache
@@ -69,7 +77,11 @@ def judged(name: str, book: Book | None = None) -> dict[str, Assessment]:
 @pytest.mark.parametrize("name", NAMES)
 def test_verdicts_agree_with_what_is_known(name: str) -> None:
     expected, found = read(name, "expected.yaml"), judged(name)
-    verdicts = {standard: found[standard].verified for standard in JUDGED if standard in expected}
+    verdicts = {
+        standard: found[standard].verified
+        for standard in JUDGED
+        if standard in expected
+    }
     assert verdicts == {standard: expected[standard] for standard in verdicts}
     assert found["mof-1.0"].verified_level == expected["mof-1.0"]
 
@@ -88,7 +100,9 @@ def test_what_blocks(name: str) -> None:
     for standard, components in read(name, "expected.yaml").get("blocking", {}).items():
         rows = [row for row in found[standard].verdicts if row.verified == "unmet"]
         required = {
-            row.requirement.component for row in rows if row.requirement.level == "required"
+            row.requirement.component
+            for row in rows
+            if row.requirement.level == "required"
         }
         assert set(components) <= required
         if components in (["weights"], ["training-data"]):
@@ -106,11 +120,15 @@ def test_offline_nothing_is_verified_that_nobody_looked_at(name: str) -> None:
 def test_why_llama_is_not_open_source_in_words_to_quote() -> None:
     found = judged("llama-3.1")
     words = {
-        standard: " ".join(item.reason for row in found[standard].verdicts for item in row.because)
+        standard: " ".join(
+            item.reason for row in found[standard].verdicts for item in row.because
+        )
         for standard in ("osaid-1.0", "mof-1.0", "strict-source")
     }
     for standard, text in words.items():
-        assert "use above 700 million monthly active users (section 2)" in text, standard
+        assert "use above 700 million monthly active users (section 2)" in text, (
+            standard
+        )
         assert "under the Llama 3.1 Community License, which is not" in text, standard
         for error in ("EU", "Europe", "improve other", "click"):
             assert error not in text.split(), standard
@@ -123,23 +141,34 @@ def test_why_llama_is_not_open_source_in_words_to_quote() -> None:
 
 
 def test_llama_is_above_the_presumption_of_systemic_risk() -> None:
-    verdicts = {row.requirement.id: row for row in judged("llama-3.1")["eu-ai-act-53-2"].verdicts}
+    verdicts = {
+        row.requirement.id: row
+        for row in judged("llama-3.1")["eu-ai-act-53-2"].verdicts
+    }
     assert verdicts["systemic-risk"].verified == "unmet"
     assert verdicts["weights"].verified == "unmet"
 
 
 def test_a_gate_with_contact_details_is_pointed_out() -> None:
     found = judged("apertus")
-    marks = [row.mark for row in found["strict-source"].verdicts if row.requirement.id == "weights"]
+    marks = [
+        row.mark
+        for row in found["strict-source"].verdicts
+        if row.requirement.id == "weights"
+    ]
     assert marks == ["behind a gate"]
     money = next(
-        row for row in found["eu-ai-act-53-2"].verdicts if row.requirement.id == "no-monetisation"
+        row
+        for row in found["eu-ai-act-53-2"].verdicts
+        if row.requirement.id == "no-monetisation"
     )
     assert "for a person to judge" in money.mark
     assert found["osai-index"].details["verified-weights_endmodel"] == "partial"
 
 
 @pytest.mark.parametrize(("name", "mean"), [("olmo-2", 0.958), ("apertus", 0.917)])
-def test_the_means_that_people_gave_lie_in_the_range_that_remains(name: str, mean: float) -> None:
+def test_the_means_that_people_gave_lie_in_the_range_that_remains(
+    name: str, mean: float
+) -> None:
     low, _, high = judged(name)["osai-index"].details["verified-mean"].partition(" to ")
     assert float(low) <= mean <= float(high)

@@ -65,13 +65,16 @@ HOSTILE = (
 """What a file name, a manifest value or a line of a README can hold."""
 
 texts = st.lists(
-    st.one_of(st.sampled_from(HOSTILE), st.text(min_size=1, max_size=6)), min_size=1, max_size=3
+    st.one_of(st.sampled_from(HOSTILE), st.text(min_size=1, max_size=6)),
+    min_size=1,
+    max_size=3,
 ).map("".join)
 """Words of a stranger."""
 
 RULES = {
     "artifact-missing": RulePage(
-        "error", "A declared artifact is not there.\n\n## What it checks\n\nEvery place."
+        "error",
+        "A declared artifact is not there.\n\n## What it checks\n\nEvery place.",
     ),
     "license-missing": RulePage(
         "warning", "An artifact has no license.\n\n## What it checks\n\nEvery artifact."
@@ -80,7 +83,8 @@ RULES = {
         "notice", "A claim cannot be settled.\n\n## What it checks\n\nEvery claim."
     ),
     "license-altered": RulePage(
-        "error", "A text departs from its title.\n\n## What it checks\n\nEvery license text."
+        "error",
+        "A text departs from its title.\n\n## What it checks\n\nEvery license text.",
     ),
 }
 
@@ -98,7 +102,11 @@ def _hostile_finding(words: Iterator[str], numbers: Iterator[int]) -> Finding:
         level=LEVELS[next(numbers) % 3],
         message=next(words),
         span=Span(
-            _path(next(words)), line, column, line + next(numbers) % 3, column + next(numbers) % 40
+            _path(next(words)),
+            line,
+            column,
+            line + next(numbers) % 3,
+            column + next(numbers) % 40,
         ),
         related=(Related(Span(_path(next(words)), next(numbers)), next(words)),)
         * (next(numbers) % 3),
@@ -110,7 +118,9 @@ def _hostile_finding(words: Iterator[str], numbers: Iterator[int]) -> Finding:
 
 def report_of(found: Sequence[Finding], **fields: object) -> Report:
     """A report that holds these findings and nothing else, but for what is given."""
-    counts = {level: sum(finding.level == level for finding in found) for level in LEVELS}
+    counts = {
+        level: sum(finding.level == level for finding in found) for level in LEVELS
+    }
     whole: dict[str, object] = {
         "version": "0.1.0",
         "manifest": Manifest("aboveboard.yaml", "native", Span("aboveboard.yaml")),
@@ -143,7 +153,9 @@ def reports(draw: st.DrawFn, said: st.SearchStrategy[str] = texts) -> Report:
     rows = [_hostile_row(words, numbers) for _ in range(next(numbers) % 4)]
     claim = Statement(Span(_path(next(words))), next(words), next(words), next(words))
     outcomes: tuple[Outcome, ...] = ("met", "unmet", "undetermined")
-    release = Release(_stated(words), _stated(words), _stated(words), (Base(_stated(words)),))
+    release = Release(
+        _stated(words), _stated(words), _stated(words), (Base(_stated(words)),)
+    )
     because = tuple(_evidence(words, numbers) for _ in range(next(numbers) % 3))
     verdict = Verdict(
         _REQUIREMENT,
@@ -163,16 +175,27 @@ def reports(draw: st.DrawFn, said: st.SearchStrategy[str] = texts) -> Report:
     )
     return report_of(
         found,
-        manifest=Manifest(_path(next(words)), "native", Span("aboveboard.yaml"), release),
+        manifest=Manifest(
+            _path(next(words)), "native", Span("aboveboard.yaml"), release
+        ),
         book=Book(tree=Tree(unread=(_evidence(words, numbers),))),
         rows=tuple(rows),
-        claims=(JudgedStatement(claim, StandardRef("osaid-1.0"), outcomes[next(numbers) % 3]),),
-        assessments=(
-            Assessment(
-                standard, outcomes[next(numbers) % 3], outcomes[next(numbers) % 3], (verdict,)
+        claims=(
+            JudgedStatement(
+                claim, StandardRef("osaid-1.0"), outcomes[next(numbers) % 3]
             ),
         ),
-        suppressed=(Suppressed(_hostile_finding(words, numbers), next(words), next(words)),),
+        assessments=(
+            Assessment(
+                standard,
+                outcomes[next(numbers) % 3],
+                outcomes[next(numbers) % 3],
+                (verdict,),
+            ),
+        ),
+        suppressed=(
+            Suppressed(_hostile_finding(words, numbers), next(words), next(words)),
+        ),
         may_say=next(words),
         asked=("osaid-1.0",),
         quotes={f"{item.span.path}:{item.span.line}": next(words) for item in found},
@@ -182,7 +205,13 @@ def reports(draw: st.DrawFn, said: st.SearchStrategy[str] = texts) -> Report:
 
 
 _REQUIREMENT = Requirement(
-    "weights", "weights", "The weights", "required", "machine", "https://a.example/?a=1&b", ""
+    "weights",
+    "weights",
+    "The weights",
+    "required",
+    "machine",
+    "https://a.example/?a=1&b",
+    "",
 )
 
 
@@ -191,16 +220,24 @@ def _stated(words: Iterator[str]) -> Declaration:
 
 
 def _evidence(words: Iterator[str], numbers: Iterator[int]) -> Evidence:
-    return Evidence(tuple(Truth)[next(numbers) % 3], next(words), next(words), next(words))
+    return Evidence(
+        tuple(Truth)[next(numbers) % 3], next(words), next(words), next(words)
+    )
 
 
 def _hostile_row(words: Iterator[str], numbers: Iterator[int]) -> Row:
     component = sorted(COMPONENTS)[next(numbers) % len(COMPONENTS)]
     withheld = _stated(words) if next(numbers) % 3 == 0 else None
     span = Span("aboveboard.yaml", 3)
-    artifact = Artifact(component, span, *(_stated(words) for _ in range(4)), withheld=withheld)
+    artifact = Artifact(
+        component, span, *(_stated(words) for _ in range(4)), withheld=withheld
+    )
     return Row(
-        artifact, _evidence(words, numbers), next(words), next(words), _evidence(words, numbers)
+        artifact,
+        _evidence(words, numbers),
+        next(words),
+        next(words),
+        _evidence(words, numbers),
     )
 
 
@@ -237,7 +274,10 @@ def large_release(artifacts: int = 30, found: int = 12) -> Report:
         claims=tuple(
             JudgedStatement(
                 Statement(
-                    Span("README.md", 3 + number, 12, 3 + number, 52), line, "openness", "model"
+                    Span("README.md", 3 + number, 12, 3 + number, 52),
+                    line,
+                    "openness",
+                    "model",
                 ),
                 StandardRef("osaid-1.0"),
                 "unmet",
@@ -247,7 +287,9 @@ def large_release(artifacts: int = 30, found: int = 12) -> Report:
         assessments=tuple(_standard(name) for name in levels),
         suppressed=(
             Suppressed(
-                _finding(99), "agreed with the publisher on 2026-09-01", "aboveboard.yaml:41"
+                _finding(99),
+                "agreed with the publisher on 2026-09-01",
+                "aboveboard.yaml:41",
             ),
         ),
         may_say=(
@@ -283,7 +325,11 @@ def _row(number: int, component: str, license_: str) -> Row:
         f"https://huggingface.co/example/example-7b/resolve/main/part-{number:05d}.safetensors",
         span,
     )
-    withheld = Declaration("contains the records of patients", span) if number % 7 == 6 else None
+    withheld = (
+        Declaration("contains the records of patients", span)
+        if number % 7 == 6
+        else None
+    )
     truth = tuple(Truth)[number % 3]
     reason = {
         Truth.YES: "",
@@ -332,7 +378,10 @@ def _standard(name: str) -> Assessment:
     )  # fmt: skip
     because = (
         Evidence(
-            Truth.UNKNOWN, "", "https://huggingface.co/example/example-7b", "offline: nobody looked"
+            Truth.UNKNOWN,
+            "",
+            "https://huggingface.co/example/example-7b",
+            "offline: nobody looked",
         ),
     )
     verdicts = tuple(

@@ -63,7 +63,9 @@ def test_a_class_that_could_not_be_determined_is_not_shown_as_none(
     assert "no class" not in shown
 
 
-def test_the_summary_tells_what_is_left_to_others_from_what_is_missing(release: Path) -> None:
+def test_the_summary_tells_what_is_left_to_others_from_what_is_missing(
+    release: Path,
+) -> None:
     rows = [
         line.split(" | ")
         for line in _rendered(release, "markdown").splitlines()
@@ -75,8 +77,16 @@ def test_the_summary_tells_what_is_left_to_others_from_what_is_missing(release: 
         "–",
         "ODC\\-By\\-1.0 (open\\-data)",
     ]
-    assert table["| training\\-data (letters)"] == ["withheld: they are private", "–", "–"]
-    assert table["| evaluation\\-data"] == ["not released here \\(unshareable\\)", "–", "–"]
+    assert table["| training\\-data (letters)"] == [
+        "withheld: they are private",
+        "–",
+        "–",
+    ]
+    assert table["| evaluation\\-data"] == [
+        "not released here \\(unshareable\\)",
+        "–",
+        "–",
+    ]
     assert table["| weights (hf:example/model)"][0] == "released"
 
 
@@ -88,10 +98,14 @@ def test_the_page_shows_no_green_for_data_of_others(release: Path) -> None:
     assert 'class="pill yes"' not in row
 
 
-def test_a_release_without_a_manifest_is_called_as_its_repository_is(tmp_path: Path) -> None:
+def test_a_release_without_a_manifest_is_called_as_its_repository_is(
+    tmp_path: Path,
+) -> None:
     (tmp_path / "README.md").write_text("# A model\n", encoding="utf-8")
     commit(tmp_path, "A card")
-    assert _rendered(tmp_path, "markdown").startswith("## aboveboard: unnamed release\n")
+    assert _rendered(tmp_path, "markdown").startswith(
+        "## aboveboard: unnamed release\n"
+    )
     git(tmp_path, "remote", "add", "origin", "https://github.com/example/Heron.git")
     assert _rendered(tmp_path, "markdown").startswith("## aboveboard: Heron\n")
     assert _rendered(tmp_path, "text").startswith("Heron shows no model weights.")

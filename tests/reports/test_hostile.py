@@ -28,7 +28,8 @@ hostile = settings(max_examples=30, deadline=None, derandomize=True)
 
 def _place(report: Report) -> list[tuple[str, int]]:
     return [
-        (well_formed(report.prefix + item.span.path), item.span.line) for item in report.findings
+        (well_formed(report.prefix + item.span.path), item.span.line)
+        for item in report.findings
     ]
 
 
@@ -53,21 +54,32 @@ def test_sarif_reads_back(report: Report) -> None:
     read = []
     for result in run["results"]:
         place = result["locations"][0]["physicalLocation"]
-        path = unquote_to_bytes(place["artifactLocation"]["uri"]).decode("utf-8", "replace")
+        path = unquote_to_bytes(place["artifactLocation"]["uri"]).decode(
+            "utf-8", "replace"
+        )
         read.append((path, place["region"]["startLine"]))
         assert re.fullmatch(r"[A-Za-z0-9_.~/%-]+", place["artifactLocation"]["uri"])
         region = place["region"]
         assert region["endLine"] == region["startLine"]
         assert region["endColumn"] > region["startColumn"]
         assert not re.search(r"(?<!\\)(?:\\\\)*[\[\]]", result["message"]["text"])
-        assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
+        assert (
+            run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"]
+            == result["ruleId"]
+        )
     assert read == _place(report)
-    said = [re.sub(r"\\([\\\[\]])", r"\1", result["message"]["text"]) for result in run["results"]]
+    said = [
+        re.sub(r"\\([\\\[\]])", r"\1", result["message"]["text"])
+        for result in run["results"]
+    ]
     assert said == [
         plain(f"{item.message} {item.fix}" if item.fix else item.message)
         for item in report.findings
     ]
-    marks = [result["partialFingerprints"]["primaryLocationLineHash"] for result in run["results"]]
+    marks = [
+        result["partialFingerprints"]["primaryLocationLineHash"]
+        for result in run["results"]
+    ]
     assert len(set(marks)) == len(marks)
 
 
@@ -76,7 +88,8 @@ def test_sarif_reads_back(report: Report) -> None:
 def test_gitlab_reads_back(report: Report) -> None:
     issues = json.loads(FORMATS["gitlab"].render(report))
     assert [
-        (issue["location"]["path"], issue["location"]["lines"]["begin"]) for issue in issues
+        (issue["location"]["path"], issue["location"]["lines"]["begin"])
+        for issue in issues
     ] == _place(report)
     assert [issue["description"] for issue in issues] == [
         plain(f"{f.rule}: {f.message}") for f in report.findings
@@ -89,11 +102,17 @@ def test_gitlab_reads_back(report: Report) -> None:
 def test_rdjson_reads_back(report: Report) -> None:
     read = json.loads(FORMATS["rdjson"].render(report))["diagnostics"]
     assert [
-        (one["location"]["path"], one["location"]["range"]["start"]["line"]) for one in read
+        (one["location"]["path"], one["location"]["range"]["start"]["line"])
+        for one in read
     ] == _place(report)
-    whole = [f"{item.message} {item.fix}" if item.fix else item.message for item in report.findings]
+    whole = [
+        f"{item.message} {item.fix}" if item.fix else item.message
+        for item in report.findings
+    ]
     assert [one["message"] for one in read] == [markdown(words) for words in whole]
-    assert [one["code"]["value"] for one in read] == [item.rule for item in report.findings]
+    assert [one["code"]["value"] for one in read] == [
+        item.rule for item in report.findings
+    ]
 
 
 @given(report=reports())
@@ -102,12 +121,23 @@ def test_junit_reads_back(report: Report) -> None:
     suite = ElementTree.fromstring(FORMATS["junit"].render(report))[0]
     cases = list(suite)
     assert int(suite.attrib["tests"]) == len(cases)
-    assert int(suite.attrib["failures"]) == sum(case.find("failure") is not None for case in cases)
-    assert int(suite.attrib["skipped"]) == sum(case.find("skipped") is not None for case in cases)
+    assert int(suite.attrib["failures"]) == sum(
+        case.find("failure") is not None for case in cases
+    )
+    assert int(suite.attrib["skipped"]) == sum(
+        case.find("skipped") is not None for case in cases
+    )
     read = cases[: len(report.findings)]
-    assert [case.attrib["classname"] for case in read] == [item.rule for item in report.findings]
-    places = [re.sub(r" \(\d+\)$", "", case.attrib["name"]).rsplit(":", 2)[1:] for case in read]
-    assert places == [[str(item.span.line), str(item.span.column)] for item in report.findings]
+    assert [case.attrib["classname"] for case in read] == [
+        item.rule for item in report.findings
+    ]
+    places = [
+        re.sub(r" \(\d+\)$", "", case.attrib["name"]).rsplit(":", 2)[1:]
+        for case in read
+    ]
+    assert places == [
+        [str(item.span.line), str(item.span.column)] for item in report.findings
+    ]
     for case, item in zip(read, report.findings, strict=True):
         failure = case.find("failure")
         assert (failure is not None) == (item.level == "error")
@@ -129,7 +159,8 @@ class _Page(HTMLParser):
         assert not {
             name
             for name in given_
-            if name.startswith("on") or name in ("src", "srcset", "action", "background")
+            if name.startswith("on")
+            or name in ("src", "srcset", "action", "background")
         }
         if tag == "use":
             assert (given_["href"] or "").startswith("#")
@@ -176,7 +207,19 @@ ALLOWED = frozenset(
             "span",
             "div",
         ),
-        *("table", "thead", "tbody", "tr", "th", "td", "svg", "symbol", "path", "circle", "use"),
+        *(
+            "table",
+            "thead",
+            "tbody",
+            "tr",
+            "th",
+            "td",
+            "svg",
+            "symbol",
+            "path",
+            "circle",
+            "use",
+        ),
     )
 )
 
@@ -195,7 +238,9 @@ def test_the_page_holds_what_we_put_there_and_nothing_else(report: Report) -> No
 
 @given(report=reports())
 @hostile
-def test_the_badge_is_well_formed_and_says_no_more_than_one_line(report: Report) -> None:
+def test_the_badge_is_well_formed_and_says_no_more_than_one_line(
+    report: Report,
+) -> None:
     badge = ElementTree.fromstring(FORMATS["badge"].render(report))
     assert {element.tag.rpartition("}")[2] for element in badge.iter()} <= {
         "svg",
@@ -211,7 +256,8 @@ def test_the_badge_is_well_formed_and_says_no_more_than_one_line(report: Report)
 
 
 @pytest.mark.parametrize(
-    "text", ["a@b.co", "mail a.b+c@d-e.example now", "@octocat", "@org/team", "x@@y@z.org"]
+    "text",
+    ["a@b.co", "mail a.b+c@d-e.example now", "@octocat", "@org/team", "x@@y@z.org"],
 )
 def test_markdown_holds_no_address_and_no_mention(text: str) -> None:
     """GitHub links addresses and mentions after it has decoded entities, in each run of text by

@@ -18,7 +18,9 @@ def ten_thousand() -> Report:
 
 
 @pytest.mark.parametrize("name", leaves.names("aboveboard.reports"))
-def test_ten_thousand_findings_take_less_than_a_second(name: str, ten_thousand: Report) -> None:
+def test_ten_thousand_findings_take_less_than_a_second(
+    name: str, ten_thousand: Report
+) -> None:
     render = leaves.load("aboveboard.reports", name, "FORMAT", Format).render
     start = time.process_time()
     text = render(ten_thousand)
@@ -29,7 +31,8 @@ def test_ten_thousand_findings_take_less_than_a_second(name: str, ten_thousand: 
 def test_five_hundred_findings_fit_into_what_github_shows() -> None:
     report = large_release(found=500)
     report = replace(
-        report, findings=tuple(replace(item, message="x" * 9_000) for item in report.findings)
+        report,
+        findings=tuple(replace(item, message="x" * 9_000) for item in report.findings),
     )
     lines = github.render(report).splitlines()
     for level in ("error", "warning", "notice"):

@@ -15,7 +15,14 @@ from aboveboard.model.judgement import (
     Verdict,
 )
 from aboveboard.model.manifest import Artifact, Base, Declaration, Manifest, Release
-from aboveboard.model.report import Finding, JudgedStatement, Related, Report, Row, Suppressed
+from aboveboard.model.report import (
+    Finding,
+    JudgedStatement,
+    Related,
+    Report,
+    Row,
+    Suppressed,
+)
 from aboveboard.model.span import Span
 from aboveboard.model.statements import Statement
 from aboveboard.reports import html, junit
@@ -38,7 +45,10 @@ def declared(field: str) -> Declaration:
 def evidence(field: str, truth: Truth = Truth.NO) -> Evidence:
     """Evidence with hostile words in each of its fields."""
     return Evidence(
-        truth, hostile(f"{field}-value"), hostile(f"{field}-source"), hostile(f"{field}-reason")
+        truth,
+        hostile(f"{field}-value"),
+        hostile(f"{field}-source"),
+        hostile(f"{field}-reason"),
     )
 
 
@@ -46,7 +56,9 @@ def finding(field: str) -> Finding:
     """A finding with hostile words in each of its fields, its path without any line end."""
     start = len(hostile("before")) + 1
     span = Span(hostile(f"{field}-path"), 3, start, 3, start + len(hostile("marked")))
-    related = Related(Span(hostile(f"{field}-related-path"), 4), hostile(f"{field}-related"))
+    related = Related(
+        Span(hostile(f"{field}-related-path"), 4), hostile(f"{field}-related")
+    )
     return Finding(
         hostile(f"{field}-rule"),
         "error",
@@ -68,11 +80,18 @@ def rows() -> tuple[Row, ...]:
         license_file=declared("license-file"),
     )
     link = Declaration(f"https://a.example/{hostile('at-link')}", SPAN)
-    unseen = replace(released, component="weights", at=link, license=declared("unseen-license"))
-    withheld = Artifact(
-        "data-card", SPAN, withheld=declared("withheld"), license=declared("withheld-license")
+    unseen = replace(
+        released, component="weights", at=link, license=declared("unseen-license")
     )
-    obtained = Artifact("training-data", SPAN, access=declared("access"), obtain=declared("obtain"))
+    withheld = Artifact(
+        "data-card",
+        SPAN,
+        withheld=declared("withheld"),
+        license=declared("withheld-license"),
+    )
+    obtained = Artifact(
+        "training-data", SPAN, access=declared("access"), obtain=declared("obtain")
+    )
     unknown_component = replace(released, component=hostile("there-component"))
     known = Evidence(Truth.YES)
     no = Evidence(Truth.NO, reason=hostile("presence-reason"))
@@ -145,7 +164,9 @@ def report() -> Report:
         suppressed=(suppressed,),
         may_say=hostile("may-say"),
         asked=(hostile("standard-id"),),
-        quotes={f"{first.span.path}:3": "".join(map(hostile, ("before", "marked", "after")))},
+        quotes={
+            f"{first.span.path}:3": "".join(map(hostile, ("before", "marked", "after")))
+        },
         prefix=hostile("prefix") + "/",
         date=hostile("date"),
         base=hostile("base-revision"),
@@ -186,7 +207,9 @@ class _Reader(HTMLParser):
         self.forged = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.forged += tag == "b" or not ATTRIBUTES.issuperset(name for name, _ in attrs)
+        self.forged += tag == "b" or not ATTRIBUTES.issuperset(
+            name for name, _ in attrs
+        )
         self.words += [value or "" for _, value in attrs]
 
     def handle_data(self, data: str) -> None:

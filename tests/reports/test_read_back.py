@@ -25,7 +25,9 @@ KNOWN = {"error", "warning", "notice"}
 
 def visible(path: str) -> str:
     """A file name with everything but line ends shown as the log shows it."""
-    shown = "".join(letter if letter in "\r\n:#" else plain(well_formed(letter)) for letter in path)
+    shown = "".join(
+        letter if letter in "\r\n:#" else plain(well_formed(letter)) for letter in path
+    )
     return re.sub(r"##(?=[A-Za-z]*\[)", "## ", shown)
 
 
@@ -58,7 +60,9 @@ def command(line: str) -> Command | None:
         return None
     name, _, pairs = stripped[2:end].partition(" ")
     split = (pair.partition("=") for pair in pairs.split(",") if "=" in pair)
-    properties = {key.strip(): decoded(value, in_property=True) for key, _, value in split}
+    properties = {
+        key.strip(): decoded(value, in_property=True) for key, _, value in split
+    }
     return Command(name, properties, decoded(stripped[end + 2 :], in_property=False))
 
 
@@ -83,12 +87,14 @@ def test_annotations_read_back_and_no_other_command_is_there(report: Report) -> 
     expected = []
     for level in LEVELS:
         own = sorted(
-            (item for item in report.findings if item.level == level), key=lambda item: item.already
+            (item for item in report.findings if item.level == level),
+            key=lambda item: item.already,
         )
         expected += own if len(own) <= 10 else own[:9]
     placed = [item for item in found if "file" in item.properties]
     assert [
-        (item.name, item.properties["file"], int(item.properties["line"])) for item in placed
+        (item.name, item.properties["file"], int(item.properties["line"]))
+        for item in placed
     ] == [
         (finding.level, visible(report.prefix + finding.span.path), finding.span.line)
         for finding in expected
@@ -110,9 +116,7 @@ def test_text_and_markdown_hold_no_command(report: Report) -> None:
 def test_text_shows_every_finding_at_its_place(report: Report) -> None:
     text = render("text", report)
     for finding in report.findings:
-        place = (
-            f"{plain(report.prefix + finding.span.path)}:{finding.span.line}:{finding.span.column}"
-        )
+        place = f"{plain(report.prefix + finding.span.path)}:{finding.span.line}:{finding.span.column}"
         assert f"{place}: {finding.level} [{finding.rule}]" in text
     counts = report.summary
     seen = ", ".join(
@@ -126,10 +130,15 @@ def test_text_shows_every_finding_at_its_place(report: Report) -> None:
 @hostile
 def test_markdown_shows_every_finding_in_a_line_of_its_own(report: Report) -> None:
     lines = render("markdown", report).split("\n")
-    told = [line for line in lines if re.match(r"- (?:🛑 error|⚠️ warning|💬 notice) \*\*", line)]
+    told = [
+        line
+        for line in lines
+        if re.match(r"- (?:🛑 error|⚠️ warning|💬 notice) \*\*", line)
+    ]
     assert len(told) == len(report.findings)
     assert not any(
-        re.search(r"<(?!span>|/span>|br|details|/details|summary|/summary)", line) for line in told
+        re.search(r"<(?!span>|/span>|br|details|/details|summary|/summary)", line)
+        for line in told
     )
 
 

@@ -38,12 +38,16 @@ GITLAB = {
             "check_name": TEXT,
             "fingerprint": TEXT,
             "severity": {"enum": ["info", "minor", "major", "critical", "blocker"]},
-            "location": _object({"path": TEXT, "lines": _object({"begin": NUMBER}, end=NUMBER)}),
+            "location": _object(
+                {"path": TEXT, "lines": _object({"begin": NUMBER}, end=NUMBER)}
+            ),
         }
     ),
 }
 _POSITION = _object({"line": NUMBER}, column=NUMBER)
-_LOCATION = _object({"path": TEXT, "range": _object({"start": _POSITION}, end=_POSITION)})
+_LOCATION = _object(
+    {"path": TEXT, "range": _object({"start": _POSITION}, end=_POSITION)}
+)
 RDJSON = _object(
     {
         "source": _object({"name": TEXT}, url=TEXT),
@@ -64,7 +68,9 @@ RDJSON = _object(
         },
     }
 )
-SHIELDS = _object({"schemaVersion": {"const": 1}, "label": TEXT, "message": TEXT}, color=TEXT)
+SHIELDS = _object(
+    {"schemaVersion": {"const": 1}, "label": TEXT, "message": TEXT}, color=TEXT
+)
 
 
 @given(report=reports())
@@ -82,7 +88,9 @@ def test_columns_of_rdjson_count_bytes_and_those_of_sarif_code_points() -> None:
     report = large_release(found=1)
     line = "模型 Example is a fully open source model."
     report = report_of(report.findings, quotes={"README.md:3": line})
-    start = json.loads(rdjson.render(report))["diagnostics"][0]["location"]["range"]["start"]
+    start = json.loads(rdjson.render(report))["diagnostics"][0]["location"]["range"][
+        "start"
+    ]
     assert line.encode()[start["column"] - 1 :].decode() == line[26:]
     region = json.loads(sarif.render(report))["runs"][0]["results"][0]["locations"][0][
         "physicalLocation"
@@ -93,5 +101,7 @@ def test_columns_of_rdjson_count_bytes_and_those_of_sarif_code_points() -> None:
 def test_every_rule_brings_its_page_to_code_scanning() -> None:
     driver = json.loads(sarif.render(large_release()))["runs"][0]["tool"]["driver"]
     for rule in driver["rules"]:
-        assert rule["help"]["markdown"].startswith(rule["shortDescription"]["text"][:20])
+        assert rule["help"]["markdown"].startswith(
+            rule["shortDescription"]["text"][:20]
+        )
         assert rule["helpUri"].endswith(f"docs/rules/{rule['id']}.md")

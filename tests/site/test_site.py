@@ -18,8 +18,27 @@ from tests.site.conftest import ROOT
 
 DOCS = ROOT / "docs"
 PAGES = sorted(path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md"))
-COUNTED = ("h1", "h2", "h3", "table", "tr", "ul", "ol", "li", "pre", "blockquote", "em", "strong")
-LOADED = {"script": "src", "link": "href", "img": "src", "iframe": "src", "source": "src"}
+COUNTED = (
+    "h1",
+    "h2",
+    "h3",
+    "table",
+    "tr",
+    "ul",
+    "ol",
+    "li",
+    "pre",
+    "blockquote",
+    "em",
+    "strong",
+)
+LOADED = {
+    "script": "src",
+    "link": "href",
+    "img": "src",
+    "iframe": "src",
+    "source": "src",
+}
 
 
 class Page(HTMLParser):
@@ -39,7 +58,11 @@ class Page(HTMLParser):
             self.anchors.add(values["id"])
         if tag == "a" and "href" in values:
             self.links.append(values["href"])
-        if LOADED.get(tag, "") in values and values.get("rel") not in ("canonical", "prev", "next"):
+        if LOADED.get(tag, "") in values and values.get("rel") not in (
+            "canonical",
+            "prev",
+            "next",
+        ):
             self.loaded.append(values[LOADED[tag]])
         self._inside += tag == "article"
         if self._inside:
@@ -99,16 +122,28 @@ def leads_somewhere(pages: dict[Path, Page], target: Path, anchor: str) -> bool:
     return target.exists()
 
 
-def test_nothing_is_loaded_from_other_hosts(site: Path, pages: dict[Path, Page]) -> None:
+def test_nothing_is_loaded_from_other_hosts(
+    site: Path, pages: dict[Path, Page]
+) -> None:
     for file, page in pages.items():
-        assert [each for each in page.loaded if re.match(r"https?:|//", each)] == [], file
+        assert [each for each in page.loaded if re.match(r"https?:|//", each)] == [], (
+            file
+        )
     for style in site.rglob("*.css"):
-        assert not re.search(r"url\(['\"]?(?:https?:)?//", style.read_text("utf-8")), style
+        assert not re.search(r"url\(['\"]?(?:https?:)?//", style.read_text("utf-8")), (
+            style
+        )
 
 
-def test_links_into_the_repository_lead_to_files_that_are_there(pages: dict[Path, Page]) -> None:
-    prefix = re.compile(r"https://github\.com/aboveboard-lint/aboveboard/(?:blob|tree)/main/")
-    linked = {link for page in pages.values() for link in page.links if prefix.match(link)}
+def test_links_into_the_repository_lead_to_files_that_are_there(
+    pages: dict[Path, Page],
+) -> None:
+    prefix = re.compile(
+        r"https://github\.com/aboveboard-lint/aboveboard/(?:blob|tree)/main/"
+    )
+    linked = {
+        link for page in pages.values() for link in page.links if prefix.match(link)
+    }
     paths = {urlsplit(prefix.sub("", link)).path for link in linked}
     assert [path for path in sorted(paths) if not (ROOT / path).exists()] == []
     assert paths
@@ -120,7 +155,11 @@ def test_a_page_has_the_structure_that_github_shows(name: str, site: Path) -> No
     html = MarkdownIt("commonmark", {"html": True}).enable("table").render(source)
     on_github = Page()
     on_github.feed(f"<article>{html}</article>")
-    folder = Path(name).parent if Path(name).name == "README.md" else Path(name).with_suffix("")
+    folder = (
+        Path(name).parent
+        if Path(name).name == "README.md"
+        else Path(name).with_suffix("")
+    )
     on_site = read_page(site / folder / "index.html")
     for tag in COUNTED:
         assert on_site.tags[tag] == on_github.tags[tag], tag
@@ -135,6 +174,9 @@ def test_a_link_to_a_missing_file_is_reported(caplog: pytest.LogCaptureFixture) 
     hook = runpy.run_path(str(ROOT / "tools" / "site_pages.py"))
     assert hook["adapted_link"]("cli.md", "docs", "../nothing.md") == "../nothing.md"
     assert "nothing.md, which is not in the repository" in caplog.text
-    assert hook["adapted_link"]("cli.md", "docs", "../SECURITY.md#git") == "security.md#git"
+    assert (
+        hook["adapted_link"]("cli.md", "docs", "../SECURITY.md#git")
+        == "security.md#git"
+    )
     linked = hook["adapted_link"]("tutorials/x.md", "docs/tutorials", "../../README.md")
     assert linked.endswith("/blob/main/README.md")

@@ -41,7 +41,8 @@ def read_commands(page: Path) -> list[tuple[str, list[str]]]:
 def run_commands(commands: list[str], folder: Path) -> list[str]:
     """What each command prints, run in one shell."""
     parts = [
-        f"{command}\nstatus=$?\nprintf '%s\\n' '{_MARK}'\n(exit $status)" for command in commands
+        f"{command}\nstatus=$?\nprintf '%s\\n' '{_MARK}'\n(exit $status)"
+        for command in commands
     ]
     environment = {
         **os.environ,

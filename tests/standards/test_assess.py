@@ -9,14 +9,22 @@ import pytest
 
 from aboveboard import manifest, standards
 from aboveboard.model.components import COMPONENTS
-from aboveboard.model.evidence import Book, Evidence, Identification, LicenseFile, Observation, Tree
+from aboveboard.model.evidence import (
+    Book,
+    Evidence,
+    Identification,
+    LicenseFile,
+    Observation,
+    Tree,
+)
 from aboveboard.model.judgement import Assessment
 from aboveboard.standards.assess import assess
 from aboveboard.truth import Truth
 from tests.standards.texts import add_texts
 
 HERE = Observation(
-    exists=Evidence(Truth.YES, source="x"), public=Evidence(Truth.YES, source="this repository")
+    exists=Evidence(Truth.YES, source="x"),
+    public=Evidence(Truth.YES, source="this repository"),
 )
 GONE = Observation(exists=Evidence(Truth.NO, source="x", reason="is not there"))
 
@@ -37,7 +45,9 @@ def both(assessment: Assessment) -> tuple[str, str]:
 
 def reasons(assessment: Assessment) -> str:
     return " / ".join(
-        evidence.reason for verdict in assessment.verdicts for evidence in verdict.because
+        evidence.reason
+        for verdict in assessment.verdicts
+        for evidence in verdict.because
     )
 
 
@@ -49,7 +59,8 @@ ALL_THERE = book(*(f"{component}.file" for component in COMPONENTS))
 
 
 @pytest.mark.parametrize(
-    "standard", ["osaid-1.0", "strict-source", "open-weights", "open-data", "open-source-code"]
+    "standard",
+    ["osaid-1.0", "strict-source", "open-weights", "open-data", "open-source-code"],
 )
 def test_a_release_with_everything_open_meets_every_standard(standard: str) -> None:
     assert both(judge(standard, EVERYTHING, ALL_THERE)) == ("met", "met")
@@ -68,7 +79,9 @@ def test_what_nobody_looked_at_is_declared_and_undetermined() -> None:
 
 
 def test_a_declaration_without_a_place_is_not_verified() -> None:
-    said = manifest.load("mof.yml", MOF.format(components="{name: Model card, license: CC-BY-4.0}"))
+    said = manifest.load(
+        "mof.yml", MOF.format(components="{name: Model card, license: CC-BY-4.0}")
+    )
     verdict = next(
         row
         for row in assess(standards.load("mof-1.0"), said, Book()).verdicts
@@ -90,7 +103,9 @@ release:
 
 
 def test_what_a_complete_manifest_does_not_list_is_declared_as_not_released() -> None:
-    found = judge("strict-source", "artifacts: {weights: {at: w, license: MIT}}", book("w"))
+    found = judge(
+        "strict-source", "artifacts: {weights: {at: w, license: MIT}}", book("w")
+    )
     assert both(found) == ("unmet", "undetermined")
     assert "the manifest lists no training data" in reasons(found)
 
@@ -109,7 +124,9 @@ def test_a_withheld_component_carries_its_reason() -> None:
 
 
 def test_a_restricted_license_is_unmet_even_where_nobody_looked() -> None:
-    found = judge("open-weights", "artifacts: {weights: {at: 'hf:o/n', license: CC-BY-NC-4.0}}")
+    found = judge(
+        "open-weights", "artifacts: {weights: {at: 'hf:o/n', license: CC-BY-NC-4.0}}"
+    )
     assert both(found) == ("unmet", "unmet")
     assert "non-commercial" in reasons(found)
 
@@ -129,40 +146,56 @@ def test_a_license_text_can_contradict_the_manifest(
 ) -> None:
     text = "artifacts: {weights: {at: w, license: MIT, license-file: LICENSE-W}}"
     found = Book(
-        observations={"w": HERE}, license_files=(LicenseFile("LICENSE-W", identification),)
+        observations={"w": HERE},
+        license_files=(LicenseFile("LICENSE-W", identification),),
     )
     assert both(judge("open-weights", text, found)) == ("met", expected)
 
 
 def test_a_license_text_that_is_missing_verifies_nothing() -> None:
     text = "artifacts: {weights: {at: w, license: MIT, license-file: LICENSE-W}}"
-    assert judge("open-weights", text, book("w", **{"LICENSE-W": GONE})).verified == "undetermined"
+    assert (
+        judge("open-weights", text, book("w", **{"LICENSE-W": GONE})).verified
+        == "undetermined"
+    )
 
 
 @pytest.mark.parametrize(
-    ("said", "expected"), [("mit", "met"), ("llama3.1", "unmet"), ("other", "undetermined")]
+    ("said", "expected"),
+    [("mit", "met"), ("llama3.1", "unmet"), ("other", "undetermined")],
 )
 def test_the_host_can_contradict_the_manifest(said: str, expected: str) -> None:
     place = Observation(
-        HERE.exists, HERE.public, license=Evidence(Truth.YES, said, "https://host.example")
+        HERE.exists,
+        HERE.public,
+        license=Evidence(Truth.YES, said, "https://host.example"),
     )
     text = "artifacts: {weights: {at: 'hf:o/n', license: MIT}}"
-    assert judge("open-weights", text, Book(observations={"hf:o/n": place})).verified == expected
+    assert (
+        judge("open-weights", text, Book(observations={"hf:o/n": place})).verified
+        == expected
+    )
 
 
 def test_without_a_stated_license_the_host_is_heard() -> None:
     place = Observation(
-        HERE.exists, HERE.public, license=Evidence(Truth.YES, "MIT", "https://host.example")
+        HERE.exists,
+        HERE.public,
+        license=Evidence(Truth.YES, "MIT", "https://host.example"),
     )
     found = judge(
-        "open-weights", "artifacts: {weights: 'hf:o/n'}", Book(observations={"hf:o/n": place})
+        "open-weights",
+        "artifacts: {weights: 'hf:o/n'}",
+        Book(observations={"hf:o/n": place}),
     )
     assert both(found) == ("unmet", "met")
 
 
 def test_the_license_beside_code_covers_it_but_not_the_weights() -> None:
     license_file = LicenseFile("LICENSE", Identification("Apache-2.0", "exact", 1.0))
-    found = Book(observations={"src/a.py": HERE, "w": HERE}, license_files=(license_file,))
+    found = Book(
+        observations={"src/a.py": HERE, "w": HERE}, license_files=(license_file,)
+    )
     text = "artifacts: {inference-code: src/a.py, weights: w}"
     assert judge("open-source-code", text, found).verified == "met"
     assert judge("open-weights", text, found).verified == "unmet"
@@ -171,7 +204,9 @@ def test_the_license_beside_code_covers_it_but_not_the_weights() -> None:
 @pytest.mark.parametrize(("gate", "expected"), [("auto", "met"), ("manual", "unmet")])
 def test_a_gate_that_asks_for_approval_is_not_public(gate: str, expected: str) -> None:
     place = Observation(
-        HERE.exists, HERE.public, gated=Evidence(Truth.YES, gate, "https://host.example")
+        HERE.exists,
+        HERE.public,
+        gated=Evidence(Truth.YES, gate, "https://host.example"),
     )
     found = judge(
         "open-weights",
@@ -192,7 +227,9 @@ def test_osaid_marks_open_terms_that_osi_has_not_approved() -> None:
 
 def without(*components: str) -> str:
     lines = EVERYTHING.splitlines(keepends=True)
-    return "".join(line for line in lines if line.strip().partition(":")[0] not in components)
+    return "".join(
+        line for line in lines if line.strip().partition(":")[0] not in components
+    )
 
 
 @pytest.mark.parametrize(
@@ -222,9 +259,13 @@ def test_osaid_asks_for_validation_code_only_if_there_is_any() -> None:
 def test_of_documents_one_suffices_of_data_every_one_counts() -> None:
     cards = without("model-card") + "  model-card: [model-card.file, other.md]\n"
     assert judge("mof-1.0", cards, ALL_THERE).verified_level == 1
-    data = without("training-data") + "  training-data: [training-data.file, other.bin]\n"
+    data = (
+        without("training-data") + "  training-data: [training-data.file, other.bin]\n"
+    )
     assert (
-        judge("mof-1.0", data, book(*ALL_THERE.observations, **{"other.bin": GONE})).verified_level
+        judge(
+            "mof-1.0", data, book(*ALL_THERE.observations, **{"other.bin": GONE})
+        ).verified_level
         == 2
     )
 
@@ -253,7 +294,9 @@ def test_an_unreadable_manifest_accuses_of_nothing() -> None:
 
 def evaluate(places: Mapping[str, Observation]) -> str:
     return judge(
-        "open-weights", "artifacts: {weights: {at: w, license: MIT}}", Book(observations=places)
+        "open-weights",
+        "artifacts: {weights: {at: w, license: MIT}}",
+        Book(observations=places),
     ).verified
 
 
@@ -265,7 +308,8 @@ def test_debian_tells_free_toxic_candy_and_non_free_apart() -> None:
     classes = {
         EVERYTHING: "free",
         without("training-data"): "toxic-candy",
-        without("weights") + "  weights: {at: weights.file, license: CC-BY-NC-4.0}\n": "non-free",
+        without("weights")
+        + "  weights: {at: weights.file, license: CC-BY-NC-4.0}\n": "non-free",
     }
     for text, expected in classes.items():
         assert judge("debian-ml", text, ALL_THERE).details["verified-class"] == expected
@@ -273,13 +317,20 @@ def test_debian_tells_free_toxic_candy_and_non_free_apart() -> None:
 
 def test_the_ai_act_leaves_summary_and_policy_owed() -> None:
     compute = "  compute-statement: {at: compute-statement.file, note: 6.74e24 FLOP}\n"
-    text = without("compute-statement", "copyright-policy", "training-content-summary") + compute
+    text = (
+        without("compute-statement", "copyright-policy", "training-content-summary")
+        + compute
+    )
     found = judge("eu-ai-act-53-2", text, ALL_THERE)
     assert both(found) == ("met", "met")
     assert found.details["owed"] == "training-content-summary;copyright-policy"
-    assert judge("eu-ai-act-53-2", text.replace("6.74e24", "3.8e25"), ALL_THERE).verified == "unmet"
     assert (
-        judge("eu-ai-act-53-2", without("compute-statement"), ALL_THERE).verified == "undetermined"
+        judge("eu-ai-act-53-2", text.replace("6.74e24", "3.8e25"), ALL_THERE).verified
+        == "unmet"
+    )
+    assert (
+        judge("eu-ai-act-53-2", without("compute-statement"), ALL_THERE).verified
+        == "undetermined"
     )
 
 
@@ -303,15 +354,26 @@ def test_the_index_gives_grades_and_the_range_of_their_mean() -> None:
 
 def test_the_index_does_not_see_the_base_of_a_derivative() -> None:
     text = "release: {base: 'hf:other/base'}\n" + EVERYTHING
-    assert judge("osai-index", text, ALL_THERE).details["verified-weights_basemodel"] == "unknown"
+    assert (
+        judge("osai-index", text, ALL_THERE).details["verified-weights_basemodel"]
+        == "unknown"
+    )
 
 
 def test_the_draft_definition_of_open_weights_wants_the_training_code() -> None:
-    assert both(judge("open-weights-definition", EVERYTHING, ALL_THERE)) == ("met", "met")
-    assert judge("open-weights-definition", without("training-code"), ALL_THERE).declared == "unmet"
+    assert both(judge("open-weights-definition", EVERYTHING, ALL_THERE)) == (
+        "met",
+        "met",
+    )
+    assert (
+        judge("open-weights-definition", without("training-code"), ALL_THERE).declared
+        == "unmet"
+    )
 
 
-@pytest.mark.parametrize(("license_", "expected"), [("MIT", "met"), ("CC-BY-NC-4.0", "unmet")])
+@pytest.mark.parametrize(
+    ("license_", "expected"), [("MIT", "met"), ("CC-BY-NC-4.0", "unmet")]
+)
 def test_without_a_manifest_the_license_at_the_root_speaks_for_the_code_alone(
     license_: str, expected: str
 ) -> None:
@@ -340,12 +402,22 @@ def test_what_is_asked_for_only_if_used_is_no_gap_where_it_is_not_listed() -> No
     ("data", "open_data", "strict"),
     [
         ("{access: public, from: 'https://d.example', license: CC0-1.0}", "met", "met"),
-        ("{access: public, from: 'https://d.example', license: CC-BY-NC-4.0}", "unmet", "unmet"),
-        ("{access: obtainable, from: 'https://d.example', license: CC0-1.0}", "unmet", "unmet"),
+        (
+            "{access: public, from: 'https://d.example', license: CC-BY-NC-4.0}",
+            "unmet",
+            "unmet",
+        ),
+        (
+            "{access: obtainable, from: 'https://d.example', license: CC0-1.0}",
+            "unmet",
+            "unmet",
+        ),
         ("{from: 'https://d.example', license: CC0-1.0}", "unmet", "unmet"),
     ],
 )
-def test_public_data_of_others_are_there_as_well(data: str, open_data: str, strict: str) -> None:
+def test_public_data_of_others_are_there_as_well(
+    data: str, open_data: str, strict: str
+) -> None:
     text = without("training-data", "evaluation-data") + f"  training-data: {data}\n"
     found = book(*ALL_THERE.observations, **{"https://d.example": HERE})
     assert judge("open-data", text, found).verified == open_data
@@ -366,5 +438,7 @@ def test_a_summary_tells_what_the_outcome_alone_does_not() -> None:
         summary("debian-ml", without("training-data"))
         == "As declared and as verified: toxic candy."
     )
-    assert summary("osai-index", EVERYTHING).startswith("Mean 0.625 to 1.000 as declared")
+    assert summary("osai-index", EVERYTHING).startswith(
+        "Mean 0.625 to 1.000 as declared"
+    )
     assert "copyright policy" in summary("eu-ai-act-53-2", without("copyright-policy"))

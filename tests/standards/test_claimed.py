@@ -25,7 +25,10 @@ def claim(kind: str, subject: str = "model", text: str = "") -> Statement:
         (claim("open_source_model", "code"), "open-source-code"),
         (claim("open_source_model", "data"), "open-data"),
         (claim("open_source_model", text="a libre model"), "strict-source"),
-        (claim("open_source_model", text="a library of open-source models"), "osaid-1.0"),
+        (
+            claim("open_source_model", text="a library of open-source models"),
+            "osaid-1.0",
+        ),
         (claim("open_source_model", "other:Sibling"), ""),
         (claim("fully_open"), "strict-source"),
         (claim("fully_open", "everything"), "strict-source"),
@@ -55,7 +58,9 @@ def test_a_claim_is_compared_with_its_standard(said: Statement, standard: str) -
 
 def test_open_source_means_what_the_user_says() -> None:
     strict = StandardRef("strict-source")
-    assert claimed.choose_standard(claim("open_source_model"), "strict-source") == strict
+    assert (
+        claimed.choose_standard(claim("open_source_model"), "strict-source") == strict
+    )
     assert claimed.choose_standard(claim("fully_open"), "open-source-code") == strict
 
 
@@ -84,5 +89,8 @@ def test_a_level_has_an_outcome_and_a_name_of_its_own() -> None:
         for tier in "321"
     ]
     assert outcomes == [("met", "undetermined"), *[("unmet", "undetermined")] * 2]
-    assert claimed.name_standard(StandardRef("mof-1.0", "3"), found) == "MOF class III (Open Model)"
+    assert (
+        claimed.name_standard(StandardRef("mof-1.0", "3"), found)
+        == "MOF class III (Open Model)"
+    )
     assert claimed.find_outcome(StandardRef("osaid-1.0"), found) == "undetermined"

@@ -10,7 +10,9 @@ from aboveboard.standards import explain
 
 
 @pytest.mark.parametrize("name", standards.ids())
-def test_a_page_tells_of_every_requirement_who_asks_since_when_and_where(name: str) -> None:
+def test_a_page_tells_of_every_requirement_who_asks_since_when_and_where(
+    name: str,
+) -> None:
     known = standards.load(name)
     text, page = explain.standard(name), explain.page(known)
     assert known.steward.split()[0] in text
@@ -24,7 +26,10 @@ def test_a_page_tells_of_every_requirement_who_asks_since_when_and_where(name: s
 
 @pytest.mark.parametrize("name", COMPONENTS)
 def test_a_component_has_its_counterpart_in_software(name: str) -> None:
-    assert f"In the world of software: {COMPONENTS[name].counterpart}" in explain.component(name)
+    assert (
+        f"In the world of software: {COMPONENTS[name].counterpart}"
+        in explain.component(name)
+    )
 
 
 def test_a_component_tells_who_asks_for_it() -> None:

@@ -67,7 +67,11 @@ def artifacts() -> st.SearchStrategy[Artifact]:
 def manifests() -> st.SearchStrategy[Manifest]:
     return st.builds(
         lambda listed, complete: Manifest(
-            "aboveboard.yaml", "native", SPAN, artifacts=tuple(listed), complete=complete
+            "aboveboard.yaml",
+            "native",
+            SPAN,
+            artifacts=tuple(listed),
+            complete=complete,
         ),
         st.lists(artifacts(), max_size=8),
         st.booleans(),
@@ -76,10 +80,13 @@ def manifests() -> st.SearchStrategy[Manifest]:
 
 def books() -> st.SearchStrategy[Book]:
     observation = st.builds(
-        lambda exists, public: Observation(evidence(exists), evidence(public)), truths, truths
+        lambda exists, public: Observation(evidence(exists), evidence(public)),
+        truths,
+        truths,
     )
     return st.builds(
-        lambda seen: Book(observations=seen), st.dictionaries(st.sampled_from(PLACES), observation)
+        lambda seen: Book(observations=seen),
+        st.dictionaries(st.sampled_from(PLACES), observation),
     )
 
 
@@ -96,18 +103,25 @@ def more(book: Book, extra: Book) -> Book:
 
 @given(st.lists(truths), st.lists(truths))
 @QUICK
-def test_the_laws_of_de_morgan_and_absorption(first: list[Truth], second: list[Truth]) -> None:
+def test_the_laws_of_de_morgan_and_absorption(
+    first: list[Truth], second: list[Truth]
+) -> None:
     assert ~every(first) is some(~truth for truth in first)
     assert ~some(first) is every(~truth for truth in first)
     assert every([every(first), every(second)]) is every(first + second)
     assert some([some(first), some(second)]) is some(first + second)
-    assert every([*first, some([*first, *second])]) is (every(first) if first else some(second))
+    assert every([*first, some([*first, *second])]) is (
+        every(first) if first else some(second)
+    )
 
 
 @given(st.lists(st.tuples(truths, truths)))
 @QUICK
 def test_both_columns_are_joined_alike(pairs: list[tuple[Truth, Truth]]) -> None:
-    held = [Result(declared, verified, (evidence(verified),)) for declared, verified in pairs]
+    held = [
+        Result(declared, verified, (evidence(verified),))
+        for declared, verified in pairs
+    ]
     both, either = all_of(held), any_of(held)
     assert (both.declared, both.verified) == (
         every(pair[0] for pair in pairs),
@@ -127,7 +141,10 @@ def test_looking_further_never_turns_a_verdict_around(
 ) -> None:
     later = more(book, extra)
     for standard in STANDARDS.values():
-        before, after = assess(standard, manifest, book), assess(standard, manifest, later)
+        before, after = (
+            assess(standard, manifest, book),
+            assess(standard, manifest, later),
+        )
         assert before.declared == after.declared
         assert before.verified in ("undetermined", after.verified)
         for old, new in zip(before.verdicts, after.verdicts, strict=True):
@@ -155,7 +172,9 @@ def test_what_decides_is_told(manifest: Manifest, book: Book) -> None:
         for verdict in assess(standard, manifest, book).verdicts:
             if verdict.verified in wanted and verdict.requirement.judge != "human":
                 assert verdict.because, (standard.id, verdict.requirement.id)
-                assert all(item.truth is wanted[verdict.verified] for item in verdict.because)
+                assert all(
+                    item.truth is wanted[verdict.verified] for item in verdict.because
+                )
                 assert all(item.reason for item in verdict.because)
 
 
@@ -185,20 +204,33 @@ EVERYTHING = Manifest(
     ),
 )
 SEEN = add_texts(
-    Book(observations={"a": Observation(evidence(Truth.YES), evidence(Truth.YES))}), EVERYTHING
+    Book(observations={"a": Observation(evidence(Truth.YES), evidence(Truth.YES))}),
+    EVERYTHING,
 )
-ROWS = [(standard.id, row) for standard in STANDARDS.values() for row in standard.requirements]
+ROWS = [
+    (standard.id, row)
+    for standard in STANDARDS.values()
+    for row in standard.requirements
+]
 
 
-@pytest.mark.parametrize(("name", "row"), ROWS, ids=[f"{name}-{row.id}" for name, row in ROWS])
-def test_every_row_is_met_by_its_component_and_by_nothing_less(name: str, row: Requirement) -> None:
+@pytest.mark.parametrize(
+    ("name", "row"), ROWS, ids=[f"{name}-{row.id}" for name, row in ROWS]
+)
+def test_every_row_is_met_by_its_component_and_by_nothing_less(
+    name: str, row: Requirement
+) -> None:
     about = (row.component, *row.any_of)
     if row.component == "code" or ("licenses-open", "") in row.must:
-        about = tuple(component for component, known in COMPONENTS.items() if known.kind == "code")
+        about = tuple(
+            component for component, known in COMPONENTS.items() if known.kind == "code"
+        )
     if row.must[0][0] == "data-listed":
         about = (*about, "training-data")
     withheld = tuple(
-        replace(item, at=None, note=None, withheld=said("not released"), access=said("open"))
+        replace(
+            item, at=None, note=None, withheld=said("not released"), access=said("open")
+        )
         if item.component in about
         else item
         for item in EVERYTHING.artifacts
@@ -206,10 +238,13 @@ def test_every_row_is_met_by_its_component_and_by_nothing_less(name: str, row: R
     standard = STANDARDS[name]
     judged = {
         verdict.requirement.id: verdict
-        for verdict in assess(standard, replace(EVERYTHING, artifacts=withheld), SEEN).verdicts
+        for verdict in assess(
+            standard, replace(EVERYTHING, artifacts=withheld), SEEN
+        ).verdicts
     }
     whole = {
-        verdict.requirement.id: verdict for verdict in assess(standard, EVERYTHING, SEEN).verdicts
+        verdict.requirement.id: verdict
+        for verdict in assess(standard, EVERYTHING, SEEN).verdicts
     }
     assert whole[row.id].verified == ("undetermined" if row.judge == "human" else "met")
     if row.must[0][0] == "compute":

@@ -29,7 +29,12 @@ REQUIRED = {
         "Technical report",
     ),
     2: ("Training code", "Inference code", "Evaluation code", "Evaluation data"),
-    1: ("Data preprocessing code", "Datasets", "Model parameters (Intermediate)", "Research paper"),
+    1: (
+        "Data preprocessing code",
+        "Datasets",
+        "Model parameters (Intermediate)",
+        "Research paper",
+    ),
 }
 OPEN = (
     "MIT",
@@ -41,7 +46,14 @@ OPEN = (
     "OpenMDW-1.0",
     "GPL-3.0",
 )
-CLOSED = ("PDDL-1.0", "CC-BY-NC-4.0", "LicenseRef-own", "Undisclosed", "C-UDA-1.0", "OpenMDW-1.1")
+CLOSED = (
+    "PDDL-1.0",
+    "CC-BY-NC-4.0",
+    "LicenseRef-own",
+    "Undisclosed",
+    "C-UDA-1.0",
+    "OpenMDW-1.1",
+)
 REPORT, PAPER = "Technical report", "Research paper"
 NAMES = tuple(BY_MOF_NAME)
 
@@ -93,7 +105,9 @@ def expected(parts: list[dict[str, Any]], scopes: dict[str, Any]) -> dict[str, A
 
 LICENSES = st.sampled_from([*OPEN, *CLOSED, "unlicensed", ""])
 PARTS = st.lists(
-    st.fixed_dictionaries({"name": st.sampled_from(NAMES)}, optional={"license": LICENSES}),
+    st.fixed_dictionaries(
+        {"name": st.sampled_from(NAMES)}, optional={"license": LICENSES}
+    ),
     max_size=17,
     unique_by=lambda part: part["name"],
 )
@@ -102,15 +116,22 @@ NEARLY_ALL = st.lists(st.sampled_from(NAMES), max_size=3).map(
 )
 SCOPES = st.dictionaries(
     st.sampled_from(("distribution", "code", "data", "document")),
-    st.fixed_dictionaries({"name": st.sampled_from([*OPEN, "", "unlicensed", "Undisclosed"])}),
+    st.fixed_dictionaries(
+        {"name": st.sampled_from([*OPEN, "", "unlicensed", "Undisclosed"])}
+    ),
 )
 
 
 def read(parts: list[dict[str, Any]], scopes: dict[str, Any]) -> Assessment:
-    framework = {"name": "Model Openness Framework", "version": "1.0", "date": "2024-12-15"}
+    framework = {
+        "name": "Model Openness Framework",
+        "version": "1.0",
+        "date": "2024-12-15",
+    }
     release = {"name": "x", "producer": "y", "license": scopes, "components": parts}
     said = manifest.load(
-        "x.yml", yaml.safe_dump({"framework": framework, "release": release}, sort_keys=False)
+        "x.yml",
+        yaml.safe_dump({"framework": framework, "release": release}, sort_keys=False),
     )
     assert said.problems == ()
     return assess(standards.load("mof-1.0"), said, Book())
@@ -128,7 +149,10 @@ def test_class_gaps_and_progress_are_those_of_the_framework(
         missing = details.get(f"as-spelled-missing-{tier}", details[f"missing-{tier}"])
         assert set(filter(None, missing.split(";"))) == wanted[f"missing-{tier}"]
         if "misspelled" not in details:
-            assert float(details[f"declared-progress-{tier}"]) == wanted[f"progress-{tier}"]
+            assert (
+                float(details[f"declared-progress-{tier}"])
+                == wanted[f"progress-{tier}"]
+            )
 
 
 def test_the_three_ways_to_have_a_gap_are_told_apart() -> None:

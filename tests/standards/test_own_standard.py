@@ -66,7 +66,11 @@ def test_a_file_is_read() -> None:
             "11:11: 'any-opne' cannot stand after 'license'; did you mean 'any-open'?",
         ),
         ("exists, license", "exists now, license", "11:11: 'exists' takes no argument"),
-        ("      - license open-data", "      - license", "18:9: '' cannot stand after 'license'"),
+        (
+            "      - license open-data",
+            "      - license",
+            "18:9: '' cannot stand after 'license'",
+        ),
         (
             "training-data",
             "trainig-data",
@@ -83,20 +87,30 @@ def test_a_file_is_read() -> None:
             "20:12: 'me' is no judge: one of machine, assisted, human",
         ),
         ("kind: tiered", "kind: [tiered]", "6:7: 'kind' must be a text"),
-        ("steward:", "stewart:", "3:1: 'stewart' is no key of a standard; did you mean 'steward'?"),
-        ("https://house", "house", "5:6: 'url' must be the address of what it rests on"),
+        (
+            "steward:",
+            "stewart:",
+            "3:1: 'stewart' is no key of a standard; did you mean 'steward'?",
+        ),
+        (
+            "https://house",
+            "house",
+            "5:6: 'url' must be the address of what it rests on",
+        ),
         ("id: data", "id: weights", "13:9: the id 'weights' is already on line 9"),
     ],
 )
 def test_a_mistake_is_told_with_its_place(right: str, wrong: str, line: str) -> None:
     assert right in OWN
     assert any(
-        said.startswith(f"house.yaml:{line}") for said in refused(OWN.replace(right, wrong, 1))
+        said.startswith(f"house.yaml:{line}")
+        for said in refused(OWN.replace(right, wrong, 1))
     )
 
 
 @pytest.mark.parametrize(
-    "text", ["", "- a\n", "id: [\n", "just words", "requirements: 7", "requirements: [7, {}]"]
+    "text",
+    ["", "- a\n", "id: [\n", "just words", "requirements: 7", "requirements: [7, {}]"],
 )
 def test_what_is_no_standard_is_refused_in_words(text: str) -> None:
     assert all(line.startswith("house.yaml:") for line in refused(text))
@@ -125,7 +139,9 @@ def test_an_unknown_id_is_refused_with_the_known_ones() -> None:
 def test_any_standard_in_the_vocabulary_can_be_assessed_said_and_explained(
     kind: str, must: str
 ) -> None:
-    tiers, tier = ("tiers: a\n", "    tier: a\n") if kind in ("tiered", "classes") else ("", "")
+    tiers, tier = (
+        ("tiers: a\n", "    tier: a\n") if kind in ("tiered", "classes") else ("", "")
+    )
     rows = "".join(
         (
             f"  - id: {name}\n    component: {name}\n    text: T\n    must: {must}\n"
@@ -133,13 +149,17 @@ def test_any_standard_in_the_vocabulary_can_be_assessed_said_and_explained(
         )
         for name in ("code", "weights", "compute-statement")
     )
-    head = "id: own\nname: Own\nsteward: us\nas-of: 2026-01-01\nurl: https://x.example\n"
+    head = (
+        "id: own\nname: Own\nsteward: us\nas-of: 2026-01-01\nurl: https://x.example\n"
+    )
     read = own.read("own.yaml", f"{head}kind: {kind}\n{tiers}requirements:\n{rows}")
     for text in (
         "artifacts: {data-card: {withheld: none}}",
         "artifacts: {weights: {at: w, license: Apache 2.0}, inference-code: {withheld: no}}",
     ):
-        said = manifest.load("aboveboard.yaml", f"aboveboard: 1\nrelease: {{name: x}}\n{text}\n")
+        said = manifest.load(
+            "aboveboard.yaml", f"aboveboard: 1\nrelease: {{name: x}}\n{text}\n"
+        )
         found = assess(read, said, Book())
         assert len(found.verdicts) == 3
         assert may_say(said, Book(), {"own": found})

@@ -5,20 +5,30 @@ from __future__ import annotations
 import pytest
 
 from aboveboard import manifest
-from aboveboard.model.evidence import Book, Evidence, Identification, LicenseFile, Observation
+from aboveboard.model.evidence import (
+    Book,
+    Evidence,
+    Identification,
+    LicenseFile,
+    Observation,
+)
 from aboveboard.standards.facts import Facts
 from aboveboard.standards.license_facts import is_in_set, license_name, respell_license
 from aboveboard.standards.predicates import check_component
 from aboveboard.truth import Truth
 from tests.standards.texts import add_texts
 
-HERE = Observation(exists=Evidence(Truth.YES, source="x"), public=Evidence(Truth.YES, source="x"))
+HERE = Observation(
+    exists=Evidence(Truth.YES, source="x"), public=Evidence(Truth.YES, source="x")
+)
 GONE = Observation(exists=Evidence(Truth.NO, source="x", reason="is not there"))
 
 
 def facts_of(artifacts: str, book: Book | None = None) -> Facts:
     """The facts of a manifest whose places are all there, or as the book knows them."""
-    declared = manifest.load("aboveboard.yaml", f"aboveboard: 1\nartifacts: {{{artifacts}}}\n")
+    declared = manifest.load(
+        "aboveboard.yaml", f"aboveboard: 1\nartifacts: {{{artifacts}}}\n"
+    )
     places = [item.at.value for item in declared.artifacts if item.at]
     known = book or Book(observations=dict.fromkeys(places, HERE))
     return Facts(declared, add_texts(known, declared))
@@ -41,10 +51,15 @@ def check(component: str, predicate: tuple[str, str], facts: Facts) -> tuple[str
         ("{at: d, license: CC-BY-NC-4.0}", ("yes", "yes")),
         ("{at: d, access: open, license: CC-BY-NC-4.0}", ("no", "no")),
         ("{at: d, access: open, license: CC-BY-4.0}", ("yes", "yes")),
-        ("[{at: d, access: open, license: CC-BY-4.0}, {name: e, withheld: no}]", ("unknown",) * 2),
+        (
+            "[{at: d, access: open, license: CC-BY-4.0}, {name: e, withheld: no}]",
+            ("unknown",) * 2,
+        ),
     ],
 )
-def test_data_that_may_be_shared_has_to_be_shared(data: str, expected: tuple[str, str]) -> None:
+def test_data_that_may_be_shared_has_to_be_shared(
+    data: str, expected: tuple[str, str]
+) -> None:
     facts = facts_of(f"training-data: {data}")
     assert check("training-data", ("data-shared", "any-open"), facts) == expected
 
@@ -59,7 +74,10 @@ def test_shared_data_has_to_be_there() -> None:
     [
         ("weights: w", ("no", "unknown")),
         ("data-card: d.md", ("yes", "yes")),
-        ("training-data: {access: public, from: 'https://a.example/d'}", ("yes", "yes")),
+        (
+            "training-data: {access: public, from: 'https://a.example/d'}",
+            ("yes", "yes"),
+        ),
         ("training-data: {access: public, name: d}", ("no", "unknown")),
         ("training-data: {access: obtainable, name: d}", ("yes", "yes")),
         ("training-data: {name: d, withheld: secret}", ("unknown", "unknown")),
@@ -75,7 +93,9 @@ def test_data_of_a_class_is_listed_with_its_places(
 
 def test_a_listed_place_that_is_gone_is_no_place() -> None:
     book = Book(observations={"https://a.example/d": GONE})
-    facts = facts_of("training-data: {access: public, from: 'https://a.example/d'}", book)
+    facts = facts_of(
+        "training-data: {access: public, from: 'https://a.example/d'}", book
+    )
     assert check("data-card", ("data-listed", "public"), facts) == ("yes", "unknown")
 
 
@@ -106,13 +126,19 @@ def test_compute_is_compared_with_its_limit(note: str, expected: str) -> None:
     ],
 )
 def test_complete_means_that_nothing_is_withheld(artifacts: str, expected: str) -> None:
-    assert check("weights", ("complete", ""), facts_of(artifacts)) == (expected, expected)
+    assert check("weights", ("complete", ""), facts_of(artifacts)) == (
+        expected,
+        expected,
+    )
 
 
 def test_another_component_has_to_be_there_too() -> None:
     both = facts_of("weights: w, model-card: c")
     assert check("weights", ("with", "model-card"), both) == ("yes", "yes")
-    assert check("weights", ("with", "model-card"), facts_of("weights: w")) == ("no", "unknown")
+    assert check("weights", ("with", "model-card"), facts_of("weights: w")) == (
+        "no",
+        "unknown",
+    )
 
 
 def test_of_documents_one_suffices_and_of_data_all_have_to_pass() -> None:
@@ -140,7 +166,9 @@ def test_what_is_withheld_beside_what_is_released_does_not_count() -> None:
 def test_a_gate_that_opens_by_itself_is_public_but_not_anonymous(
     predicate: str, gate: str, expected: str
 ) -> None:
-    gated = Observation(HERE.exists, gated=Evidence(Truth.YES, gate, "https://h.example"))
+    gated = Observation(
+        HERE.exists, gated=Evidence(Truth.YES, gate, "https://h.example")
+    )
     facts = facts_of("weights: 'hf:o/n'", Book(observations={"hf:o/n": gated}))
     assert check("weights", (predicate, ""), facts) == ("yes", expected)
 
@@ -171,7 +199,8 @@ def beside(*files: tuple[str, str, str]) -> Book:
     return Book(
         observations={"src/a/run.py": HERE},
         license_files=tuple(
-            LicenseFile(path, Identification(id_, verdict, 1.0)) for path, id_, verdict in files
+            LicenseFile(path, Identification(id_, verdict, 1.0))
+            for path, id_, verdict in files
         ),
     )
 
@@ -181,10 +210,22 @@ def beside(*files: tuple[str, str, str]) -> Book:
     [
         ([("LICENSE", "MIT", "exact")], "yes"),
         ([("LICENSE", "CC-BY-NC-4.0", "exact")], "no"),
-        ([("LICENSE", "MIT", "exact"), ("src/LICENSE.txt", "CC-BY-NC-4.0", "equal")], "no"),
-        ([("src/COPYING", "MIT", "exact"), ("LICENSE", "CC-BY-NC-4.0", "exact")], "yes"),
-        ([("LICENSE", "MIT", "exact"), ("other/LICENSE", "CC-BY-NC-4.0", "exact")], "yes"),
-        ([("LICENSE", "MIT", "exact"), ("LICENSE-DATA", "CC-BY-NC-4.0", "exact")], "yes"),
+        (
+            [("LICENSE", "MIT", "exact"), ("src/LICENSE.txt", "CC-BY-NC-4.0", "equal")],
+            "no",
+        ),
+        (
+            [("src/COPYING", "MIT", "exact"), ("LICENSE", "CC-BY-NC-4.0", "exact")],
+            "yes",
+        ),
+        (
+            [("LICENSE", "MIT", "exact"), ("other/LICENSE", "CC-BY-NC-4.0", "exact")],
+            "yes",
+        ),
+        (
+            [("LICENSE", "MIT", "exact"), ("LICENSE-DATA", "CC-BY-NC-4.0", "exact")],
+            "yes",
+        ),
         ([("LICENSE", "MIT", "exact"), ("src/a/run", "CC-BY-NC-4.0", "exact")], "yes"),
         ([("LICENSE", "MIT", "notice")], "yes"),
         ([("LICENSE", "MIT", "altered")], "unknown"),
@@ -206,7 +247,10 @@ def test_a_license_text_beside_data_does_not_cover_it() -> None:
         observations={"w": HERE},
         license_files=(LicenseFile("LICENSE", Identification("MIT", "exact", 1.0)),),
     )
-    assert check("weights", ("license", "any-open"), facts_of("weights: w", book)) == ("no", "no")
+    assert check("weights", ("license", "any-open"), facts_of("weights: w", book)) == (
+        "no",
+        "no",
+    )
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,9 @@ def license_file(path: str, id_: str, verdict: str = "exact") -> LicenseFile:
             "weights: {at: 'hf:o/n', license: MIT}",
             Book(
                 observations={
-                    "hf:o/n": Observation(license=Evidence(Truth.YES, "mit", "https://h.example"))
+                    "hf:o/n": Observation(
+                        license=Evidence(Truth.YES, "mit", "https://h.example")
+                    )
                 }
             ),
             "https://h.example",
@@ -91,7 +93,9 @@ def license_file(path: str, id_: str, verdict: str = "exact") -> LicenseFile:
 def test_a_declared_license_is_verified_by_what_states_it(
     artifact: str, book: Book, expected: str
 ) -> None:
-    declared = manifest.load("aboveboard.yaml", f"aboveboard: 1\nartifacts: {{{artifact}}}\n")
+    declared = manifest.load(
+        "aboveboard.yaml", f"aboveboard: 1\nartifacts: {{{artifact}}}\n"
+    )
     seen = find_license_evidence(declared.artifacts[0], declared, book)
     assert seen.truth is (Truth.YES if expected else Truth.UNKNOWN)
     assert not expected or seen.source == expected

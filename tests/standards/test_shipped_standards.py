@@ -47,7 +47,10 @@ def test_every_predicate_is_used_by_a_standard() -> None:
 
 def test_the_framework_has_its_seventeen_components() -> None:
     rows = standards.load("mof-1.0").requirements
-    assert {row.component for row in rows} == {component.id for component in BY_MOF_NAME.values()}
+    assert {row.component for row in rows} == {
+        component.id for component in BY_MOF_NAME.values()
+    }
     assert [
-        sum(row.level == "required" and row.tier == tier for row in rows) for tier in "321"
+        sum(row.level == "required" and row.tier == tier for row in rows)
+        for tier in "321"
     ] == [6, 4, 4]

@@ -14,7 +14,9 @@ from aboveboard.standards.predicates import (
     REMARKS,
 )
 
-GUIDE = (Path(__file__).parent.parent.parent / "docs" / "standards.md").read_text(encoding="utf-8")
+GUIDE = (Path(__file__).parent.parent.parent / "docs" / "standards.md").read_text(
+    encoding="utf-8"
+)
 
 
 def test_the_example_is_a_standard() -> None:

@@ -17,9 +17,13 @@ MISSING = (
 )
 
 
-def show(*artifacts: Artifact, name: str = "Nimbus", complete: bool = False) -> Manifest:
+def show(
+    *artifacts: Artifact, name: str = "Nimbus", complete: bool = False
+) -> Manifest:
     release = Release(name=Declaration(name, README) if name else None)
-    return Manifest(None, "none", README, release=release, artifacts=artifacts, complete=complete)
+    return Manifest(
+        None, "none", README, release=release, artifacts=artifacts, complete=complete
+    )
 
 
 def weights(license_: str) -> Artifact:
@@ -66,7 +70,9 @@ def test_software_shows_no_weights_and_lacks_nothing() -> None:
 
 
 def test_what_a_complete_manifest_leaves_out_is_no_question() -> None:
-    manifest = Manifest("aboveboard.yaml", "native", README, artifacts=(weights("MIT"),))
+    manifest = Manifest(
+        "aboveboard.yaml", "native", README, artifacts=(weights("MIT"),)
+    )
     assert summarize(manifest, Book(), [], {}, "nimbus").missing == ""
 
 

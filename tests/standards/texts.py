@@ -15,5 +15,8 @@ def add_texts(book: Book, manifest: Manifest) -> Book:
     for artifact in manifest.artifacts:
         if artifact.license is not None:
             ids |= dict.fromkeys(expression.parse(artifact.license.value).ids)
-    texts = (LicenseFile(f"LICENSES/{id_}.txt", Identification(id_, "exact", 1.0)) for id_ in ids)
+    texts = (
+        LicenseFile(f"LICENSES/{id_}.txt", Identification(id_, "exact", 1.0))
+        for id_ in ids
+    )
     return replace(book, license_files=(*book.license_files, *texts))

@@ -35,7 +35,9 @@ def sentences() -> list[Sentence]:
                 passed = verdict.strip("<>") if verdict.startswith("<") else ""
                 own = () if passed or verdict == "-" else tuple(verdict.split("+"))
                 found.append(
-                    Sentence(f"{file.stem}:{number}", text.replace("\\n", "\n"), own, passed)
+                    Sentence(
+                        f"{file.stem}:{number}", text.replace("\\n", "\n"), own, passed
+                    )
                 )
     return found
 

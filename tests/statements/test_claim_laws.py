@@ -69,7 +69,8 @@ TEXTS = st.lists(PIECES, max_size=40).map("".join)
 
 def seen(text: str, path: str = "README.md") -> list[Statement]:
     return statements.mentions(
-        [Document(path, text, "metadata" if path.endswith("toml") else "prose")], Release()
+        [Document(path, text, "metadata" if path.endswith("toml") else "prose")],
+        Release(),
     )
 
 
@@ -80,7 +81,10 @@ def test_a_span_holds_the_words_of_its_claim(text: str, path: str) -> None:
     for claim in seen(text, path):
         span = claim.span
         if span.end_line == span.line:
-            assert lines[span.line - 1][span.column - 1 : span.end_column - 1] == claim.text
+            assert (
+                lines[span.line - 1][span.column - 1 : span.end_column - 1]
+                == claim.text
+            )
         else:
             assert claim.text.startswith(lines[span.line - 1][span.column - 1 :])
 
@@ -90,13 +94,17 @@ def test_a_span_holds_the_words_of_its_claim(text: str, path: str) -> None:
 def test_markup_is_blanked_in_place(text: str) -> None:
     plain = blank(text)
     assert len(plain) == len(text)
-    assert all(now in (was, " ", "\x1f", "\n") for was, now in zip(text, plain, strict=True))
+    assert all(
+        now in (was, " ", "\x1f", "\n") for was, now in zip(text, plain, strict=True)
+    )
 
 
 @settings(derandomize=True, deadline=None, max_examples=60)
 @given(TEXTS)
 def test_a_promise_is_never_an_own_claim(text: str) -> None:
-    assert all(claim.role != "own" for claim in seen(text) if claim.polarity == "future")
+    assert all(
+        claim.role != "own" for claim in seen(text) if claim.polarity == "future"
+    )
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,11 @@ def test_the_parameters_are_integers_below_the_largest_size() -> None:
     text = leaves.content("aboveboard.statements", "model/parameters.json")
     assert len(tables) + len(text) <= _LARGEST
     parameters = json.loads(text)
-    assert all(isinstance(each, int) for model in parameters["models"] for each in model["bias"])
+    assert all(
+        isinstance(each, int)
+        for model in parameters["models"]
+        for each in model["bias"]
+    )
     assert all(isinstance(each, int) for each in parameters["add_logs"])
 
 
@@ -34,7 +38,9 @@ def test_unknown_features_weigh_nothing() -> None:
 def test_thresholds_come_with_their_figures() -> None:
     thresholds = load_thresholds()
     assert 0 < thresholds.warning < thresholds.error <= 1
-    figures = json.loads(leaves.content("aboveboard.statements", "model/parameters.json"))
+    figures = json.loads(
+        leaves.content("aboveboard.statements", "model/parameters.json")
+    )
     assert figures["thresholds"]["figures"]["error"]["precision"] >= 0.98
     assert figures["thresholds"]["figures"]["warning"]["precision"] >= 0.93
 

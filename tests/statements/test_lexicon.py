@@ -11,7 +11,10 @@ from aboveboard.model.evidence import Document
 from aboveboard.model.manifest import Declaration, Release
 from aboveboard.model.span import Span
 from aboveboard.statements import language_detection, lexicon
-from aboveboard.statements.language_detection import languages_of_page, languages_of_paragraph
+from aboveboard.statements.language_detection import (
+    languages_of_page,
+    languages_of_paragraph,
+)
 
 FOLDER = Path(lexicon.__file__).parent / "languages"
 
@@ -61,7 +64,9 @@ def test_every_heading_is_known_and_every_known_heading_is_used() -> None:
 
 def test_a_language_is_one_file(languages: Path) -> None:
     text = (languages / "pt.txt").read_text(encoding="utf-8")
-    sentence = "Nimbus-7B é um modelo de código aberto para a previsão do tempo e da chuva."
+    sentence = (
+        "Nimbus-7B é um modelo de código aberto para a previsão do tempo e da chuva."
+    )
     (languages / "pt.txt").unlink()
     clear()
     assert own_kinds(sentence) == []
@@ -72,20 +77,30 @@ def test_a_language_is_one_file(languages: Path) -> None:
 
 def test_a_heading_with_a_typing_error_is_an_error(languages: Path) -> None:
     file = languages / "pt.txt"
-    file.write_text(file.read_text(encoding="utf-8").replace("[will]", "[wil]"), encoding="utf-8")
-    with pytest.raises(lexicon.LexiconError, match=r"pt\.txt: \[wil\] is no heading; known are:"):
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("[will]", "[wil]"), encoding="utf-8"
+    )
+    with pytest.raises(
+        lexicon.LexiconError, match=r"pt\.txt: \[wil\] is no heading; known are:"
+    ):
         lexicon.load_vocabulary(("pt",))
 
 
 def test_a_file_that_is_no_language_is_an_error(languages: Path) -> None:
     (languages / "xx.txt").write_text("[we]\nwe\n", encoding="utf-8")
-    with pytest.raises(lexicon.LexiconError, match=r"xx\.txt has to begin with \[script\]"):
+    with pytest.raises(
+        lexicon.LexiconError, match=r"xx\.txt has to begin with \[script\]"
+    ):
         language_detection.known_languages()
 
 
 def test_a_stem_that_is_too_short_is_an_error(languages: Path) -> None:
-    (languages / "pt.txt").write_text("[script]\nlatin\n\n[we]\nab*\n", encoding="utf-8")
-    with pytest.raises(lexicon.LexiconError, match=r"ab\* begins with fewer than 4 letters"):
+    (languages / "pt.txt").write_text(
+        "[script]\nlatin\n\n[we]\nab*\n", encoding="utf-8"
+    )
+    with pytest.raises(
+        lexicon.LexiconError, match=r"ab\* begins with fewer than 4 letters"
+    ):
         lexicon.load_vocabulary(("pt",))
 
 
@@ -96,7 +111,10 @@ def test_a_stem_that_is_too_short_is_an_error(languages: Path) -> None:
         ("私たちは言語モデルを公開しました。", ("en", "ja")),
         ("우리는 모델을 공개했습니다.", ("en", "ko")),
         ("мы опубликовали веса модели и код для обучения", ("en", "ru")),
-        ("wir veröffentlichen die gewichte und den code der ersten fassung", ("en", "de")),
+        (
+            "wir veröffentlichen die gewichte und den code der ersten fassung",
+            ("en", "de"),
+        ),
         ("we release the weights and the code of the first version", ("en",)),
     ],
 )

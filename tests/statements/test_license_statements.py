@@ -25,25 +25,34 @@ from aboveboard.statements import license_statements, license_surfaces
 from aboveboard.truth import Truth
 
 
-def _file(path: str, id_: str, verdict: str = "exact", score: float = 1.0) -> LicenseFile:
+def _file(
+    path: str, id_: str, verdict: str = "exact", score: float = 1.0
+) -> LicenseFile:
     return LicenseFile(path, Identification(id_, verdict, score))
 
 
 def _case(book: Book) -> Case:
     manifest = Manifest(None, "none", Span("README.md"), complete=False)
-    return Case(manifest, book, license_statements=license_statements.gather(manifest, book))
+    return Case(
+        manifest, book, license_statements=license_statements.gather(manifest, book)
+    )
 
 
 def _found(
-    files: tuple[LicenseFile, ...], documents: dict[str, str], weights: tuple[str, ...] = ()
+    files: tuple[LicenseFile, ...],
+    documents: dict[str, str],
+    weights: tuple[str, ...] = (),
 ) -> list[tuple[str, int, str]]:
-    kinds = {path: "prose" if path.endswith(".md") else "metadata" for path in documents}
+    kinds = {
+        path: "prose" if path.endswith(".md") else "metadata" for path in documents
+    }
     read = tuple(Document(path, text, kinds[path]) for path, text in documents.items())  # type: ignore[arg-type]
     book = Book(tree=Tree(weights=weights), documents=read, license_files=files)
     case = _case(book)
     hits = list(license_disagrees.RULE.find(case))
     return [
-        (hit.span.path, hit.span.line, hit.level or license_disagrees.RULE.level) for hit in hits
+        (hit.span.path, hit.span.line, hit.level or license_disagrees.RULE.level)
+        for hit in hits
     ]
 
 
@@ -55,7 +64,11 @@ PACKAGE = '[project]\nlicense = "MIT"\nclassifiers = ["License :: OSI Approved :
     ("files", "documents", "weights"),
     [
         # code and weights under licenses of their own
-        ((_file("LICENSE", "MIT"),), {"README.md": CARD, "pyproject.toml": PACKAGE}, ()),
+        (
+            (_file("LICENSE", "MIT"),),
+            {"README.md": CARD, "pyproject.toml": PACKAGE},
+            (),
+        ),
         (
             (_file("LICENSE-CODE", "MIT"), _file("LICENSE-MODEL", "CC-BY-NC-4.0")),
             {"README.md": CARD},
@@ -91,19 +104,35 @@ PACKAGE = '[project]\nlicense = "MIT"\nclassifiers = ["License :: OSI Approved :
         # names of families, and spellings
         (
             (_file("LICENSE", "Apache-2.0"),),
-            {"setup.py": "classifiers=['License :: OSI Approved :: Apache Software License']"},
+            {
+                "setup.py": "classifiers=['License :: OSI Approved :: Apache Software License']"
+            },
             (),
         ),
-        ((_file("LICENSE", "GPL-3.0-only"),), {"CITATION.cff": "license: GPL-3.0-or-later\n"}, ()),
+        (
+            (_file("LICENSE", "GPL-3.0-only"),),
+            {"CITATION.cff": "license: GPL-3.0-or-later\n"},
+            (),
+        ),
         # what is not known for certain contradicts nothing
         ((_file("LICENSE", "", "unknown", 0.0),), {"pyproject.toml": PACKAGE}, ()),
         ((_file("LICENSE", "X11", "altered", 0.95),), {"pyproject.toml": PACKAGE}, ()),
-        ((_file("LICENSE", "Apache-2.0", "altered", 0.3),), {"pyproject.toml": PACKAGE}, ()),
-        ((_file("LICENSE", "MIT"),), {"setup.cfg": "[metadata]\nlicense = see LICENSE\n"}, ()),
+        (
+            (_file("LICENSE", "Apache-2.0", "altered", 0.3),),
+            {"pyproject.toml": PACKAGE},
+            (),
+        ),
+        (
+            (_file("LICENSE", "MIT"),),
+            {"setup.cfg": "[metadata]\nlicense = see LICENSE\n"},
+            (),
+        ),
         # a badge that speaks of the weights without saying so
         (
             (_file("LICENSE", "MIT"),),
-            {"README.md": "![l](https://img.shields.io/badge/License-CC_BY--NC_4.0-red)"},
+            {
+                "README.md": "![l](https://img.shields.io/badge/License-CC_BY--NC_4.0-red)"
+            },
             (),
         ),
         (
@@ -154,13 +183,17 @@ def test_what_an_honest_repository_says_is_no_contradiction(
         ),
         (
             (_file("LICENSE-DATA", "CC-BY-4.0"),),
-            {"croissant.json": '{"license": "https://creativecommons.org/licenses/by-nc/4.0/"}'},
+            {
+                "croissant.json": '{"license": "https://creativecommons.org/licenses/by-nc/4.0/"}'
+            },
             (),
             [("croissant.json", 1, "error")],
         ),
         (
             (_file("LICENSE", "MIT"),),
-            {"codemeta.json": '{"license": {"@id": "https://spdx.org/licenses/GPL-3.0-only"}}'},
+            {
+                "codemeta.json": '{"license": {"@id": "https://spdx.org/licenses/GPL-3.0-only"}}'
+            },
             (),
             [("codemeta.json", 1, "warning")],
         ),
@@ -173,7 +206,9 @@ def test_two_places_that_name_different_terms_for_one_thing(
     expected: list[tuple[str, int, str]],
 ) -> None:
     found = _found(files, documents, weights)
-    assert [place for place in found if place[0] in {one[0] for one in expected}] == expected
+    assert [
+        place for place in found if place[0] in {one[0] for one in expected}
+    ] == expected
 
 
 def test_weight_headers_speak_of_the_weights() -> None:
@@ -189,7 +224,9 @@ def test_weight_headers_speak_of_the_weights() -> None:
 
 def test_a_classifier_or_license_is_found_where_it_stands() -> None:
     document = Document(
-        "pyproject.toml", '[project]\nname = "x"\nlicense = { text = "MIT" }\n', "metadata"
+        "pyproject.toml",
+        '[project]\nname = "x"\nlicense = { text = "MIT" }\n',
+        "metadata",
     )
     (said,) = license_surfaces.stated(document)
     assert (said.written, said.span) == ("MIT", Span("pyproject.toml", 3, 21, 3, 24))
@@ -283,16 +320,31 @@ SHIELD = "https://img.shields.io"
     [
         (f"![l]({SHIELD}/badge/License-MIT-blue)", [("MIT", "code", "")]),
         (f"![License]({SHIELD}/badge/MIT-blue.svg)", [("MIT", "code", "")]),
-        (f"![License: MIT]({SHIELD}/badge/License-MIT-blue.svg?style=flat)", [("MIT", "code", "")]),
-        (f"![x]({SHIELD}/static/v1?label=License&message=MIT&color=blue)", [("MIT", "code", "")]),
+        (
+            f"![License: MIT]({SHIELD}/badge/License-MIT-blue.svg?style=flat)",
+            [("MIT", "code", "")],
+        ),
+        (
+            f"![x]({SHIELD}/static/v1?label=License&message=MIT&color=blue)",
+            [("MIT", "code", "")],
+        ),
         (f"![x]({SHIELD}/:license-mit-blue.svg)", [("mit", "code", "")]),
-        ("![x](https://badgen.net/badge/license/apache2.0/blue)", [("apache2.0", "code", "")]),
-        (f"![Model License]({SHIELD}/badge/License-MIT-blue)", [("MIT", "weights", "")]),
+        (
+            "![x](https://badgen.net/badge/license/apache2.0/blue)",
+            [("apache2.0", "code", "")],
+        ),
+        (
+            f"![Model License]({SHIELD}/badge/License-MIT-blue)",
+            [("MIT", "weights", "")],
+        ),
         (
             f"[![Data License]({SHIELD}/badge/License-MIT-b)](LICENSE-DATA)",
             [("MIT", "data", "LICENSE-DATA")],
         ),
-        (f'[![a]({SHIELD}/badge/License-MIT-b "t")](./LICENSE)', [("MIT", "code", "LICENSE")]),
+        (
+            f'[![a]({SHIELD}/badge/License-MIT-b "t")](./LICENSE)',
+            [("MIT", "code", "LICENSE")],
+        ),
         (
             f'<a href="LICENSE"><img src="{SHIELD}/badge/License-MIT-b" alt="Code License"></a>',
             [("MIT", "code", "LICENSE")],
@@ -328,7 +380,9 @@ SHIELD = "https://img.shields.io"
 def test_a_badge_states_what_its_label_and_its_words_say(
     text: str, expected: list[tuple[str, str, str]]
 ) -> None:
-    said = license_surfaces.stated(Document("README.md", f"# Example\n\n{text}\n", "prose"))
+    said = license_surfaces.stated(
+        Document("README.md", f"# Example\n\n{text}\n", "prose")
+    )
     assert [(each.written, each.scope, each.file) for each in said] == expected
 
 
@@ -365,13 +419,18 @@ def _headers(*headers: tuple[str, str]) -> tuple[SourceHeader, ...]:
     [
         (Sources(4, _headers(*[("GPL-3.0-only", "")] * 4)), ("LICENSE",), True),
         (
-            Sources(4, _headers(*[("GPL-3.0-only", "Ada Ltd")] * 4), ("The Ada Authors",)),
+            Sources(
+                4, _headers(*[("GPL-3.0-only", "Ada Ltd")] * 4), ("The Ada Authors",)
+            ),
             ("LICENSE",),
             True,
         ),
         (Sources(4, _headers(*[("GPL-3.0-only", "Ada")] * 4)), ("LICENSE",), True),
         (
-            Sources(4, _headers(*[("GPL-3.0-only", "Example-Lab")] * 3, ("GPL-3.0-only", ""))),
+            Sources(
+                4,
+                _headers(*[("GPL-3.0-only", "Example-Lab")] * 3, ("GPL-3.0-only", "")),
+            ),
             ("LICENSE",),
             True,
         ),
@@ -383,7 +442,11 @@ def _headers(*headers: tuple[str, str]) -> tuple[SourceHeader, ...]:
             ("LICENSE",),
             False,
         ),
-        (Sources(4, _headers(*[("GPL-3.0-only", "Ada")] * 4), ("Bob",)), ("LICENSE",), False),
+        (
+            Sources(4, _headers(*[("GPL-3.0-only", "Ada")] * 4), ("Bob",)),
+            ("LICENSE",),
+            False,
+        ),
         (Sources(6, _headers(*[("GPL-3.0-only", "Ada")] * 4)), ("LICENSE",), False),
         (
             Sources(4, _headers(*[("GPL-3.0-only", "")] * 4)),
@@ -397,8 +460,14 @@ def _headers(*headers: tuple[str, str]) -> tuple[SourceHeader, ...]:
 def test_headers_count_where_nearly_all_own_files_agree(
     sources: Sources, files: tuple[str, ...], found: bool
 ) -> None:
-    texts = tuple(_file(path, "MIT" if path == "LICENSE" else "GPL-3.0-only") for path in files)
-    book = Book(tree=Tree(origin="github.com/examplelab/x"), license_files=texts, sources=sources)
+    texts = tuple(
+        _file(path, "MIT" if path == "LICENSE" else "GPL-3.0-only") for path in files
+    )
+    book = Book(
+        tree=Tree(origin="github.com/examplelab/x"),
+        license_files=texts,
+        sources=sources,
+    )
     hits = list(license_disagrees.RULE.find(_case(book)))
     assert [hit.span.path for hit in hits] == (["0.py"] if found else [])
 
@@ -419,7 +488,9 @@ def test_headers_count_where_nearly_all_own_files_agree(
         ("The Example Open Source License is at [COPYING](COPYING).", []),
     ],
 )
-def test_a_restricted_license_is_no_open_source_license(line: str, expected: list[str]) -> None:
+def test_a_restricted_license_is_no_open_source_license(
+    line: str, expected: list[str]
+) -> None:
     book = Book(
         documents=(Document("README.md", f"# Example\n\n{line}\n", "prose"),),
         license_files=(
@@ -444,4 +515,6 @@ def test_a_name_without_its_version_may_be_either_edition() -> None:
         )
         is Truth.UNKNOWN
     )
-    assert expression.have_same_terms("LicenseRef-OpenMDW-1.1", "OpenMDW-1.0") is Truth.NO
+    assert (
+        expression.have_same_terms("LicenseRef-OpenMDW-1.1", "OpenMDW-1.0") is Truth.NO
+    )

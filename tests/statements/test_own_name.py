@@ -13,7 +13,9 @@ from aboveboard import pipeline
 from aboveboard.network import remote
 from aboveboard.tree import files
 
-_README = "Nuthatch has been fully open-sourced.\n\nCormorant has been fully open-sourced.\n"
+_README = (
+    "Nuthatch has been fully open-sourced.\n\nCormorant has been fully open-sourced.\n"
+)
 
 
 def own(folder: Path) -> list[int]:
@@ -60,7 +62,9 @@ def test_the_repository_is_called_as_its_remote_or_else_as_its_folder(
 
 def test_a_manifest_that_names_the_release_comes_first(tmp_path: Path) -> None:
     place = laid_out(tmp_path / "nuthatch")
-    manifest = 'aboveboard: 1\nrelease: {name: Cormorant, version: "1", producer: Birds}\n'
+    manifest = (
+        'aboveboard: 1\nrelease: {name: Cormorant, version: "1", producer: Birds}\n'
+    )
     manifest += "artifacts: {weights: w.safetensors}\n"
     (place / "aboveboard.yaml").write_text(manifest, encoding="utf-8")
     assert own(place) == [3]
@@ -72,7 +76,9 @@ def test_the_name_is_not_told(tmp_path: Path) -> None:
     for name in ("nuthatch", "cormorant"):
         place = laid_out(tmp_path / name, readme=readme)
         command = [sys.executable, "-m", "aboveboard", "check", "--output", "json", "."]
-        done = subprocess.run(command, cwd=place, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command, cwd=place, capture_output=True, text=True, check=False
+        )
         assert json.loads(done.stdout)["claims"]
         shown.append(done.stdout)
     assert shown[0] == shown[1]

@@ -44,7 +44,9 @@ def test_a_promise_carries_its_own_date_and_not_that_of_the_news() -> None:
     assert [(claim.span.line, claim.due) for claim in seen] == [(1, "2025-05"), (2, "")]
 
 
-def git_in(folder: Path, *command: str, date: str = "2025-01-15T00:00:00+00:00") -> None:
+def git_in(
+    folder: Path, *command: str, date: str = "2025-01-15T00:00:00+00:00"
+) -> None:
     who = {
         f"GIT_{role}_{what}": "a@a"
         for role in ("AUTHOR", "COMMITTER")
@@ -67,9 +69,12 @@ def commit(folder: Path, date: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("last", "level"), [("2025-03-01", None), ("2025-05-01", "notice"), ("2026-02-01", "notice")]
+    ("last", "level"),
+    [("2025-03-01", None), ("2025-05-01", "notice"), ("2026-02-01", "notice")],
 )
-def test_a_promise_ages_with_the_repository(tmp_path: Path, last: str, level: str | None) -> None:
+def test_a_promise_ages_with_the_repository(
+    tmp_path: Path, last: str, level: str | None
+) -> None:
     (tmp_path / "README.md").write_text(
         "# Finch\n\nThe training code will be released soon.\n", encoding="utf-8"
     )
@@ -92,9 +97,15 @@ _REST = "\n\n## Use\n\nRun `finch`.\n"
         (f"# Finch\n\n- [ ]   {_PROMISE}{_REST}", True),
         (f"# Finch\n\nOur full training code will be released very soon!{_REST}", True),
         (f"# Finch{_REST}\n## Plans\n\n{_PROMISE}\n", True),
-        (f"# Finch{_REST}\n## Plans\n\n* Our training code will also be released soon.\n", True),
+        (
+            f"# Finch{_REST}\n## Plans\n\n* Our training code will also be released soon.\n",
+            True,
+        ),
         (f"# Finch\n\nThe training data will be released soon.{_REST}", False),
-        (f"# Finch\n\n{_PROMISE}\n\nThe evaluation data will be released soon.{_REST}", True),
+        (
+            f"# Finch\n\n{_PROMISE}\n\nThe evaluation data will be released soon.{_REST}",
+            True,
+        ),
     ],
     ids=[
         "indented",
@@ -109,7 +120,10 @@ def test_other_words_for_a_promise_make_it_no_younger(
     tmp_path: Path, later: str, old: bool
 ) -> None:
     readme = tmp_path / "README.md"
-    for date, text in (("2024-01-15", f"# Finch\n\n{_PROMISE}{_REST}"), ("2025-02-18", later)):
+    for date, text in (
+        ("2024-01-15", f"# Finch\n\n{_PROMISE}{_REST}"),
+        ("2025-02-18", later),
+    ):
         readme.write_text(text, encoding="utf-8")
         commit(tmp_path, f"{date}T00:00:00+00:00")
     report = pipeline.run(pipeline.Request(root=str(tmp_path), observe=remote.offline))
@@ -148,7 +162,9 @@ def test_a_promise_is_followed_through_several_changes_and_a_new_name_of_its_fil
         commit(tmp_path, f"{date}T00:00:00+00:00")
     report = pipeline.run(pipeline.Request(root=str(tmp_path), observe=remote.offline))
     assert [
-        "for 400 days" in item.message for item in report.findings if item.rule == "promise-overdue"
+        "for 400 days" in item.message
+        for item in report.findings
+        if item.rule == "promise-overdue"
     ] == [True]
 
 
@@ -188,12 +204,16 @@ def test_a_shallow_clone_does_not_make_a_promise_young(tmp_path: Path) -> None:
 
 
 def test_where_git_knows_all_a_promise_is_no_unknown(tmp_path: Path) -> None:
-    (tmp_path / "README.md").write_text(f"# Finch\n\n{_PROMISE}{_REST}", encoding="utf-8")
+    (tmp_path / "README.md").write_text(
+        f"# Finch\n\n{_PROMISE}{_REST}", encoding="utf-8"
+    )
     commit(tmp_path, "2025-01-15T00:00:00+00:00")
     assert unread(tmp_path) == []
 
 
-def test_a_promise_where_there_is_no_repository_has_no_known_age(tmp_path: Path) -> None:
+def test_a_promise_where_there_is_no_repository_has_no_known_age(
+    tmp_path: Path,
+) -> None:
     (tmp_path / "README.md").write_text(
         f"# Finch\n\n{_PROMISE}\n\nThe data comes in May 2024.\n", encoding="utf-8"
     )
@@ -222,9 +242,12 @@ def test_a_file_that_git_does_not_track_hides_no_other(tmp_path: Path) -> None:
 def test_without_git_a_promise_has_no_known_age(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "README.md").write_text(f"# Finch\n\n{_PROMISE}{_REST}", encoding="utf-8")
+    (tmp_path / "README.md").write_text(
+        f"# Finch\n\n{_PROMISE}{_REST}", encoding="utf-8"
+    )
     commit(tmp_path, "2025-01-15T00:00:00+00:00")
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert ("README.md:3", "holds a promise whose age is unknown: git is not installed") in unread(
-        tmp_path
-    )
+    assert (
+        "README.md:3",
+        "holds a promise whose age is unknown: git is not installed",
+    ) in unread(tmp_path)

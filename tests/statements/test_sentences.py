@@ -10,7 +10,9 @@ _MOST_WRONG = 0.05
 """The share of misread sentences of a language: the decision is learned, and weighs them all."""
 
 
-@pytest.mark.parametrize("language", sorted({sentence.place.split(":")[0] for sentence in ALL}))
+@pytest.mark.parametrize(
+    "language", sorted({sentence.place.split(":")[0] for sentence in ALL})
+)
 def test_nearly_every_sentence_is_read_as_it_is_labelled(language: str) -> None:
     some = [sentence for sentence in ALL if sentence.place.startswith(language + ":")]
     wrong = [

@@ -21,9 +21,31 @@ def make_folder(root: Path, *names: str) -> Folder:
 @pytest.mark.parametrize(
     "name",
     [
-        *("a.safetensors", "a.bin.gguf", "a.pt", "a.pth", "a.ckpt", "a.onnx", "a.h5", "a.keras"),
-        *("a.tflite", "a.t7", "a.caffemodel", "a.msgpack", "a.mlmodel", "pytorch_model.bin"),
-        *("model.pkl", "model_weights.npz", "weights.npy", "saved_model.pb", "frozen_graph.pb"),
+        *(
+            "a.safetensors",
+            "a.bin.gguf",
+            "a.pt",
+            "a.pth",
+            "a.ckpt",
+            "a.onnx",
+            "a.h5",
+            "a.keras",
+        ),
+        *(
+            "a.tflite",
+            "a.t7",
+            "a.caffemodel",
+            "a.msgpack",
+            "a.mlmodel",
+            "pytorch_model.bin",
+        ),
+        *(
+            "model.pkl",
+            "model_weights.npz",
+            "weights.npy",
+            "saved_model.pb",
+            "frozen_graph.pb",
+        ),
         *("model.engine", "yolo.params.npz", "models/yolov3_weights.weights"),
     ],
 )
@@ -34,9 +56,27 @@ def test_weights_have_many_formats(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        *("optimizer.pt", "ckpt/optimizer.bin", "scheduler.pt", "rng_state_0.pth", "data.pkl"),
-        *("training_args.bin", "mean.npy", "model_stats.npz", "tokenizer_model.pkl", "vocab.pkl"),
-        *("messages.pb", "features.npy", "tests/model.safetensors", "vendor/model.pt", "data.bin"),
+        *(
+            "optimizer.pt",
+            "ckpt/optimizer.bin",
+            "scheduler.pt",
+            "rng_state_0.pth",
+            "data.pkl",
+        ),
+        *(
+            "training_args.bin",
+            "mean.npy",
+            "model_stats.npz",
+            "tokenizer_model.pkl",
+            "vocab.pkl",
+        ),
+        *(
+            "messages.pb",
+            "features.npy",
+            "tests/model.safetensors",
+            "vendor/model.pt",
+            "data.bin",
+        ),
     ],
 )
 def test_what_comes_with_weights_is_none(tmp_path: Path, name: str) -> None:
@@ -46,7 +86,13 @@ def test_what_comes_with_weights_is_none(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        *(".github/README.md", "docs/README.md", "docs/readme.rst", "README.mkd", "README.mkdn"),
+        *(
+            ".github/README.md",
+            "docs/README.md",
+            "docs/readme.rst",
+            "README.mkd",
+            "README.mkdn",
+        ),
         *("README.adoc", "README.org", "readme.rdoc", "README.textile", "README.wiki"),
         *("README.zh.md", "README.zh-cn.md", "README"),
     ],
@@ -55,18 +101,23 @@ def test_readmes_have_many_names(tmp_path: Path, name: str) -> None:
     assert file_names.find_prose(make_folder(tmp_path, name)).names == (name,)
 
 
-@pytest.mark.parametrize("name", ["README.html", "docs/README.py", "docs/a/README.md", "readme.sh"])
+@pytest.mark.parametrize(
+    "name", ["README.html", "docs/README.py", "docs/a/README.md", "readme.sh"]
+)
 def test_other_files_are_no_readmes(tmp_path: Path, name: str) -> None:
     assert file_names.find_prose(make_folder(tmp_path, name)).names == ()
 
 
-@pytest.mark.parametrize("name", ["LICENSE.html", "model_licenses/falcon.txt", "LICENSE-ADDENDUM"])
+@pytest.mark.parametrize(
+    "name", ["LICENSE.html", "model_licenses/falcon.txt", "LICENSE-ADDENDUM"]
+)
 def test_license_texts_have_many_names(tmp_path: Path, name: str) -> None:
     assert file_names.find_license_files(make_folder(tmp_path, name)).names == (name,)
 
 
 @pytest.mark.parametrize(
-    "name", ["NOTICE", "TERMS.md", "EULA.txt", "USE_POLICY.md", "WEIGHTS_TERMS_OF_USE.txt"]
+    "name",
+    ["NOTICE", "TERMS.md", "EULA.txt", "USE_POLICY.md", "WEIGHTS_TERMS_OF_USE.txt"],
 )
 def test_terms_are_documents(tmp_path: Path, name: str) -> None:
     book = collect.survey_folder(make_folder(tmp_path, name))
@@ -76,7 +127,9 @@ def test_terms_are_documents(tmp_path: Path, name: str) -> None:
 def test_other_names_do_not_push_the_readme_and_the_license_out(tmp_path: Path) -> None:
     readmes = [f"0-{number}-readme.md" for number in range(210)]
     licenses = [f"A-LICENSE-{number}" for number in range(70)]
-    book = collect.survey_folder(make_folder(tmp_path, "README.md", "LICENSE", *readmes, *licenses))
+    book = collect.survey_folder(
+        make_folder(tmp_path, "README.md", "LICENSE", *readmes, *licenses)
+    )
     assert "README.md" in [document.path for document in book.documents]
     assert "LICENSE" in [file.path for file in book.license_files]
     left_out = [(item.source, item.reason) for item in book.tree.unread]
@@ -96,7 +149,10 @@ def test_weights_beyond_the_limit_are_unread(tmp_path: Path) -> None:
     names = [f"{number:04}.onnx" for number in range(2001)]
     [item] = collect.survey_folder(make_folder(tmp_path, *names)).tree.unread
     assert item.source == "2000.onnx"
-    assert item.reason == "is not looked at: there are more than 2000 weights and data sets"
+    assert (
+        item.reason
+        == "is not looked at: there are more than 2000 weights and data sets"
+    )
 
 
 def test_a_license_that_cannot_be_read_is_unread(tmp_path: Path) -> None:

@@ -97,7 +97,11 @@ def test_a_hook_environment_does_not_mislead_git(
 )
 def test_places(tmp_path: Path, place: str, truth: Truth) -> None:
     repository(tmp_path, src__train_py="x", configs__deep__b="x", hollow__keep="")
-    for name, text in {"src/train.py": "x", "configs/a.yaml": "x", "empty.txt": ""}.items():
+    for name, text in {
+        "src/train.py": "x",
+        "configs/a.yaml": "x",
+        "empty.txt": "",
+    }.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     git(tmp_path, "add", "-A")
     assert exists(tmp_path, place)[0] is truth
@@ -121,12 +125,22 @@ def test_a_pipe_is_not_read(tmp_path: Path) -> None:
         open_folder(str(tmp_path)).read_text("README.md")
 
 
-def test_an_lfs_pointer_is_present_with_the_object_it_stands_for(tmp_path: Path) -> None:
+def test_an_lfs_pointer_is_present_with_the_object_it_stands_for(
+    tmp_path: Path,
+) -> None:
     digest = "4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393"
-    pointer = f"version https://git-lfs.github.com/spec/v1\noid sha256:{digest}\nsize 12345\n"
+    pointer = (
+        f"version https://git-lfs.github.com/spec/v1\noid sha256:{digest}\nsize 12345\n"
+    )
     (tmp_path / "model.safetensors").write_text(pointer, encoding="utf-8")
-    seen = artifact_paths.observe_path(open_folder(str(tmp_path)), "model.safetensors", ())
-    assert (seen.exists.truth, seen.size.value, seen.sha256.value) == (Truth.YES, "12345", digest)
+    seen = artifact_paths.observe_path(
+        open_folder(str(tmp_path)), "model.safetensors", ()
+    )
+    assert (seen.exists.truth, seen.size.value, seen.sha256.value) == (
+        Truth.YES,
+        "12345",
+        digest,
+    )
 
 
 def test_a_submodule_that_is_not_checked_out_is_unknown(tmp_path: Path) -> None:
@@ -135,10 +149,22 @@ def test_a_submodule_that_is_not_checked_out_is_unknown(tmp_path: Path) -> None:
     outer.mkdir()
     repository(inner, code="x")
     repository(outer, README="x")
-    git(outer, "-c", "protocol.file.allow=always", "submodule", "add", "-q", str(inner), "lib")
+    git(
+        outer,
+        "-c",
+        "protocol.file.allow=always",
+        "submodule",
+        "add",
+        "-q",
+        str(inner),
+        "lib",
+    )
     git(outer, "commit", "-qm", "Add the library")
     shutil.rmtree(outer / "lib")
-    assert exists(outer, "lib/code") == (Truth.UNKNOWN, "is in a submodule that is not checked out")
+    assert exists(outer, "lib/code") == (
+        Truth.UNKNOWN,
+        "is in a submodule that is not checked out",
+    )
     assert exists(outer, "other")[0] is Truth.NO
 
 
@@ -217,7 +243,9 @@ def test_a_glob_finds_only_what_is_there(pattern: list[str], name: list[str]) ->
 
 
 def test_a_glob_of_stars_takes_linear_time() -> None:
-    listing = Listing(b"".join(b"%s%d\0" % (b"a" * 200, number) for number in range(50)))
+    listing = Listing(
+        b"".join(b"%s%d\0" % (b"a" * 200, number) for number in range(50))
+    )
     assert listing.match_glob("*a" * 50 + "b") == ()
 
 
@@ -226,7 +254,9 @@ def test_a_missing_folder_is_named(tmp_path: Path) -> None:
         files.open_folder(str(tmp_path / "none"))
 
 
-@pytest.mark.parametrize("make", [os.mkdir, os.mkfifo, lambda place: place.symlink_to(place)])
+@pytest.mark.parametrize(
+    "make", [os.mkdir, os.mkfifo, lambda place: place.symlink_to(place)]
+)
 def test_a_manifest_that_is_no_file_is_no_missing_manifest(
     tmp_path: Path, make: Callable[[Path], None]
 ) -> None:

@@ -52,11 +52,17 @@ def test_a_missing_shard_is_named_at_the_line_of_the_index(tmp_path: Path) -> No
         "model.safetensors.index.json",
         5,
     )
-    line = (tmp_path / flaw.span.path).read_text(encoding="utf-8").split("\n")[flaw.span.line - 1]
+    line = (
+        (tmp_path / flaw.span.path)
+        .read_text(encoding="utf-8")
+        .split("\n")[flaw.span.line - 1]
+    )
     assert line[flaw.span.column - 1 : flaw.span.end_column - 1] == '"b.safetensors"'
 
 
-def test_an_index_of_weights_that_are_published_elsewhere_is_told_apart(tmp_path: Path) -> None:
+def test_an_index_of_weights_that_are_published_elsewhere_is_told_apart(
+    tmp_path: Path,
+) -> None:
     indexed(tmp_path, "a.safetensors", "b.safetensors")
     assert [flaw.elsewhere for flaw in flaws(tmp_path)] == [True, True]
     (tmp_path / "a.safetensors").write_bytes(safetensors(3))
@@ -70,20 +76,28 @@ def test_cut_and_empty_files(tmp_path: Path) -> None:
     (tmp_path / "empty.safetensors").write_bytes(b"")
     (tmp_path / "text.safetensors").write_text("{}" * 40, encoding="utf-8")
     told = {flaw.path: flaw.detail for flaw in flaws(tmp_path)}
-    assert told["cut.safetensors"] == f"is cut off: {len(whole) - 10} of {len(whole)} bytes"
+    assert (
+        told["cut.safetensors"]
+        == f"is cut off: {len(whole) - 10} of {len(whole)} bytes"
+    )
     assert told["empty.safetensors"] == "is empty"
     assert "cut off inside its header" in told["head.safetensors"]
     assert told["text.safetensors"] == "has no safetensors header"
 
 
 @pytest.mark.parametrize(
-    "offset", ["Infinity", "-Infinity", "NaN", "1e999", "8.5", "true", "-1", "9" * 30, '"8"']
+    "offset",
+    ["Infinity", "-Infinity", "NaN", "1e999", "8.5", "true", "-1", "9" * 30, '"8"'],
 )
-def test_an_offset_that_is_no_count_of_bytes_is_no_header(offset: str, tmp_path: Path) -> None:
+def test_an_offset_that_is_no_count_of_bytes_is_no_header(
+    offset: str, tmp_path: Path
+) -> None:
     text = '{"a":{"data_offsets":[0,OFFSET]}}'.replace("OFFSET", offset).encode()
     head = struct.pack("<Q", len(text)) + text
     (tmp_path / "m.safetensors").write_bytes(head)
-    assert [flaw.detail for flaw in flaws(tmp_path)] == ["has no readable safetensors header"]
+    assert [flaw.detail for flaw in flaws(tmp_path)] == [
+        "has no readable safetensors header"
+    ]
     assert shards.compute_expected_length(head) == 0
 
 
@@ -114,8 +128,12 @@ def test_hostile_indexes_are_flaws_and_no_crash(tmp_path: Path) -> None:
     for number, text in enumerate(
         ("[]", "{", '{"weight_map": []}', "[" * 100_000, '{"weight_map": {"a": 1}}')
     ):
-        (tmp_path / f"m{number}.safetensors.index.json").write_text(text, encoding="utf-8")
-    assert {flaw.detail for flaw in flaws(tmp_path)} == {"is no readable index of shards"}
+        (tmp_path / f"m{number}.safetensors.index.json").write_text(
+            text, encoding="utf-8"
+        )
+    assert {flaw.detail for flaw in flaws(tmp_path)} == {
+        "is no readable index of shards"
+    }
 
 
 def test_gguf_metadata(tmp_path: Path) -> None:
@@ -154,10 +172,14 @@ def test_an_index_of_many_shards_takes_no_longer_for_each(tmp_path: Path) -> Non
     ]
 
 
-def test_a_shard_that_the_index_spells_otherwise_is_told_at_its_beginning(tmp_path: Path) -> None:
+def test_a_shard_that_the_index_spells_otherwise_is_told_at_its_beginning(
+    tmp_path: Path,
+) -> None:
     text = '{"weight_map": {"w": "p\\u0061rt.safetensors"}}'
     (tmp_path / "model.safetensors.index.json").write_text(text, encoding="utf-8")
-    assert [(flaw.path, flaw.span.line) for flaw in flaws(tmp_path)] == [("part.safetensors", 1)]
+    assert [(flaw.path, flaw.span.line) for flaw in flaws(tmp_path)] == [
+        ("part.safetensors", 1)
+    ]
 
 
 def torch_file(first: bytes) -> bytes:

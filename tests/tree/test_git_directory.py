@@ -48,7 +48,9 @@ def _alternates(release: Path, private: Path) -> None:
     place = release / ".git" / "objects" / "info" / "alternates"
     place.write_text(f"{private}/.git/objects\n", encoding="utf-8")
     head = played.git(private, "rev-parse", "HEAD")
-    (release / ".git" / "refs" / "heads" / "main").write_text(f"{head}\n", encoding="utf-8")
+    (release / ".git" / "refs" / "heads" / "main").write_text(
+        f"{head}\n", encoding="utf-8"
+    )
 
 
 def _linked(name: str) -> Callable[[Path, Path], None]:
@@ -57,20 +59,26 @@ def _linked(name: str) -> Callable[[Path, Path], None]:
         shutil.rmtree(own) if own.is_dir() else own.unlink()
         own.symlink_to(other)
         head = played.git(private, "rev-parse", "HEAD")
-        (release / ".git" / "refs" / "heads" / "main").write_text(f"{head}\n", encoding="utf-8")
+        (release / ".git" / "refs" / "heads" / "main").write_text(
+            f"{head}\n", encoding="utf-8"
+        )
 
     return change
 
 
 def _linked_parts(release: Path, private: Path) -> None:
-    shutil.copytree(private / ".git" / "refs", release / ".git" / "refs", dirs_exist_ok=True)
+    shutil.copytree(
+        private / ".git" / "refs", release / ".git" / "refs", dirs_exist_ok=True
+    )
     for folder in (private / ".git" / "objects").iterdir():
         if not (release / ".git" / "objects" / folder.name).exists():
             (release / ".git" / "objects" / folder.name).symlink_to(folder)
 
 
 def _linked_object(release: Path, private: Path) -> None:
-    shutil.copytree(private / ".git" / "refs", release / ".git" / "refs", dirs_exist_ok=True)
+    shutil.copytree(
+        private / ".git" / "refs", release / ".git" / "refs", dirs_exist_ok=True
+    )
     for path in (private / ".git" / "objects").glob("??/*"):
         place = release / ".git" / "objects" / path.parent.name / path.name
         place.parent.mkdir(exist_ok=True)
@@ -118,7 +126,9 @@ def test_a_git_directory_that_leads_elsewhere_is_refused(
     assert "secret" not in "".join(folder.troubles)
 
 
-def test_a_subfolder_cannot_take_the_repository_around_it_for_its_own(release: Path) -> None:
+def test_a_subfolder_cannot_take_the_repository_around_it_for_its_own(
+    release: Path,
+) -> None:
     (release / "model").mkdir()
     (release / "model" / ".git").write_text("gitdir: ../.git\n", encoding="utf-8")
     assert open_folder(str(release / "model")).troubles
@@ -138,10 +148,14 @@ def test_working_trees_and_submodules_are_read(
         assert folder.names == (".gitmodules", "README.md", "sub")
         assert inner.names == ("customer.safetensors",)
         assert open_revision(folder, "main").names == (".gitmodules", "README.md")
-        assert open_revision(inner, "HEAD").read_bytes("customer.safetensors") == b"secret"
+        assert (
+            open_revision(inner, "HEAD").read_bytes("customer.safetensors") == b"secret"
+        )
 
 
-def test_a_working_tree_that_is_no_longer_known_is_refused(release: Path, tmp_path: Path) -> None:
+def test_a_working_tree_that_is_no_longer_known_is_refused(
+    release: Path, tmp_path: Path
+) -> None:
     played.git(release, "worktree", "add", "-q", str(tmp_path / "tree"))
     (tmp_path / "tree").rename(tmp_path / "moved")
     assert open_folder(str(tmp_path / "moved")).troubles
@@ -172,7 +186,9 @@ def test_revisions_have_their_names(ids: str, tmp_path: Path) -> None:
     played.git(folder, "pack-refs", "--all")
     played.git(folder, "branch", "-f", "moved", second)
     played.git(folder, "update-ref", "refs/remotes/origin/dev", first)
-    played.git(folder, "symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/dev")
+    played.git(
+        folder, "symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/dev"
+    )
     played.git(folder, "fetch", "-q", ".", "light")
     names = {
         first: (
@@ -189,7 +205,9 @@ def test_revisions_have_their_names(ids: str, tmp_path: Path) -> None:
         second: ("HEAD", "main", "moved", "@", second),
     }
     for commit, called in names.items():
-        assert [git.resolve_commit(str(folder), name) for name in called] == [commit] * len(called)
+        assert [git.resolve_commit(str(folder), name) for name in called] == [
+            commit
+        ] * len(called)
     assert git.resolve_commit(str(folder), "nowhere") == ""
     assert git.newest_commit_time(str(folder)) == int(
         played.git(folder, "log", "-1", "--format=%ct")
@@ -234,12 +252,17 @@ def test_a_shallow_clone_is_known_for_one(release: Path, tmp_path: Path) -> None
         == b"true"
     )
     assert (
-        git_runner.run_git(str(tmp_path / "shallow"), "rev-list", "--count", "HEAD").strip() == b"1"
+        git_runner.run_git(
+            str(tmp_path / "shallow"), "rev-list", "--count", "HEAD"
+        ).strip()
+        == b"1"
     )
 
 
 @pytest.mark.parametrize("ids", ["sha1", "sha256"])
-def test_lines_have_an_age_with_object_ids_of_both_lengths(ids: str, tmp_path: Path) -> None:
+def test_lines_have_an_age_with_object_ids_of_both_lengths(
+    ids: str, tmp_path: Path
+) -> None:
     played.git(tmp_path, "init", "-q", "-b", "main", f"--object-format={ids}")
     (tmp_path / "README.md").write_text("one\ntwo\n", encoding="utf-8")
     played.commit(tmp_path, "Write")

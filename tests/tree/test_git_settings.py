@@ -82,7 +82,10 @@ RUNNING = {
     "gpg.program": ("{program}", "log -1 --show-signature signed"),
     "include.path": ("{included}", "diff HEAD~1 HEAD"),
     "alias.marked": ("!{program}", "marked"),
-    "core.sshCommand": ("{program}", "-c protocol.allow=always ls-remote ssh://example.invalid/x"),
+    "core.sshCommand": (
+        "{program}",
+        "-c protocol.allow=always ls-remote ssh://example.invalid/x",
+    ),
     "trailer.x.command": ("{program}", "interpret-trailers --trailer x=1 README.md"),
 }
 """Settings that make git run a program, each with the value and a command by which it does."""
@@ -94,15 +97,22 @@ def _set(repository: Path, marking: Path, name: str, value: str) -> None:
     (hooks / "post-index-change").symlink_to(marking)
     included.write_text(f"[diff]\n\texternal = {marking}\n", encoding="utf-8")
     played.git(
-        repository, "config", name, value.format(program=marking, hooks=hooks, included=included)
+        repository,
+        "config",
+        name,
+        value.format(program=marking, hooks=hooks, included=included),
     )
 
 
 def _sign(repository: Path) -> None:
     """Make the newest commit one that says it is signed."""
     about = played.git(repository, "cat-file", "commit", "HEAD").partition("\n\n")[0]
-    signature = "gpgsig -----BEGIN PGP SIGNATURE-----\n \n aaaa\n -----END PGP SIGNATURE-----"
-    (repository / "commit").write_text(f"{about}\n{signature}\n\nSigned\n", encoding="utf-8")
+    signature = (
+        "gpgsig -----BEGIN PGP SIGNATURE-----\n \n aaaa\n -----END PGP SIGNATURE-----"
+    )
+    (repository / "commit").write_text(
+        f"{about}\n{signature}\n\nSigned\n", encoding="utf-8"
+    )
     commit = played.git(repository, "hash-object", "-t", "commit", "-w", "commit")
     (repository / "commit").unlink()
     played.git(repository, "update-ref", "refs/heads/signed", commit)
@@ -145,7 +155,9 @@ def test_a_whole_check_runs_none_either(
         "--output",
         "html",
     ]
-    done = subprocess.run(command, cwd=repository, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=repository, capture_output=True, text=True, check=False
+    )
     assert done.returncode in (0, 1), done.stderr
     assert not marked(tmp_path)
 
@@ -237,7 +249,9 @@ def test_a_revision_that_another_replaces_is_read_as_it_is(repository: Path) -> 
     )
 
 
-def test_the_working_tree_is_where_the_git_directory_lies(repository: Path, tmp_path: Path) -> None:
+def test_the_working_tree_is_where_the_git_directory_lies(
+    repository: Path, tmp_path: Path
+) -> None:
     (tmp_path / "other").mkdir()
     played.git(repository, "config", "core.worktree", str(tmp_path / "other"))
     assert bare_git(repository, "rev-parse", "--show-toplevel").stdout.strip() == bytes(
@@ -249,7 +263,9 @@ def test_the_working_tree_is_where_the_git_directory_lies(repository: Path, tmp_
     ).strip() == bytes(repository)
 
 
-def test_a_list_of_revisions_to_ignore_is_not_read(repository: Path, tmp_path: Path) -> None:
+def test_a_list_of_revisions_to_ignore_is_not_read(
+    repository: Path, tmp_path: Path
+) -> None:
     (tmp_path / "private").write_text("hunter2\n", encoding="utf-8")
     played.git(repository, "config", "blame.ignoreRevsFile", str(tmp_path / "private"))
     assert b"hunter2" in bare_git(repository, "blame", "README.md").stderr
@@ -309,7 +325,9 @@ def test_no_token_is_in_the_environment_of_git(
     seen = record.read_text(encoding="utf-8")
     assert seen.count(f"{tmp_path}/programs/git -C") == 2
     assert "ghs_hidden" not in seen
-    assert "ghs_hidden" not in (tmp_path / "into" / "config").read_text(encoding="utf-8")
+    assert "ghs_hidden" not in (tmp_path / "into" / "config").read_text(
+        encoding="utf-8"
+    )
 
 
 @pytest.mark.parametrize("path", ["", ".", "programs", "{here}"])
@@ -320,7 +338,10 @@ def test_git_is_never_taken_from_the_working_directory(
     here = tmp_path if path == "programs" else tmp_path / "programs"
     monkeypatch.chdir(here)
     monkeypatch.setenv(
-        "PATH", path.format(here=here) + os.pathsep + os.environ["PATH"].partition(os.pathsep)[2]
+        "PATH",
+        path.format(here=here)
+        + os.pathsep
+        + os.environ["PATH"].partition(os.pathsep)[2],
     )
     assert b"README.md" in git_runner.run_git(str(repository), "ls-files")
     assert not record.exists()
@@ -340,12 +361,16 @@ def test_nothing_is_left_behind_and_the_repository_is_as_it_was(
 ) -> None:
     (tmp_path / "temporary").mkdir()
     monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
-    before = {path: path.lstat().st_mtime_ns for path in (repository / ".git").rglob("*")}
+    before = {
+        path: path.lstat().st_mtime_ns for path in (repository / ".git").rglob("*")
+    }
     open_revision(open_folder(str(repository)), "HEAD~1")
     git.measure_line_ages(
         str(repository), "README.md", (3,), git.newest_commit_time(str(repository))
     )
-    assert {path: path.lstat().st_mtime_ns for path in (repository / ".git").rglob("*")} == before
+    assert {
+        path: path.lstat().st_mtime_ns for path in (repository / ".git").rglob("*")
+    } == before
     assert not list((tmp_path / "temporary").iterdir())
 
 
@@ -353,14 +378,18 @@ def test_a_command_that_takes_too_long_is_ended(
     repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _recording(tmp_path, monkeypatch)
-    (tmp_path / "programs" / "git").write_text("#!/bin/sh\nexec sleep 60\n", encoding="utf-8")
+    (tmp_path / "programs" / "git").write_text(
+        "#!/bin/sh\nexec sleep 60\n", encoding="utf-8"
+    )
     with pytest.raises(GitError, match="took longer than 0 seconds"):
         git_runner.run_git(str(repository), "ls-files", seconds=0)
 
 
 def test_every_test_that_the_policy_names_is_there() -> None:
     named = set(
-        re.findall(r"`(test_\w+)`", (played.ROOT / "SECURITY.md").read_text(encoding="utf-8"))
+        re.findall(
+            r"`(test_\w+)`", (played.ROOT / "SECURITY.md").read_text(encoding="utf-8")
+        )
     )
     places = (
         *Path(__file__).parent.glob("test_git_*.py"),

@@ -24,14 +24,18 @@ def make_listing(names: list[str], *, ordered: bool) -> Listing:
 
 @settings(derandomize=True, max_examples=200, deadline=None)
 @given(NAMES, NAME, st.booleans())
-def test_names_are_found_as_in_a_list(names: list[str], wanted: str, ordered: bool) -> None:
+def test_names_are_found_as_in_a_list(
+    names: list[str], wanted: str, ordered: bool
+) -> None:
     listing = make_listing(names, ordered=ordered)
     folder = wanted.rstrip("/") + "/"
     assert len(listing) == len(names)
     assert listing.names == tuple(sorted(names))
     for _ in range(25):
         assert (wanted in listing) == (wanted in names)
-    assert listing.names_below(wanted) == tuple(sorted(n for n in names if n.startswith(folder)))
+    assert listing.names_below(wanted) == tuple(
+        sorted(n for n in names if n.startswith(folder))
+    )
     found = listing.find_names(b"a", re.compile("b"))
     assert found == tuple(sorted(n for n in names if "a" in n and "b" in n))
 
@@ -59,7 +63,9 @@ def test_globs(glob: str, matched: set[str]) -> None:
 
 @settings(derandomize=True, max_examples=200, deadline=None)
 @given(st.text("ab*?", min_size=1, max_size=6), st.text("ab", min_size=1, max_size=6))
-def test_within_a_folder_a_glob_is_that_of_the_standard_library(glob: str, name: str) -> None:
+def test_within_a_folder_a_glob_is_that_of_the_standard_library(
+    glob: str, name: str
+) -> None:
     if "**" not in glob:
         matched = Listing(f"{name}\0".encode()).match_glob(glob)
         assert bool(matched) == fnmatchcase(name, glob)

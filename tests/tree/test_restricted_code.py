@@ -13,7 +13,12 @@ from aboveboard.tree.restricted_code import find_restricted_code
 @pytest.mark.parametrize(
     ("name", "text", "line", "terms"),
     [
-        ("a.py", "#!/bin/python\n# SPDX-License-Identifier: CC-BY-NC-4.0\n", 2, "CC-BY-NC-4.0"),
+        (
+            "a.py",
+            "#!/bin/python\n# SPDX-License-Identifier: CC-BY-NC-4.0\n",
+            2,
+            "CC-BY-NC-4.0",
+        ),
         (
             "a.py",
             "# This may be used under the terms of the Llama 2 Community License Agreement.\n",

@@ -34,13 +34,24 @@ def _written(folder: Path, texts: dict[str, str]) -> files.Folder:
         ),
         ("/* SPDX-License-Identifier: BSD-3-Clause */\n", "BSD-3-Clause", 1, ()),
         (
-            "// Copyright (c) 2020-2024, Example Lab, Inc. All rights reserved.\n//" + _MIT,
+            "// Copyright (c) 2020-2024, Example Lab, Inc. All rights reserved.\n//"
+            + _MIT,
             "MIT",
             2,
             ("Example Lab, Inc",),
         ),
-        ("# SPDX-FileCopyrightText: © 2024 Ada <ada@example.org>\n" + _MIT, "MIT", 2, ("Ada",)),
-        ("# Copyright 2024 by The Example Authors\n" + _MIT, "MIT", 2, ("The Example Authors",)),
+        (
+            "# SPDX-FileCopyrightText: © 2024 Ada <ada@example.org>\n" + _MIT,
+            "MIT",
+            2,
+            ("Ada",),
+        ),
+        (
+            "# Copyright 2024 by The Example Authors\n" + _MIT,
+            "MIT",
+            2,
+            ("The Example Authors",),
+        ),
         ("# Copyright notice, see below\n" + _MIT, "MIT", 2, ()),
         ('TEXT = "x SPDX-License-Identifier: MIT"\n', "", 0, ()),
         ("x = 'SPDX'\nprint('SPDX-License-Identifier: MIT')\n", "", 0, ()),
@@ -53,14 +64,24 @@ def test_a_header_is_a_comment_near_the_top(
     tmp_path: Path, text: str, license_: str, line: int, holders: tuple[str, ...]
 ) -> None:
     seen = source_headers.sample_headers(_written(tmp_path, {"a.py": text}), ())
-    assert seen.headers == ((SourceHeader("a.py", line, license_, holders),) if license_ else ())
+    assert seen.headers == (
+        (SourceHeader("a.py", line, license_, holders),) if license_ else ()
+    )
 
 
-def test_the_sample_is_bounded_and_spread_and_leaves_out_what_is_not_own(tmp_path: Path) -> None:
+def test_the_sample_is_bounded_and_spread_and_leaves_out_what_is_not_own(
+    tmp_path: Path,
+) -> None:
     texts = {f"part{number:03}/file.py": _MIT for number in range(300)}
-    taken = {"third_party/x.py": _MIT, "tests/test_x.py": _MIT, "notes.txt": _MIT, "empty.py": "\n"}
+    taken = {
+        "third_party/x.py": _MIT,
+        "tests/test_x.py": _MIT,
+        "notes.txt": _MIT,
+        "empty.py": "\n",
+    }
     folder = _written(
-        tmp_path, {**texts, **taken, "LICENSE": "MIT License\n\nCopyright (c) 2024 Ada\n"}
+        tmp_path,
+        {**texts, **taken, "LICENSE": "MIT License\n\nCopyright (c) 2024 Ada\n"},
     )
     seen = source_headers.sample_headers(folder, ["LICENSE", "docs/LICENSE"])
     assert seen == source_headers.sample_headers(folder, ["LICENSE"])

@@ -11,7 +11,9 @@ from tensors import load
 def bits_per_letter(model: Wren, text: str) -> float:
     """Cross entropy in bits; lower is better, 4.86 is knowing nothing."""
     places = range(CONTEXT, len(text))
-    return -sum(math.log2(model.probability(text[:at], text[at])) for at in places) / len(places)
+    return -sum(
+        math.log2(model.probability(text[:at], text[at])) for at in places
+    ) / len(places)
 
 
 if __name__ == "__main__":

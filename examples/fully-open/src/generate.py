@@ -19,4 +19,6 @@ def generate(model: Wren, start: str, length: int, seed: int) -> str:
 if __name__ == "__main__":
     wren = Wren(load(HERE / "weights" / "model.safetensors"))
     samples = [generate(wren, "the ", 120, seed) for seed in range(3)]
-    (HERE / "results" / "samples.txt").write_text("\n".join(samples) + "\n", encoding="utf-8")
+    (HERE / "results" / "samples.txt").write_text(
+        "\n".join(samples) + "\n", encoding="utf-8"
+    )

@@ -16,5 +16,7 @@ def clean(text: str) -> str:
 if __name__ == "__main__":
     for name in ("diary", "held_out"):
         print(
-            name, len(clean((HERE / "data" / f"{name}.txt").read_text(encoding="utf-8"))), "letters"
+            name,
+            len(clean((HERE / "data" / f"{name}.txt").read_text(encoding="utf-8"))),
+            "letters",
         )

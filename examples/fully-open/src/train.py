@@ -27,7 +27,11 @@ def rows(text: str) -> dict[str, list[float]]:
 def train(weights: Path) -> None:
     """Train on the whole diary, keeping a checkpoint after its first half."""
     text = clean((HERE / "data" / "diary.txt").read_text(encoding="utf-8"))
-    save(weights / "checkpoints" / "half.safetensors", rows(text[: len(text) // 2]), METADATA)
+    save(
+        weights / "checkpoints" / "half.safetensors",
+        rows(text[: len(text) // 2]),
+        METADATA,
+    )
     save(weights / "model.safetensors", rows(text), METADATA)
     settings = {
         "context": CONTEXT,
@@ -35,7 +39,9 @@ def train(weights: Path) -> None:
         "letters": len(text),
         "flop": 29 * len(text),
     }
-    (weights / "training.json").write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
+    (weights / "training.json").write_text(
+        json.dumps(settings, indent=1) + "\n", encoding="utf-8"
+    )
 
 
 if __name__ == "__main__":

@@ -12,8 +12,13 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz "
 
 def weights() -> dict[str, list[float]]:
     """All tensors, whichever shard they are in."""
-    index = json.loads((WEIGHTS / "model.safetensors.index.json").read_text(encoding="utf-8"))
-    shards = {shard: load(WEIGHTS / shard) for shard in sorted(set(index["weight_map"].values()))}
+    index = json.loads(
+        (WEIGHTS / "model.safetensors.index.json").read_text(encoding="utf-8")
+    )
+    shards = {
+        shard: load(WEIGHTS / shard)
+        for shard in sorted(set(index["weight_map"].values()))
+    }
     return {name: shards[shard][name] for name, shard in index["weight_map"].items()}
 
 
@@ -21,7 +26,9 @@ def continued(text: str, length: int) -> str:
     """The text and ``length`` more letters."""
     rows = weights()
     for _ in range(length):
-        row = rows.get(f"after.{text[-1:].lower().strip() or 'blank'}", rows["after.blank"])
+        row = rows.get(
+            f"after.{text[-1:].lower().strip() or 'blank'}", rows["after.blank"]
+        )
         text += LETTERS[max(range(len(row)), key=row.__getitem__)]
     return text
 

@@ -38,7 +38,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="the repository to check, or a manifest in it (default: .)",
     )
     parser.add_argument(
-        "--manifest", metavar="FILE", help="the manifest to read instead of aboveboard.yaml"
+        "--manifest",
+        metavar="FILE",
+        help="the manifest to read instead of aboveboard.yaml",
     )
     parser.add_argument(
         "--output",
@@ -63,7 +65,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _add_network_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--offline", action="store_true", help="look at no link; every remote place is then unknown"
+        "--offline",
+        action="store_true",
+        help="look at no link; every remote place is then unknown",
     )
     parser.add_argument(
         "--time-limit",
@@ -77,7 +81,9 @@ def _add_network_arguments(parser: argparse.ArgumentParser) -> None:
         help="where answers are kept for the next run (default: the user's cache folder)",
     )
     parser.add_argument(
-        "--no-cache", action="store_true", help="keep no answers and use none that are kept"
+        "--no-cache",
+        action="store_true",
+        help="keep no answers and use none that are kept",
     )
     parser.add_argument(
         "--allow-private-network",
@@ -101,7 +107,9 @@ def _add_network_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _add_comparison_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--base", metavar="REV", help="a revision to compare with: what did the change take away?"
+        "--base",
+        metavar="REV",
+        help="a revision to compare with: what did the change take away?",
     )
     parser.add_argument(
         "--only-new",
@@ -109,7 +117,9 @@ def _add_comparison_arguments(parser: argparse.ArgumentParser) -> None:
         help="with --base: findings that the revision has too do not count",
     )
     parser.add_argument(
-        "--baseline", metavar="FILE", help="findings to accept, as --write-baseline wrote them"
+        "--baseline",
+        metavar="FILE",
+        help="findings to accept, as --write-baseline wrote them",
     )
     parser.add_argument(
         "--write-baseline",
@@ -215,7 +225,9 @@ def _keep_lines(document: Document, lines: set[int]) -> Document:
 
 
 def _build_request(
-    options: argparse.Namespace, surroundings: Surroundings, outputs: Sequence[tuple[str, str]]
+    options: argparse.Namespace,
+    surroundings: Surroundings,
+    outputs: Sequence[tuple[str, str]],
 ) -> pipeline.Request:
     root, manifest = operator_paths.split_manifest_path(options.path)
     return pipeline.Request(
@@ -240,7 +252,9 @@ def _build_result(
     outputs: Sequence[tuple[str, str]],
     report: Report,
 ) -> Result:
-    was_cut_short = not options.evidence and remote.was_interrupted(report.book.observations)
+    was_cut_short = not options.evidence and remote.was_interrupted(
+        report.book.observations
+    )
     if options.write_baseline and not was_cut_short:
         return _write_baseline(report, options.baseline)
     code = _INTERRUPTED
@@ -252,7 +266,9 @@ def _build_result(
 def _write_baseline(report: Report, file: str) -> Result:
     """The new baseline: the findings of this run, and those that the old one accepts already."""
     accepted = [*report.findings]
-    accepted += [item.finding for item in report.suppressed if item.by.startswith(f"{file}:")]
+    accepted += [
+        item.finding for item in report.suppressed if item.by.startswith(f"{file}:")
+    ]
     accepted = [finding for finding in accepted if finding.rule != "baseline-stale"]
     message = f"{len(accepted)} findings accepted in {plain(file)}\n"
     return Result(message, files={file: json(baseline.write(accepted))})
@@ -303,7 +319,9 @@ def _parse_outputs(
     for option in options:
         name, _, file = option.partition("=")
         if name not in known:
-            raise UsageError(f"there is no output format {name!a}; there are {', '.join(known)}")
+            raise UsageError(
+                f"there is no output format {name!a}; there are {', '.join(known)}"
+            )
         pairs.append((name, file))
     return tuple(pairs)
 
@@ -348,7 +366,9 @@ def _resolve_cache(folder: str, root: str) -> str:
         raise UsageError(f"--cache-dir {folder} {trouble}") from trouble
 
 
-def _load_observer(path: str, root: str, surroundings: Surroundings) -> pipeline.Observer:
+def _load_observer(
+    path: str, root: str, surroundings: Surroundings
+) -> pipeline.Observer:
     from aboveboard.evidence import saved
 
     try:
@@ -376,7 +396,9 @@ def _doubt_evidence(path: str, root: str) -> str:
 
 def _runs_unattended(environment: Mapping[str, str]) -> bool:
     """Whether the command runs for a change that a stranger may have proposed."""
-    return any(environment.get(name) == "true" for name in ("GITHUB_ACTIONS", "GITLAB_CI"))
+    return any(
+        environment.get(name) == "true" for name in ("GITHUB_ACTIONS", "GITLAB_CI")
+    )
 
 
 def _load_standard(name: str, root: str) -> Standard:
@@ -422,7 +444,10 @@ def _has_unknown(report: Report) -> bool:
 
 
 def _render_outputs(
-    report: Report, outputs: Sequence[tuple[str, str]], code: int, surroundings: Surroundings
+    report: Report,
+    outputs: Sequence[tuple[str, str]],
+    code: int,
+    surroundings: Surroundings,
 ) -> Result:
     """Render each format; the job summary is appended where GitHub Actions names a file for it."""
     printed: list[str] = []
@@ -443,5 +468,7 @@ def _render_outputs(
 
 
 COMMAND = Command(
-    "hold what a repository says about its openness against what it ships", add_arguments, check
+    "hold what a repository says about its openness against what it ships",
+    add_arguments,
+    check,
 )

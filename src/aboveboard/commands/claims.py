@@ -12,7 +12,10 @@ from aboveboard.model.statements import Statement
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "files", nargs="+", metavar="FILE", help="READMEs, model cards, package metadata"
+        "files",
+        nargs="+",
+        metavar="FILE",
+        help="READMEs, model cards, package metadata",
     )
     parser.add_argument(
         "--all", action="store_true", help="also what was seen and passed over, and why"
@@ -24,7 +27,9 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         help="the form of the answer (default: text)",
     )
     parser.add_argument(
-        "--name", metavar="NAME", help="the project's name (default: that of the working directory)"
+        "--name",
+        metavar="NAME",
+        help="the project's name (default: that of the working directory)",
     )
 
 
@@ -71,7 +76,9 @@ def _render_json(shown: list[Statement], everything: bool) -> str:
     from aboveboard import escape
 
     claims = [_build_row(statement, everything) for statement in shown]
-    return escape.json(json.dumps({"claims": claims}, ensure_ascii=False, indent=1)) + "\n"
+    return (
+        escape.json(json.dumps({"claims": claims}, ensure_ascii=False, indent=1)) + "\n"
+    )
 
 
 def _build_row(statement: Statement, everything: bool) -> dict[str, object]:

@@ -21,10 +21,16 @@ class _Topic(Value, frozen=True):
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of ``explain``."""
     parser.add_argument(
-        "id", nargs="?", metavar="ID", help="a rule, standard, component or license class"
+        "id",
+        nargs="?",
+        metavar="ID",
+        help="a rule, standard, component or license class",
     )
     parser.add_argument(
-        "--output", choices=("text", "json"), default="text", help="the form of the answer"
+        "--output",
+        choices=("text", "json"),
+        default="text",
+        help="the form of the answer",
     )
 
 
@@ -37,7 +43,9 @@ def explain(options: argparse.Namespace, _: Surroundings) -> Result:
         if options.id in topic.ids:
             text = topic.render_page(options.id).rstrip() + "\n"
             if options.output == "json":
-                return Result(_render_json({"id": options.id, "kind": topic.kind, "text": text}))
+                return Result(
+                    _render_json({"id": options.id, "kind": topic.kind, "text": text})
+                )
             return Result(text)
     known = [name for topic in topics for name in topic.ids]
     raise UsageError(_describe_unknown(options.id, known))
@@ -92,5 +100,7 @@ def _describe_unknown(name: str, known: list[str]) -> str:
 
 
 COMMAND = Command(
-    "say what a rule, standard, component or license class means", add_arguments, explain
+    "say what a rule, standard, component or license class means",
+    add_arguments,
+    explain,
 )

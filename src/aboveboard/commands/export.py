@@ -18,15 +18,26 @@ _FORMATS = "aboveboard.exports"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of ``export``."""
     parser.add_argument(
-        "path", nargs="?", default=".", metavar="PATH", help="the repository, or a manifest in it"
+        "path",
+        nargs="?",
+        default=".",
+        metavar="PATH",
+        help="the repository, or a manifest in it",
     )
     parser.add_argument(
-        "--to", required=True, choices=leaves.names(_FORMATS), help="the format to write"
+        "--to",
+        required=True,
+        choices=leaves.names(_FORMATS),
+        help="the format to write",
     )
     parser.add_argument(
-        "--manifest", metavar="FILE", help="the manifest to read instead of aboveboard.yaml"
+        "--manifest",
+        metavar="FILE",
+        help="the manifest to read instead of aboveboard.yaml",
     )
-    parser.add_argument("--file", metavar="FILE", help="write to a file instead of standard output")
+    parser.add_argument(
+        "--file", metavar="FILE", help="write to a file instead of standard output"
+    )
 
 
 def export(options: argparse.Namespace, _: Surroundings) -> Result:
@@ -44,7 +55,9 @@ def export(options: argparse.Namespace, _: Surroundings) -> Result:
     subject = Subject(
         manifest=report.manifest,
         book=report.book,
-        assessments={assessment.standard.id: assessment for assessment in report.assessments},
+        assessments={
+            assessment.standard.id: assessment for assessment in report.assessments
+        },
         expand=remote.expand,
         date=report.date,
     )
@@ -112,4 +125,6 @@ def _describe_doubts(report: Report) -> str:
     return f"warning: the export repeats the manifest, which evidence does not carry:\n{shown}"
 
 
-COMMAND = Command("write the release in the format of another system", add_arguments, export)
+COMMAND = Command(
+    "write the release in the format of another system", add_arguments, export
+)

@@ -14,9 +14,15 @@ if TYPE_CHECKING:
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "path", nargs="?", default=".", metavar="PATH", help="the repository (default: this folder)"
+        "path",
+        nargs="?",
+        default=".",
+        metavar="PATH",
+        help="the repository (default: this folder)",
     )
-    parser.add_argument("--force", action="store_true", help="write over a manifest that is there")
+    parser.add_argument(
+        "--force", action="store_true", help="write over a manifest that is there"
+    )
     parser.add_argument(
         "--stdout", action="store_true", help="print the manifest instead of writing it"
     )
@@ -65,5 +71,7 @@ def _find_manifest(folder: Folder) -> str:
 
 
 COMMAND = Command(
-    "write a first manifest from what the repository shows", _add_arguments, _write_manifest
+    "write a first manifest from what the repository shows",
+    _add_arguments,
+    _write_manifest,
 )

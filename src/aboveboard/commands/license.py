@@ -105,7 +105,9 @@ def _answer_expression(written: str) -> _Answer:
             raise UsageError(f"{written} is neither a file nor a license expression")
         hint = f"; did you mean {parsed.suggestion}?" if parsed.suggestion else ""
         note = f"{parsed.problem}{hint}"
-        return _Answer(written, "expression", "", "invalid", 0.0, parsed.license_class, note=note)
+        return _Answer(
+            written, "expression", "", "invalid", 0.0, parsed.license_class, note=note
+        )
     withheld: list[str] = []
     for license_id in parsed.ids:
         withheld += _list_withheld(catalogue.find(license_id))
@@ -145,7 +147,8 @@ def _render_json(answers: list[_Answer]) -> str:
 
 def _build_row(answer: _Answer) -> dict[str, object]:
     differences = [
-        {"kind": each.kind, "line": each.line, "words": each.words} for each in answer.differences
+        {"kind": each.kind, "line": each.line, "words": each.words}
+        for each in answer.differences
     ]
     row: dict[str, object] = {
         "input": answer.input,
@@ -181,7 +184,9 @@ def _describe_answer(answer: _Answer) -> list[str]:
         head += f" (altered, {100 * answer.score:.0f} % alike)"
     lines = [head, f"    {_VERDICTS[answer.verdict]}"]
     if answer.also:
-        relation = "also" if answer.verdict in ("several", "notice") else "the same text as"
+        relation = (
+            "also" if answer.verdict in ("several", "notice") else "the same text as"
+        )
         lines.append(f"    {relation} {', '.join(answer.also)}")
     if answer.id and answer.license_class != "unidentified":
         lines.append(f"    class: {answer.license_class}")

@@ -72,7 +72,11 @@ def format_day(seconds: int) -> str:
 
     try:
         moment = time.gmtime(seconds)
-    except (OSError, OverflowError, ValueError):  # beyond what the platform can represent
+    except (
+        OSError,
+        OverflowError,
+        ValueError,
+    ):  # beyond what the platform can represent
         return ""
     if not 1 <= moment.tm_year <= 9999:
         return ""

@@ -51,18 +51,26 @@ def survey_folder(folder: Folder) -> Book:
     unread = [Evidence.unknown(".", trouble) for trouble in folder.troubles]
     heavy = file_names.find_heavy_files(folder)
     facts = _inspect_files(folder, (*heavy.indexes, *heavy.weights), unread)
-    weights = tuple(name for name in heavy.weights if _may_be_parameters(facts.get(name)))
+    weights = tuple(
+        name for name in heavy.weights if _may_be_parameters(facts.get(name))
+    )
     selected_prose = file_names.find_prose(folder)
     selected_licenses = file_names.find_license_files(folder)
     prose = _read_documents(folder, selected_prose.names, "prose", unread)
-    metadata = _read_documents(folder, file_names.find_metadata(folder), "metadata", unread)
+    metadata = _read_documents(
+        folder, file_names.find_metadata(folder), "metadata", unread
+    )
     terms = _read_documents(folder, file_names.find_terms(folder), "license", unread)
     licenses = _read_license_files(folder, selected_licenses.names, unread)
-    unread += _report_left_out(selected_prose.left_out, file_names.DOCUMENT_LIMIT, "documents")
+    unread += _report_left_out(
+        selected_prose.left_out, file_names.DOCUMENT_LIMIT, "documents"
+    )
     unread += _report_left_out(
         selected_licenses.left_out, file_names.LICENSE_LIMIT, "license files"
     )
-    unread += _report_left_out(heavy.left_out, file_names.HEAVY_LIMIT, "weights and data sets")
+    unread += _report_left_out(
+        heavy.left_out, file_names.HEAVY_LIMIT, "weights and data sets"
+    )
     return Book(
         tree=Tree(
             folder.source,
@@ -108,8 +116,12 @@ def observe_places(
     license_paths = _list_license_files(folder, manifest, book)
     documents = _read_documents(folder, document_paths[:_DECLARED], "prose", unread)
     licenses = _read_license_files(folder, license_paths[:_DECLARED], unread)
-    unread += _report_left_out(document_paths[_DECLARED:], _DECLARED, "declared documents")
-    unread += _report_left_out(license_paths[_DECLARED:], _DECLARED, "declared license files")
+    unread += _report_left_out(
+        document_paths[_DECLARED:], _DECLARED, "declared documents"
+    )
+    unread += _report_left_out(
+        license_paths[_DECLARED:], _DECLARED, "declared license files"
+    )
     larger = replace(
         book,
         observations=observations,
@@ -137,7 +149,9 @@ def _list_links(manifest: Manifest, book: Book) -> tuple[str, ...]:
     """Where the manifest states that things can be had, and what the documents link to."""
     from aboveboard.network.remote import find_artifact_links
 
-    obtained = (artifact.obtain.value for artifact in manifest.artifacts if artifact.obtain)
+    obtained = (
+        artifact.obtain.value for artifact in manifest.artifacts if artifact.obtain
+    )
     return (*obtained, *find_artifact_links(book.documents))
 
 
@@ -253,7 +267,9 @@ _UNKNOWN_LICENSES = 20
 
 def read_unknown_licenses(folder: Folder, book: Book) -> tuple[Document, ...]:
     """The texts of license files that are no known license: they may state limits of their own."""
-    unknown = [file.path for file in book.license_files if not file.identification.certain]
+    unknown = [
+        file.path for file in book.license_files if not file.identification.certain
+    ]
     return _read_documents(folder, unknown[:_UNKNOWN_LICENSES], "license", [])
 
 
@@ -296,7 +312,9 @@ def _list_license_files(
     book: Book,
 ) -> tuple[str, ...]:
     known = {file.path for file in book.license_files}
-    declared = {item.license_file.value for item in manifest.artifacts if item.license_file}
+    declared = {
+        item.license_file.value for item in manifest.artifacts if item.license_file
+    }
     unread = sorted(declared - known)
     return tuple(path for path in unread if path in folder)
 

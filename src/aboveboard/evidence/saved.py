@@ -56,7 +56,9 @@ def load(text: str) -> Book:
         raise BadEvidenceError("is not saved evidence: write it with --save-evidence")
     version = content["aboveboard-evidence"]
     if version != VERSION:
-        raise BadEvidenceError(f"is of version {version!r}; this aboveboard reads {VERSION}")
+        raise BadEvidenceError(
+            f"is of version {version!r}; this aboveboard reads {VERSION}"
+        )
     try:
         return msgspec.convert(content, SavedEvidence).book
     except msgspec.ValidationError as fault:
@@ -154,7 +156,9 @@ def _find_line(text: str, keys: list[str | int]) -> int:
     import yaml  # JSON is YAML, and only YAML's parser reports positions
 
     try:
-        node: Any = yaml.compose(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+        node: Any = yaml.compose(
+            text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+        )
     except yaml.YAMLError:
         return 0
     for key in keys:

@@ -52,7 +52,10 @@ def write(subject: Subject) -> Exported:
         "specVersion": "1.6",
         "version": 1,
         "metadata": {"component": model},
-        "components": [*_build_parts(subject), *_build_ancestors(manifest.release.bases)],
+        "components": [
+            *_build_parts(subject),
+            *_build_ancestors(manifest.release.bases),
+        ],
     }
     for item in manifest.artifacts:
         fields = ("license_file", "access") if _is_part(item) else ("access", "name")
@@ -115,7 +118,9 @@ def _build_model_card(subject: Subject) -> dict[str, Any]:
 def _build_pedigree(bases: tuple[Base, ...]) -> dict[str, Any]:
     if not bases:
         return {}
-    ancestors = [{"type": "machine-learning-model", "name": base.at.value} for base in bases]
+    ancestors = [
+        {"type": "machine-learning-model", "name": base.at.value} for base in bases
+    ]
     return {"ancestors": ancestors}
 
 

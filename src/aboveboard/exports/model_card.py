@@ -59,7 +59,10 @@ def _build_license(item: Artifact, subject: Subject) -> Iterator[tuple[str, str]
         yield "license", hub_value
         return
     yield "license", "other"
-    yield "license_name", expression.parse(item.license.value).normal or item.license.value
+    yield (
+        "license_name",
+        expression.parse(item.license.value).normal or item.license.value,
+    )
     if item.license_file:
         yield "license_link", subject.full_place(item.license_file)
 

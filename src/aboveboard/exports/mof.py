@@ -23,7 +23,11 @@ from aboveboard.licenses import catalogue, expression
 from aboveboard.model.components import BY_MOF_NAME, Component
 from aboveboard.model.manifest import Artifact
 
-_FRAMEWORK = {"name": "Model Openness Framework", "version": "1.0", "date": "2024-12-15"}
+_FRAMEWORK = {
+    "name": "Model Openness Framework",
+    "version": "1.0",
+    "date": "2024-12-15",
+}
 _KEYS = (
     "date",
     "type",
@@ -34,7 +38,17 @@ _KEYS = (
     "repository",
     "huggingface",
 )
-_TYPES = ("language", "vision", "image", "audio", "video", "3d", "code", "multimodal", "other")
+_TYPES = (
+    "language",
+    "vision",
+    "image",
+    "audio",
+    "video",
+    "3d",
+    "code",
+    "multimodal",
+    "other",
+)
 _ARCHITECTURES = (
     "transformer",
     "transformer decoder",
@@ -96,7 +110,9 @@ def _is_valid(key: str, value: str) -> bool:
     return key not in _CHOICES or value in _CHOICES[key]
 
 
-def _build_components(subject: Subject, left_out: list[str]) -> Iterator[dict[str, str]]:
+def _build_components(
+    subject: Subject, left_out: list[str]
+) -> Iterator[dict[str, str]]:
     for name, component in BY_MOF_NAME.items():
         items = subject.manifest.of(component.id)
         released = subject.released_artifacts(component.id)
@@ -133,7 +149,9 @@ def _build_entry(
     stated = {value_of(item.license) for item in items}
     if len(stated) > 1:
         licenses = ", ".join(sorted(filter(None, stated)))
-        left_out.append(f"{name}: several licenses ({licenses}); the one that decides is written")
+        left_out.append(
+            f"{name}: several licenses ({licenses}); the one that decides is written"
+        )
     if shown.license_file:
         entry["license_path"] = subject.full_place(shown.license_file)
     if shown.at:

@@ -41,7 +41,9 @@ def write(subject: Subject) -> Exported:
     }
     left_out: list[str] = []
     for dimension in _DIMENSIONS:
-        entry[dimension] = _build_dimension(verdicts[dimension], subject, assessment.details)
+        entry[dimension] = _build_dimension(
+            verdicts[dimension], subject, assessment.details
+        )
         if not entry[dimension]["class"]:
             left_out.append(f"{dimension}: for a person to grade")
     if release.version:

@@ -25,7 +25,11 @@ from aboveboard.model.manifest import Artifact, Base
 _CONTEXT = "https://spdx.org/rdf/3.0.1/spdx-context.jsonld"
 _PURPOSES = {"code": "source", "data": "data", "documents": "documentation"}
 _DATASET_RELATIONS = {"training-data": "trainedOn", "evaluation-data": "testedOn"}
-_KIND_RELATIONS = {"code": "contains", "data": "contains", "documents": "hasDocumentation"}
+_KIND_RELATIONS = {
+    "code": "contains",
+    "data": "contains",
+    "documents": "hasDocumentation",
+}
 _AVAILABILITY = {"open": "directDownload", "public": "directDownload"}
 _NOT_IN_IDS = lazy_pattern(r"[^A-Za-z0-9.-]+")
 _ADDRESS = lazy_pattern(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
@@ -33,7 +37,12 @@ _NO_DATE = "1970-01-01"
 _CREATION = "_:creation"
 _NO_ASSERTION = "https://spdx.org/rdf/3.0.1/terms/ExpandedLicensing/NoAssertionLicense"
 _LOST_FIELDS = ("license_file", "withheld", "obtain", "note", "revision")
-_AI_PROFILE = ("suppliedBy", "releaseTime", "software_packageVersion", "software_downloadLocation")
+_AI_PROFILE = (
+    "suppliedBy",
+    "releaseTime",
+    "software_packageVersion",
+    "software_downloadLocation",
+)
 """What the AI profile requires of a model."""
 
 
@@ -78,7 +87,9 @@ class _Graph:
                 artifact = self._add_artifact(item, number, agent)
                 self._relate(model, _relation_of(item), artifact)
             else:
-                self.left_out.append(f"{item.label}: not released; SPDX lists what there is")
+                self.left_out.append(
+                    f"{item.label}: not released; SPDX lists what there is"
+                )
         for number, base in enumerate(release.bases, 1):
             self._add_ancestor(base, number, model)
         self._add_document(model)
@@ -116,10 +127,14 @@ class _Graph:
             name=value_of(release.name, "unnamed release"),
             suppliedBy=agent,
             releaseTime=f"{date}T00:00:00Z" if DATE.fullmatch(date) else "",
-            verifiedUsing=[digest for item in weights[:1] for digest in _build_hashes(item)],
+            verifiedUsing=[
+                digest for item in weights[:1] for digest in _build_hashes(item)
+            ],
             software_packageVersion=value_of(release.version),
             software_primaryPurpose="model",
-            software_downloadLocation="".join(self._find_address(item) for item in weights[:1]),
+            software_downloadLocation="".join(
+                self._find_address(item) for item in weights[:1]
+            ),
             ai_typeOfModel=[architecture] if architecture else [],
         )
         if weights:
@@ -130,7 +145,12 @@ class _Graph:
 
     def _add_ancestor(self, base: Base, number: int, model: str) -> None:
         ancestor = self._make_id(f"base-{number}")
-        self._add("ai_AIPackage", ancestor, name=base.at.value, software_primaryPurpose="model")
+        self._add(
+            "ai_AIPackage",
+            ancestor,
+            name=base.at.value,
+            software_primaryPurpose="model",
+        )
         self._relate(ancestor, "ancestorOf", model)
         if base.license:
             self._add_license(ancestor, base.license.value)
@@ -169,7 +189,11 @@ class _Graph:
     def _relate(self, start: str, kind: str, end: str) -> None:
         self._relationships += 1
         name = self._make_id(f"relationship-{self._relationships}")
-        self._add("Relationship", name, **{"from": start, "relationshipType": kind, "to": [end]})
+        self._add(
+            "Relationship",
+            name,
+            **{"from": start, "relationshipType": kind, "to": [end]},
+        )
 
     def _add_license(self, name: str, written: str) -> None:
         """The declared license; the concluded one is *no assertion*, which SPDX has for that."""
@@ -215,7 +239,9 @@ class _Graph:
 
 def _base_id(subject: Subject) -> str:
     release = subject.manifest.release
-    name = _NOT_IN_IDS.sub("-", value_of(release.name, "release")).strip("-") or "release"
+    name = (
+        _NOT_IN_IDS.sub("-", value_of(release.name, "release")).strip("-") or "release"
+    )
     version = _NOT_IN_IDS.sub("-", value_of(release.version)).strip("-")
     if version:
         return f"urn:aboveboard:{name}-{version}"
@@ -233,4 +259,6 @@ def _build_hashes(item: Artifact) -> list[dict[str, str]]:
     return [{"type": "Hash", "algorithm": "sha256", "hashValue": digest}]
 
 
-EXPORT = Export("an SPDX 3.0.1 document with the AI and Dataset profiles, as JSON-LD", write)
+EXPORT = Export(
+    "an SPDX 3.0.1 document with the AI and Dataset profiles, as JSON-LD", write
+)

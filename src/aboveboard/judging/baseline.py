@@ -54,7 +54,9 @@ def read(path: str, text: str) -> tuple[BaselineEntry, ...]:
         # NOTE: the standard library reads names of files that are not UTF-8, which msgspec refuses.
         content = msgspec.convert(json.loads(text), _Content)
         if content.version != VERSION:
-            raise InvalidBaseline(f"is a baseline of version {content.version!a}, not {VERSION}")
+            raise InvalidBaseline(
+                f"is a baseline of version {content.version!a}, not {VERSION}"
+            )
         entries = msgspec.convert(content.findings, tuple[_Entry, ...])
     except (ValueError, RecursionError) as fault:
         raise InvalidBaseline("is no baseline as --write-baseline writes it") from fault
@@ -76,10 +78,13 @@ def write(findings: Iterable[Finding]) -> str:
     import msgspec
 
     entries = [
-        _Entry(item.span.path, item.rule, item.message, item.fingerprint) for item in findings
+        _Entry(item.span.path, item.rule, item.message, item.fingerprint)
+        for item in findings
     ]
     entries.sort(key=msgspec.structs.astuple)
-    lines = ",\n".join(f"  {json.dumps(msgspec.structs.asdict(entry))}" for entry in entries)
+    lines = ",\n".join(
+        f"  {json.dumps(msgspec.structs.asdict(entry))}" for entry in entries
+    )
     return f'{{\n "aboveboard-baseline": {VERSION},\n "findings": [\n{lines}\n ]\n}}\n'
 
 

@@ -7,7 +7,10 @@ from collections.abc import Iterable, Iterator
 from msgspec.structs import replace
 
 from aboveboard import leaves
-from aboveboard.judging.ignore_comments import apply_ignore_comments, find_ignore_comments
+from aboveboard.judging.ignore_comments import (
+    apply_ignore_comments,
+    find_ignore_comments,
+)
 from aboveboard.model.judgement import LEVELS
 from aboveboard.model.report import Finding, RulePage, Suppressed
 from aboveboard.model.span import Span
@@ -28,13 +31,17 @@ def judge(case: Case) -> tuple[tuple[Finding, ...], tuple[Suppressed, ...]]:
     for name, rule in rules.items():
         if rule.last:
             kept += _make_findings(name, rule, last_case)
-    silenced.sort(key=lambda item: (item.finding.span, item.finding.rule, item.finding.message))
+    silenced.sort(
+        key=lambda item: (item.finding.span, item.finding.rule, item.finding.message)
+    )
     return sort_findings(kept), tuple(silenced)
 
 
 def apply_rule(name: str, case: Case) -> tuple[Finding, ...]:
     """The findings of one rule alone."""
-    return tuple(_make_findings(name, leaves.load("aboveboard.rules", name, "RULE", Rule), case))
+    return tuple(
+        _make_findings(name, leaves.load("aboveboard.rules", name, "RULE", Rule), case)
+    )
 
 
 def sort_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:

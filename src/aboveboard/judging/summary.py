@@ -25,7 +25,9 @@ def build_row(artifact: Artifact, manifest: Manifest, book: Book) -> Row:
     return Row(artifact, presence, found, license_class, observation.public, seen)
 
 
-def _find_presence(artifact: Artifact, observation: Observation, book: Book) -> Evidence:
+def _find_presence(
+    artifact: Artifact, observation: Observation, book: Book
+) -> Evidence:
     if artifact.withheld:
         return Evidence(Truth.NO, reason=f"withheld: {artifact.withheld.value}")
     if artifact.at is not None:
@@ -88,7 +90,11 @@ def summarize(
 def _is_only_declared(row: Row) -> bool:
     """Whether an artifact is there, but under a license that the manifest alone states."""
     is_there = row.presence.truth is Truth.YES
-    return is_there and row.artifact.license is not None and row.license_seen.truth is not Truth.YES
+    return (
+        is_there
+        and row.artifact.license is not None
+        and row.license_seen.truth is not Truth.YES
+    )
 
 
 def collect_quotes(book: Book, findings: Iterable[Finding]) -> dict[str, str]:

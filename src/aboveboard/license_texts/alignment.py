@@ -17,7 +17,12 @@ from typing import NamedTuple
 
 from aboveboard.license_texts import allowances, word_patterns
 from aboveboard.license_texts.gaps import Gap
-from aboveboard.license_texts.word_numbers import RUN, WordNumbers, collect_runs, list_runs
+from aboveboard.license_texts.word_numbers import (
+    RUN,
+    WordNumbers,
+    collect_runs,
+    list_runs,
+)
 from aboveboard.license_texts.word_patterns import (
     HOLDER,
     MARK,
@@ -209,7 +214,9 @@ class _Alignment:
             if self._allows(part.around):
                 continue
             remaining = [
-                gap for gap in part.gaps if not allowances.is_allowed(self.pattern, self.text, gap)
+                gap
+                for gap in part.gaps
+                if not allowances.is_allowed(self.pattern, self.text, gap)
             ]
             harmful = [gap for gap in remaining if not self._is_harmless(gap)]
             yield from harmful or remaining
@@ -243,7 +250,9 @@ class _Alignment:
         if self.text.find_word_never_in_name(gap.given_start, gap.given_end) >= 0:
             return False
         regions = self.pattern.regions
-        return any(region.start <= gap.start and gap.end <= region.end for region in regions)
+        return any(
+            region.start <= gap.start and gap.end <= region.end for region in regions
+        )
 
     def _trim(self, gap: Gap) -> Gap | None:
         """A gap without titles, statements and words that may be missing; nothing if none is left.
@@ -405,7 +414,11 @@ def _extend_best_chain(
             continue
         other_start, _, other_length = runs[earlier]
         overlap = max(0, other_start + other_length - start)
-        if other_start < start and overlap < length and weight + length - overlap > best:
+        if (
+            other_start < start
+            and overlap < length
+            and weight + length - overlap > best
+        ):
             best, before = weight + length - overlap, earlier
     return best, before
 
@@ -595,7 +608,9 @@ def _join_cut_parts(
             joined.append(part)
             continue
         before = joined.pop()
-        around = before.around._replace(end=part.around.end, given_end=part.around.given_end)
+        around = before.around._replace(
+            end=part.around.end, given_end=part.around.given_end
+        )
         joined.append(_Part(around, [*before.gaps, *part.gaps]))
     return joined
 

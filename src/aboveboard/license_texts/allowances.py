@@ -39,7 +39,9 @@ def is_allowed(pattern: Pattern, text: Text, gap: Gap) -> bool:
     if gap.given_length == 0 and _leaves_out_optional(pattern, text, gap):
         return True
     if _is_in_instructions(pattern, gap):
-        return _fills_in(pattern, text, gap, "blanks_of_instructions", "in_descriptions")
+        return _fills_in(
+            pattern, text, gap, "blanks_of_instructions", "in_descriptions"
+        )
     if _is_in_place_for_name(pattern, gap):
         return _fills_in(pattern, text, gap, "blanks_of_holders", "in_organizations")
     return False
@@ -62,7 +64,9 @@ def _may_lack(region: Region, gap: Gap) -> bool:
     """Whether a text may lack the words of a gap in a region."""
     if region.kind == HOLDER:
         return region.start <= gap.start and gap.end <= region.end
-    return region.kind == OPTIONAL and region.start == gap.start and gap.end == region.end
+    return (
+        region.kind == OPTIONAL and region.start == gap.start and gap.end == region.end
+    )
 
 
 def _leaves_out_paragraphs(pattern: Pattern, text: Text, gap: Gap) -> bool:
@@ -96,7 +100,11 @@ def _slide(pattern: Pattern, gap: Gap) -> Iterator[Gap]:
 
 def _is_optional(regions: Iterable[Region], gap: Gap) -> bool:
     for region in regions:
-        if region.kind == OPTIONAL and region.start <= gap.start and gap.end <= region.end:
+        if (
+            region.kind == OPTIONAL
+            and region.start <= gap.start
+            and gap.end <= region.end
+        ):
             return True
     return False
 
@@ -129,7 +137,9 @@ def _has_name(wording: tuple[int, ...]) -> bool:
     return len(wording) > 1 and max(wording) >= WILD
 
 
-def _fills_in(pattern: Pattern, text: Text, gap: Gap, blanks: str, besides: str) -> bool:
+def _fills_in(
+    pattern: Pattern, text: Text, gap: Gap, blanks: str, besides: str
+) -> bool:
     """Whether a gap only replaces words of a blank by words that have no effect."""
     is_behind_license = gap.start == pattern.length
     if is_behind_license or gap.given_length > _LONGEST_FILLED_IN:

@@ -293,7 +293,9 @@ def _find_closest(text: Text, candidates: Mapping[int, float]) -> Comparison | N
     return best
 
 
-def _select_to_align(candidates: Mapping[int, float], text: Text) -> list[tuple[int, int]]:
+def _select_to_align(
+    candidates: Mapping[int, float], text: Text
+) -> list[tuple[int, int]]:
     """The patterns to align with a text, best first, a few of each license.
 
     With each goes about how many runs of the text it lacks, as far as that is known.
@@ -323,7 +325,9 @@ def _select_near_best(candidates: Mapping[int, float]) -> list[int]:
     weights = {}
     for number, share in candidates.items():
         weights[number] = lengths[number] * (share - _WEIGHT_OF_LACKING * (1 - share))
-    least_weight = max(weights[number] - _NEAR_BEST * lengths[number] for number in candidates)
+    least_weight = max(
+        weights[number] - _NEAR_BEST * lengths[number] for number in candidates
+    )
     least_share = max(candidates.values()) - _NEAR_BEST / 2
     near = []
     for number, share in candidates.items():
@@ -434,7 +438,10 @@ def _is_truncated(best: Comparison) -> bool:
 def _ends_in_broken_word(best: Comparison) -> bool:
     """Whether the only word that was added is the last one of the text."""
     last = best.departures.gaps[-1]
-    return last.given_end == best.length and best.departures.added == last.given_length == 1
+    return (
+        last.given_end == best.length
+        and best.departures.added == last.given_length == 1
+    )
 
 
 # ------------------------------------------------------------------ texts inside texts

@@ -18,7 +18,11 @@ from aboveboard.model.judgement import Level
 
 Effect = Literal["limits", "duties", "cosmetic"]
 
-LEVEL: dict[Effect, Level] = {"limits": "error", "duties": "warning", "cosmetic": "notice"}
+LEVEL: dict[Effect, Level] = {
+    "limits": "error",
+    "duties": "warning",
+    "cosmetic": "notice",
+}
 """The level of each effect."""
 
 _SHORT = 6
@@ -54,7 +58,9 @@ def judge_difference(difference: Difference, license_id: str = "") -> Effect:
     return "cosmetic"
 
 
-def judge_differences(differences: Iterable[Difference], license_id: str = "") -> Effect:
+def judge_differences(
+    differences: Iterable[Difference], license_id: str = ""
+) -> Effect:
     """The effect of several differences: the worst of any."""
     effects = {judge_difference(difference, license_id) for difference in differences}
     if "limits" in effects:
@@ -146,4 +152,6 @@ def _join_patterns(pairs: Iterable[tuple[str, str]]) -> dict[str, re.Pattern[str
     alternatives: dict[str, list[str]] = {}
     for key, pattern in pairs:
         alternatives.setdefault(key, []).append(pattern)
-    return {key: re.compile("|".join(patterns)) for key, patterns in alternatives.items()}
+    return {
+        key: re.compile("|".join(patterns)) for key, patterns in alternatives.items()
+    }

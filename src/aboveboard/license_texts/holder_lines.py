@@ -55,7 +55,9 @@ def _names_only_holders(line: str) -> bool:
     words = [word for word in split_words(line) if word not in blanks]
     if len(words) > _MOST_WORDS or not is_name_like(words):
         return False
-    return not any(_begins_other_sentence(line, *stop.span()) for stop in _STOP.finditer(line))
+    return not any(
+        _begins_other_sentence(line, *stop.span()) for stop in _STOP.finditer(line)
+    )
 
 
 def _remove_blank(brackets: re.Match[str]) -> str:

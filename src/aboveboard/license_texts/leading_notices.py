@@ -16,13 +16,23 @@ from aboveboard.license_texts.words import find_purpose
 _LONGEST_NOTICE = 90
 """Words of the longest notice at the head of a text."""
 _VERBS = frozenset(
-    ("available", "distributed", "licensed", "provided", "published", "released", "shared")
+    (
+        "available",
+        "distributed",
+        "licensed",
+        "provided",
+        "published",
+        "released",
+        "shared",
+    )
 )
 _MOST_ENDS = 4
 """Places at which a notice may end that are tried."""
 
 
-def find_ends(text: Text, license_id: str, title_words: frozenset[str]) -> Iterator[int]:
+def find_ends(
+    text: Text, license_id: str, title_words: frozenset[str]
+) -> Iterator[int]:
     """The positions behind a notice of a license with which a text begins, nearest first."""
     accepted = word_lists.load_words("in_notices") | title_words
     if "commercial" in title_words:

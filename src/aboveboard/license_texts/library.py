@@ -31,7 +31,14 @@ SKETCH = 40
 _MOST_CODES = 100_000
 """Words whose codes are kept."""
 _FILTERS = [
-    {"id": 0x4000000000000001, "preset": 9, "dict_size": 1 << 17, "lc": 1, "lp": 1, "pb": 1}
+    {
+        "id": 0x4000000000000001,
+        "preset": 9,
+        "dict_size": 1 << 17,
+        "lc": 1,
+        "lp": 1,
+        "pb": 1,
+    }
 ]
 """How licenses are compressed: as a bare LZMA stream of 16-bit numbers."""
 
@@ -212,7 +219,9 @@ def unpack(data: bytes) -> Library:
     if header.magic != MAGIC:
         raise ValueError("not a license index of this version")
     parts = _Parts(data, HEADER.size)
-    rows = tuple(zlib.decompress(parts.take(header.row_bytes)).decode("utf-8").split("\n"))
+    rows = tuple(
+        zlib.decompress(parts.take(header.row_bytes)).decode("utf-8").split("\n")
+    )
     common = parts.take(header.common_bytes)
     checksums = parts.take_numbers("I", header.words)
     numbers = {checksum: number for number, checksum in enumerate(checksums, 1)}
@@ -263,7 +272,9 @@ def pack(
     sketches = [_select_sketch(pattern) for pattern in patterns]
     runs = _index_runs(sketches)
     packed = [_pack_license(license_.patterns) for license_ in licenses]
-    rows = _compress_lines("\t".join([license_.id, *license_.names]) for license_ in licenses)
+    rows = _compress_lines(
+        "\t".join([license_.id, *license_.names]) for license_ in licenses
+    )
     listed = _compress_lines(sorted(common))
     header = Header(
         MAGIC,
@@ -291,7 +302,9 @@ def pack(
 def _pack_license(patterns: Iterable[Pattern]) -> bytes:
     import lzma
 
-    return lzma.compress(pattern_packing.pack(patterns), lzma.FORMAT_RAW, filters=_FILTERS)
+    return lzma.compress(
+        pattern_packing.pack(patterns), lzma.FORMAT_RAW, filters=_FILTERS
+    )
 
 
 def _compress_lines(lines: Iterable[str]) -> bytes:

@@ -121,7 +121,10 @@ def _select_version(versions: dict[str, str], version: str) -> str:
 
 def _is_about_license(words: Sequence[str], position: int) -> bool:
     """Whether the words next to a name of one word show that the license is meant."""
-    around = (*words[max(0, position - 2) : position], *words[position + 1 : position + 2])
+    around = (
+        *words[max(0, position - 2) : position],
+        *words[position + 1 : position + 2],
+    )
     return not word_lists.load_words("around_names").isdisjoint(around)
 
 
@@ -155,7 +158,9 @@ def _load_names() -> _Names:
 def _is_specific(name: str) -> bool:
     """Whether a name has several words and identifies a license."""
     words = name.split(" ")
-    return len(words) > 1 and not word_lists.load_words("generic_names").issuperset(words)
+    return len(words) > 1 and not word_lists.load_words("generic_names").issuperset(
+        words
+    )
 
 
 def _add_name(

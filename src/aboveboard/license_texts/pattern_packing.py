@@ -11,7 +11,11 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from aboveboard.license_texts.word_numbers import WordNumbers, pack_numbers, unpack_numbers
+from aboveboard.license_texts.word_numbers import (
+    WordNumbers,
+    pack_numbers,
+    unpack_numbers,
+)
 from aboveboard.license_texts.word_patterns import Pattern, Region
 
 _KINDS = 16

@@ -30,7 +30,9 @@ def find_prohibition(text: str) -> Quote | None:
         sentence = text[start : end.start() if end else len(text)]
         if _compile("denial").search(sentence) is None:
             line = text.count("\n", 0, match.start()) + 1
-            return Quote(line, _quote_sentence(sentence, text[match.start() : match.end()]))
+            return Quote(
+                line, _quote_sentence(sentence, text[match.start() : match.end()])
+            )
     return None
 
 

@@ -13,7 +13,11 @@ from aboveboard.license_texts import word_lists
 from aboveboard.license_texts.normal_form import WordSpan
 from aboveboard.license_texts.word_numbers import WordNumbers, pack_numbers
 from aboveboard.license_texts.word_positions import SelectedPositions, WordPositions
-from aboveboard.license_texts.words import find_purpose, is_list_mark, may_continue_statement
+from aboveboard.license_texts.words import (
+    find_purpose,
+    is_list_mark,
+    may_continue_statement,
+)
 
 OPTIONAL, WORDED, HOLDER, MARK = range(4)
 """Kinds of regions: may be absent, may be worded otherwise, a copyright statement, a list mark."""
@@ -132,7 +136,11 @@ def match_part(
 ) -> set[int]:
     """Where a part of the pattern can end in a text; the part must not cut through a region."""
     first, last = span
-    regions = [region for region in pattern.regions if first <= region.start and region.end <= last]
+    regions = [
+        region
+        for region in pattern.regions
+        if first <= region.start and region.end <= last
+    ]
     return _match_regions(
         pattern.words,
         regions,

@@ -69,10 +69,15 @@ class WordPositions:
             return True
         before_start, before_end = self.find_span(word - 1)
         start, _ = self.find_span(word)
-        before, between = self.cleaned[before_start:before_end], self.cleaned[before_end:start]
+        before, between = (
+            self.cleaned[before_start:before_end],
+            self.cleaned[before_end:start],
+        )
         if before == "。" or _BLANK_LINE.search(between):
             return True
-        if word in self._after_holders and not self._continues_line(before, between, start):
+        if word in self._after_holders and not self._continues_line(
+            before, between, start
+        ):
             return True
         return ends_sentence(before) and bool(_FULL_STOP.search(between))
 
@@ -85,7 +90,11 @@ class WordPositions:
         """Whether the line at a character continues the line of holders before it."""
         joining = word_lists.load_words("joining")
         line = self.cleaned[start : start + _LONGEST_LINE].partition("\n")[0].split()
-        if between.rstrip()[-1:] in (",", "&", "-") or before in joining or line[0] in joining:
+        if (
+            between.rstrip()[-1:] in (",", "&", "-")
+            or before in joining
+            or line[0] in joining
+        ):
             return True
         is_address = "." in line[0] or "@" in line[0]
         return len(line) == 1 and is_address

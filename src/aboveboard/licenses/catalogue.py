@@ -131,7 +131,9 @@ class License(Value, frozen=True):
     @property
     def quotable(self) -> str:
         """The clause that a message may cite: empty unless it was read in the text itself."""
-        was_read = self.evidence == "text" or self.evidence.startswith(("text;", "text ("))
+        was_read = self.evidence == "text" or self.evidence.startswith(
+            ("text;", "text (")
+        )
         if not was_read or "(via " in self.evidence:
             return ""
         return self.clause
@@ -231,7 +233,9 @@ def _from_curated_row(row: _CuratedRow, listed: _SpdxRow | None) -> License:
         hub_id=row.hub_id,
         scancode_key=row.scancode_key,
         evidence=row.evidence,
-        source=_CURATED_SOURCE if listed is None else f"{_SPDX_SOURCE} and {_CURATED_SOURCE}",
+        source=_CURATED_SOURCE
+        if listed is None
+        else f"{_SPDX_SOURCE} and {_CURATED_SOURCE}",
         note=row.note,
     )
 

@@ -14,7 +14,9 @@ _STANDING = {
 }
 """What a page states about each kind of class."""
 _OPEN_HEAD = "| license | OSI | FSF | Open Definition | suits |\n| --- | --- | --- | --- | --- |\n"
-_RESTRICTED_HEAD = "| license | what it withholds | where its text says so |\n| --- | --- | --- |\n"
+_RESTRICTED_HEAD = (
+    "| license | what it withholds | where its text says so |\n| --- | --- | --- |\n"
+)
 
 
 class _Class(NamedTuple):
@@ -58,7 +60,11 @@ def render_page(license_class: str) -> str:
         KeyError: there is no such class.
     """
     about = _find_class(license_class)
-    parts = [f"# {about.title} (`{about.id}`)", about.means, f"**{_STANDING[about.kind]}**"]
+    parts = [
+        f"# {about.title} (`{about.id}`)",
+        about.means,
+        f"**{_STANDING[about.kind]}**",
+    ]
     if about.fails:
         parts.append(f"## What it fails\n\n{about.fails}")
     parts.append(f"## What may be said\n\n{about.wording}")

@@ -266,7 +266,11 @@ def _parse_name(written: str, text: str) -> Expression | None:
 def _find_name_before_parentheses(text: str) -> str:
     """The id of the name in ``Name (short name)``; empty where the two are not the same license."""
     name, parenthesis, inside = text.partition("(")
-    if not parenthesis or not inside.endswith(")") or text.count("(") > _MOST_PARENTHESES:
+    if (
+        not parenthesis
+        or not inside.endswith(")")
+        or text.count("(") > _MOST_PARENTHESES
+    ):
         return ""
     id_ = catalogue.find_alias(fold(name))
     short = parse(inside[:-1])
@@ -472,7 +476,9 @@ def is_member(written: str, named_set: str) -> Truth:
         return _is_member(written, named_set)
     ids = catalogue.list_named_set(named_set)
     parsed = parse(written)
-    return _truth(_unwrap(written) in ids or (parsed.normal or parsed.suggestion) in ids)
+    return _truth(
+        _unwrap(written) in ids or (parsed.normal or parsed.suggestion) in ids
+    )
 
 
 @lru_cache(maxsize=512)
@@ -599,7 +605,9 @@ def have_same_terms(one: str, other: str) -> Truth:
     if first_stems == second_stems:
         return Truth.YES
     if first.family or second.family:
-        return _compare_families(first, second, share_ids=bool(first_stems & second_stems))
+        return _compare_families(
+            first, second, share_ids=bool(first_stems & second_stems)
+        )
     if first.problem or second.problem or not _are_identified(first, second):
         return Truth.UNKNOWN
     if _may_be_editions(first.ids, second.ids):
@@ -627,7 +635,9 @@ def _compare_families(
 
 def _has_complete_family(parsed: Expression) -> bool:
     """Whether all texts that an expression may mean are known."""
-    return not parsed.family or catalogue.is_complete_family(fold(_unwrap(parsed.written)))
+    return not parsed.family or catalogue.is_complete_family(
+        fold(_unwrap(parsed.written))
+    )
 
 
 def _are_identified(first: Expression, second: Expression) -> bool:

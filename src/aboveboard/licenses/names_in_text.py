@@ -16,7 +16,18 @@ _SEPARATORS = dict.fromkeys(map(ord, "[]()<>\"'`*,;:!?，。；：（）《》�
 _NAME_STARTS = ("creative", "gnu")
 """Words that begin long names whose folded form begins with another word."""
 _ONE_WORD_NAMES = frozenset(
-    ("mit", "gpl", "lgpl", "agpl", "bsd", "apache", "openrail", "unlicense", "wtfpl", "mpl")
+    (
+        "mit",
+        "gpl",
+        "lgpl",
+        "agpl",
+        "bsd",
+        "apache",
+        "openrail",
+        "unlicense",
+        "wtfpl",
+        "mpl",
+    )
 )
 """Single words that mean a license and nothing else."""
 
@@ -57,7 +68,9 @@ def _match_longest_name(sentence: str, words: list[tuple[int, int]]) -> int:
     return 0
 
 
-def _without_empty_words(sentence: str, words: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _without_empty_words(
+    sentence: str, words: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
     """The words of a name without those at its end that identify nothing: *license*, *the*."""
     folded = fold(_name_of(sentence, words))
     while len(words) > 1 and fold(_name_of(sentence, words[:-1])) == folded:
@@ -74,7 +87,9 @@ def _is_license_name(name: str) -> bool:
     folded = fold(name)
     if " " in folded:
         id_ = catalogue.find_alias(folded)
-        return bool(catalogue.list_family(folded)) or (bool(id_) and catalogue.is_curated(id_))
+        return bool(catalogue.list_family(folded)) or (
+            bool(id_) and catalogue.is_curated(id_)
+        )
     if folded in _ONE_WORD_NAMES:
         return True
     return any(letter.isdigit() for letter in name) and catalogue.find(name) is not None

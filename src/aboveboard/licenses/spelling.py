@@ -7,7 +7,9 @@ from functools import cache
 
 from aboveboard.licenses import tables
 
-_MARKS = {code: " " for code in range(128) if not chr(code).isalnum() and code != ord(".")}
+_MARKS = {
+    code: " " for code in range(128) if not chr(code).isalnum() and code != ord(".")
+}
 
 
 def fold(text: str) -> str:
@@ -37,7 +39,9 @@ def _identifying_words(text: str) -> list[str]:
 @cache
 def _long_names() -> tuple[tuple[str, str], ...]:
     """Long names and their replacements, each between blanks."""
-    return tuple((f" {row[0]} ", f" {row[1]} ") for row in tables.read_rows("long_names.tsv"))
+    return tuple(
+        (f" {row[0]} ", f" {row[1]} ") for row in tables.read_rows("long_names.tsv")
+    )
 
 
 @cache

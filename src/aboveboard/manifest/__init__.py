@@ -56,7 +56,9 @@ def _limit_lists(manifest: Manifest) -> Manifest:
         claims=manifest.claims[:MOST_ENTRIES],
         standards=manifest.standards[:MOST_ENTRIES],
         release=replace(release, bases=release.bases[:MOST_ENTRIES]),
-        problems=tuple(sorted((*manifest.problems, *problems), key=lambda problem: problem.span)),
+        problems=tuple(
+            sorted((*manifest.problems, *problems), key=lambda problem: problem.span)
+        ),
         complete=False,
     )
 
@@ -65,7 +67,9 @@ def _check_length(
     what: str, entries: tuple[Artifact, ...] | tuple[Declaration, ...], most: int
 ) -> Iterator[Problem]:
     if len(entries) > most:
-        message = f"It lists more than {most:,} {what}; those from here on are left out."
+        message = (
+            f"It lists more than {most:,} {what}; those from here on are left out."
+        )
         fix = (
             "Name files together, as a folder or a glob, "
             "and leave out what is not part of the release."
@@ -74,7 +78,9 @@ def _check_length(
 
 
 def implied(
-    tree: Tree, documents: Iterable[Document] = (), license_files: Iterable[LicenseFile] = ()
+    tree: Tree,
+    documents: Iterable[Document] = (),
+    license_files: Iterable[LicenseFile] = (),
 ) -> Manifest:
     """Return the manifest that a repository without one implies by its weights and its model card.
 
@@ -130,9 +136,15 @@ def _explain_no_map(path: str, root: yaml_nodes.Node | None) -> Problem:
         fix = "Run `aboveboard init --force` for a first one."
         return Problem("manifest-invalid", "The manifest is empty.", Span(path), fix)
     message = "The manifest is not a mapping of keys to values."
-    return Problem("manifest-invalid", message, root.span, "Begin it with `aboveboard: 1`.")
+    return Problem(
+        "manifest-invalid", message, root.span, "Begin it with `aboveboard: 1`."
+    )
 
 
-def _build_unreadable(path: str, dialect: str, problems: tuple[Problem, ...]) -> Manifest:
+def _build_unreadable(
+    path: str, dialect: str, problems: tuple[Problem, ...]
+) -> Manifest:
     span = problems[0].span if problems else Span(path)
-    return Manifest(path, dialect, span, problems=problems, complete=False, readable=False)
+    return Manifest(
+        path, dialect, span, problems=problems, complete=False, readable=False
+    )

@@ -146,7 +146,9 @@ def _draft_default_licenses(code: Declaration | None) -> Iterator[str]:
         yield "#   documents: CC-BY-4.0"
 
 
-def _draft_artifacts(shown: Manifest, book: Book, paths: Sequence[str]) -> Iterator[str]:
+def _draft_artifacts(
+    shown: Manifest, book: Book, paths: Sequence[str]
+) -> Iterator[str]:
     yield "# What is not listed here is thereby said not to be released."
     places = _list_places(shown.artifacts)
     left_out = sum(not _is_writable_place(place) for place in places)
@@ -193,7 +195,9 @@ def _draft_component(
     groups: dict[tuple[Declaration | None, Declaration | None], list[Artifact]] = {}
     for artifact in artifacts:
         if _is_worth_drafting(artifact):
-            groups.setdefault((artifact.license, artifact.license_file), []).append(artifact)
+            groups.setdefault((artifact.license, artifact.license_file), []).append(
+                artifact
+            )
     for members in groups.values():
         for number, line in enumerate(_draft_entry(members, known, links)):
             yield f"    - {line}" if number == 0 else f"      {line}"
@@ -213,7 +217,11 @@ def _draft_entry(
     yield from _draft_places(members)
     yield from _draft_license(first)
     file = first.license_file
-    if file and _is_writable_place(file.value) and ("://" in file.value or file.value in known):
+    if (
+        file
+        and _is_writable_place(file.value)
+        and ("://" in file.value or file.value in known)
+    ):
         yield f"license-file: {_to_scalar(file.value)}"
     if not first.at:
         yield f"# at: {_to_value(links) or 'where is it?'}"
@@ -284,7 +292,9 @@ def _find_links(component: str, book: Book) -> list[str]:
     places: list[str] = []
     for document in book.documents:
         if document.kind == "prose":
-            places += [f"{short_form}{match[1]}" for match in pattern.finditer(document.text)]
+            places += [
+                f"{short_form}{match[1]}" for match in pattern.finditer(document.text)
+            ]
     return list(dict.fromkeys(places))
 
 

@@ -17,14 +17,20 @@ from aboveboard.text.yaml_nodes import front_matter
 
 _SHARD = lazy_pattern(r"(.+)-\d{5}(-of-(?!00001\.)\d{5}\.[\w.]+)")
 _SCHEME = lazy_pattern(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_ABOUT_WEIGHTS = lazy_pattern(r"(?:^|[-_. ])(?:models?|weights?|checkpoints?)(?:[-_. ]|$)")
+_ABOUT_WEIGHTS = lazy_pattern(
+    r"(?:^|[-_. ])(?:models?|weights?|checkpoints?)(?:[-_. ]|$)"
+)
 
 
 def implied(
-    tree: Tree, documents: Iterable[Document] = (), license_files: Iterable[LicenseFile] = ()
+    tree: Tree,
+    documents: Iterable[Document] = (),
+    license_files: Iterable[LicenseFile] = (),
 ) -> Manifest:
     """See ``manifest.implied``."""
-    prose = [each for each in documents if each.kind == "prose" and "/" not in each.path]
+    prose = [
+        each for each in documents if each.kind == "prose" and "/" not in each.path
+    ]
     prose.sort(key=_order_of_cards)
     licenses = sorted(license_files, key=lambda file: file.path)
     shown = _load_card(prose, bool(tree.weights)) or _build_without_card(tree, prose)
@@ -35,7 +41,9 @@ def implied(
     release = _add_code_license(shown.release, licenses)
     # Front matter that is no valid YAML is the card's fault, and reported as such; it is no broken
     # manifest.
-    return replace(shown, artifacts=licensed, release=release, problems=(), readable=True)
+    return replace(
+        shown, artifacts=licensed, release=release, problems=(), readable=True
+    )
 
 
 def _build_without_card(tree: Tree, prose: list[Document]) -> Manifest:
@@ -53,7 +61,9 @@ def _build_without_card(tree: Tree, prose: list[Document]) -> Manifest:
     for path in paths:
         if _is_card(path, beside_weights):
             artifacts.append(Artifact("model-card", Span(path), at=_declare_path(path)))
-    return Manifest(None, "none", Span(start), artifacts=tuple(artifacts), complete=False)
+    return Manifest(
+        None, "none", Span(start), artifacts=tuple(artifacts), complete=False
+    )
 
 
 def shards(paths: Iterable[str]) -> tuple[str, ...]:
@@ -152,7 +162,9 @@ def _add_own_license(artifact: Artifact, licenses: Iterable[LicenseFile]) -> Art
         stated = None
         if identification.certain and identification.id:
             stated = Declaration(identification.id, span)
-        return replace(artifact, license=stated, license_file=Declaration(file.path, span))
+        return replace(
+            artifact, license=stated, license_file=Declaration(file.path, span)
+        )
     return artifact
 
 

@@ -17,7 +17,14 @@ from aboveboard.model.span import Span
 from aboveboard.text.yaml_nodes import Node, Reading
 
 _MODEL_KEYS = frozenset(
-    ("base_model", "datasets", "model-index", "pipeline_tag", "library_name", "model_name")
+    (
+        "base_model",
+        "datasets",
+        "model-index",
+        "pipeline_tag",
+        "library_name",
+        "model_name",
+    )
 )
 _DATASET_KEYS = frozenset(
     (
@@ -51,7 +58,9 @@ _BUILDERS = frozenset(
 )
 """Words that training libraries write for a data set that was read from local files; they name no
 data set."""
-_ADAPTERS = frozenset(("adapter", "adapter-transformers", "dora", "lora", "peft", "qlora"))
+_ADAPTERS = frozenset(
+    ("adapter", "adapter-transformers", "dora", "lora", "peft", "qlora")
+)
 """Libraries and tags of what is added to a model and does not contain the model itself."""
 
 Subject = Literal["model", "dataset", ""]
@@ -204,7 +213,9 @@ def _load_weights(front: Node) -> tuple[Artifact, ...]:
     if stated is None:
         return ()
     license_file = _to_declaration(front.get("license_link"))
-    return (Artifact("weights", stated.span, license=stated, license_file=license_file),)
+    return (
+        Artifact("weights", stated.span, license=stated, license_file=license_file),
+    )
 
 
 def _load_training_data(front: Node) -> tuple[Artifact, ...]:

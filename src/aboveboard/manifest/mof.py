@@ -84,7 +84,9 @@ def _build_unreadable(path: str, span: Span, reader: Reader) -> Manifest:
     message = "The file names the framework, but describes no release."
     reader.invalid(span, message, "Add the key `release`.")
     problems = tuple(reader.problems)
-    return Manifest(path, "mof", span, problems=problems, complete=False, readable=False)
+    return Manifest(
+        path, "mof", span, problems=problems, complete=False, readable=False
+    )
 
 
 def _to_declaration(node: Node | None) -> Declaration | None:
@@ -114,7 +116,9 @@ class _File:
         name = framework.get("name")
         if name is None or name.value != NAME:
             span = (name or framework).span
-            self.reader.invalid(span, "The framework has another name.", f"Write `name: '{NAME}'`.")
+            self.reader.invalid(
+                span, "The framework has another name.", f"Write `name: '{NAME}'`."
+            )
         version = framework.get("version")
         if version is not None and version.value != VERSION:
             message = (
@@ -128,7 +132,9 @@ class _File:
         self._check_keys(node, _RELEASE, "`release`")
         name = _to_declaration(node.get("name"))
         if name is None:
-            self.reader.invalid(node.span, "The release has no name.", "Add `name:` to it.")
+            self.reader.invalid(
+                node.span, "The release has no name.", "Add `name:` to it."
+            )
         about: dict[str, Declaration] = {}
         for key in _ABOUT:
             declaration = _to_declaration(node.get(key))
@@ -142,8 +148,12 @@ class _File:
         for key, _ in node.entries:
             if key.value not in known:
                 meant = self.reader.near(key.value, known, _SYNONYMS)
-                fix = f"Write `{meant}`." if meant else f"Use one of: {', '.join(known)}."
-                self.reader.unknown(key, f"{quoted(key.value)} is no key of {where}.", fix)
+                fix = (
+                    f"Write `{meant}`." if meant else f"Use one of: {', '.join(known)}."
+                )
+                self.reader.unknown(
+                    key, f"{quoted(key.value)} is no key of {where}.", fix
+                )
 
     def load_artifacts(self, release: Node) -> tuple[Artifact, ...]:
         """Return one artifact a component; of one that is listed twice, the last."""
@@ -174,7 +184,9 @@ class _File:
         self._check_scopes(node)
         licenses: dict[str, Declaration] = {}
         for kind, key in _KINDS.items():
-            declaration = _scope_license(node, key) or _scope_license(node, "distribution")
+            declaration = _scope_license(node, key) or _scope_license(
+                node, "distribution"
+            )
             if declaration:
                 licenses[kind] = declaration
         return licenses
@@ -186,7 +198,9 @@ class _File:
                 fix = "Write `{name: Apache-2.0}`."
                 self.reader.expected(value, f"`{scope.value}`", "map", fix)
 
-    def _load_artifact(self, node: Node, defaults: Mapping[str, Declaration]) -> Artifact | None:
+    def _load_artifact(
+        self, node: Node, defaults: Mapping[str, Declaration]
+    ) -> Artifact | None:
         name = node.get("name")
         component = self._load_component(node, name)
         if component is None or name is None:
@@ -203,7 +217,9 @@ class _File:
             component.id,
             node.span,
             at=self._load_place(node.get("component_path"), "component_path"),
-            license=self._load_license(node.get("license"), defaults.get(component.kind)),
+            license=self._load_license(
+                node.get("license"), defaults.get(component.kind)
+            ),
             license_file=self._load_place(node.get("license_path"), "license_path"),
         )
 
@@ -239,7 +255,9 @@ class _File:
             meant = COMPONENTS[word].mof
         return meant or ""
 
-    def _load_license(self, node: Node | None, default: Declaration | None) -> Declaration | None:
+    def _load_license(
+        self, node: Node | None, default: Declaration | None
+    ) -> Declaration | None:
         """A component's license: its own, or the default where it states none.
 
         The two ways to state none differ: a component without the key (or with a null) has the
@@ -274,7 +292,9 @@ def _scope_license(node: Node, key: str) -> Declaration | None:
     return _to_declaration(scope.get("name")) if scope else None
 
 
-def _find_bases(about: Mapping[str, Declaration], name: Declaration | None) -> tuple[Base, ...]:
+def _find_bases(
+    about: Mapping[str, Declaration], name: Declaration | None
+) -> tuple[Base, ...]:
     """The base model that ``origin`` names, unless it names the release itself or a license."""
     origin = about.get("origin")
     if origin is None:

@@ -13,7 +13,14 @@ from msgspec.structs import replace
 from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.manifest.reader import Reader, spelled
 from aboveboard.model.components import BY_MOF_NAME, COMPONENTS
-from aboveboard.model.manifest import Artifact, Base, Declaration, Manifest, Problem, Release
+from aboveboard.model.manifest import (
+    Artifact,
+    Base,
+    Declaration,
+    Manifest,
+    Problem,
+    Release,
+)
 from aboveboard.model.span import Span
 from aboveboard.text.yaml_nodes import Node, Reading, quoted
 from aboveboard.value import Value
@@ -60,10 +67,12 @@ MANIFEST: Mapping[str, Key] = {
     "aboveboard": Key("The version of this format.", "version", "1", required=True),
     "release": Key("What is released, by whom, from what.", "release"),
     "licenses": Key(
-        "Licenses of the artifacts that state none of their own, by kind of component.", "licenses"
+        "Licenses of the artifacts that state none of their own, by kind of component.",
+        "licenses",
     ),
     "artifacts": Key(
-        "What the release consists of, and what it withholds, by component.", "artifacts"
+        "What the release consists of, and what it withholds, by component.",
+        "artifacts",
     ),
     "claims": Key(
         "What is said of the release elsewhere (web site, paper); judged like prose.",
@@ -85,12 +94,17 @@ RELEASE: Mapping[str, Key] = {
     "date": Key("The day it was published.", example="2026-11-23"),
     "description": Key("One sentence on what it is."),
     "homepage": Key("Its web page.", example="https://example.org/example-7b"),
-    "repository": Key("Where its code lives.", example="https://github.com/example/example-7b"),
+    "repository": Key(
+        "Where its code lives.", example="https://github.com/example/example-7b"
+    ),
     "huggingface": Key(
-        "Its page on the Hugging Face Hub.", example="https://huggingface.co/example/example-7b"
+        "Its page on the Hugging Face Hub.",
+        example="https://huggingface.co/example/example-7b",
     ),
     "type": Key("What it works on.", example="language"),
-    "architecture": Key("Its architecture, in a word or two.", example="transformer decoder"),
+    "architecture": Key(
+        "Its architecture, in a word or two.", example="transformer decoder"
+    ),
     "contact": Key("Whom to ask.", example="models@example.org"),
 }
 
@@ -113,18 +127,25 @@ ARTIFACT: Mapping[str, Key] = {
         "src/train/",
     ),
     "name": Key(
-        "What it is called, where the component alone does not tell.", example="licensed newspapers"
+        "What it is called, where the component alone does not tell.",
+        example="licensed newspapers",
     ),
     "license": Key("Its license, as an SPDX expression.", example="Apache-2.0"),
     "license-file": Key(
-        "The file in the repository that holds its license text.", "place", "LICENSE-WEIGHTS"
+        "The file in the repository that holds its license text.",
+        "place",
+        "LICENSE-WEIGHTS",
     ),
-    "access": Key("How data can be had that the release does not hand out itself.", among=ACCESS),
+    "access": Key(
+        "How data can be had that the release does not hand out itself.", among=ACCESS
+    ),
     "from": Key(
         "Where to get what the release does not hand out itself.",
         example="https://publisher.example/archive",
     ),
-    "withheld": Key("It is not released, and this is why.", example="contains patient records"),
+    "withheld": Key(
+        "It is not released, and this is why.", example="contains patient records"
+    ),
     "sha256": Key("The digest its content must have.", "sha256"),
     "revision": Key("The commit or tag of the place that is meant.", example="4f1c2d0"),
     "note": Key("Anything a reader should know.", example="the first of three seeds"),
@@ -264,11 +285,15 @@ class _Native(Reader):
         if not self._reading.whole:
             own = len(self._reading.problems)
             end = _end_of(root.span)
-            later = [problem for problem in problems[own:] if _end_of(problem.span) < end]
+            later = [
+                problem for problem in problems[own:] if _end_of(problem.span) < end
+            ]
             problems = [*problems[:own], *later]
         return tuple(sorted(problems, key=lambda problem: problem.span))
 
-    def _take_keys(self, node: Node, table: Mapping[str, Key], where: str) -> dict[str, Node]:
+    def _take_keys(
+        self, node: Node, table: Mapping[str, Key], where: str
+    ) -> dict[str, Node]:
         """The values of a map by known key.
 
         Unknown keys are noted, and read where it is plain which one is meant.
@@ -296,16 +321,18 @@ class _Native(Reader):
         """Whether the manifest is of the version that is read here."""
         if node is None:
             start = root.entries[0][0].span if root.entries else root.span
-            message = "The manifest does not say which version of the format it follows."
-            self.invalid(start, message, f"Begin the file with `aboveboard: {VERSION}`.")
+            message = (
+                "The manifest does not say which version of the format it follows."
+            )
+            self.invalid(
+                start, message, f"Begin the file with `aboveboard: {VERSION}`."
+            )
             return True
         version = self.text(node, "`aboveboard`")
         if version is None or version.value in (VERSION, f"{VERSION}.0"):
             return True
         if version.value.isascii() and version.value.isdigit() and version.value != "0":
-            message = (
-                f"This is version {version.value} of the format; version {VERSION} is read here."
-            )
+            message = f"This is version {version.value} of the format; version {VERSION} is read here."
             fix = f"Install a newer aboveboard, or write version {VERSION}."
             self.invalid(version.span, message, fix)
             return False
@@ -317,13 +344,23 @@ class _Native(Reader):
         if node is None:
             return Release()
         if node.kind != "map":
-            self.expected(node, "`release`", "map", "Write `release: {name: Example-7B}`.")
+            self.expected(
+                node, "`release`", "map", "Write `release: {name: Example-7B}`."
+            )
             return Release()
         keys = self._take_keys(node, RELEASE, "`release`")
-        texts = {key: self.text(keys.get(key), f"`{key}`") for key in RELEASE if key != "base"}
-        name, version, producer = (texts.pop(key) for key in ("name", "version", "producer"))
+        texts = {
+            key: self.text(keys.get(key), f"`{key}`")
+            for key in RELEASE
+            if key != "base"
+        }
+        name, version, producer = (
+            texts.pop(key) for key in ("name", "version", "producer")
+        )
         about = {key: text for key, text in texts.items() if text}
-        return Release(name, version, producer, self._load_bases(keys.get("base")), about)
+        return Release(
+            name, version, producer, self._load_bases(keys.get("base")), about
+        )
 
     def _load_bases(self, node: Node | None) -> tuple[Base, ...]:
         if node is None:
@@ -379,7 +416,9 @@ class _Native(Reader):
         if choice is None or choice.value in among:
             return choice
         fix = _propose(self.near(choice.value, among), among)
-        self.invalid(choice.span, f"{quoted(choice.value)} is no value of `{key}`.", fix)
+        self.invalid(
+            choice.span, f"{quoted(choice.value)} is no value of `{key}`.", fix
+        )
         return None
 
     def _load_list(
@@ -399,7 +438,9 @@ class _Native(Reader):
                 choices.append(text)
             else:
                 fix = _propose(self.near(text.value, among, CLAIM_SYNONYMS), among)
-                self.invalid(text.span, f"{quoted(text.value)} is no kind of claim.", fix)
+                self.invalid(
+                    text.span, f"{quoted(text.value)} is no kind of claim.", fix
+                )
         return tuple(choices)
 
     # ------------------------------------------------------------------ artifacts
@@ -433,13 +474,19 @@ class _Native(Reader):
         elif spelled(key.value) in COMPONENTS:
             component = spelled(key.value)
         meant = component or self.near(key.value, COMPONENTS, COMPONENT_SYNONYMS)
-        fix = f"Write `{meant}`." if meant else "`aboveboard explain` lists the components."
+        fix = (
+            f"Write `{meant}`."
+            if meant
+            else "`aboveboard explain` lists the components."
+        )
         self.unknown(key, f"{quoted(key.value)} is no component.", fix)
         if not component:
             self._dropped = True
         return component
 
-    def _load_component_artifacts(self, component: str, key: Node, node: Node) -> list[Artifact]:
+    def _load_component_artifacts(
+        self, component: str, key: Node, node: Node
+    ) -> list[Artifact]:
         if node.kind == "list" and not node.items:
             self.invalid(node.span, f"`{component}` is an empty list.", _SAY_WHERE)
         artifacts: list[Artifact] = []
@@ -475,7 +522,9 @@ class _Native(Reader):
             message = "One digest cannot hold for several places."
             self.invalid(artifact.sha256.span, message, "Write an artifact for each.")
         if len(keys) == len(node.entries) and keys.keys().isdisjoint(SAYS):
-            self.invalid(node.span, f"Nothing says where the `{component}` is.", _SAY_WHERE)
+            self.invalid(
+                node.span, f"Nothing says where the `{component}` is.", _SAY_WHERE
+            )
         if not places:
             return [artifact]
         return [replace(artifact, at=place) for place in places]
@@ -485,7 +534,9 @@ class _Native(Reader):
             return []
         if node.kind == "list" and not node.items:
             self.invalid(node.span, "`at` is an empty list.", _SAY_WHERE)
-        places = (self._load_place(item, "`at`", _SAY_WHERE) for item in _list_items(node))
+        places = (
+            self._load_place(item, "`at`", _SAY_WHERE) for item in _list_items(node)
+        )
         return [place for place in places if place]
 
     def _check_withheld(self, artifact: Artifact, has_place: bool) -> None:
@@ -495,12 +546,16 @@ class _Native(Reader):
         span = artifact.withheld.span
         if has_place:
             fix = "Keep `at` if it is released, `withheld` if it is not; split it if part of it is."
-            self.invalid(span, "An artifact is said to be withheld, and where it is.", fix)
+            self.invalid(
+                span, "An artifact is said to be withheld, and where it is.", fix
+            )
         if artifact.access and artifact.access.value == "open":
             fix = "Remove `withheld` if anybody can have it, `access` if nobody can."
             self.invalid(span, "An artifact is said to be withheld, and open.", fix)
 
-    def _load_place(self, node: Node | None, what: str, fix: str = "") -> Declaration | None:
+    def _load_place(
+        self, node: Node | None, what: str, fix: str = ""
+    ) -> Declaration | None:
         if node is not None and node.empty and node.kind != "broken":
             fix = fix or "Give it a value, or remove the key."
             self.invalid(node.span, f"{what} has no value.", fix)
@@ -509,7 +564,9 @@ class _Native(Reader):
         if place is None:
             return None
         if "\\" in place.value and "://" not in place.value:
-            self.invalid(place.span, f"{what} holds a backslash.", "Write paths with `/`.")
+            self.invalid(
+                place.span, f"{what} holds a backslash.", "Write paths with `/`."
+            )
             return None
         if place.value.startswith(("/", "~")) or ".." in place.value.split("/"):
             fix = "Write a path below the repository's root."

@@ -50,7 +50,9 @@ class Reader:
             self.invalid(node.span, f"{what} is an empty list.", _GIVE_VALUE)
         nodes = node.items if node.kind == "list" else (node,)
         declarations = (self.text(item, what) for item in nodes)
-        return tuple(declaration for declaration in declarations if declaration is not None)
+        return tuple(
+            declaration for declaration in declarations if declaration is not None
+        )
 
     def near(
         self, word: str, known: Iterable[str], synonyms: Mapping[str, str] | None = None

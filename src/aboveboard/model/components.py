@@ -40,7 +40,11 @@ _ALL = (
         "Model architecture",
     ),
     Component(
-        "weights", "data", "Weights (final parameters)", "the binary", "Model parameters (Final)"
+        "weights",
+        "data",
+        "Weights (final parameters)",
+        "the binary",
+        "Model parameters (Final)",
     ),
     Component(
         "evaluation-results",
@@ -50,10 +54,18 @@ _ALL = (
         "Evaluation results",
     ),
     Component(
-        "model-card", "documents", "Model card", "the README and the manual page", "Model card"
+        "model-card",
+        "documents",
+        "Model card",
+        "the README and the manual page",
+        "Model card",
     ),
     Component(
-        "data-card", "documents", "Data card", "the documentation of the source", "Data card"
+        "data-card",
+        "documents",
+        "Data card",
+        "the documentation of the source",
+        "Data card",
     ),
     Component(
         "technical-report",
@@ -63,7 +75,11 @@ _ALL = (
         "Technical report",
     ),
     Component(
-        "sample-outputs", "documents", "Sample outputs", "screenshots", "Sample model outputs"
+        "sample-outputs",
+        "documents",
+        "Sample outputs",
+        "screenshots",
+        "Sample model outputs",
     ),
     Component(
         "training-code",
@@ -72,9 +88,23 @@ _ALL = (
         "the build system and the compiler's input",
         "Training code",
     ),
-    Component("inference-code", "code", "Inference code", "the runtime", "Inference code"),
-    Component("evaluation-code", "code", "Evaluation code", "the test suite", "Evaluation code"),
-    Component("evaluation-data", "data", "Evaluation data", "the test fixtures", "Evaluation data"),
+    Component(
+        "inference-code", "code", "Inference code", "the runtime", "Inference code"
+    ),
+    Component(
+        "evaluation-code",
+        "code",
+        "Evaluation code",
+        "the test suite",
+        "Evaluation code",
+    ),
+    Component(
+        "evaluation-data",
+        "data",
+        "Evaluation data",
+        "the test fixtures",
+        "Evaluation data",
+    ),
     Component(
         "supporting-libraries",
         "code",
@@ -123,9 +153,14 @@ _ALL = (
         "Data listing",
         "the list of source files and where to get them",
     ),
-    Component("validation-code", "code", "Validation code", "the tests used while building"),
     Component(
-        "benchmark-inference-code", "code", "Benchmark inference code", "the benchmark driver"
+        "validation-code", "code", "Validation code", "the tests used while building"
+    ),
+    Component(
+        "benchmark-inference-code",
+        "code",
+        "Benchmark inference code",
+        "the benchmark driver",
     ),
     Component(
         "training-content-summary",
@@ -139,10 +174,24 @@ _ALL = (
         "Copyright policy",
         "the contribution and provenance policy",
     ),
-    Component("usage-documentation", "documents", "Usage documentation", "the user's manual"),
-    Component("code-documentation", "documents", "Code documentation", "the developer's manual"),
-    Component("hardware-documentation", "documents", "Hardware documentation", "the build machine"),
-    Component("compute-statement", "documents", "Compute statement", "the cost of one build"),
+    Component(
+        "usage-documentation", "documents", "Usage documentation", "the user's manual"
+    ),
+    Component(
+        "code-documentation",
+        "documents",
+        "Code documentation",
+        "the developer's manual",
+    ),
+    Component(
+        "hardware-documentation",
+        "documents",
+        "Hardware documentation",
+        "the build machine",
+    ),
+    Component(
+        "compute-statement", "documents", "Compute statement", "the cost of one build"
+    ),
     Component("preprint", "documents", "Preprint", "the draft paper about the program"),
     Component(
         "peer-reviewed-paper",

@@ -67,7 +67,9 @@ class Evidence(Value, frozen=True):
 
     def has_reason(self, reason: Reason) -> bool:
         """Whether this is the reason, with or without details after a colon."""
-        return self.reason == reason.value or self.reason.startswith(f"{reason.value}: ")
+        return self.reason == reason.value or self.reason.startswith(
+            f"{reason.value}: "
+        )
 
 
 NOT_ASKED = Evidence(Truth.UNKNOWN, reason=Reason.NOT_ASKED.value)

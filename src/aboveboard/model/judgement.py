@@ -153,7 +153,10 @@ class LeveledResult(Value, frozen=True):
                 details[f"{column}-{item.level}"] = item.outcome
                 details[f"{column}-progress-{item.level}"] = f"{item.progress:.4f}"
             details[f"{column}-class"] = results.reached
-        for prefix, results in (("missing", self.declared), ("unverified", self.verified)):
+        for prefix, results in (
+            ("missing", self.declared),
+            ("unverified", self.verified),
+        ):
             for item in results.levels:
                 details[f"{prefix}-{item.level}"] = ";".join(item.missing)
         details.update({flaw: ";".join(names) for flaw, names in self.flawed.items()})
@@ -196,7 +199,10 @@ class GradedResult(Value, frozen=True):
     def details(self) -> dict[str, str]:
         """The result as flat texts for reports."""
         details: dict[str, str] = {}
-        for column, grades in (("declared", self.declared), ("verified", self.verified)):
+        for column, grades in (
+            ("declared", self.declared),
+            ("verified", self.verified),
+        ):
             for dimension, grade in grades.dimensions.items():
                 details[f"{column}-{dimension}"] = grade
             details[f"{column}-mean"] = grades.mean

@@ -129,4 +129,6 @@ class Manifest(Value, frozen=True):
 
     def of(self, component: str) -> tuple[Artifact, ...]:
         """The artifacts of one component, in the manifest's order."""
-        return tuple(artifact for artifact in self.artifacts if artifact.component == component)
+        return tuple(
+            artifact for artifact in self.artifacts if artifact.component == component
+        )

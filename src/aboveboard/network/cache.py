@@ -72,7 +72,9 @@ class Cache:
             headers.get("Authorization", ""),
             str(request.first_bytes),
         )
-        return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+        return hashlib.sha256(
+            "\n".join(parts).encode("utf-8", "surrogatepass")
+        ).hexdigest()
 
     def read(self, key: str) -> Entry | None:
         """The entry under a key; ``None`` where there is none, or a damaged or expired one."""
@@ -90,7 +92,9 @@ class Cache:
 
     def write(self, key: str, answer: Answer) -> None:
         """Store an answer, if it can be asked about again and the disk allows it."""
-        headers = {name: answer.headers[name] for name in _HEADERS if name in answer.headers}
+        headers = {
+            name: answer.headers[name] for name in _HEADERS if name in answer.headers
+        }
         if not Entry(answer.status, headers, b"").conditions():
             return
         head = {"key": key, "status": answer.status, "headers": headers}
@@ -111,7 +115,10 @@ class Cache:
     def prune(self) -> None:
         """Delete expired entries."""
         oldest = time.time() - self._lifetime
-        with contextlib.suppress(OSError, ValueError), os.scandir(self._folder) as files:
+        with (
+            contextlib.suppress(OSError, ValueError),
+            os.scandir(self._folder) as files,
+        ):
             for file in files:
                 if _is_written_by_cache(file) and file.stat().st_mtime < oldest:
                     _delete(Path(file.path))
@@ -119,7 +126,9 @@ class Cache:
 
 def _is_written_by_cache(file: os.DirEntry[str]) -> bool:
     name = file.name.lstrip(".")
-    if len(name) not in (_TEMPORARY_NAME, _KEY) or not file.is_file(follow_symlinks=False):
+    if len(name) not in (_TEMPORARY_NAME, _KEY) or not file.is_file(
+        follow_symlinks=False
+    ):
         return False
     return all(letter.isalnum() or letter == "_" for letter in name)
 

@@ -77,7 +77,9 @@ def _find_causes(error: BaseException) -> Iterator[BaseException]:
 
 
 def _is_broken_connection(cause: BaseException) -> bool:
-    return isinstance(cause, _BROKEN) and not isinstance(cause, requests.RequestException)
+    return isinstance(cause, _BROKEN) and not isinstance(
+        cause, requests.RequestException
+    )
 
 
 def _explain_refusal(cause: BaseException, host: str) -> str:

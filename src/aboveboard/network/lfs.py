@@ -52,7 +52,9 @@ def observe_object(
             return Evidence.no(answer.source, "is a Git LFS pointer without an object")
         if _is_downloadable(record):
             return Evidence.yes(answer.source, "Git LFS")
-    return Evidence.unknown(answer.source, "the host does not state whether it has the LFS object")
+    return Evidence.unknown(
+        answer.source, "the host does not state whether it has the LFS object"
+    )
 
 
 def _is_downloadable(record: Record) -> bool:

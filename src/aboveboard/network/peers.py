@@ -123,7 +123,9 @@ class _NameLookup:
 class Guard:
     """Makes connections to addresses that are allowed, and closes those that are overdue."""
 
-    def __init__(self, trusted: frozenset[tuple[str, int]], allow_private_network: bool) -> None:
+    def __init__(
+        self, trusted: frozenset[tuple[str, int]], allow_private_network: bool
+    ) -> None:
         """``trusted`` are hosts and ports that the operator named: they are not checked."""
         self._trusted = trusted
         self._allow_private_network = allow_private_network
@@ -223,7 +225,9 @@ class Guard:
                 raise lookup.error
             if not lookup.addresses:
                 try:
-                    lookup.addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+                    lookup.addresses = socket.getaddrinfo(
+                        host, port, type=socket.SOCK_STREAM
+                    )
                 except (OSError, UnicodeError) as error:
                     lookup.error = error
                     raise

@@ -43,7 +43,9 @@ def expand(place: str) -> str:
     return host.expand(rest)
 
 
-def offline(places: Sequence[str], reason: Reason = Reason.OFFLINE) -> dict[str, Observation]:
+def offline(
+    places: Sequence[str], reason: Reason = Reason.OFFLINE
+) -> dict[str, Observation]:
     """What the addresses alone show: personal drives, pinned and moving revisions.
 
     Everything else is *unknown* for the reason. No request is sent.
@@ -91,7 +93,8 @@ def observe(places: Sequence[str], settings: Settings) -> dict[str, Observation]
 def was_interrupted(observations: Mapping[str, Observation]) -> bool:
     """Whether an interruption kept any of the places from being looked at."""
     return any(
-        observation.exists.has_reason(Reason.INTERRUPTED) for observation in observations.values()
+        observation.exists.has_reason(Reason.INTERRUPTED)
+        for observation in observations.values()
     )
 
 
@@ -179,7 +182,11 @@ def _show_progress(settings: Settings, total: int) -> Iterator[Callable[[], None
     except ImportError:
         yield lambda: None
         return
-    columns = (TextColumn("looking at remote places"), BarColumn(), MofNCompleteColumn())
+    columns = (
+        TextColumn("looking at remote places"),
+        BarColumn(),
+        MofNCompleteColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("", total=total)
         yield lambda: progress.advance(task)

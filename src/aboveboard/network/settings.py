@@ -23,8 +23,15 @@ _PROXIES = {
     "no_proxy": ("no_proxy",),
 }
 """The variables that name a proxy, by scheme; the first that is set counts."""
-_TOKENS = {"huggingface": "HF_TOKEN", "github": "GITHUB_TOKEN", "gitlab": "GITLAB_TOKEN"}
-_MIRRORS = {"https://huggingface.co": "HF_ENDPOINT", "https://api.github.com": "GITHUB_API_URL"}
+_TOKENS = {
+    "huggingface": "HF_TOKEN",
+    "github": "GITHUB_TOKEN",
+    "gitlab": "GITLAB_TOKEN",
+}
+_MIRRORS = {
+    "https://huggingface.co": "HF_ENDPOINT",
+    "https://api.github.com": "GITHUB_API_URL",
+}
 _SECRET = ("tokens", "proxies")
 _OF_THE_SERVER = ("GITHUB_API_URL", "GITHUB_TOKEN")
 """Variables that mean another server on a runner of GitHub Enterprise Server."""
@@ -89,7 +96,9 @@ class Settings(Value, frozen=True):
         ``given`` takes precedence.
         """
         environment = _without_enterprise_server(environment)
-        ca_bundle = environment.get("REQUESTS_CA_BUNDLE") or environment.get("CURL_CA_BUNDLE")
+        ca_bundle = environment.get("REQUESTS_CA_BUNDLE") or environment.get(
+            "CURL_CA_BUNDLE"
+        )
         settings = {
             "tokens": _read_tokens(environment),
             "bases": _read_mirrors(environment),
@@ -113,7 +122,9 @@ def _without_enterprise_server(environment: Mapping[str, str]) -> Mapping[str, s
     server = environment.get("GITHUB_SERVER_URL", "").rstrip("/")
     if server in ("", "https://github.com"):
         return environment
-    return {name: value for name, value in environment.items() if name not in _OF_THE_SERVER}
+    return {
+        name: value for name, value in environment.items() if name not in _OF_THE_SERVER
+    }
 
 
 def _read_tokens(environment: Mapping[str, str]) -> dict[str, str]:

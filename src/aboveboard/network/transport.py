@@ -114,7 +114,9 @@ class Transport:
         if entry is None:
             answer = self._send(request)
         else:
-            answer = self._send(replace(request, headers={**request.headers, **entry.conditions()}))
+            answer = self._send(
+                replace(request, headers={**request.headers, **entry.conditions()})
+            )
             if answer.status == 304:
                 return replace(
                     answer,
@@ -158,7 +160,9 @@ class Transport:
         scheme = parse_origin(url).scheme
         if scheme not in proxies:
             return {}
-        if should_bypass_proxies(url, no_proxy=proxies.get("no_proxy") or "none.invalid"):
+        if should_bypass_proxies(
+            url, no_proxy=proxies.get("no_proxy") or "none.invalid"
+        ):
             return {}
         return {scheme: proxies[scheme]}
 
@@ -212,7 +216,9 @@ class _GuardedAdapter(HTTPAdapter):
     def __init__(self, guard: Guard, settings: Settings) -> None:
         self._guard = guard
         self._bundle = settings.ca_bundle or DEFAULT_CA_BUNDLE_PATH
-        super().__init__(pool_connections=settings.at_once * 2, pool_maxsize=settings.at_once)
+        super().__init__(
+            pool_connections=settings.at_once * 2, pool_maxsize=settings.at_once
+        )
 
     def init_poolmanager(
         self, connections: int, maxsize: int, block: bool = False, **keywords: Any
@@ -254,5 +260,7 @@ def _load_certificates(bundle: str) -> ssl.SSLContext:
         else:
             context.load_verify_locations(cafile=bundle)
     except OSError:
-        return context  # nothing is trusted then, and the reason of every answer shows it
+        return (
+            context  # nothing is trusted then, and the reason of every answer shows it
+        )
     return context

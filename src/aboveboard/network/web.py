@@ -56,7 +56,9 @@ class Web:
         body: bytes,
     ) -> Answer:
         """Send a body and ask for a JSON object; anything else is *unknown*."""
-        return _parse_json(self._ask(Request(url, self._deadline, "POST", headers, body)))
+        return _parse_json(
+            self._ask(Request(url, self._deadline, "POST", headers, body))
+        )
 
     def get_text(self, url: str, headers: Mapping[str, str] | None = None) -> Answer:
         """Ask for anything else; the content is in the body."""
@@ -91,7 +93,10 @@ class Web:
         while True:
             answer = self._follow_redirects(request)
             pause = self._choose_pause(answer, attempt)
-            is_last = attempt >= self._settings.retries or pause >= self._deadline.seconds_left()
+            is_last = (
+                attempt >= self._settings.retries
+                or pause >= self._deadline.seconds_left()
+            )
             if is_last or not _is_transient(answer):
                 break
             time.sleep(pause)

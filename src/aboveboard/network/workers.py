@@ -204,10 +204,14 @@ def _look_up(running: _RunningLookup, transport: Transport) -> Observation:
     if lookup.token and lookup.host.bases:
         tokens = {lookup.host.bases[0]: lookup.token}
     try:
-        observation = lookup.host.observe(lookup.address, Web(transport, running.deadline, tokens))
+        observation = lookup.host.observe(
+            lookup.address, Web(transport, running.deadline, tokens)
+        )
     except Exception as error:  # noqa: BLE001 - one host's bug must not cost the evidence of all others
         reason = f"internal error of ours ({type(error).__name__})"
-        observation = make_empty_observation(Evidence.unknown(lookup.address.url, reason))
+        observation = make_empty_observation(
+            Evidence.unknown(lookup.address.url, reason)
+        )
     finally:
         transport.large_bodies.release()
     observation = fill_unasked(observation, read_address(lookup.host, lookup.address))

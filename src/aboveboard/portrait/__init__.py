@@ -64,7 +64,9 @@ def draw_portrait(sources: Sources) -> Portrait:
     """The releases that a repository shows, at least one; each is an incomplete manifest."""
     owner = find_owner(sources.repository, sources.tree.origin, sources.documents)
     stated = find_weights_terms(sources, owner)
-    agreements = find_agreement_limits(sources.license_texts, list_unknown_files(stated))
+    agreements = find_agreement_limits(
+        sources.license_texts, list_unknown_files(stated)
+    )
     terms = (*stated, *agreements, *find_restrictions(sources))
     places = find_weights_places(sources, owner)
     withheld = find_withheld(sources)
@@ -80,12 +82,16 @@ def draw_portrait(sources: Sources) -> Portrait:
     return Portrait(tuple(_finish(each, sources, bases) for each in releases), terms)
 
 
-_OF_MODELS = frozenset(("open_source_model", "open_weights", "fully_open", "open_model"))
+_OF_MODELS = frozenset(
+    ("open_source_model", "open_weights", "fully_open", "open_model")
+)
 
 
 def _claims_model(sources: Sources) -> bool:
     """Whether the repository calls a model of its own open; other code is no part of a model."""
-    return any(each.role == "own" and each.kind in _OF_MODELS for each in sources.statements)
+    return any(
+        each.role == "own" and each.kind in _OF_MODELS for each in sources.statements
+    )
 
 
 def _unless_withheld(
@@ -101,4 +107,6 @@ def _finish(manifest: Manifest, sources: Sources, bases: tuple[Base, ...]) -> Ma
     about = dict(manifest.release.about)
     if not has_code(sources.paths):
         about.pop("code-license", None)
-    return replace(manifest, release=replace(manifest.release, bases=bases, about=about))
+    return replace(
+        manifest, release=replace(manifest.release, bases=bases, about=about)
+    )

@@ -34,7 +34,10 @@ def find_agreement_limits(
 
 def _read_text(text: Document) -> WeightsTerms | None:
     """The strictest limit that a text states, with the line that states it."""
-    for pattern, license_ in ((_NO_COMMERCE, NON_COMMERCIAL), (_NO_MILITARY, USE_RESTRICTED)):
+    for pattern, license_ in (
+        (_NO_COMMERCE, NON_COMMERCIAL),
+        (_NO_MILITARY, USE_RESTRICTED),
+    ):
         for number, paragraph in _list_paragraphs(text.text[:_LONGEST]):
             match = pattern.search(paragraph)
             if match is not None:

@@ -41,7 +41,11 @@ def find_base_models(sources: Sources, owner: Ownership) -> tuple[Base, ...]:
 def _read_sentence(sentence: Clause, owner: Ownership) -> Iterator[Declaration]:
     """The foreign models that a sentence says the own one is made from."""
     said = _MADE_FROM.search(sentence.words)
-    if said is None or sentence.is_about_others or wording.is_hypothetical(sentence.words):
+    if (
+        said is None
+        or sentence.is_about_others
+        or wording.is_hypothetical(sentence.words)
+    ):
         return
     behind = sentence.raw[said.start() :][:300]
     link = _HUB_LINK.search(behind)

@@ -34,7 +34,9 @@ class Clause(Value, frozen=True):
     @property
     def is_about_others(self) -> bool:
         """Whether it is below a heading that announces other people's work."""
-        return any(has("heading about others", heading) for heading in self.headings[:1])
+        return any(
+            has("heading about others", heading) for heading in self.headings[:1]
+        )
 
 
 def list_sentences(document: Document) -> Iterator[Clause]:
@@ -89,7 +91,9 @@ def _advance(span: Span, text: str) -> tuple[int, int]:
     return span.line + lines, len(text) - text.rfind("\n")
 
 
-def _split(text: str, pattern: re.Pattern[str], start: int) -> Iterator[tuple[int, int]]:
+def _split(
+    text: str, pattern: re.Pattern[str], start: int
+) -> Iterator[tuple[int, int]]:
     """The stretches between the matches of a pattern that hold more than blanks."""
     for found in pattern.finditer(text):
         if text[start : found.start()].strip():

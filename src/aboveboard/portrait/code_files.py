@@ -61,10 +61,14 @@ _BY_NAME = (
 _FINE_TUNING = lazy_pattern(r"(?i)fine-?_?tun|lora|sft|dreambooth")
 
 
-def find_code(paths: Iterable[str], license_files: Iterable[LicenseFile]) -> tuple[Artifact, ...]:
+def find_code(
+    paths: Iterable[str], license_files: Iterable[LicenseFile]
+) -> tuple[Artifact, ...]:
     """The code of the tree by what it is for: one artifact for each component."""
     sources = _list_sources(paths)
-    found = {component: _find_first(sources, pattern) for component, pattern in _BY_NAME}
+    found = {
+        component: _find_first(sources, pattern) for component, pattern in _BY_NAME
+    }
     named = [_declare(component, path) for component, path in found.items() if path]
     limited = [] if named else _find_limited_code(sources, license_files)
     return (*named, *limited)
@@ -72,7 +76,11 @@ def find_code(paths: Iterable[str], license_files: Iterable[LicenseFile]) -> tup
 
 def _list_sources(paths: Iterable[str]) -> list[str]:
     """The source files that are part of a release: no tests, examples or code of others."""
-    return [path for path in paths if path.endswith(SOURCE) and not _NOT_RELEASED.search(path)]
+    return [
+        path
+        for path in paths
+        if path.endswith(SOURCE) and not _NOT_RELEASED.search(path)
+    ]
 
 
 def has_code(paths: Iterable[str]) -> bool:
@@ -91,7 +99,9 @@ def _declare(component: str, path: str) -> Artifact:
     return Artifact(component, Span(path), at=Declaration(path, Span(path)))
 
 
-def _find_limited_code(sources: list[str], license_files: Iterable[LicenseFile]) -> list[Artifact]:
+def _find_limited_code(
+    sources: list[str], license_files: Iterable[LicenseFile]
+) -> list[Artifact]:
     """Code that no name sorts into a component, where the license at the root limits its use."""
     first = min(sources, key=lambda path: (path.count("/"), path), default="")
     plain = [file for file in license_files if _PLAIN_LICENSE.search(file.path)]

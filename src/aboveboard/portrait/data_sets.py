@@ -15,7 +15,9 @@ from aboveboard.portrait.vocabulary import has
 MOST_DATA_SETS = 50
 """Data sets that a portrait lists at most."""
 
-_HUB = lazy_pattern(r"(?i)(?:huggingface\.co|hf\.co)/datasets/([\w.-]{1,96})/([\w.-]{1,96})")
+_HUB = lazy_pattern(
+    r"(?i)(?:huggingface\.co|hf\.co)/datasets/([\w.-]{1,96})/([\w.-]{1,96})"
+)
 _OTHER_USE = lazy_pattern(
     r"(?i)(?<![a-z])(?:benchmark|evaluat|test set|leaderboard"
     r"|arena|badge)"
@@ -29,7 +31,9 @@ def find_training_data(sources: Sources, owner: Ownership) -> tuple[Artifact, ..
         if "/" in document.path and not is_model_card(document):
             continue
         for place in _read_data_sets(document, owner):
-            found.setdefault(place.value.lower(), Artifact("training-data", place.span, at=place))
+            found.setdefault(
+                place.value.lower(), Artifact("training-data", place.span, at=place)
+            )
     return tuple(found.values())[:MOST_DATA_SETS]
 
 
@@ -46,5 +50,7 @@ def _read_data_sets(document: Document, owner: Ownership) -> Iterator[Declaratio
         for match in _HUB.finditer(line[:8000]):
             name = match[2].rstrip(".,;:)")
             if owner.has_place(match[1], name):
-                span = Span(document.path, number, match.start() + 1, number, match.end() + 1)
+                span = Span(
+                    document.path, number, match.start() + 1, number, match.end() + 1
+                )
                 yield Declaration(f"hf:datasets/{match[1]}/{name}", span)

@@ -46,7 +46,9 @@ class Ownership(Value, frozen=True):
         stem = part.rstrip("0123456789.")
         if part in self.families or stem in self.families:
             return True
-        return any(len(family) > 3 and part.startswith(family) for family in self.families)
+        return any(
+            len(family) > 3 and part.startswith(family) for family in self.families
+        )
 
     def has_organisation(self, organisation: str) -> bool:
         """Whether an organisation on a hosting site is the one that has the repository."""
@@ -59,7 +61,9 @@ class Ownership(Value, frozen=True):
         return self.has_name(name) and not _CONVERSION.search(name)
 
 
-def find_owner(repository: str, origin: str, documents: Iterable[Document]) -> Ownership:
+def find_owner(
+    repository: str, origin: str, documents: Iterable[Document]
+) -> Ownership:
     """The names of the project, from the repository's address and the title of its README.
 
     ``origin`` is ``host/organisation/name``, empty where it is not known.
@@ -67,7 +71,9 @@ def find_owner(repository: str, origin: str, documents: Iterable[Document]) -> O
     parts = origin.split("/")[1:]
     organisations = {squeeze(parts[0])} if len(parts) > 1 else set()
     families = set(_list_families(repository))
-    title = next((_find_title(each.text) for each in documents if is_root_readme(each.path)), "")
+    title = next(
+        (_find_title(each.text) for each in documents if is_root_readme(each.path)), ""
+    )
     families.update(_list_families(title))
     return Ownership(frozenset(organisations), frozenset(families))
 

@@ -21,7 +21,10 @@ _FILES = (
         ),
     ),
     ("research-paper", lazy_pattern(r"(?i)(?:^|[_/-])paper\w*\.pdf$")),
-    ("data-card", lazy_pattern(r"(?i)(?:^|/)(?:data(?:set)?[_-]?card|datasheet)[^/]*\.md$")),
+    (
+        "data-card",
+        lazy_pattern(r"(?i)(?:^|/)(?:data(?:set)?[_-]?card|datasheet)[^/]*\.md$"),
+    ),
 )
 _ARXIV = lazy_pattern(r"https?://(?:www\.)?arxiv\.org/(?:abs|pdf)/(\d{4}\.\d{4,5})")
 _HEAD = 60
@@ -31,13 +34,17 @@ _HEAD = 60
 def find_publications(sources: Sources) -> tuple[Artifact, ...]:
     """The cards, papers and reports of a release, each once."""
     found = [*_find_cards(sources), *_find_files(sources)]
-    if not any(each.component in ("research-paper", "technical-report") for each in found):
+    if not any(
+        each.component in ("research-paper", "technical-report") for each in found
+    ):
         found.extend(_find_linked_paper(sources))
     return tuple(found)
 
 
 def _find_cards(sources: Sources) -> Iterator[Artifact]:
-    known = {artifact.at.value for artifact in sources.shown.of("model-card") if artifact.at}
+    known = {
+        artifact.at.value for artifact in sources.shown.of("model-card") if artifact.at
+    }
     yield from sources.shown.of("model-card")
     for document in sources.prose:
         if document.path not in known and is_model_card(document):

@@ -33,7 +33,9 @@ def build_releases(
     )
 
 
-def _group_variants(terms: Iterable[WeightsTerms]) -> dict[str, tuple[WeightsTerms, ...]]:
+def _group_variants(
+    terms: Iterable[WeightsTerms],
+) -> dict[str, tuple[WeightsTerms, ...]]:
     """Terms by the model that they are about; empty where they do not differ between models."""
     named = [each for each in terms if each.variant and each.license]
     common = tuple(each for each in terms if not each.variant)
@@ -48,7 +50,9 @@ def _group_variants(terms: Iterable[WeightsTerms]) -> dict[str, tuple[WeightsTer
     return groups
 
 
-def _select_places(places: tuple[Declaration, ...], variant: str) -> tuple[Declaration, ...]:
+def _select_places(
+    places: tuple[Declaration, ...], variant: str
+) -> tuple[Declaration, ...]:
     """The places whose name holds the name of a model; all of them where none does."""
     wanted = _letters(variant)
     own = tuple(place for place in places if wanted and wanted in _letters(place.value))
@@ -90,7 +94,10 @@ def _fill(shown: Manifest, others: Iterable[Artifact]) -> tuple[Artifact, ...]:
 
 
 def _build_weights(
-    shown: Manifest, terms: tuple[WeightsTerms, ...], places: tuple[Declaration, ...], name: str
+    shown: Manifest,
+    terms: tuple[WeightsTerms, ...],
+    places: tuple[Declaration, ...],
+    name: str,
 ) -> tuple[Artifact, ...]:
     """The weights: one artifact for each place, all under the same terms."""
     stated = _build_unplaced(shown, terms, name)
@@ -108,10 +115,14 @@ def _put_at(weights: Artifact, place: Declaration) -> Artifact:
     return replace(weights, at=place, span=span)
 
 
-def _build_unplaced(shown: Manifest, terms: tuple[WeightsTerms, ...], name: str) -> Artifact:
+def _build_unplaced(
+    shown: Manifest, terms: tuple[WeightsTerms, ...], name: str
+) -> Artifact:
     """The weights with their name and terms, wherever they are."""
     license_ = combine_licenses(terms)
-    source = next((each for each in terms if each.file and _is_of_terms(each, license_)), None)
+    source = next(
+        (each for each in terms if each.file and _is_of_terms(each, license_)), None
+    )
     file = Declaration(source.file, source.span) if source is not None else None
     span = (license_ or file or Declaration("", shown.span)).span
     named = Declaration(name, span) if name else None

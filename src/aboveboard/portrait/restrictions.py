@@ -30,19 +30,28 @@ def find_restrictions(sources: Sources) -> tuple[WeightsTerms, ...]:
     return tuple(found)
 
 
-def _list_limited_lines(statements: tuple[Statement, ...]) -> frozenset[tuple[str, int]]:
+def _list_limited_lines(
+    statements: tuple[Statement, ...],
+) -> frozenset[tuple[str, int]]:
     """The lines on which a limit of the own release is asserted."""
     lines: set[tuple[str, int]] = set()
     for each in statements:
         is_limit = each.kind in _HIGH_CERTAINTY_KINDS and each.polarity == "asserted"
-        if is_limit and each.role == "own" and each.subject in ("weights", "model", "everything"):
+        if (
+            is_limit
+            and each.role == "own"
+            and each.subject in ("weights", "model", "everything")
+        ):
             lines.update(
-                (each.span.path, line) for line in range(each.span.line, each.span.last_line + 1)
+                (each.span.path, line)
+                for line in range(each.span.line, each.span.last_line + 1)
             )
     return frozenset(lines)
 
 
-def _read_sentence(sentence: Clause, own: frozenset[tuple[str, int]]) -> Iterator[WeightsTerms]:
+def _read_sentence(
+    sentence: Clause, own: frozenset[tuple[str, int]]
+) -> Iterator[WeightsTerms]:
     if sentence.is_about_others or wording.is_past(sentence.words):
         return
     for clause in split_clauses(sentence):
@@ -53,7 +62,9 @@ def _read_sentence(sentence: Clause, own: frozenset[tuple[str, int]]) -> Iterato
         if not any((clause.span.path, line) in own for line in lines):
             continue
         if _is_about_weights(sentence, words):
-            yield WeightsTerms(NON_COMMERCIAL, clause.span, is_firm=wording.names_weights(words))
+            yield WeightsTerms(
+                NON_COMMERCIAL, clause.span, is_firm=wording.names_weights(words)
+            )
 
 
 def _is_about_weights(sentence: Clause, words: str) -> bool:

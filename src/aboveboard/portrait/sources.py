@@ -36,13 +36,22 @@ class Sources(Value, frozen=True):
 def is_model_card(document: Document) -> bool:
     """Whether a document describes a model by its name or by its front matter."""
     name = document.path.rpartition("/")[2].lower().replace("-", "_")
-    if name.startswith(("model_card", "modelcard")) or "model_card" in document.path.lower():
+    if (
+        name.startswith(("model_card", "modelcard"))
+        or "model_card" in document.path.lower()
+    ):
         return True
     front = _front_matter(document.text)
     return any(f"\n{key}:" in front for key in _CARD_KEYS)
 
 
-_CARD_KEYS = ("pipeline_tag", "library_name", "base_model", "model-index", "license_name")
+_CARD_KEYS = (
+    "pipeline_tag",
+    "library_name",
+    "base_model",
+    "model-index",
+    "license_name",
+)
 
 
 def _front_matter(text: str) -> str:

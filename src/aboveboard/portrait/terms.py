@@ -21,7 +21,9 @@ USE_RESTRICTED = "LicenseRef-use-restricted-terms"
 UNNAMED = frozenset((NON_COMMERCIAL, USE_RESTRICTED))
 """Terms that stand for limits without the name of a license."""
 
-_LINK = lazy_pattern(r"\]\(<?(?:\./)?([^()\s>#]{3,300})|href=[\"']([^\"'\s]{3,300})[\"']")
+_LINK = lazy_pattern(
+    r"\]\(<?(?:\./)?([^()\s>#]{3,300})|href=[\"']([^\"'\s]{3,300})[\"']"
+)
 _LIMITED_LICENSE = lazy_pattern(
     r"(?i)\bnon[- ]?commercial\b[^.;|]{0,40}\b(?:licen[cs]e|agreement)|\bs-lab licen[cs]e\b"
     r"|\b(?:research[- ]only|academic[- ]only)\b[^.;|]{0,30}\blicen[cs]e"
@@ -110,13 +112,17 @@ def _read_address(raw: str) -> str:
     return ids.pop() if len(ids) == 1 else ""
 
 
-def find_linked_file(raw: str, origin: str, files: Iterable[LicenseFile]) -> LicenseFile | None:
+def find_linked_file(
+    raw: str, origin: str, files: Iterable[LicenseFile]
+) -> LicenseFile | None:
     """The one license file of this repository that a sentence links to."""
     linked = list_linked_files(raw, origin, files)
     return linked[0] if len(linked) == 1 else None
 
 
-def list_linked_files(raw: str, origin: str, files: Iterable[LicenseFile]) -> list[LicenseFile]:
+def list_linked_files(
+    raw: str, origin: str, files: Iterable[LicenseFile]
+) -> list[LicenseFile]:
     """The license files of this repository that a sentence links to, each once."""
     known = {file.path: file for file in files}
     found: dict[str, LicenseFile] = {}
@@ -147,12 +153,18 @@ def is_model_agreement(found: Identification) -> bool:
         return False
     if license_.license_class in _AGREEMENTS or license_.license_class == "open-model":
         return True
-    return license_.license_class == "non-commercial" and bool(_MODEL_WORDS.search(license_.name))
+    return license_.license_class == "non-commercial" and bool(
+        _MODEL_WORDS.search(license_.name)
+    )
 
 
-def list_license_statements(found: Iterable[WeightsTerms]) -> tuple[LicenseStatement, ...]:
+def list_license_statements(
+    found: Iterable[WeightsTerms],
+) -> tuple[LicenseStatement, ...]:
     """Terms that prose states, in the form in which statements of licenses are compared."""
-    prose = [each for each in found if each.is_prose and each.license and not each.variant]
+    prose = [
+        each for each in found if each.is_prose and each.license and not each.variant
+    ]
     settled = [each for each in prose if _is_undisputed(each, prose)]
     return tuple(
         LicenseStatement(

@@ -17,7 +17,9 @@ def find_pattern(concept: str) -> re.Pattern[str]:
     Raises:
         KeyError: no language has the concept.
     """
-    return re.compile("|".join(f"(?:{each})" for each in _load_sections()[concept]), re.IGNORECASE)
+    return re.compile(
+        "|".join(f"(?:{each})" for each in _load_sections()[concept]), re.IGNORECASE
+    )
 
 
 @cache
@@ -48,7 +50,11 @@ def _parse_sections(text: str) -> list[tuple[str, list[str]]]:
     for line in text.split("\n"):
         if not line.strip() or line.startswith("#"):
             continue
-        if line.startswith("[") and line.endswith("]") and line[1:-1].replace(" ", "").isalpha():
+        if (
+            line.startswith("[")
+            and line.endswith("]")
+            and line[1:-1].replace(" ", "").isalpha()
+        ):
             sections.append((line[1:-1], []))
         elif sections:
             sections[-1][1].append(line)

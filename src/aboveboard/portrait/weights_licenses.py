@@ -58,12 +58,16 @@ def _read_front_matter(sources: Sources) -> Iterator[WeightsTerms]:
     shown = sources.shown.of("weights")[:1] or _read_bare_front_matter(sources)
     for artifact in shown:
         license_ = artifact.license
-        if license_ is not None and license_.span.path.lower().endswith((".md", ".markdown")):
+        if license_ is not None and license_.span.path.lower().endswith(
+            (".md", ".markdown")
+        ):
             file = artifact.license_file.value if artifact.license_file else ""
             yield WeightsTerms(license_.value, license_.span, file)
 
 
-_OF_MODELS = frozenset(("open_source_model", "open_weights", "fully_open", "open_model"))
+_OF_MODELS = frozenset(
+    ("open_source_model", "open_weights", "fully_open", "open_model")
+)
 
 
 def _read_bare_front_matter(sources: Sources) -> tuple[Artifact, ...]:
@@ -73,7 +77,9 @@ def _read_bare_front_matter(sources: Sources) -> tuple[Artifact, ...]:
     claimed = {
         each.span.path
         for each in sources.statements
-        if each.role == "own" and each.kind in _OF_MODELS and each.subject in ("model", "weights")
+        if each.role == "own"
+        and each.kind in _OF_MODELS
+        and each.subject in ("model", "weights")
     }
     for document in sources.prose:
         is_front = document.text.startswith("---")
@@ -145,9 +151,13 @@ def _read_clause(
 ) -> WeightsTerms | None:
     """The terms that a clause states for the own weights; nothing where it may mean others."""
     words = clause.words
-    if not _is_about_weights_alone(words, is_card, owner) or _names_foreign_model(words, owner):
+    if not _is_about_weights_alone(words, is_card, owner) or _names_foreign_model(
+        words, owner
+    ):
         return None
-    linked = terms.list_linked_files(clause.raw, sources.tree.origin, sources.license_files)
+    linked = terms.list_linked_files(
+        clause.raw, sources.tree.origin, sources.license_files
+    )
     license_, path = _read_terms(clause, sources)
     if len(linked) > 1 or (not license_ and not path):
         return None
@@ -162,7 +172,9 @@ def _read_clause(
 def _read_terms(clause: Clause, sources: Sources) -> tuple[str, str]:
     """The license that a clause names and the license file that it links to; empty without."""
     license_ = terms.read_license(clause.words, clause.raw)
-    file = terms.find_linked_file(clause.raw, sources.tree.origin, sources.license_files)
+    file = terms.find_linked_file(
+        clause.raw, sources.tree.origin, sources.license_files
+    )
     if not license_ and file is None and _OWN_LICENSE.search(clause.words):
         file = _find_common_license(clause.words, sources)
     if file is None or _is_code_license(file, license_):
@@ -175,7 +187,9 @@ def _find_common_license(words: str, sources: Sources) -> LicenseFile | None:
     own license together.
     """
     root = [file for file in sources.license_files if "/" not in file.path]
-    return root[0] if len(root) == 1 and wording.joins_weights_and_others(words) else None
+    return (
+        root[0] if len(root) == 1 and wording.joins_weights_and_others(words) else None
+    )
 
 
 def _states_something(words: str) -> bool:
@@ -185,7 +199,9 @@ def _states_something(words: str) -> bool:
 
 def _is_about_weights_alone(words: str, is_card: bool, owner: Ownership) -> bool:
     """Whether a clause is about weights, and about code or data only in the same breath."""
-    named = wording.names_model(words) or (is_card and _begins_with_own_name(words, owner))
+    named = wording.names_model(words) or (
+        is_card and _begins_with_own_name(words, owner)
+    )
     if not named:
         return False
     if not wording.names_code(words) and not wording.names_data(words):
@@ -249,7 +265,11 @@ def _read_row(row: Clause, owner: Ownership) -> Iterator[WeightsTerms]:
     head = cells[0]
     if _is_weights_head(head, owner):
         yield WeightsTerms(license_, row.span, is_prose=True)
-    elif not wording.names_model(head) and len(head.split()) <= 4 and owner.has_name(head):
+    elif (
+        not wording.names_model(head)
+        and len(head.split()) <= 4
+        and owner.has_name(head)
+    ):
         yield WeightsTerms(license_, row.span, variant=head)
 
 
@@ -276,7 +296,9 @@ def _read_license_files(sources: Sources) -> Iterator[WeightsTerms]:
         if not is_about_weights(file):
             continue
         license_ = terms.identify_terms(file.identification)
-        yield WeightsTerms(license_, Span(file.path), file.path, variant=_find_folder_model(file))
+        yield WeightsTerms(
+            license_, Span(file.path), file.path, variant=_find_folder_model(file)
+        )
 
 
 def is_about_weights(file: LicenseFile) -> bool:
@@ -285,10 +307,14 @@ def is_about_weights(file: LicenseFile) -> bool:
     if _FILE_OF_OTHERS.search(name):
         return False
     if "/" not in file.path:
-        return bool(_FILE_OF_WEIGHTS.search(name)) or terms.is_model_agreement(file.identification)
+        return bool(_FILE_OF_WEIGHTS.search(name)) or terms.is_model_agreement(
+            file.identification
+        )
     if _FOLDER_OF_TERMS.search(file.path):
         return terms.is_model_agreement(file.identification)
-    return file.path.startswith("models/") and terms.is_model_agreement(file.identification)
+    return file.path.startswith("models/") and terms.is_model_agreement(
+        file.identification
+    )
 
 
 def _find_folder_model(file: LicenseFile) -> str:

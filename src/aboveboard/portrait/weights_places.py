@@ -71,12 +71,20 @@ def _read_document(document: Document, owner: Ownership) -> Iterator[Declaration
         yield from _read_files(document.path, number, line, owner)
 
 
-def _read_hubs(path: str, number: int, line: str, owner: Ownership) -> Iterator[Declaration]:
-    for pattern, prefix in ((_HUB, "hf:"), (_LOADED, "hf:"), (_MODELSCOPE, "modelscope:")):
+def _read_hubs(
+    path: str, number: int, line: str, owner: Ownership
+) -> Iterator[Declaration]:
+    for pattern, prefix in (
+        (_HUB, "hf:"),
+        (_LOADED, "hf:"),
+        (_MODELSCOPE, "modelscope:"),
+    ):
         for match in pattern.finditer(line):
             organisation, name = match[1], match[2].rstrip(_TRAILING)
             name = name.removesuffix(".git")
-            if not name or (pattern is _LOADED and _is_local(organisation, line, match.end())):
+            if not name or (
+                pattern is _LOADED and _is_local(organisation, line, match.end())
+            ):
                 continue
             if not owner.has_place(organisation, name):
                 continue
@@ -97,7 +105,9 @@ def _write_place(prefix: str, organisation: str, name: str) -> str:
     return f"https://modelscope.cn/models/{organisation}/{name}"
 
 
-def _read_files(path: str, number: int, line: str, owner: Ownership) -> Iterator[Declaration]:
+def _read_files(
+    path: str, number: int, line: str, owner: Ownership
+) -> Iterator[Declaration]:
     """Release assets of the own repository, and drives on lines that speak of weights."""
     for match in _RELEASED.finditer(line):
         address = match[0].rstrip(_TRAILING)
@@ -110,4 +120,6 @@ def _read_files(path: str, number: int, line: str, owner: Ownership) -> Iterator
         return
     for match in _DRIVE.finditer(line):
         address = match[0].rstrip(_TRAILING)
-        yield Declaration(address, Span(path, number, match.start() + 1, number, match.end() + 1))
+        yield Declaration(
+            address, Span(path, number, match.start() + 1, number, match.end() + 1)
+        )

@@ -7,7 +7,9 @@ from aboveboard.portrait.vocabulary import find_pattern, has
 
 def strip_license_names(words: str) -> str:
     """A sentence with the names of model licenses blanked, which speak of no weights themselves."""
-    return find_pattern("license of a model").sub(lambda found: " " * len(found[0]), words)
+    return find_pattern("license of a model").sub(
+        lambda found: " " * len(found[0]), words
+    )
 
 
 def names_weights(words: str) -> bool:
@@ -63,7 +65,9 @@ def is_hypothetical(words: str) -> bool:
 def find_first_noun(words: str) -> int:
     """Where the word begins that first names weights or a model; -1 where none does."""
     stripped = strip_license_names(words)
-    found = find_pattern("weights").search(stripped) or find_pattern("model").search(stripped)
+    found = find_pattern("weights").search(stripped) or find_pattern("model").search(
+        stripped
+    )
     if found is None:
         return -1
     return stripped.rfind(" ", 0, found.start()) + 1

@@ -66,7 +66,9 @@ def count_artifacts(report: Report) -> str:
     """Return how many artifacts are verified, as declared, absent and unknown, and what is
     suppressed.
     """
-    return ", ".join(f"{report.summary.get(word, 0)} {word}" for word in ARTIFACT_COUNTS)
+    return ", ".join(
+        f"{report.summary.get(word, 0)} {word}" for word in ARTIFACT_COUNTS
+    )
 
 
 def summarize_counts(report: Report) -> str:

@@ -30,7 +30,9 @@ def render_brief(report: Report, paint: Callable[[str, str], str], counts: str) 
     """
     verdict = [paint(line, "strong") for line in _wrap(report.verdict, "")]
     parts = [verdict]
-    parts += [list(_show_finding(each, report, paint)) for each in select_findings(report)]
+    parts += [
+        list(_show_finding(each, report, paint)) for each in select_findings(report)
+    ]
     parts.append([f"  {line}" for line in list_components(report)])
     parts.append([*_wrap(report.not_shown, ""), *_wrap(suggest_next_steps(report), "")])
     if not report.manifest.is_portrait and report.may_say:
@@ -47,7 +49,9 @@ def _show_finding(
 ) -> Iterator[str]:
     """A finding with the line it is about and the lines that contradict it."""
     span = finding.span
-    place = paint(f"{plain(report.prefix + span.path)}:{span.line}:{span.column}", "strong")
+    place = paint(
+        f"{plain(report.prefix + span.path)}:{span.line}:{span.column}", "strong"
+    )
     yield f"{place}: {paint(finding.level, finding.level)} [{finding.rule}]"
     yield from _quote(span, report)
     yield from _wrap(finding.message, "  ")
@@ -83,7 +87,9 @@ def _list_silenced(report: Report) -> Iterator[str]:
     if report.suppressed:
         yield "Suppressed:"
     for item in report.suppressed:
-        place = f"{plain(report.prefix + item.finding.span.path)}:{item.finding.span.line}"
+        place = (
+            f"{plain(report.prefix + item.finding.span.path)}:{item.finding.span.line}"
+        )
         yield f"  {place} [{item.finding.rule}] by {plain(item.by)}: {plain(item.reason)}"
 
 
@@ -136,7 +142,9 @@ def list_components(report: Report) -> Iterator[str]:
 def _describe_component(component: str, rows: list[Row]) -> str:
     known = COMPONENTS.get(component)
     title = known.title.partition(" (")[0] if known else component
-    places = [plain(row.artifact.at.value) for row in rows if row.artifact.at is not None]
+    places = [
+        plain(row.artifact.at.value) for row in rows if row.artifact.at is not None
+    ]
     shown = ", ".join(places[:_MOST_PLACES])
     if len(places) > _MOST_PLACES:
         shown += f" and {len(places) - _MOST_PLACES} more"
@@ -164,7 +172,9 @@ def suggest_next_steps(report: Report) -> str:
     steps = []
     if report.manifest.is_portrait and report.manifest.of("weights"):
         steps.append("`aboveboard init` writes a manifest of what is shown here")
-    unseen = any(row.presence.truth is Truth.UNKNOWN and row.artifact.at for row in report.rows)
+    unseen = any(
+        row.presence.truth is Truth.UNKNOWN and row.artifact.at for row in report.rows
+    )
     if unseen:
         steps.append("a check online looks at the links")
     hidden = count_hidden(report)

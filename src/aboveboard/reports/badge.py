@@ -30,7 +30,9 @@ def badge_text(report: Report) -> BadgeText:
     for assessment in sorted(report.assessments, key=_rank_assessment):
         words = _describe_verified(assessment)
         if words:
-            return BadgeText(f"{words} · verified {report.date[:7]}".rstrip(), verified=True)
+            return BadgeText(
+                f"{words} · verified {report.date[:7]}".rstrip(), verified=True
+            )
     return BadgeText("nothing verified", verified=False)
 
 

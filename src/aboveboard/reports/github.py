@@ -42,7 +42,9 @@ def _render_level(level: Level, findings: list[Finding], prefix: str) -> list[st
 def _render_command(finding: Finding, prefix: str) -> str:
     properties = _list_properties(finding, prefix)
     message = _render_message(finding, prefix)
-    return f"::{finding.level} {','.join(properties)}::{command_data(message[:_MESSAGE])}"
+    return (
+        f"::{finding.level} {','.join(properties)}::{command_data(message[:_MESSAGE])}"
+    )
 
 
 def _list_properties(finding: Finding, prefix: str) -> list[str]:

@@ -12,14 +12,25 @@ from aboveboard.model.judgement import LEVELS
 from aboveboard.model.report import Report
 from aboveboard.reports import Format, count_findings, release_name
 from aboveboard.reports.page.components import render_components
-from aboveboard.reports.page.findings import render_findings, render_suppressed, render_unread
+from aboveboard.reports.page.findings import (
+    render_findings,
+    render_suppressed,
+    render_unread,
+)
 from aboveboard.reports.page.licenses import render_licenses
 from aboveboard.reports.page.markup import NEW_LINE, Markup, join, tag
-from aboveboard.reports.page.parts import LEVEL_SHAPES, render_link, render_pill, render_symbols
+from aboveboard.reports.page.parts import (
+    LEVEL_SHAPES,
+    render_link,
+    render_pill,
+    render_symbols,
+)
 from aboveboard.reports.page.standards import render_standards
 from aboveboard.reports.page.statements import render_statements
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+)
 _HEAD = Markup(
     '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
     f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
@@ -96,7 +107,9 @@ def _describe_release(report: Report) -> list[str]:
     facts: list[str] = []
     if release.producer:
         facts.append(release.producer.value)
-    facts += [join(("derived from ", render_link(base.at.value))) for base in release.bases]
+    facts += [
+        join(("derived from ", render_link(base.at.value))) for base in release.bases
+    ]
     if report.manifest.path:
         path = tag("code", report.prefix + report.manifest.path)
         facts.append(join(("declared in ", path)))

@@ -163,7 +163,10 @@ class FindingObject(Value, frozen=True):
         str, Meta(description="Stable across edits elsewhere: made without positions.")
     ]
     already: Annotated[
-        bool, Meta(description="With --base: the revision compared with has the same finding.")
+        bool,
+        Meta(
+            description="With --base: the revision compared with has the same finding."
+        ),
     ] = False
 
 
@@ -227,7 +230,9 @@ def _build_report(report: Report) -> ReportObject:
         manifest=ManifestObject(report.manifest.path, report.manifest.dialect),  # type: ignore[arg-type]
         artifacts=tuple(_build_artifact(row) for row in report.rows),
         claims=tuple(_build_claim(judged) for judged in report.claims),
-        standards=tuple(_build_standard(assessment) for assessment in report.assessments),
+        standards=tuple(
+            _build_standard(assessment) for assessment in report.assessments
+        ),
         findings=tuple(_build_finding(finding) for finding in report.findings),
         suppressed=tuple(_build_suppressed(item) for item in report.suppressed),
         may_say=report.may_say,
@@ -293,7 +298,9 @@ def _build_standard(assessment: Assessment) -> StandardObject:
         declared=OutcomeObject(assessment.declared, assessment.declared_level),
         verified=OutcomeObject(assessment.verified, assessment.verified_level),
         details=assessment.details,
-        requirements=tuple(_build_requirement(verdict) for verdict in assessment.verdicts),
+        requirements=tuple(
+            _build_requirement(verdict) for verdict in assessment.verdicts
+        ),
     )
 
 

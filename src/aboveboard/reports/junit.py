@@ -69,7 +69,9 @@ def _render_passed(report: Report) -> Iterator[Markup]:
             yield join((Markup("  "), case, NEW_LINE))
 
 
-def _describe(finding: Finding, why: str, prefix: str, seen: dict[str, int]) -> tuple[str, Markup]:
+def _describe(
+    finding: Finding, why: str, prefix: str, seen: dict[str, int]
+) -> tuple[str, Markup]:
     """The name of a case, and its text: where it is, the message, related places, the fix."""
     span = finding.span
     place = f"{prefix}{span.path}:{span.line}:{span.column}"

@@ -55,7 +55,9 @@ def _render_heading(report: Report) -> str:
     if report.base:
         lines.append(f"Compared with {markdown(report.base)}.")
     if report.may_say:
-        lines.append(f"**What this release may truthfully say:** {markdown(report.may_say)}")
+        lines.append(
+            f"**What this release may truthfully say:** {markdown(report.may_say)}"
+        )
     return "\n\n".join(lines)
 
 
@@ -76,7 +78,9 @@ def _render_artifact(row: Row) -> str:
         verified = _TRUTHS[presence.truth]
         if reason:
             verified += f": {reason}"
-        return f"| {component} | released | {verified} | {license_id or 'none stated'} |"
+        return (
+            f"| {component} | released | {verified} | {license_id or 'none stated'} |"
+        )
     if presence.truth is Truth.NO:
         # The reason is what the manifest itself states, so that there is nothing to verify.
         return f"| {component} | {reason} | – | {license_id or '–'} |"

@@ -18,13 +18,19 @@ from aboveboard.model.span import Span
 from aboveboard.reports import Format, encode_array
 
 _HOME = "https://github.com/aboveboard-lint/aboveboard"
-_SEVERITIES: dict[Level, str] = {"error": "ERROR", "warning": "WARNING", "notice": "INFO"}
+_SEVERITIES: dict[Level, str] = {
+    "error": "ERROR",
+    "warning": "WARNING",
+    "notice": "INFO",
+}
 
 
 def render(report: Report) -> str:
     """Return one diagnostic a finding."""
     source = json.dumps({"name": "aboveboard", "url": _HOME})
-    diagnostics = encode_array(_build_diagnostic(item, report) for item in report.findings)
+    diagnostics = encode_array(
+        _build_diagnostic(item, report) for item in report.findings
+    )
     return f'{{"source": {source},\n"diagnostics": {diagnostics}}}\n'
 
 
@@ -39,7 +45,10 @@ def _build_diagnostic(finding: Finding, report: Report) -> dict[str, Any]:
     }
     if finding.related:
         diagnostic["related_locations"] = [
-            {"message": markdown(item.message), "location": _build_location(item.span, report)}
+            {
+                "message": markdown(item.message),
+                "location": _build_location(item.span, report),
+            }
             for item in finding.related
         ]
     return diagnostic
@@ -49,10 +58,17 @@ def _build_location(span: Span, report: Report) -> dict[str, Any]:
     start: dict[str, int] = {"line": span.line}
     end: dict[str, int] = {"line": span.last_line}
     line = report.quotes.get(f"{span.path}:{span.line}")
-    if line is not None and span.last_line == span.line and span.end_column > span.column:
+    if (
+        line is not None
+        and span.last_line == span.line
+        and span.end_column > span.column
+    ):
         start["column"] = _byte_column(line, span.column)
         end["column"] = _byte_column(line, span.end_column)
-    return {"path": well_formed(report.prefix + span.path), "range": {"start": start, "end": end}}
+    return {
+        "path": well_formed(report.prefix + span.path),
+        "range": {"start": start, "end": end},
+    }
 
 
 def _byte_column(line: str, column: int) -> int:

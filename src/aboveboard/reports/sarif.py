@@ -29,7 +29,10 @@ _LEVELS: dict[Level, str] = {"error": "error", "warning": "warning", "notice": "
 
 def render(report: Report) -> str:
     """Return one run with the whole table of rules and one result a finding."""
-    pages = {finding.rule: RulePage(finding.level, finding.rule) for finding in report.findings}
+    pages = {
+        finding.rule: RulePage(finding.level, finding.rule)
+        for finding in report.findings
+    }
     pages.update(report.rules)
     rules = dict(sorted(pages.items()))
     run: dict[str, Any] = {
@@ -43,7 +46,8 @@ def render(report: Report) -> str:
     indexes = {name: index for index, name in enumerate(rules)}
     seen: dict[str, int] = {}
     results = encode_array(
-        _build_result(finding, report, indexes[finding.rule], seen) for finding in report.findings
+        _build_result(finding, report, indexes[finding.rule], seen)
+        for finding in report.findings
     )
     head = json.dumps(run, indent=1).removesuffix("\n}")
     return escape.json(
@@ -105,7 +109,11 @@ def _build_result(
 
 def _build_related(number: int, item: Related, report: Report) -> dict[str, Any]:
     location = _build_location(item.span, report)
-    return {"id": number, "message": _build_message(item.message), "physicalLocation": location}
+    return {
+        "id": number,
+        "message": _build_message(item.message),
+        "physicalLocation": location,
+    }
 
 
 def _build_message(words: str) -> dict[str, str]:
@@ -115,7 +123,10 @@ def _build_message(words: str) -> dict[str, str]:
 
 
 def _build_location(span: Span, report: Report) -> dict[str, Any]:
-    artifact = {"uri": _encode_path(report.prefix + span.path), "uriBaseId": "%SRCROOT%"}
+    artifact = {
+        "uri": _encode_path(report.prefix + span.path),
+        "uriBaseId": "%SRCROOT%",
+    }
     return {"artifactLocation": artifact, "region": _build_region(span, report.quotes)}
 
 

@@ -50,15 +50,21 @@ def render(report: Report) -> str:
 
 def colour(report: Report) -> str:
     """Return the report for a terminal that shows colour."""
-    return _render_report(report, lambda words, meaning: f"\x1b[{_COLOURS[meaning]}m{words}\x1b[0m")
+    return _render_report(
+        report, lambda words, meaning: f"\x1b[{_COLOURS[meaning]}m{words}\x1b[0m"
+    )
 
 
 def _render_report(report: Report, paint: Paint) -> str:
     if not report.verbose:
         return assembled(_brief.render_brief(report, paint, summarize_counts(report)))
-    verdict = "\n".join(paint(line, "strong") for line in _wrap(plain(report.verdict), ""))
+    verdict = "\n".join(
+        paint(line, "strong") for line in _wrap(plain(report.verdict), "")
+    )
     parts = [verdict, _render_heading(report, paint), _render_artifacts(report, paint)]
-    parts += [_render_finding(finding, report.prefix, paint) for finding in report.findings]
+    parts += [
+        _render_finding(finding, report.prefix, paint) for finding in report.findings
+    ]
     parts.append(_render_suppressed(report))
     for assessment in report.assessments:
         if assessment.standard.id in report.asked:
@@ -90,7 +96,10 @@ def _render_artifacts(report: Report, paint: Paint) -> str:
     if not report.rows:
         return ""
     table = [_TITLES, *(_list_cells(row) for row in report.rows)]
-    widths = [min(_MOST_CELL, max(map(len, column))) for column in list(zip(*table, strict=True))]
+    widths = [
+        min(_MOST_CELL, max(map(len, column)))
+        for column in list(zip(*table, strict=True))
+    ]
     widths.pop()
     titles = [title.ljust(width) for title, width in zip(_TITLES, widths, strict=False)]
     lines = [f"  {'  '.join((*titles, _TITLES[-1]))}"]
@@ -101,7 +110,9 @@ def _render_artifacts(report: Report, paint: Paint) -> str:
 
 
 def _render_cells(cells: tuple[str, ...], widths: list[int], paint: Paint) -> str:
-    padded = [cell[:width].ljust(width) for cell, width in zip(cells, widths, strict=False)]
+    padded = [
+        cell[:width].ljust(width) for cell, width in zip(cells, widths, strict=False)
+    ]
     padded[1] = paint(padded[1], cells[1])
     room = max(16, _WIDTH - sum(widths) - 8)
     return f"  {'  '.join(padded)}  {_shorten(cells[-1], room)}".rstrip()
@@ -170,8 +181,14 @@ def _render_silenced(item: Suppressed, prefix: str) -> str:
 def _render_standard(assessment: Assessment, paint: Paint) -> str:
     standard = assessment.standard
     total = (
-        (describe_outcome(assessment.declared, assessment.declared_level), assessment.declared),
-        (describe_outcome(assessment.verified, assessment.verified_level), assessment.verified),
+        (
+            describe_outcome(assessment.declared, assessment.declared_level),
+            assessment.declared,
+        ),
+        (
+            describe_outcome(assessment.verified, assessment.verified_level),
+            assessment.verified,
+        ),
     )
     lines = [paint(plain(standard.id), "strong")]
     lines += _wrap(f"{plain(standard.name)}, {plain(standard.steward)}", "  ")
@@ -185,12 +202,17 @@ def _render_standard(assessment: Assessment, paint: Paint) -> str:
 
 
 def _render_verdict(verdict: Verdict, paint: Paint) -> list[str]:
-    outcomes = ((verdict.declared, verdict.declared), (verdict.verified, verdict.verified))
+    outcomes = (
+        (verdict.declared, verdict.declared),
+        (verdict.verified, verdict.verified),
+    )
     line = _render_outcomes(verdict.requirement.id, outcomes, paint)
     return [line, *_wrap(plain(explain_verdict(verdict)), "      ")]
 
 
-def _render_outcomes(name: str, outcomes: tuple[tuple[str, Outcome], ...], paint: Paint) -> str:
+def _render_outcomes(
+    name: str, outcomes: tuple[tuple[str, Outcome], ...], paint: Paint
+) -> str:
     """One line of a standard's table: a name and the two outcomes, in words and colour."""
     cells = "  ".join(paint(words.ljust(14), outcome) for words, outcome in outcomes)
     return f"  {plain(name):<28}  {cells}".rstrip()
@@ -201,7 +223,9 @@ def _render_unread(report: Report) -> str:
     if not unread:
         return ""
     lines = ["Not looked at:"]
-    lines += [f"  {plain(item.source)} {plain(item.reason)}" for item in unread[:_MOST_UNREAD]]
+    lines += [
+        f"  {plain(item.source)} {plain(item.reason)}" for item in unread[:_MOST_UNREAD]
+    ]
     if len(unread) > _MOST_UNREAD:
         lines.append(f"  … and {len(unread) - _MOST_UNREAD} more")
     return "\n".join(lines)

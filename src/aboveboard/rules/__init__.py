@@ -15,7 +15,12 @@ from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.model.evidence import Book
 from aboveboard.model.judgement import Assessment, Level
 from aboveboard.model.manifest import Declaration, Manifest
-from aboveboard.model.report import BaselineEntry, IgnoreComment, JudgedStatement, Related
+from aboveboard.model.report import (
+    BaselineEntry,
+    IgnoreComment,
+    JudgedStatement,
+    Related,
+)
 from aboveboard.model.span import Span
 from aboveboard.model.statements import Statement
 from aboveboard.portrait.terms import WeightsTerms
@@ -66,7 +71,9 @@ class Case(Value, frozen=True):
         """The lines of the document that a claim spans; none where the document was not read."""
         for document in self.book.documents:
             if document.path == claim.span.path:
-                return document.text.split("\n")[claim.span.line - 1 : claim.span.last_line]
+                return document.text.split("\n")[
+                    claim.span.line - 1 : claim.span.last_line
+                ]
         return []
 
 

@@ -31,14 +31,21 @@ def find_undeclared(case: Case) -> Iterator[Hit]:
     manifest = case.manifest
     if not manifest.complete or not manifest.readable or not manifest.path:
         return
-    places = [item.at.value.removeprefix("./") for item in manifest.artifacts if item.at]
+    places = [
+        item.at.value.removeprefix("./") for item in manifest.artifacts if item.at
+    ]
     for what, names in (
         ("weights", case.book.tree.weights),
         ("a data set", case.book.tree.datasets),
     ):
         for files in _group_by_folder(_drop_declared(names, places)):
             more = describe_more(len(files), " beside it")
-            values = {"file": files[0], "what": what, "more": more, "manifest": manifest.path}
+            values = {
+                "file": files[0],
+                "what": what,
+                "more": more,
+                "manifest": manifest.path,
+            }
             yield Hit(Span(files[0]), values)
 
 

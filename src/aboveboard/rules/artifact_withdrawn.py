@@ -35,14 +35,19 @@ def find_withdrawn(case: Case) -> Iterator[Hit]:
     before = case.before
     if before is None or not case.manifest.readable:
         return
-    for component in dict.fromkeys(artifact.component for artifact in before.manifest.artifacts):
+    for component in dict.fromkeys(
+        artifact.component for artifact in before.manifest.artifacts
+    ):
         withheld = _find_withheld(component, case)
         for artifact in _find_gone(component, case, before):
             if withheld is None:
                 values = {"what": artifact.label, "state": "not listed any more"}
                 yield Hit(_manifest_start(case), values)
             else:
-                values = {"what": artifact.label, "state": f"withheld now ({withheld.value})"}
+                values = {
+                    "what": artifact.label,
+                    "state": f"withheld now ({withheld.value})",
+                }
                 yield Hit(withheld.span, values)
 
 
@@ -51,7 +56,9 @@ def _find_gone(component: str, case: Case, before: Case) -> list[Artifact]:
 
     Each new place of the component counts as the move of one artifact.
     """
-    then = [item for item in before.manifest.of(component) if _was_released(item, before)]
+    then = [
+        item for item in before.manifest.of(component) if _was_released(item, before)
+    ]
     now = [item for item in case.manifest.of(component) if not item.withheld]
     old_places = {_artifact_path(item) for item in then}
     new_places = {_artifact_path(item) for item in now}
@@ -66,7 +73,9 @@ def _is_kept(artifact: Artifact, new_places: set[str], case: Case) -> bool:
 
 def _find_withheld(component: str, case: Case) -> Declaration | None:
     """The first statement that artifacts of a component are withheld."""
-    return next((item.withheld for item in case.manifest.of(component) if item.withheld), None)
+    return next(
+        (item.withheld for item in case.manifest.of(component) if item.withheld), None
+    )
 
 
 def _was_released(artifact: Artifact, before: Case) -> bool:
@@ -81,7 +90,8 @@ def _is_in_tree(artifact: Artifact, case: Case) -> bool:
     path = _artifact_path(artifact).rstrip("/")
     tree = case.book.tree
     return any(
-        file == path or file.startswith(f"{path}/") for file in (*tree.weights, *tree.datasets)
+        file == path or file.startswith(f"{path}/")
+        for file in (*tree.weights, *tree.datasets)
     )
 
 

@@ -96,7 +96,9 @@ def _check_name(words: str, case: Case) -> _Neglect | None:
         return None
     asks = f"the name of a model made from it to begin with “{words}”"
     called = f"{asks}, and this one is called {name.value}"
-    return _Neglect("warning", called, "Give the model a name that begins as the license asks.")
+    return _Neglect(
+        "warning", called, "Give the model a name that begins as the license asks."
+    )
 
 
 def _begins_with(name: str, words: str) -> bool:
@@ -121,7 +123,9 @@ def _is_displayed(words: str, case: Case) -> bool:
 def _has_notice(words: str, case: Case) -> bool:
     """Whether any text of the repository contains the words, ignoring case and blanks."""
     wanted = _normalize_blanks(words)
-    return any(wanted in _normalize_blanks(document.text) for document in case.book.documents)
+    return any(
+        wanted in _normalize_blanks(document.text) for document in case.book.documents
+    )
 
 
 def _normalize_blanks(text: str) -> str:

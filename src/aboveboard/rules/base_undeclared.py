@@ -46,7 +46,9 @@ def find_undeclared_base(case: Case) -> Iterator[Hit]:
     place = _find_hosted_weights(case)
     if place is not None:
         base = base_models.hub_id(case.book.about(place.value).bases[0])
-        yield Hit(place.span, {"base": base, "shown": f"The card of {place.value} says"})
+        yield Hit(
+            place.span, {"base": base, "shown": f"The card of {place.value} says"}
+        )
         return
     for signs in _group_by_model(case):
         by_surface = {sign.surface: sign for sign in signs}

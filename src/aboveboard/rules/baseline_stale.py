@@ -24,7 +24,9 @@ from aboveboard.rules import Case, Hit, Rule
 def find_stale(case: Case) -> Iterator[Hit]:
     """Yield the entries that are stale."""
     for entry in case.stale:
-        yield Hit(entry.span, {"rule": entry.rule, "path": entry.path, "words": entry.message})
+        yield Hit(
+            entry.span, {"rule": entry.rule, "path": entry.path, "words": entry.message}
+        )
 
 
 RULE = Rule(

@@ -97,7 +97,9 @@ def _is_card(document: Document, reading: Reading) -> bool:
     front = reading.root
     if front is not None and any(key.value in _HUB_KEYS for key, _ in front.entries):
         return True
-    return bool(reading.problems) and re.search(_CARD, document.text[:_HEAD]) is not None
+    return (
+        bool(reading.problems) and re.search(_CARD, document.text[:_HEAD]) is not None
+    )
 
 
 def _report_problem(problem: Problem) -> Hit:
@@ -153,7 +155,9 @@ def _find_listed_value(license_id: str) -> str:
     if not license_id:
         return ""
     values = (
-        hub for hub in hub_values.list_values() if hub_values.resolve_value(hub).id == license_id
+        hub
+        for hub in hub_values.list_values()
+        if hub_values.resolve_value(hub).id == license_id
     )
     return next(values, "")
 
@@ -164,11 +168,15 @@ def _check_ids(front: Node) -> Iterator[Hit]:
             value = item.value.strip()
             if re.search(_ADDRESS, value):
                 fix = "Write the id as the Hub shows it: `owner/name`."
-                yield _report_key(item.span, f"`{value}` in `{key}` is no id of the Hub", fix)
+                yield _report_key(
+                    item.span, f"`{value}` in `{key}` is no id of the Hub", fix
+                )
 
 
 def _report_key(span: Span, message: str, fix: str) -> Hit:
     return Hit(span, {"message": message, "fix": fix})
 
 
-RULE = Rule(level="warning", message="{message}.", fix="{fix}", find=find_broken_metadata)
+RULE = Rule(
+    level="warning", message="{message}.", fix="{fix}", find=find_broken_metadata
+)

@@ -44,7 +44,11 @@ def find_strengthened(case: Case) -> Iterator[Hit]:
             continue
         earlier = _find_strongest(judged, before)
         is_stronger = earlier is None or strength(standard) > strength(earlier.standard)
-        if strength(standard) > 0 and is_stronger and not _has_progress(standard, case, before):
+        if (
+            strength(standard) > 0
+            and is_stronger
+            and not _has_progress(standard, case, before)
+        ):
             reported.add(standard)
             yield _report_step(judged, standard, earlier)
 
@@ -77,7 +81,9 @@ def _find_met(standard: StandardRef, case: Case) -> set[str]:
     assessment = case.assessments.get(standard.id)
     if assessment is None:
         return set()
-    return {item.requirement.id for item in assessment.verdicts if item.verified == "met"}
+    return {
+        item.requirement.id for item in assessment.verdicts if item.verified == "met"
+    }
 
 
 def _report_step(

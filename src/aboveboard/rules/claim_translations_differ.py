@@ -34,7 +34,12 @@ from aboveboard.model.report import Related
 from aboveboard.model.statements import Statement
 from aboveboard.rules import Case, Hit, Rule, quoted
 
-_STRENGTH = {"open_model": 1, "open_weights": 1, "open_source_model": 2, "fully_open": 3}
+_STRENGTH = {
+    "open_model": 1,
+    "open_weights": 1,
+    "open_source_model": 2,
+    "fully_open": 3,
+}
 _WORDS = {
     "open_model": "open",
     "open_weights": "open weights",

@@ -74,11 +74,15 @@ def find_unsupported(case: Case) -> Iterator[Hit]:
             key = (judged.claim.span.path, judged.standard)
             groups.setdefault(key, []).append(judged)
     for (_, standard), claims in sorted(groups.items()):
-        claims.sort(key=lambda judged: (not _names_release(case, judged), judged.claim.span))
+        claims.sort(
+            key=lambda judged: (not _names_release(case, judged), judged.claim.span)
+        )
         yield _report_contradiction(case, standard, claims)
 
 
-def _report_contradiction(case: Case, standard: StandardRef, claims: list[JudgedStatement]) -> Hit:
+def _report_contradiction(
+    case: Case, standard: StandardRef, claims: list[JudgedStatement]
+) -> Hit:
     first = claims[0].claim
     missing = binding_verdicts(case.assessments[standard.id], standard.level, "unmet")
     described = [describe_requirement(verdict, Truth.NO) for verdict in missing]

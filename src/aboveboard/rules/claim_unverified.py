@@ -56,7 +56,9 @@ def find_unverified(case: Case) -> Iterator[Hit]:
         yield _report_open_claim(case, standard, claims)
 
 
-def _report_open_claim(case: Case, standard: StandardRef, claims: list[JudgedStatement]) -> Hit:
+def _report_open_claim(
+    case: Case, standard: StandardRef, claims: list[JudgedStatement]
+) -> Hit:
     first = claims[0].claim
     values = {
         "claim": quoted(first.text),
@@ -64,7 +66,9 @@ def _report_open_claim(case: Case, standard: StandardRef, claims: list[JudgedSta
         "unknown": _list_unknown(case, standard),
     }
     repeats = claims[1 : _SHOWN + 1]
-    related = tuple(Related(judged.claim.span, "claimed here too") for judged in repeats)
+    related = tuple(
+        Related(judged.claim.span, "claimed here too") for judged in repeats
+    )
     return Hit(first.span, values, related=related, key=str(standard))
 
 
@@ -72,7 +76,9 @@ def _list_unknown(case: Case, standard: StandardRef) -> str:
     """The requirements that could not be verified, and why."""
     assessment = case.assessments[standard.id]
     unknown = binding_verdicts(assessment, standard.level, "undetermined")
-    described = dict.fromkeys(describe_requirement(verdict, Truth.UNKNOWN) for verdict in unknown)
+    described = dict.fromkeys(
+        describe_requirement(verdict, Truth.UNKNOWN) for verdict in unknown
+    )
     return list_some(described, _SHOWN) or "its requirements"
 
 

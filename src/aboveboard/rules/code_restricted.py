@@ -45,7 +45,9 @@ def find_restricted_code(case: Case) -> Iterator[Hit]:
     if not root:
         return
     first, *others = parts
-    related = tuple(Related(Span(part.path, part.line), part.terms) for part in others[:_RELATED])
+    related = tuple(
+        Related(Span(part.path, part.line), part.terms) for part in others[:_RELATED]
+    )
     values = {
         "path": first.path,
         "more": describe_more(len(parts)),

@@ -60,12 +60,17 @@ def find_freer_weights(case: Case) -> Iterator[Hit]:
     if given.license_class not in catalogue.OPEN or not given.ids:
         return
     for base in case.manifest.release.bases:
-        terms = base_models.terms(base, case.book) if base_models.carries(base) else None
+        terms = (
+            base_models.terms(base, case.book) if base_models.carries(base) else None
+        )
         level = _weigh_terms(terms, given) if terms else None
         if terms and level:
             related = _relate_base(base, terms)
             yield Hit(
-                own.span, _describe_terms(base, terms, own.value), level=level, related=related
+                own.span,
+                _describe_terms(base, terms, own.value),
+                level=level,
+                related=related,
             )
 
 
@@ -76,7 +81,11 @@ def _weigh_terms(terms: Terms, given: expression.Expression) -> Level | None:
         if terms.firm:
             return "error"
         return "warning"
-    if base.license_class not in catalogue.OPEN or len(base.ids) != 1 or len(given.ids) != 1:
+    if (
+        base.license_class not in catalogue.OPEN
+        or len(base.ids) != 1
+        or len(given.ids) != 1
+    ):
         return None
     drops_duty = _is_reciprocal(base.ids[0]) and not _is_reciprocal(given.ids[0])
     if drops_duty:

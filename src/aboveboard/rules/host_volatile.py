@@ -41,7 +41,11 @@ def find_volatile(case: Case) -> Iterator[Hit]:
     if case.manifest.is_portrait:
         return  # what a README links to is not declared to be the only copy
     for artifact in case.manifest.artifacts:
-        if artifact.at is None or not _is_volatile(artifact, case) or _has_copy(artifact, case):
+        if (
+            artifact.at is None
+            or not _is_volatile(artifact, case)
+            or _has_copy(artifact, case)
+        ):
             continue
         drive = case.book.about(artifact.at.value).volatile.value
         values = {"component": artifact.component, "drive": drive}

@@ -67,9 +67,7 @@ _EFFECTS = {
     "duties": "They add to what it asks for, or change its terms",
     "cosmetic": "They do not seem to change its terms",
 }
-_EDITION = (
-    "Its version, date or product name differs too: it is another edition, with its own terms"
-)
+_EDITION = "Its version, date or product name differs too: it is another edition, with its own terms"
 
 
 def find_altered(case: Case) -> Iterator[Hit]:
@@ -94,7 +92,9 @@ def _passes_for_published(found: Identification) -> bool:
     """
     if _is_own_terms(found) or found.score < _ALIKE or _has_own_name(found.differences):
         return False
-    return not all(effect.is_scope_note(difference, found.id) for difference in found.differences)
+    return not all(
+        effect.is_scope_note(difference, found.id) for difference in found.differences
+    )
 
 
 def _has_own_name(differences: tuple[Difference, ...]) -> bool:
@@ -119,13 +119,18 @@ def _find_declaration(case: Case, path: str, license_id: str) -> Declaration | N
     return None
 
 
-def _report_altered(path: str, found: Identification, declared: Declaration | None) -> Hit:
+def _report_altered(
+    path: str, found: Identification, declared: Declaration | None
+) -> Hit:
     worst = effect.judge_differences(found.differences, found.id)
     is_edition = editions.is_edition(found)
     ordered = sorted(
-        found.differences, key=lambda each: effect.judge_difference(each, found.id) != worst
+        found.differences,
+        key=lambda each: effect.judge_difference(each, found.id) != worst,
     )
-    shown = list_some([_describe_difference(difference) for difference in ordered], _SHOWN)
+    shown = list_some(
+        [_describe_difference(difference) for difference in ordered], _SHOWN
+    )
     values = {
         "path": path,
         "id": found.id,
@@ -133,7 +138,8 @@ def _report_altered(path: str, found: Identification, declared: Declaration | No
         "does": _EDITION if is_edition else _EFFECTS[worst],
     }
     others = (
-        Related(Span(path, each.line), _describe_difference(each)) for each in ordered[1:_RELATED]
+        Related(Span(path, each.line), _describe_difference(each))
+        for each in ordered[1:_RELATED]
     )
     return Hit(
         Span(path, ordered[0].line),
@@ -144,7 +150,9 @@ def _report_altered(path: str, found: Identification, declared: Declaration | No
     )
 
 
-def _report_truncated(path: str, found: Identification, declared: Declaration | None) -> Hit:
+def _report_truncated(
+    path: str, found: Identification, declared: Declaration | None
+) -> Hit:
     line = found.differences[-1].line if found.differences else 1
     values = {
         "path": path,

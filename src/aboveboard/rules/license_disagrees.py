@@ -73,7 +73,9 @@ from aboveboard.truth import Truth
 
 _CODE_HOSTS = ("https://api.github.com/", "https://gitlab.com/")
 _MANIFEST = "the manifest"
-_OPEN_BY_NAME = lazy_pattern(r"(?:\b[A-Z][\w.]{0,30} ){0,4}\bOpen[- ]Source Licen[sc]e\b")
+_OPEN_BY_NAME = lazy_pattern(
+    r"(?:\b[A-Z][\w.]{0,30} ){0,4}\bOpen[- ]Source Licen[sc]e\b"
+)
 _DENIED = lazy_pattern(r"(?ai)\bnot\b|n't\b|\bno\b|\bunlike\b|\bthan\b|\binstead\b")
 _SENTENCE_END = lazy_pattern(r"[.!?\u3002]\s+(?=\S)|\u3002")
 _ALIKE = 0.8
@@ -98,7 +100,9 @@ def _counts(statement: LicenseStatement, scope: str, case: Case) -> bool:
         return False
     if not license_statements.certain(statement):
         return False
-    return not (statement.prose and _is_qualified(_quote_sentence(case, statement.span)))
+    return not (
+        statement.prose and _is_qualified(_quote_sentence(case, statement.span))
+    )
 
 
 def _is_qualified(sentence: str) -> bool:
@@ -110,7 +114,9 @@ def _is_qualified(sentence: str) -> bool:
 
 def _quote_sentence(case: Case, span: Span) -> str:
     """The sentence of a document's line in which a span begins; empty if it was not read."""
-    document = next((item for item in case.book.documents if item.path == span.path), None)
+    document = next(
+        (item for item in case.book.documents if item.path == span.path), None
+    )
     if document is None:
         return ""
     line = document.text.split("\n")[span.line - 1]
@@ -170,7 +176,9 @@ def _state_text(path: str, found: Identification, scope: str) -> LicenseStatemen
 
 
 def _contradicts(
-    reference: LicenseStatement, other: LicenseStatement, texts: Sequence[LicenseStatement]
+    reference: LicenseStatement,
+    other: LicenseStatement,
+    texts: Sequence[LicenseStatement],
 ) -> bool:
     """Whether two statements contradict each other, and no text accounts for the second."""
     if reference.ids and other.ids:
@@ -236,10 +244,14 @@ def _compare_with_host(artifact: Artifact, case: Case) -> Iterator[Hit]:
         return
     if scope != "code" and seen.source.startswith(_CODE_HOSTS):
         return  # these read the license file of the code
-    declared = LicenseStatement(artifact.license.value, artifact.license.span, scope, _MANIFEST)
+    declared = LicenseStatement(
+        artifact.license.value, artifact.license.span, scope, _MANIFEST
+    )
     hosted = LicenseStatement(seen.value, artifact.at.span, scope, artifact.at.value)
     if _disagree(declared, hosted):
-        yield _report_conflict(declared, hosted, f"the {artifact.component.replace('-', ' ')}")
+        yield _report_conflict(
+            declared, hosted, f"the {artifact.component.replace('-', ' ')}"
+        )
 
 
 def _disagree(one: LicenseStatement, other: LicenseStatement) -> bool:
@@ -266,12 +278,16 @@ def _check_links(case: Case) -> Iterator[Hit]:
             yield from _check_link(link, texts[link.file], document)
 
 
-def _check_link(link: LicenseStatement, found: Identification, document: Document) -> Iterator[Hit]:
+def _check_link(
+    link: LicenseStatement, found: Identification, document: Document
+) -> Iterator[Hit]:
     text = _state_text(link.file, found, "")
     named = names_in_text.find_license_names(link.written)
     stated = replace(link, written=_pick_license(link.written, named))
     if stated.written and license_statements.certain(stated) and _differs(text, stated):
-        yield _report_link(link, _describe_statement(stated), _describe_statement(text), text)
+        yield _report_link(
+            link, _describe_statement(stated), _describe_statement(text), text
+        )
     elif not named and license_statements.license_class(text) in catalogue.RESTRICTED:
         yield from _check_open_by_name(document, link, text)
 
@@ -301,7 +317,9 @@ def _check_open_by_name(
         yield _report_link(link, here, there, text)
 
 
-def _report_link(link: LicenseStatement, here: str, there: str, text: LicenseStatement) -> Hit:
+def _report_link(
+    link: LicenseStatement, here: str, there: str, text: LicenseStatement
+) -> Hit:
     values = {"what": f"the link to {link.file}", "here": here, "there": there}
     related = Related(text.span, f"the text of {_name_license(text.written)}")
     return Hit(link.span, values, related=(related,))
@@ -310,26 +328,34 @@ def _report_link(link: LicenseStatement, here: str, there: str, text: LicenseSta
 # ------------------------------------------------------------------ reports
 
 
-def _report_conflict(reference: LicenseStatement, other: LicenseStatement, what: str) -> Hit:
+def _report_conflict(
+    reference: LicenseStatement, other: LicenseStatement, what: str
+) -> Hit:
     values = {
         "here": _describe_statement(other),
         "what": what,
         "there": _describe_statement(reference),
     }
     related = (Related(reference.span, f"{reference.surface}: {reference.written}"),)
-    return Hit(other.span, values, level=_weigh_conflict(reference, other), related=related)
+    return Hit(
+        other.span, values, level=_weigh_conflict(reference, other), related=related
+    )
 
 
 def _describe_statement(statement: LicenseStatement) -> str:
     if statement.ids:
         return f"{statement.surface} is the text of {_name_license(statement.written)}"
-    words = statement.written.removeprefix("License :: ").removeprefix("OSI Approved :: ")
+    words = statement.written.removeprefix("License :: ").removeprefix(
+        "OSI Approved :: "
+    )
     return f"{statement.surface} says {words}"
 
 
 def _name_license(license_id: str) -> str:
     """The usual name of a license: its id, or its name where the id is the project's own."""
-    listed = catalogue.find(license_id) if license_id.startswith("LicenseRef-") else None
+    listed = (
+        catalogue.find(license_id) if license_id.startswith("LicenseRef-") else None
+    )
     if listed:
         return listed.name
     return license_id

@@ -55,11 +55,17 @@ def _is_asked_for(scope: str, case: Case) -> bool:
 
 
 def _find_first_unlicensed(scope: str, what: str, case: Case) -> Iterator[Hit]:
-    unlicensed = [item for item in case.manifest.artifacts if _is_unlicensed(item, scope, case)]
+    unlicensed = [
+        item for item in case.manifest.artifacts if _is_unlicensed(item, scope, case)
+    ]
     if unlicensed:
         label = unlicensed[0].label + describe_more(len(unlicensed))
         yield Hit(unlicensed[0].span, {"label": label, "what": what}, key=scope)
-    elif scope == "weights" and case.book.tree.weights and not case.manifest.of("weights"):
+    elif (
+        scope == "weights"
+        and case.book.tree.weights
+        and not case.manifest.of("weights")
+    ):
         path = case.book.tree.weights[0]
         yield Hit(Span(path), {"label": path, "what": what}, key=scope)
 

@@ -60,7 +60,11 @@ from aboveboard.statements.decision import load_thresholds
 from aboveboard.value import Value
 
 _MODEL = ("weights", "intermediate-weights")
-_COMPONENTS = {"weights": _MODEL, "model": _MODEL, "data": ("training-data", "evaluation-data")}
+_COMPONENTS = {
+    "weights": _MODEL,
+    "model": _MODEL,
+    "data": ("training-data", "evaluation-data"),
+}
 _USES = frozenset(("commercial", "research"))
 """What a statement has to limit to contradict a license that permits every use."""
 _SCOPED = ("code", "model", "weights")
@@ -99,7 +103,9 @@ def _make_hit(statement: Statement, permission: _Permission) -> Hit:
     }
     note = f"the license is stated here: {permission.license}"
     related = (Related(permission.span, note),)
-    return Hit(statement.span, values, level=_level_of(statement, permission), related=related)
+    return Hit(
+        statement.span, values, level=_level_of(statement, permission), related=related
+    )
 
 
 def _is_of_the_past(case: Case, statement: Statement) -> bool:
@@ -120,7 +126,9 @@ def _level_of(statement: Statement, permission: _Permission) -> Level:
 def _limits_use(statement: Statement) -> bool:
     if statement.kind != "restriction" or statement.role != "own":
         return False
-    is_own = statement.polarity == "asserted" and not statement.subject.startswith("other")
+    is_own = statement.polarity == "asserted" and not statement.subject.startswith(
+        "other"
+    )
     return is_own and statement.limits in _USES
 
 
@@ -204,7 +212,9 @@ def _may_be_apart(case: Case, statement: Statement) -> bool:
     """
     if statement.certainty < load_thresholds().warning or statement.subject == "data":
         return True
-    own = [each for each in case.claims if each.kind == "license" and each.role == "own"]
+    own = [
+        each for each in case.claims if each.kind == "license" and each.role == "own"
+    ]
     if statement.subject != "code" and any(each.subject in _SCOPED for each in own):
         return True
     return any(_is_beside(each.span, statement.span) for each in own)

@@ -45,9 +45,7 @@ _BY_LINK = frozenset(
 _LIMIT = 64
 """How many license files are read; beyond it, one that was not read may be there."""
 _PACKAGES = ("pyproject.toml", "setup.cfg", "package.json")
-_ADD_TEXT = (
-    "Add the text as LICENSE at the root of the repository, with the copyright holder's name."
-)
+_ADD_TEXT = "Add the text as LICENSE at the root of the repository, with the copyright holder's name."
 
 
 def find_missing_texts(case: Case) -> Iterator[Hit]:
@@ -121,9 +119,14 @@ def _ships(scope: str, case: Case) -> bool:
 
 
 def _report_without_text(named: LicenseStatement, what: str) -> Hit:
-    is_own = named.written.startswith("LicenseRef-") and catalogue.find(named.written) is None
+    is_own = (
+        named.written.startswith("LicenseRef-")
+        and catalogue.find(named.written) is None
+    )
     surface = _capitalize(named.surface)
-    message = f"{surface} names {named.written} for {what}, but no license file is there"
+    message = (
+        f"{surface} names {named.written} for {what}, but no license file is there"
+    )
     level: Level = "warning" if is_own else "notice"
     return Hit(named.span, {"message": message, "fix": _ADD_TEXT}, level=level)
 

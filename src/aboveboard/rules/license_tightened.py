@@ -45,7 +45,13 @@ from aboveboard.rules import Case, Hit, Rule
 from aboveboard.standards.rows import is_binding
 from aboveboard.value import Value
 
-_PERMISSIVE = ("osi-permissive", "public-domain", "open-content", "open-data", "open-model")
+_PERMISSIVE = (
+    "osi-permissive",
+    "public-domain",
+    "open-content",
+    "open-data",
+    "open-model",
+)
 _UNREAD_LEVEL: Level = "warning"
 _RELATED = 3
 
@@ -106,7 +112,9 @@ def _report_change(
     direction = _compare_terms(change.before, change.now)
     if direction is None:
         return
-    broken = _find_broken_claims(case, change.components) if direction.is_tighter else []
+    broken = (
+        _find_broken_claims(case, change.components) if direction.is_tighter else []
+    )
     if is_repeated and not broken:
         return
     values = {
@@ -137,7 +145,12 @@ def _find_changed_declarations(case: Case, before: Case) -> list[_Change]:
     changes: dict[tuple[Span, str, str], list[Artifact]] = {}
     for artifact in case.manifest.artifacts:
         old = _find_earlier(artifact, case, before)
-        if old is None or old.license is None or artifact.license is None or artifact.withheld:
+        if (
+            old is None
+            or old.license is None
+            or artifact.license is None
+            or artifact.withheld
+        ):
             continue
         terms = (old.license.value, artifact.license.value)
         if terms[0] != terms[1]:
@@ -170,18 +183,26 @@ def _find_earlier(artifact: Artifact, case: Case, before: Case) -> Artifact | No
 
 
 def _has_same_place(one: Artifact, other: Artifact) -> bool:
-    return one.at is not None and other.at is not None and one.at.value == other.at.value
+    return (
+        one.at is not None and other.at is not None and one.at.value == other.at.value
+    )
 
 
 def _has_same_name(one: Artifact, other: Artifact) -> bool:
-    return one.name is not None and other.name is not None and one.name.value == other.name.value
+    return (
+        one.name is not None
+        and other.name is not None
+        and one.name.value == other.name.value
+    )
 
 
 def _name_artifacts(case: Case, group: list[Artifact]) -> Iterable[str]:
     """The names of artifacts: their component, where the group has all that is released of it."""
     names: dict[str, None] = {}
     for item in group:
-        released = [each for each in case.manifest.of(item.component) if not each.withheld]
+        released = [
+            each for each in case.manifest.of(item.component) if not each.withheld
+        ]
         is_whole = all(each in group for each in released)
         names[item.component if is_whole else item.label] = None
     return names
@@ -211,7 +232,9 @@ def _find_changed_texts(case: Case, before: Case) -> dict[str, _Change]:
     """License texts that were another license before, by path; both have to be certain."""
     changes: dict[str, _Change] = {}
     for old, new in _pair_texts(case, before):
-        if old.identification.id == new.identification.id or not _is_known(new.identification):
+        if old.identification.id == new.identification.id or not _is_known(
+            new.identification
+        ):
             continue
         what = f"The license text {new.path}"
         components = _find_covered(case, new.path)
@@ -266,15 +289,25 @@ def _find_replaced_texts(case: Case, before: Case) -> Iterator[Hit]:
     """
     for old, new in _pair_texts(case, before):
         known_id = old.identification.id
-        is_reported_elsewhere = new.identification.id == known_id or _is_known(new.identification)
+        is_reported_elsewhere = new.identification.id == known_id or _is_known(
+            new.identification
+        )
         if is_reported_elsewhere or _has_text(known_id, case):
             continue
-        line, level, terms = 1, _UNREAD_LEVEL, "whose terms somebody has to read and compare"
+        line, level, terms = (
+            1,
+            _UNREAD_LEVEL,
+            "whose terms somebody has to read and compare",
+        )
         if new.prohibition is not None:
             line, level = new.prohibition.line, "error"
             terms = f"which states: “{new.prohibition.words}”"
         change = f"is now a text of no published license, {terms}"
-        values = {"what": f"The license text {new.path}", "before": known_id, "change": change}
+        values = {
+            "what": f"The license text {new.path}",
+            "before": known_id,
+            "change": change,
+        }
         yield Hit(Span(new.path, line), values, level)
 
 
@@ -284,10 +317,18 @@ def _find_removed_texts(case: Case, before: Case) -> Iterator[Hit]:
     for old in _list_root_texts(before):
         known_id = old.identification.id
         is_gone = old.path not in now and _find_successor(old, case, before) is None
-        if not is_gone or not _is_known(old.identification) or _has_text(known_id, case):
+        if (
+            not is_gone
+            or not _is_known(old.identification)
+            or _has_text(known_id, case)
+        ):
             continue
         change = "was removed; no text of that license is left"
-        values = {"what": f"The license text {old.path}", "before": known_id, "change": change}
+        values = {
+            "what": f"The license text {old.path}",
+            "before": known_id,
+            "change": change,
+        }
         yield Hit(case.manifest.span, values, _UNREAD_LEVEL)
 
 
@@ -298,8 +339,14 @@ def _is_known(found: Identification) -> bool:
 
 def _find_covered(case: Case, path: str) -> tuple[str, ...]:
     """The components of a text: those that name it, else all that the manifest releases."""
-    released = [artifact for artifact in case.manifest.artifacts if not artifact.withheld]
-    naming = [item for item in released if item.license_file and item.license_file.value == path]
+    released = [
+        artifact for artifact in case.manifest.artifacts if not artifact.withheld
+    ]
+    naming = [
+        item
+        for item in released
+        if item.license_file and item.license_file.value == path
+    ]
     return _components(naming or released)
 
 
@@ -308,7 +355,10 @@ def _find_covered(case: Case, path: str) -> tuple[str, ...]:
 
 def _compare_terms(before: str, now: str) -> _Direction | None:
     """What the new terms do; ``None`` where that is not known or not clear."""
-    old, new = expression.parse(before).license_class, expression.parse(now).license_class
+    old, new = (
+        expression.parse(before).license_class,
+        expression.parse(now).license_class,
+    )
     if old == new or "unidentified" in (old, new):
         return None
     if new in catalogue.RESTRICTED:
@@ -341,7 +391,9 @@ def _describe_withheld(license_id: str, license_class: str) -> str:
 # ------------------------------------------------------------------ claims
 
 
-def _find_broken_claims(case: Case, components: tuple[str, ...]) -> list[JudgedStatement]:
+def _find_broken_claims(
+    case: Case, components: tuple[str, ...]
+) -> list[JudgedStatement]:
     """Own claims whose standard is not met because of some components."""
     return [
         judged
@@ -363,7 +415,8 @@ def _fails_by(standard: StandardRef, case: Case, components: tuple[str, ...]) ->
     return any(
         "unmet" in (verdict.declared, verdict.verified)
         for verdict in assessment.verdicts
-        if verdict.requirement.component in components and is_binding(verdict.requirement)
+        if verdict.requirement.component in components
+        and is_binding(verdict.requirement)
     )
 
 

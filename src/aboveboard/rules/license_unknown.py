@@ -56,7 +56,11 @@ def find_unknown(case: Case) -> Iterator[Hit]:
         parsed = expression.parse(declaration.value)
         problem = _find_problem(parsed, artifact)
         if problem is not None:
-            values = {"written": declaration.value, "problem": problem.words, "fix": problem.fix}
+            values = {
+                "written": declaration.value,
+                "problem": problem.words,
+                "fix": problem.fix,
+            }
             yield Hit(declaration.span, values, level=problem.level)
 
 
@@ -72,7 +76,9 @@ def _collect_licenses(case: Case) -> dict[Declaration, Artifact | None]:
     return licenses
 
 
-def _find_problem(parsed: expression.Expression, artifact: Artifact | None) -> _Problem | None:
+def _find_problem(
+    parsed: expression.Expression, artifact: Artifact | None
+) -> _Problem | None:
     """The problem of a license; ``None`` where the words decide which terms are meant."""
     if parsed.family:
         return _check_family(parsed)
@@ -97,10 +103,14 @@ def _check_family(parsed: expression.Expression) -> _Problem | None:
     members = list(parsed.ids[:_SHOWN])
     if len(parsed.ids) > _SHOWN:
         members.append("…")
-    return _Problem("notice", parsed.problem, f"Name the one that holds: {', '.join(members)}.")
+    return _Problem(
+        "notice", parsed.problem, f"Name the one that holds: {', '.join(members)}."
+    )
 
 
-def _describe_unreadable(parsed: expression.Expression, artifact: Artifact | None) -> _Problem:
+def _describe_unreadable(
+    parsed: expression.Expression, artifact: Artifact | None
+) -> _Problem:
     if parsed.suggestion:
         return _Problem("warning", parsed.problem, f"Write {parsed.suggestion}.")
     fix = (

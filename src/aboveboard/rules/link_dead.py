@@ -48,7 +48,9 @@ def find_dead_links(case: Case) -> Iterator[Hit]:
     for declaration in _find_declared_links(case):
         if _is_dead(declaration.value, case):
             yield _report_link(declaration.span, declaration.value, case)
-    artifacts = {artifact.at.value for artifact in case.manifest.artifacts if artifact.at}
+    artifacts = {
+        artifact.at.value for artifact in case.manifest.artifacts if artifact.at
+    }
     for link in case.book.observations:
         if link.startswith("http") and link not in artifacts and _is_dead(link, case):
             yield from _find_in_documents(link, case)
@@ -56,7 +58,11 @@ def find_dead_links(case: Case) -> Iterator[Hit]:
 
 def _find_in_documents(link: str, case: Case) -> Iterator[Hit]:
     for document in case.book.documents:
-        span = _find_span(document, link) if document.kind in ("prose", "metadata") else None
+        span = (
+            _find_span(document, link)
+            if document.kind in ("prose", "metadata")
+            else None
+        )
         if span is not None:
             yield _report_link(span, link, case)
 

@@ -51,7 +51,10 @@ _KINDS = {
     "evaluation-data": _DATA,
 }
 """The kinds of claims that call a component open."""
-_GATES = {"manual": "the owner's approval", "auto": "an account and an agreement to conditions"}
+_GATES = {
+    "manual": "the owner's approval",
+    "auto": "an account and an agreement to conditions",
+}
 
 
 def find_gated(case: Case) -> Iterator[Hit]:
@@ -82,7 +85,9 @@ def _find_openness(
 def _find_claim(component: str, case: Case) -> Statement | None:
     """The first of the project's own claims that calls a component open."""
     kinds = _KINDS.get(component, frozenset())
-    claims = [claim for claim in case.claims if claim.is_asserted and claim.kind in kinds]
+    claims = [
+        claim for claim in case.claims if claim.is_asserted and claim.kind in kinds
+    ]
     return min(claims, key=lambda claim: claim.span, default=None)
 
 

@@ -54,7 +54,11 @@ def _find_overdue(case: Case) -> Iterator[Hit]:
             continue
         if _is_kept(case, statement):
             continue
-        overdue = _judge_date(case, statement) if statement.due else _judge_age(case, statement)
+        overdue = (
+            _judge_date(case, statement)
+            if statement.due
+            else _judge_age(case, statement)
+        )
         if overdue is not None:
             level, since = overdue
             values = {
@@ -63,7 +67,9 @@ def _find_overdue(case: Case) -> Iterator[Hit]:
                 "since": since,
             }
             key = f"{statement.text}\0{statement.subject}"
-            yield Hit(statement.span, values, level=_limit_level(level, statement), key=key)
+            yield Hit(
+                statement.span, values, level=_limit_level(level, statement), key=key
+            )
 
 
 def _limit_level(level: Level, statement: Statement) -> Level:
@@ -73,7 +79,9 @@ def _limit_level(level: Level, statement: Statement) -> Level:
 
 def _is_kept(case: Case, statement: Statement) -> bool:
     component = _KEEPERS.get(statement.subject, "")
-    places = [artifact.at.value for artifact in case.manifest.of(component) if artifact.at]
+    places = [
+        artifact.at.value for artifact in case.manifest.of(component) if artifact.at
+    ]
     return any(case.book.about(place).exists.truth is Truth.YES for place in places)
 
 

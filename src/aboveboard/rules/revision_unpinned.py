@@ -46,7 +46,10 @@ def find_unpinned(case: Case) -> Iterator[Hit]:
             continue
         revision = case.book.about(artifact.at.value).revision
         if revision.truth is Truth.NO:
-            yield Hit(artifact.at.span, {"place": artifact.at.value, "reason": revision.reason})
+            yield Hit(
+                artifact.at.span,
+                {"place": artifact.at.value, "reason": revision.reason},
+            )
 
 
 RULE = Rule(

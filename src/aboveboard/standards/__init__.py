@@ -46,7 +46,9 @@ def build(plain: dict[str, Any]) -> Standard:
         as_of=date,
         url=plain["url"],
         kind=plain["kind"],
-        requirements=tuple(_build_requirement(row, source, date) for row in plain["requirements"]),
+        requirements=tuple(
+            _build_requirement(row, source, date) for row in plain["requirements"]
+        ),
         tiers=split_list(plain.get("tiers", "")),
         title=plain.get("title", plain["name"]),
         notes=plain.get("notes", {}),

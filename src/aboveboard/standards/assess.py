@@ -29,10 +29,14 @@ def assess(standard: Standard, manifest: Manifest, book: Book) -> Assessment:
     decisive = [verdict for verdict in verdicts if is_decisive(verdict, facts)]
     declared = combine_outcomes(decisive, "declared")
     verified = combine_outcomes(decisive, "verified")
-    return Assessment(standard, declared, verified, verdicts, result=_find_owed(verdicts))
+    return Assessment(
+        standard, declared, verified, verdicts, result=_find_owed(verdicts)
+    )
 
 
-def assess_together(standard: Standard, releases: tuple[Manifest, ...], book: Book) -> Assessment:
+def assess_together(
+    standard: Standard, releases: tuple[Manifest, ...], book: Book
+) -> Assessment:
     """The outcome of a standard for several releases of one repository.
 
     A claim about all of a repository's models is met or contradicted only where every release

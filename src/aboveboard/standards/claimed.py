@@ -90,7 +90,9 @@ def _find_named_standard(text: str) -> StandardRef | None:
     return None
 
 
-def find_outcome(standard: StandardRef, assessments: Mapping[str, Assessment]) -> Outcome:
+def find_outcome(
+    standard: StandardRef, assessments: Mapping[str, Assessment]
+) -> Outcome:
     """The verified outcome of a standard or a level of it; *undetermined* where it was not
     assessed.
     """
@@ -108,7 +110,9 @@ def name_standard(standard: StandardRef, assessments: Mapping[str, Assessment]) 
     known = assessment.standard
     if not standard.level:
         return known.name
-    return known.notes.get(f"tier-{standard.level}", f"{known.name}, level {standard.level}")
+    return known.notes.get(
+        f"tier-{standard.level}", f"{known.name}, level {standard.level}"
+    )
 
 
 def describe_requirement(verdict: Verdict, truth: Truth) -> str:
@@ -116,7 +120,9 @@ def describe_requirement(verdict: Verdict, truth: Truth) -> str:
     evidence to quote, *no* or *unknown*.
     """
     component = COMPONENTS.get(verdict.requirement.component)
-    what = component.title.lower() if component else verdict.requirement.text.rstrip(".")
+    what = (
+        component.title.lower() if component else verdict.requirement.text.rstrip(".")
+    )
     for evidence in verdict.because:
         if evidence.truth is truth:
             return f"{what} ({evidence.reason})"

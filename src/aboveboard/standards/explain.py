@@ -63,14 +63,23 @@ def component(name: str) -> str:
         for id_ in standards.ids()
         for line in _explain_demands(standards.load(id_), name, known.kind)
     ]
-    heading = "Asked for by:" if asking else "No standard that comes with the tool asks for it."
+    heading = (
+        "Asked for by:"
+        if asking
+        else "No standard that comes with the tool asks for it."
+    )
     return "\n".join([*lines, "", heading, *asking]) + "\n"
 
 
 def page(known: Standard) -> str:
     """The page of a standard as Markdown, for the documentation."""
     lines = [f"# {known.name}", "", f"`{known.id}`", ""]
-    lines += [f"- By: {known.steward}", f"- As of: {known.as_of}", f"- Source: <{known.url}>", ""]
+    lines += [
+        f"- By: {known.steward}",
+        f"- As of: {known.as_of}",
+        f"- Source: <{known.url}>",
+        "",
+    ]
     for note in _select_notes(known):
         lines += [note, ""]
     lines += [
@@ -164,7 +173,11 @@ def _explain_demands(known: Standard, name: str, kind: str) -> Iterator[str]:
     for row in known.requirements:
         covers_code = row.component == "code" and kind == "code"
         if name == row.component or covers_code:
-            level = f"{row.level} for {_level_name(known, row.tier)}" if row.tier else row.level
+            level = (
+                f"{row.level} for {_level_name(known, row.tier)}"
+                if row.tier
+                else row.level
+            )
             yield from _wrap_item(f"{known.id}: {level}: {_describe_predicates(row)}")
         elif name in row.any_of:
             yield from _wrap_item(f"{known.id}: may stand in for {row.component}")
@@ -172,7 +185,11 @@ def _explain_demands(known: Standard, name: str, kind: str) -> Iterator[str]:
 
 def _wrap_item(words: str) -> Iterable[str]:
     return wrap(
-        words, _WIDTH, initial_indent="  ", subsequent_indent="      ", break_long_words=False
+        words,
+        _WIDTH,
+        initial_indent="  ",
+        subsequent_indent="      ",
+        break_long_words=False,
     )
 
 

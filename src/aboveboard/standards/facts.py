@@ -52,7 +52,9 @@ class Facts:
 
         What the repository shows is there, whether or not it is declared.
         """
-        shown = any(artifact.component == component for artifact in self.manifest.undeclared)
+        shown = any(
+            artifact.component == component for artifact in self.manifest.undeclared
+        )
         return self.complete and not shown
 
 
@@ -136,7 +138,9 @@ def _describe_unreleased(artifact: Artifact) -> str:
     if artifact.withheld is not None:
         return f"{label} is withheld: {artifact.withheld.value}"
     if artifact.obtain is not None:
-        return f"{label} is not released here; it can be had from {artifact.obtain.value}"
+        return (
+            f"{label} is not released here; it can be had from {artifact.obtain.value}"
+        )
     access = artifact.access.value if artifact.access else "not released"
     return f"{label} is not released ({access})"
 
@@ -164,7 +168,9 @@ def check_anonymous(artifact: Artifact, facts: Facts, _argument: str = "") -> Re
     return _check_access(artifact, facts, tolerated_gates=())
 
 
-def _check_access(artifact: Artifact, facts: Facts, tolerated_gates: tuple[str, ...]) -> Result:
+def _check_access(
+    artifact: Artifact, facts: Facts, tolerated_gates: tuple[str, ...]
+) -> Result:
     if not is_released(artifact):
         return refute_unreleased(artifact)
     place = find_place(artifact)
@@ -179,7 +185,9 @@ def _check_access(artifact: Artifact, facts: Facts, tolerated_gates: tuple[str, 
     return Result(YES, seen.public.truth, (evidence,))
 
 
-def _check_gate(artifact: Artifact, gate: Evidence, tolerated_gates: tuple[str, ...]) -> Result:
+def _check_gate(
+    artifact: Artifact, gate: Evidence, tolerated_gates: tuple[str, ...]
+) -> Result:
     if gate.value in tolerated_gates:
         return Result(YES, YES, (Evidence(YES, f"gate: {gate.value}", gate.source),))
     if gate.value == "manual":

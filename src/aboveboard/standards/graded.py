@@ -29,7 +29,9 @@ _WORTH: Mapping[Grade, tuple[float, float]] = {
 """What a grade adds to the mean, at least and at most."""
 
 
-def assess_grades(standard: Standard, verdicts: tuple[Verdict, ...], facts: Facts) -> Assessment:
+def assess_grades(
+    standard: Standard, verdicts: tuple[Verdict, ...], facts: Facts
+) -> Assessment:
     """The assessment of a graded standard: never met or unmet, with a grade for each dimension."""
     declared = _grade_dimensions(standard, verdicts, facts, "declared")
     verified = _grade_dimensions(standard, verdicts, facts, "verified")
@@ -41,7 +43,8 @@ def _grade_dimensions(
     standard: Standard, verdicts: tuple[Verdict, ...], facts: Facts, column: Column
 ) -> Grades:
     grades = {
-        verdict.requirement.id: _grade(standard, verdict, facts, column) for verdict in verdicts
+        verdict.requirement.id: _grade(standard, verdict, facts, column)
+        for verdict in verdicts
     }
     worths = [_WORTH[grade] for grade in grades.values()]
     lowest = sum(least for least, _ in worths) / len(worths)
@@ -53,7 +56,9 @@ def _summarize(declared: Grades, verified: Grades) -> str:
     """The mean in both columns, and the dimensions by their verified grade."""
     sentences = [f"Mean {declared.mean} as declared, {verified.mean} as verified."]
     for grade in _WORTH:
-        dimensions = [name for name, given in verified.dimensions.items() if given == grade]
+        dimensions = [
+            name for name, given in verified.dimensions.items() if given == grade
+        ]
         if dimensions:
             sentences.append(f"{grade[0].upper()}{grade[1:]}: {', '.join(dimensions)}.")
     return " ".join(sentences)
@@ -86,7 +91,9 @@ def _grade_unmet(any_part: Truth) -> Grade:
 
 def _is_any_there(components: tuple[str, ...], facts: Facts, column: Column) -> Truth:
     """Whether any artifact of some components is there."""
-    listed = [item for component in components for item in find_artifacts(component, facts)]
+    listed = [
+        item for component in components for item in find_artifacts(component, facts)
+    ]
     if not listed:
         return NO if facts.complete else UNKNOWN
     return some(check_exists(item, facts).truth(column) for item in listed)

@@ -6,7 +6,13 @@ from collections.abc import Iterable
 
 from aboveboard.licenses import catalogue, expression
 from aboveboard.model.components import COMPONENTS
-from aboveboard.model.evidence import Book, Evidence, Identification, LicenseFile, Restriction
+from aboveboard.model.evidence import (
+    Book,
+    Evidence,
+    Identification,
+    LicenseFile,
+    Restriction,
+)
 from aboveboard.model.manifest import Artifact, Declaration
 from aboveboard.standards.facts import (
     NO,
@@ -26,7 +32,14 @@ from aboveboard.standards.seen_licenses import find_license_evidence, limits_use
 from aboveboard.truth import Truth, every, some
 from aboveboard.value import Value
 
-_COVERING_NAMES = ("LICENSE", "LICENCE", "COPYING", "UNLICENSE", "LICENSE-CODE", "LICENSE_CODE")
+_COVERING_NAMES = (
+    "LICENSE",
+    "LICENCE",
+    "COPYING",
+    "UNLICENSE",
+    "LICENSE-CODE",
+    "LICENSE_CODE",
+)
 """Names of license files that by convention cover the code of their folder."""
 _SHOWN = 3
 _COVERED = ("code", "documents")
@@ -62,7 +75,10 @@ def _check_license(artifact: Artifact, facts: Facts, named_set: str) -> Result:
     if not is_released(artifact):
         return refute_unreleased(artifact)
     declared = _check_declared_license(artifact, facts, named_set)
-    sources = [*_license_texts(artifact, facts.book), *_host_licenses(artifact, facts.book)]
+    sources = [
+        *_license_texts(artifact, facts.book),
+        *_host_licenses(artifact, facts.book),
+    ]
     results = [_check_stated_license(artifact, stated, named_set) for stated in sources]
     if artifact.license is not None:
         is_stated_by_source = any(result.verified is YES for result in results)
@@ -81,12 +97,15 @@ def _check_license(artifact: Artifact, facts: Facts, named_set: str) -> Result:
 def _refute_own_restrictions(artifact: Artifact, book: Book) -> Result | None:
     """The result for code in the tree with files under terms that withhold a use."""
     component = COMPONENTS.get(artifact.component)
-    is_local_code = component is not None and component.kind == "code" and artifact.at is not None
+    is_local_code = (
+        component is not None and component.kind == "code" and artifact.at is not None
+    )
     if not is_local_code or artifact.at is None or ":" in artifact.at.value:
         return None
     is_restricted = (
         artifact.license is not None
-        and expression.parse(artifact.license.value).license_class in catalogue.RESTRICTED
+        and expression.parse(artifact.license.value).license_class
+        in catalogue.RESTRICTED
     )
     if is_restricted:
         return None
@@ -127,7 +146,9 @@ def _check_declared_license(artifact: Artifact, facts: Facts, named_set: str) ->
     return Result(NO, truth, (evidence,))
 
 
-def _check_stated_license(artifact: Artifact, stated: StatedLicense, named_set: str) -> Result:
+def _check_stated_license(
+    artifact: Artifact, stated: StatedLicense, named_set: str
+) -> Result:
     if not stated.written:
         evidence = Evidence(UNKNOWN, source=stated.source, reason=stated.reason)
         return Result(UNKNOWN, UNKNOWN, (evidence,))
@@ -137,7 +158,9 @@ def _check_stated_license(artifact: Artifact, stated: StatedLicense, named_set: 
     reason = ""
     if truth is not YES:
         reason = _describe_refusal(artifact, stated.written, named_set, truth)
-    return Result(truth, truth, (Evidence(truth, stated.written, stated.source, reason),))
+    return Result(
+        truth, truth, (Evidence(truth, stated.written, stated.source, reason),)
+    )
 
 
 def check_root_license(stated: Declaration, named_sets: Iterable[str]) -> Result:
@@ -146,7 +169,9 @@ def check_root_license(stated: Declaration, named_sets: Iterable[str]) -> Result
     """
     code = Artifact("code", stated.span)
     license_ = StatedLicense(stated.value, format_source(stated.span))
-    return all_of(_check_stated_license(code, license_, named_set) for named_set in named_sets)
+    return all_of(
+        _check_stated_license(code, license_, named_set) for named_set in named_sets
+    )
 
 
 # ------------------------------------------------------------------ sets and names of licenses
@@ -209,7 +234,9 @@ def _listed_names(parsed: expression.Expression) -> set[str]:
     return names
 
 
-def _describe_refusal(artifact: Artifact, written: str, named_set: str, truth: Truth) -> str:
+def _describe_refusal(
+    artifact: Artifact, written: str, named_set: str, truth: Truth
+) -> str:
     label = artifact.label
     if expression.parse(written).license_class == "no-license":
         return f"{label} is said to be under no license ({written})"
@@ -341,7 +368,11 @@ def _doubt_by_adjacent_text(
     A text of the license with words that limit it is of no set, and neither is a text of no
     published license that withholds a use.
     """
-    if artifact.license is None or artifact.license_file is not None or declared is not YES:
+    if (
+        artifact.license is None
+        or artifact.license_file is not None
+        or declared is not YES
+    ):
         return None
     file = _find_adjacent_text(artifact, book)
     if file is None:
@@ -349,7 +380,9 @@ def _doubt_by_adjacent_text(
     reason, source = _describe_contrary_text(file, named_set)
     if not reason:
         return None
-    reason = f"{artifact.label} is said to be under {artifact.license.value}, but {reason}"
+    reason = (
+        f"{artifact.label} is said to be under {artifact.license.value}, but {reason}"
+    )
     return Result(UNKNOWN, UNKNOWN, (Evidence(UNKNOWN, "", source, reason),))
 
 

@@ -52,5 +52,7 @@ _SETS: Mapping[str, SetWords] = {
 
 def set_words(named_set: str) -> SetWords:
     """The words for a set; plain ones for a set that has none of its own."""
-    plain = SetWords(f"in the set {named_set}", f"under a license of the set {named_set}")
+    plain = SetWords(
+        f"in the set {named_set}", f"under a license of the set {named_set}"
+    )
     return _SETS.get(named_set, plain)

@@ -13,14 +13,27 @@ from aboveboard.model.components import COMPONENTS
 from aboveboard.model.judgement import Standard
 from aboveboard.model.span import Span
 from aboveboard.standards import InvalidStandard, build, parse_predicate, split_list
-from aboveboard.standards.predicates import ARTIFACT_PREDICATES, COMPONENT_PREDICATES, REMARKS
+from aboveboard.standards.predicates import (
+    ARTIFACT_PREDICATES,
+    COMPONENT_PREDICATES,
+    REMARKS,
+)
 from aboveboard.text import yaml_nodes
 from aboveboard.text.yaml_nodes import Node
 
 _HEAD = ("id", "name", "steward", "as-of", "url", "kind", "requirements")
 _HEAD_OPTIONAL = ("title", "source", "tiers", "notes")
 _ROW = ("id", "text", "must")
-_ROW_OPTIONAL = ("component", "level", "judge", "source", "date", "tier", "any-of", "note")
+_ROW_OPTIONAL = (
+    "component",
+    "level",
+    "judge",
+    "source",
+    "date",
+    "tier",
+    "any-of",
+    "note",
+)
 _SERIES = ("text", "list")
 _KINDS = {
     "requirements": ("list",),
@@ -52,10 +65,14 @@ def read(path: str, text: str) -> Standard:
         InvalidStandard: with every mistake on a line of its own, as ``path:line:column: words``.
     """
     reading = yaml_nodes.read(path, text)
-    mistakes = [f"{_format_span(item.span)}: {item.message}" for item in reading.problems]
+    mistakes = [
+        f"{_format_span(item.span)}: {item.message}" for item in reading.problems
+    ]
     root = reading.root
     if root is None or root.kind != "map":
-        mistakes.append(f"{path}:1:1: a standard is a mapping with the keys {', '.join(_HEAD)}")
+        mistakes.append(
+            f"{path}:1:1: a standard is a mapping with the keys {', '.join(_HEAD)}"
+        )
         raise InvalidStandard("\n".join(map(plain, mistakes)))
     mistakes += _validate_standard(root)
     if mistakes:
@@ -133,7 +150,9 @@ def _validate_value(key: str, value: Node) -> Iterator[str]:
     elif key in _VALUES and value.value not in _VALUES[key]:
         allowed = ", ".join(_VALUES[key])
         yield _mistake(value, f"{value.value!r} is no {key}: one of {allowed}")
-    elif key in ("url", "source") and not value.value.startswith(("https://", "http://")):
+    elif key in ("url", "source") and not value.value.startswith(
+        ("https://", "http://")
+    ):
         yield _mistake(value, f"{key!r} must be the address of what it rests on")
 
 
@@ -173,7 +192,9 @@ def _validate_tier(row: Node, tiers: tuple[str, ...]) -> Iterator[str]:
 def _validate_must(must: Node | None) -> Iterator[str]:
     entries = _split_series(must)
     if must is not None and not entries:
-        yield _mistake(must, "'must' names no predicate, such as `exists, license any-open`")
+        yield _mistake(
+            must, "'must' names no predicate, such as `exists, license any-open`"
+        )
     for node, entry in entries:
         word, argument = parse_predicate(entry)
         for problem in _validate_predicate(word, argument):

@@ -47,7 +47,9 @@ ARTIFACT_PREDICATES: Mapping[str, ArtifactPredicate] = {
 """The predicates of one artifact."""
 
 
-def check_component(component: str, must: Iterable[tuple[str, str]], facts: Facts) -> Result:
+def check_component(
+    component: str, must: Iterable[tuple[str, str]], facts: Facts
+) -> Result:
     """Whether a component passes all predicates of a requirement."""
     must = tuple(must)
     results = [
@@ -55,13 +57,17 @@ def check_component(component: str, must: Iterable[tuple[str, str]], facts: Fact
         for name, argument in must
         if name in COMPONENT_PREDICATES
     ]
-    of_artifacts = [(name, argument) for name, argument in must if name in ARTIFACT_PREDICATES]
+    of_artifacts = [
+        (name, argument) for name, argument in must if name in ARTIFACT_PREDICATES
+    ]
     if of_artifacts:
         results.append(check_artifacts(component, of_artifacts, facts))
     return all_of(results)
 
 
-def check_artifacts(component: str, predicates: list[tuple[str, str]], facts: Facts) -> Result:
+def check_artifacts(
+    component: str, predicates: list[tuple[str, str]], facts: Facts
+) -> Result:
     """Whether a component's artifacts pass: of code and data all that are released, of documents
     one.
     """
@@ -83,11 +89,14 @@ def _check_artifact(
     artifact: Artifact, predicates: Iterable[tuple[str, str]], facts: Facts
 ) -> Result:
     return all_of(
-        ARTIFACT_PREDICATES[name](artifact, facts, argument) for name, argument in predicates
+        ARTIFACT_PREDICATES[name](artifact, facts, argument)
+        for name, argument in predicates
     )
 
 
-def _check_unlisted(component: str, predicates: list[tuple[str, str]], facts: Facts) -> Result:
+def _check_unlisted(
+    component: str, predicates: list[tuple[str, str]], facts: Facts
+) -> Result:
     root_license = facts.manifest.release.about.get("code-license")
     if component == "code" and root_license is not None:
         named_sets = [argument for name, argument in predicates if name == "license"]
@@ -99,7 +108,9 @@ def _check_unlisted(component: str, predicates: list[tuple[str, str]], facts: Fa
         return Result(NO, unknown.verified, unknown.because)
     for artifact in facts.manifest.undeclared:
         if artifact.component == component:
-            return leave_open(f"{artifact.label} is there, but not declared", artifact.span)
+            return leave_open(
+                f"{artifact.label} is there, but not declared", artifact.span
+            )
     return leave_open(f"nothing mentions {component_title(component)}")
 
 
@@ -131,7 +142,9 @@ def check_open_licenses(facts: Facts) -> dict[str, Result]:
 
 def _check_complete(component: str, facts: Facts, _argument: str) -> Result:
     """Whether nothing of the component is held back."""
-    withheld = [item for item in find_artifacts(component, facts) if not is_released(item)]
+    withheld = [
+        item for item in find_artifacts(component, facts) if not is_released(item)
+    ]
     return all_of(refute_unreleased(item) for item in withheld)
 
 
@@ -158,7 +171,9 @@ def _check_listed_place(item: Artifact, facts: Facts, access: str) -> Result:
         return refute(f"{item.label} is said to be {access}, but not where", item.span)
     seen = facts.book.about(place.value).exists
     if seen.truth is NO:
-        evidence = Evidence(NO, source=place.value, reason=f"{place.value} {seen.reason}")
+        evidence = Evidence(
+            NO, source=place.value, reason=f"{place.value} {seen.reason}"
+        )
         return Result(YES, NO, (evidence,))
     return Result(YES, YES, (Evidence(YES, place.value, format_source(place.span)),))
 
@@ -187,8 +202,12 @@ def _check_shared(item: Artifact, facts: Facts, named_set: str) -> Result:
 
 def _judge_withheld_data(item: Artifact, access: str) -> Result:
     if access == "open":
-        return refute(f"{item.label} is said to be open, but is not released", item.span)
-    reason = f"{item.label} is withheld; whether it could be shared is for a person to judge"
+        return refute(
+            f"{item.label} is said to be open, but is not released", item.span
+        )
+    reason = (
+        f"{item.label} is withheld; whether it could be shared is for a person to judge"
+    )
     return leave_open(reason, item.span)
 
 
@@ -205,7 +224,9 @@ def _check_compute(component: str, facts: Facts, limit: str) -> Result:
 
 def _compare_flop(stated: Declaration, flop: float, limit: str) -> Result:
     if flop <= float(limit):
-        return Result(YES, YES, (Evidence(YES, stated.value, format_source(stated.span)),))
+        return Result(
+            YES, YES, (Evidence(YES, stated.value, format_source(stated.span)),)
+        )
     reason = f"{stated.value}: more than {limit} FLOP, where systemic risk is presumed"
     return refute(reason, stated.span)
 
@@ -238,7 +259,9 @@ def _check_no_base(_component: str, facts: Facts, _argument: str) -> Result:
     if not bases:
         return _SATISFIED
     base = bases[0].at
-    return leave_open(f"the base model {base.value} is not part of this release", base.span)
+    return leave_open(
+        f"the base model {base.value} is not part of this release", base.span
+    )
 
 
 def _check_licenses_open(_component: str, facts: Facts, _argument: str) -> Result:

@@ -7,13 +7,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from aboveboard.model.components import COMPONENTS
-from aboveboard.model.judgement import Assessment, Column, Outcome, Requirement, Standard, Verdict
+from aboveboard.model.judgement import (
+    Assessment,
+    Column,
+    Outcome,
+    Requirement,
+    Standard,
+    Verdict,
+)
 from aboveboard.model.manifest import Artifact
 from aboveboard.standards.facts import NO, UNKNOWN, YES, Facts
 from aboveboard.truth import Truth, every
 
 OUTCOMES: Mapping[Truth, Outcome] = {YES: "met", NO: "unmet", UNKNOWN: "undetermined"}
-TRUTHS: Mapping[Outcome, Truth] = {outcome: truth for truth, outcome in OUTCOMES.items()}
+TRUTHS: Mapping[Outcome, Truth] = {
+    outcome: truth for truth, outcome in OUTCOMES.items()
+}
 
 
 def combine_outcomes(verdicts: Iterable[Verdict], column: Column) -> Outcome:
@@ -47,7 +56,9 @@ def is_within_level(requirement: Requirement, standard: Standard, level: str) ->
     return levels.index(requirement.tier) <= levels.index(level)
 
 
-def binding_verdicts(assessment: Assessment, level: str, outcome: Outcome) -> list[Verdict]:
+def binding_verdicts(
+    assessment: Assessment, level: str, outcome: Outcome
+) -> list[Verdict]:
     """The verified verdicts of one outcome that a standard, or a level of it, asks for."""
     return [
         verdict
@@ -70,12 +81,16 @@ def find_artifacts(component: str, facts: Facts) -> tuple[Artifact, ...]:
     if component != "code":
         return facts.manifest.of(component)
     return tuple(
-        item for item in facts.manifest.artifacts if COMPONENTS[item.component].kind == "code"
+        item
+        for item in facts.manifest.artifacts
+        if COMPONENTS[item.component].kind == "code"
     )
 
 
 def find_alternatives(requirement: Requirement, facts: Facts) -> list[Artifact]:
     """The artifacts of all components that a requirement accepts."""
     return [
-        item for component in alternatives(requirement) for item in find_artifacts(component, facts)
+        item
+        for component in alternatives(requirement)
+        for item in find_artifacts(component, facts)
     ]

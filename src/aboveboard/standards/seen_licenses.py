@@ -19,7 +19,9 @@ ONLY_DECLARED = "declared, not verified"
 _REUSE_FOLDER = "LICENSES"
 
 
-def find_license_evidence(artifact: Artifact, manifest: Manifest, book: Book) -> Evidence:
+def find_license_evidence(
+    artifact: Artifact, manifest: Manifest, book: Book
+) -> Evidence:
     """The first source besides the manifest that states the artifact's declared license; unknown
     where there is none.
     """
@@ -58,7 +60,9 @@ def _covers_all(wanted: tuple[frozenset[str], ...], ids: set[str]) -> bool:
 # ------------------------------------------------------------------ texts
 
 
-def _find_text(artifact: Artifact, wanted: tuple[frozenset[str], ...], book: Book) -> str:
+def _find_text(
+    artifact: Artifact, wanted: tuple[frozenset[str], ...], book: Book
+) -> str:
     """The path of a text of the license that is where it may cover the artifact; empty for none."""
     sources: list[str] = []
     ids: set[str] = set()
@@ -104,7 +108,9 @@ def _may_cover(file: LicenseFile, artifact: Artifact) -> bool:
 # ------------------------------------------------------------------ headers and hosts
 
 
-def _find_header(artifact: Artifact, wanted: tuple[frozenset[str], ...], book: Book) -> str:
+def _find_header(
+    artifact: Artifact, wanted: tuple[frozenset[str], ...], book: Book
+) -> str:
     """The line of a source file at the artifact's place that names the license; empty for none."""
     component = COMPONENTS.get(artifact.component)
     place = artifact.at.value.removeprefix("./").rstrip("/") if artifact.at else ""
@@ -112,12 +118,16 @@ def _find_header(artifact: Artifact, wanted: tuple[frozenset[str], ...], book: B
         return ""
     for header in book.sources.headers:
         is_of_artifact = header.path == place or header.path.startswith(f"{place}/")
-        if is_of_artifact and _covers_all(wanted, set(expression.parse(header.license).ids)):
+        if is_of_artifact and _covers_all(
+            wanted, set(expression.parse(header.license).ids)
+        ):
             return f"{header.path}:{header.line}"
     return ""
 
 
-def _find_host(artifact: Artifact, wanted: tuple[frozenset[str], ...], book: Book) -> str:
+def _find_host(
+    artifact: Artifact, wanted: tuple[frozenset[str], ...], book: Book
+) -> str:
     """The source of the host's own statement of the license; empty for none."""
     place = artifact.at or artifact.obtain
     if place is None:

@@ -24,12 +24,16 @@ from aboveboard.standards.rows import find_artifacts, is_decisive, is_within_lev
 from aboveboard.standards.seen_licenses import ONLY_DECLARED
 from aboveboard.standards.strength import STRENGTH, WHOLE_RELEASE
 
-STANDARDS = frozenset(("strict-source", "osaid-1.0", "mof-1.0", "open-weights", "open-source-code"))
+STANDARDS = frozenset(
+    ("strict-source", "osaid-1.0", "mof-1.0", "open-weights", "open-source-code")
+)
 """The ids of the standards that ``may_say`` names."""
 
 _STRONGEST_FIRST = tuple(standard for standard in STRENGTH if standard.id in STANDARDS)
 _NEXT = tuple(
-    standard for standard in reversed(_STRONGEST_FIRST) if STRENGTH[standard] >= WHOLE_RELEASE
+    standard
+    for standard in reversed(_STRONGEST_FIRST)
+    if STRENGTH[standard] >= WHOLE_RELEASE
 )
 """Standards and levels that a release can come closer to, weakest first."""
 
@@ -52,12 +56,18 @@ _NEXT_AT_MOST = 2
 """Standards whose gaps are named."""
 
 
-def may_say(manifest: Manifest, book: Book, assessments: Mapping[str, Assessment]) -> str:
+def may_say(
+    manifest: Manifest, book: Book, assessments: Mapping[str, Assessment]
+) -> str:
     """What a release may truthfully state: what is there, the strongest standard met, and what the
     next ones lack.
     """
     facts = Facts(manifest, book)
-    clauses = [clause for clause in (_describe_weights(facts), *_describe_rest(facts)) if clause]
+    clauses = [
+        clause
+        for clause in (_describe_weights(facts), *_describe_rest(facts))
+        if clause
+    ]
     sentences: list[str] = []
     if clauses:
         words = "; ".join(clauses)
@@ -247,7 +257,9 @@ def _describe_next(assessments: Mapping[str, Assessment], facts: Facts) -> list[
         decisive = _decisive_verdicts(assessment, standard, facts)
         lacking = [verdict for verdict in decisive if verdict.verified != "met"]
         name = name_standard(standard, assessments)
-        sentences.append((len(lacking), _describe_gap(name, lacking, len(decisive), facts)))
+        sentences.append(
+            (len(lacking), _describe_gap(name, lacking, len(decisive), facts))
+        )
     sentences.sort(key=lambda pair: pair[0])
     return [sentence for _, sentence in sentences[:_NEXT_AT_MOST]]
 
@@ -273,7 +285,9 @@ def _describe_gap(name: str, lacking: list[Verdict], total: int, facts: Facts) -
     if things:
         only = "only " if len(lacking) == 1 else ""
         return f"{name} lacks {only}{_join(things)}."
-    return f"For {name}, {_join_some(_component_titles(lacking))} could not be verified."
+    return (
+        f"For {name}, {_join_some(_component_titles(lacking))} could not be verified."
+    )
 
 
 def _name_gaps(unmet: list[Verdict], facts: Facts) -> list[str]:
@@ -300,7 +314,9 @@ def _is_there(verdict: Verdict, facts: Facts) -> bool:
     terms.
     """
     listed = find_artifacts(verdict.requirement.component, facts)
-    return bool(listed) and all(check_exists(item, facts).verified is not NO for item in listed)
+    return bool(listed) and all(
+        check_exists(item, facts).verified is not NO for item in listed
+    )
 
 
 def _join_some(words: list[str]) -> str:

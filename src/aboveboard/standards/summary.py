@@ -47,22 +47,32 @@ def summarize(
     repository: str,
 ) -> Summary:
     """The verdict of a release that a repository publishes, or of one without a name."""
-    name = manifest.release.name.value if manifest.release.name is not None else repository
+    name = (
+        manifest.release.name.value if manifest.release.name is not None else repository
+    )
     claims = [each for each in judged if each.claim.role == "own"]
     shown = name or "this release"
     if not is_model_release(manifest, book, [each.claim for each in claims]):
         return Summary(_capitalize(_summarize_code(manifest, shown)))
-    verdict = _contradict(manifest, claims, shown) or _refute(claims, assessments, shown)
+    verdict = _contradict(manifest, claims, shown) or _refute(
+        claims, assessments, shown
+    )
     verdict = verdict or _describe(manifest, book, shown)
     return Summary(_capitalize(verdict), _list_missing(manifest))
 
 
 def _capitalize(sentence: str) -> str:
     """A sentence that begins with *This* where the release has no name of its own."""
-    return sentence.replace("this release", "This release", 1) if sentence[:1] == "t" else sentence
+    return (
+        sentence.replace("this release", "This release", 1)
+        if sentence[:1] == "t"
+        else sentence
+    )
 
 
-def is_model_release(manifest: Manifest, book: Book, claims: Iterable[Statement]) -> bool:
+def is_model_release(
+    manifest: Manifest, book: Book, claims: Iterable[Statement]
+) -> bool:
     """Whether a repository releases a model, as far as it shows.
 
     A package without weights is software, whatever its README calls open.
@@ -96,9 +106,13 @@ def _contradict(manifest: Manifest, claims: list[JudgedStatement], name: str) ->
     return f"{name} is called “{words}” ({place}), but its weights are under {terms} ({source})."
 
 
-def _refute(claims: list[JudgedStatement], assessments: Mapping[str, Assessment], name: str) -> str:
+def _refute(
+    claims: list[JudgedStatement], assessments: Mapping[str, Assessment], name: str
+) -> str:
     """The sentence on a claim that its definition contradicts otherwise; empty without one."""
-    unmet = [each for each in claims if each.outcome == "unmet" and each.standard is not None]
+    unmet = [
+        each for each in claims if each.outcome == "unmet" and each.standard is not None
+    ]
     if not unmet:
         return ""
     judged = min(unmet, key=lambda each: each.claim.span)
@@ -123,7 +137,9 @@ def _describe(manifest: Manifest, book: Book, name: str) -> str:
         return f"The weights of {name} are not released."
     stated = _list_licenses(weights)
     if not stated:
-        return f"The weights of {name} are linked here, and nothing states their license."
+        return (
+            f"The weights of {name} are linked here, and nothing states their license."
+        )
     terms = " and ".join(_describe_terms(each) for each in stated)
     if not any(_is_seen(each, book) for each in weights):
         return f"The weights of {name} are said to be under {terms}."
@@ -167,7 +183,10 @@ def name_license(written: str) -> str:
 
 def _is_limited(artifact: Artifact) -> bool:
     license_ = artifact.license
-    return license_ is not None and expression.is_member(license_.value, "any-open").name == "NO"
+    return (
+        license_ is not None
+        and expression.is_member(license_.value, "any-open").name == "NO"
+    )
 
 
 def _is_open(written: str) -> bool:
@@ -178,7 +197,9 @@ def _list_missing(manifest: Manifest) -> str:
     """The sentence on what nobody mentions; empty where a manifest closes the list."""
     if manifest.complete:
         return ""
-    missing = [words for component, words in _ASKED if not _is_shown(manifest, component)]
+    missing = [
+        words for component, words in _ASKED if not _is_shown(manifest, component)
+    ]
     if not missing:
         return ""
     if missing == ["a description of it"]:

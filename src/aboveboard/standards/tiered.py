@@ -37,7 +37,9 @@ _FLAWS = ("absent", "unlicensed", "not-open", "misspelled")
 """What can be wrong with a component, in the order of reports."""
 
 
-def assess_levels(standard: Standard, verdicts: tuple[Verdict, ...], facts: Facts) -> Assessment:
+def assess_levels(
+    standard: Standard, verdicts: tuple[Verdict, ...], facts: Facts
+) -> Assessment:
     """The assessment of a standard with levels.
 
     It is met where its entry level is (``kind: tiered``), or where all of it is (``kind:
@@ -50,7 +52,9 @@ def assess_levels(standard: Standard, verdicts: tuple[Verdict, ...], facts: Fact
         declared,
         verified,
         flawed,
-        as_spelled=_judge_as_spelled(standard, facts) if "misspelled" in flawed else None,
+        as_spelled=_judge_as_spelled(standard, facts)
+        if "misspelled" in flawed
+        else None,
         conditional=_find_conditional(standard, verdicts),
     )
     decisive = standard.tiers[0] if standard.kind == "tiered" else standard.tiers[-1]
@@ -111,7 +115,9 @@ def _describe_reached(standard: Standard, results: LevelResults) -> str:
         return words
     for item in results.levels:
         if 0 < item.progress < 100:
-            return f"{words}, {item.progress:.0f} % of {_level_name(standard, item.level)}"
+            return (
+                f"{words}, {item.progress:.0f} % of {_level_name(standard, item.level)}"
+            )
     return words
 
 
@@ -152,7 +158,9 @@ def _judge_levels(
         lower_reached = lower_reached and outcome == "met"
         if lower_reached:
             reached = level
-    return LevelResults(tuple(levels), reached or standard.notes.get("tier-none", "none"))
+    return LevelResults(
+        tuple(levels), reached or standard.notes.get("tier-none", "none")
+    )
 
 
 def _verdicts_up_to(
@@ -164,7 +172,9 @@ def _verdicts_up_to(
 
 def _compute_progress(decisive: list[Verdict], facts: Facts, column: Column) -> float:
     """The share of the requirements that are met, in per cent."""
-    counted = [verdict for verdict in decisive if not _is_repeated(verdict, decisive, facts)]
+    counted = [
+        verdict for verdict in decisive if not _is_repeated(verdict, decisive, facts)
+    ]
     if not counted:
         return 0.0
     met = sum(verdict.outcome(column) == "met" for verdict in counted)
@@ -174,7 +184,9 @@ def _compute_progress(decisive: list[Verdict], facts: Facts, column: Column) -> 
 def _is_repeated(verdict: Verdict, decisive: list[Verdict], facts: Facts) -> bool:
     """Whether a requirement is met only by a replacement that has a requirement of its own here."""
     requirement = verdict.requirement
-    if not requirement.any_of or _is_declared(requirement.component, requirement, facts):
+    if not requirement.any_of or _is_declared(
+        requirement.component, requirement, facts
+    ):
         return False
     own = {other.requirement.component for other in decisive}
     return any(
@@ -203,12 +215,16 @@ def _name_missing(
     standard: Standard, decisive: list[Verdict], facts: Facts, column: Column
 ) -> tuple[str, ...]:
     """What a level lacks, by the standard's names: first what nothing can replace."""
-    lacking = [verdict.requirement for verdict in decisive if verdict.outcome(column) != "met"]
+    lacking = [
+        verdict.requirement for verdict in decisive if verdict.outcome(column) != "met"
+    ]
     components = [item.component for item in lacking if not item.any_of]
     for requirement in lacking:
         if requirement.any_of:
             components += _name_wanted(requirement, facts)
-    return tuple(component_name(standard, component) for component in dict.fromkeys(components))
+    return tuple(
+        component_name(standard, component) for component in dict.fromkeys(components)
+    )
 
 
 def _name_wanted(requirement: Requirement, facts: Facts) -> list[str]:
@@ -219,7 +235,9 @@ def _name_wanted(requirement: Requirement, facts: Facts) -> list[str]:
     return listed or [requirement.component]
 
 
-def _find_conditional(standard: Standard, verdicts: tuple[Verdict, ...]) -> tuple[str, ...]:
+def _find_conditional(
+    standard: Standard, verdicts: tuple[Verdict, ...]
+) -> tuple[str, ...]:
     """The components whose verdict carries the standard's mark for a condition."""
     mark = standard.notes.get("prefer")
     return tuple(
@@ -253,7 +271,9 @@ def _find_flaw(requirement: Requirement, facts: Facts) -> str:
         return "absent"
     if any(_is_unlicensed(item) for item in listed):
         return "unlicensed"
-    if any(check_license(item, facts, named_set).declared is not YES for item in listed):
+    if any(
+        check_license(item, facts, named_set).declared is not YES for item in listed
+    ):
         return "not-open"
     if any(_is_misspelled(item, named_set) for item in listed):
         return "misspelled"
@@ -279,10 +299,14 @@ def _judge_as_spelled(standard: Standard, facts: Facts) -> LevelResults:
     sets = {item.component: _accepted_set(item) for item in standard.requirements}
     artifacts = []
     for item in facts.manifest.artifacts:
-        misspelled = item.component in sets and _is_misspelled(item, sets[item.component])
+        misspelled = item.component in sets and _is_misspelled(
+            item, sets[item.component]
+        )
         artifacts.append(_drop_license(item) if misspelled else item)
     literal = Facts(replace(facts.manifest, artifacts=tuple(artifacts)), facts.book)
-    return _judge_levels(standard, judge_requirements(standard, literal), literal, "declared")
+    return _judge_levels(
+        standard, judge_requirements(standard, literal), literal, "declared"
+    )
 
 
 def _drop_license(item: Artifact) -> Artifact:

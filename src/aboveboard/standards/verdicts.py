@@ -7,10 +7,23 @@ from collections.abc import Iterable, Iterator
 from aboveboard.model.evidence import Evidence
 from aboveboard.model.judgement import Requirement, Standard, Verdict
 from aboveboard.model.manifest import Artifact
-from aboveboard.standards.facts import NO, UNKNOWN, YES, Facts, Result, any_of, leave_open
+from aboveboard.standards.facts import (
+    NO,
+    UNKNOWN,
+    YES,
+    Facts,
+    Result,
+    any_of,
+    leave_open,
+)
 from aboveboard.standards.license_facts import check_license, respell_license
 from aboveboard.standards.predicates import check_component
-from aboveboard.standards.rows import OUTCOMES, alternatives, find_alternatives, find_artifacts
+from aboveboard.standards.rows import (
+    OUTCOMES,
+    alternatives,
+    find_alternatives,
+    find_artifacts,
+)
 
 _FOR_A_PERSON = "for a person to judge"
 _NOT_CONDITIONED = "asked for only if there is any"
@@ -19,11 +32,14 @@ _NOT_CONDITIONED = "asked for only if there is any"
 def judge_requirements(standard: Standard, facts: Facts) -> tuple[Verdict, ...]:
     """The verdict of each requirement for a release, as declared and as verified."""
     return tuple(
-        _judge_requirement(requirement, standard, facts) for requirement in standard.requirements
+        _judge_requirement(requirement, standard, facts)
+        for requirement in standard.requirements
     )
 
 
-def _judge_requirement(requirement: Requirement, standard: Standard, facts: Facts) -> Verdict:
+def _judge_requirement(
+    requirement: Requirement, standard: Standard, facts: Facts
+) -> Verdict:
     result = _check_requirement(requirement, facts)
     if requirement.judge == "human" and result.verified is not NO:
         result = Result(UNKNOWN, UNKNOWN, result.because)
@@ -103,11 +119,16 @@ def _mark_preference(
     accepted = must.get("license", "any-disclosed")
     for item in find_alternatives(requirement, facts):
         is_accepted = check_license(item, facts, accepted).declared is YES
-        if is_accepted and check_license(item, facts, must["prefer"]).declared is not YES:
+        if (
+            is_accepted
+            and check_license(item, facts, must["prefer"]).declared is not YES
+        ):
             yield standard.notes.get("prefer", "conditional")
 
 
-def _mark_artifact(item: Artifact, requirement: Requirement, facts: Facts) -> Iterator[str]:
+def _mark_artifact(
+    item: Artifact, requirement: Requirement, facts: Facts
+) -> Iterator[str]:
     """A license that is spelled otherwise, and a gate."""
     asked = dict(requirement.must)
     if item.license and "license" in asked:
@@ -115,5 +136,9 @@ def _mark_artifact(item: Artifact, requirement: Requirement, facts: Facts) -> It
         if meant:
             yield f"{item.license.value!r} is read as {meant}"
     access_matters = "public" in asked or "anonymous" in asked
-    if item.at and access_matters and facts.book.about(item.at.value).gated.truth is YES:
+    if (
+        item.at
+        and access_matters
+        and facts.book.about(item.at.value).gated.truth is YES
+    ):
         yield "behind a gate"

@@ -24,7 +24,11 @@ def mentions(
 
 def find(documents: Iterable[Document], release: Release) -> list[Statement]:
     """The project's own statements alone."""
-    return [statement for statement in mentions(documents, release) if statement.role == "own"]
+    return [
+        statement
+        for statement in mentions(documents, release)
+        if statement.role == "own"
+    ]
 
 
 def cut(statements: Iterable[Statement]) -> list[Statement]:

@@ -30,7 +30,9 @@ def find_answers(
     if not is_table_header(block):
         return
     known = vocabulary_of(block)
-    for index, (start, end) in enumerate(_split_cells(block.page.text, block.start, block.end)):
+    for index, (start, end) in enumerate(
+        _split_cells(block.page.text, block.start, block.end)
+    ):
         if _asks_about_commerce(block.page.text[start:end], known):
             yield from _read_column(block, index, known, names)
 
@@ -43,7 +45,9 @@ def _asks_about_commerce(header: str, known: Vocabulary) -> bool:
     return "commercial" in concepts and "non commercial" not in concepts
 
 
-def _read_column(block: Block, index: int, known: Vocabulary, names: Names) -> Iterator[Answer]:
+def _read_column(
+    block: Block, index: int, known: Vocabulary, names: Names
+) -> Iterator[Answer]:
     text = block.page.text
     for start, end in _rows_below(text, block.end):
         cells = _split_cells(text, start, end)

@@ -173,7 +173,9 @@ def _refine_subject(subject: str, stated: Stated) -> str:
         if any(first <= start < last for start, _ in spans):
             return "weights"
         return subject
-    kinds = {kind for start, (_, kind) in sentence.nouns.items() if first <= start < last}
+    kinds = {
+        kind for start, (_, kind) in sentence.nouns.items() if first <= start < last
+    }
     things = kinds & {"model", "code", "data"}
     if len(things) == 1:
         return things.pop()
@@ -228,7 +230,9 @@ def _read_license_name(block: Block, stated: Stated) -> str:
     first, last = min(names)[0], max(last for _, last in names)
     while first > 0 and _is_part_of_name(sentence, first - 1):
         first -= 1
-    return " ".join(sentence.text[sentence.starts[first] : sentence.ends[last - 1]].split())
+    return " ".join(
+        sentence.text[sentence.starts[first] : sentence.ends[last - 1]].split()
+    )
 
 
 def _is_part_of_name(sentence: Sentence, index: int) -> bool:

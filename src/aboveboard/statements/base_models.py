@@ -94,7 +94,11 @@ def terms(base: Base, book: Book) -> Terms | None:
         return Terms(seen.value, f"as {seen.source or base.at.value} states")
     row = _listed(hub_id(base.at.value))
     if row:
-        return Terms(row[1], "by the table of known models of 2026-11-24", firm=row[2] != "notice")
+        return Terms(
+            row[1],
+            "by the table of known models of 2026-11-24",
+            firm=row[2] != "notice",
+        )
     return None
 
 
@@ -113,7 +117,9 @@ def _listed(model: str) -> list[str]:
     family's terms.
     """
     low = model.lower()
-    found = (row for row in tables.read_rows("bases.tsv") if low and low.startswith(row[0]))
+    found = (
+        row for row in tables.read_rows("bases.tsv") if low and low.startswith(row[0])
+    )
     row = max(found, key=_length, default=[])
     if row[1:2] != ["-"]:
         return row

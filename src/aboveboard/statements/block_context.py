@@ -32,7 +32,9 @@ _CITED = lazy_pattern(
 )
 _CITATION_MARKS = ("arxiv", "et al", "proceedings", "title")
 _RULE = lazy_pattern(r"\n[ \t>]*\|?[ \t:|-]*-{2,}[ \t:|-]*(?:\n|$)")
-_ADDRESS = lazy_pattern(r"(?:https?:)?//(?:www\.)?([\w.-]+)(?:/(?:datasets/|spaces/)?([\w.-]+))?")
+_ADDRESS = lazy_pattern(
+    r"(?:https?:)?//(?:www\.)?([\w.-]+)(?:/(?:datasets/|spaces/)?([\w.-]+))?"
+)
 _SITES = (
     "arxiv",
     "creativecommons",
@@ -58,7 +60,16 @@ _LONGEST_TABLE = 20_000
 class BlockContext:
     """Where a block is; ``section`` names what the headings above it announce."""
 
-    __slots__ = ("block", "cited", "is_table_header", "lead", "links", "names", "quotes", "section")
+    __slots__ = (
+        "block",
+        "cited",
+        "is_table_header",
+        "lead",
+        "links",
+        "names",
+        "quotes",
+        "section",
+    )
 
     def __init__(self, block: Block, names: Names) -> None:
         self.block = block
@@ -66,7 +77,9 @@ class BlockContext:
         self.section = _find_sections(block, names)
         self.links = _find_links(block)
         self.quotes = _find_quotes(block)
-        self.cited = block.form != "field" and _is_citation(block.plain, block.raw[:200])
+        self.cited = block.form != "field" and _is_citation(
+            block.plain, block.raw[:200]
+        )
         self.is_table_header = is_table_header(block)
         self.lead = _describe_lead(block)
 
@@ -115,7 +128,9 @@ def _sections_of(heading: str) -> frozenset[str]:
         return frozenset()
     languages = languages_of_paragraph(heading, ("en", "zh"))
     known = load_vocabulary(languages, "section ")
-    return frozenset(concept for concept, _, _ in known.find_cues(words) if concept in _SECTIONS)
+    return frozenset(
+        concept for concept, _, _ in known.find_cues(words) if concept in _SECTIONS
+    )
 
 
 def _find_links(block: Block) -> list[tuple[int, int, str]]:

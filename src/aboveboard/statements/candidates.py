@@ -53,7 +53,9 @@ def find_candidates(sentence: Sentence) -> list[Candidate]:
 
 def _is_little_word(sentence: Sentence, first: int, last: int) -> bool:
     """Whether a phrase is a word of grammar in a language at hand: the German *mit*."""
-    if last - first != 1 or sentence.words[first] not in sentence.words_of("little words"):
+    if last - first != 1 or sentence.words[first] not in sentence.words_of(
+        "little words"
+    ):
         return False
     return sentence.written(first).islower()
 

@@ -60,7 +60,9 @@ def _read_date(match: re.Match[str]) -> str:
     if parts["numbers"]:
         return _format_date(parts["numbers"], int(parts["number"]), parts["day"])
     if parts["named"]:
-        return _format_date(parts["named"], _number_month(parts["name"]), parts["which"])
+        return _format_date(
+            parts["named"], _number_month(parts["name"]), parts["which"]
+        )
     if parts["quartered"]:
         return f"{parts['quartered']}-{_QUARTER_ENDS[parts['quarter']]}"
     if parts["seasoned"]:

@@ -52,7 +52,9 @@ class LinearModel:
 
     __slots__ = ("_bias", "_index", "_rows", "_weights", "outcomes")
 
-    def __init__(self, outcomes: list[str], bias: list[int], keys: bytes, weights: bytes) -> None:
+    def __init__(
+        self, outcomes: list[str], bias: list[int], keys: bytes, weights: bytes
+    ) -> None:
         self.outcomes = outcomes
         self._bias = bias
         hashes = array("I", keys)
@@ -87,7 +89,9 @@ class LinearModel:
         for feature in features:
             row = self._rows.get(feature, 0)
             if row:
-                gain = ((row >> (_LANE * outcome)) & _MASK) - ((row >> (_LANE * other)) & _MASK)
+                gain = ((row >> (_LANE * outcome)) & _MASK) - (
+                    (row >> (_LANE * other)) & _MASK
+                )
                 if gain > 0:
                     weighed.append((-gain, feature))
         return tuple(feature for _, feature in sorted(weighed)[:_REASONS])
@@ -146,7 +150,9 @@ class Decider:
         reasons: tuple[str, ...] = ()
         if explain or outcome not in PASSED_OVER:
             reasons = model.weigh(features, first, second)
-        return Decision(outcome, self._certainty(outcome, self._margin(scores, first)), reasons)
+        return Decision(
+            outcome, self._certainty(outcome, self._margin(scores, first)), reasons
+        )
 
     def decide_margin(self, features: list[str]) -> tuple[str, int]:
         """The outcome with the highest sum, and by how much it exceeds all others together."""
@@ -211,5 +217,7 @@ def load_thresholds() -> Thresholds:
 
 @lru_cache(maxsize=1)
 def _load_parameters() -> dict[str, Any]:
-    parameters: dict[str, Any] = json.loads(leaves.content(_PACKAGE, "model/parameters.json"))
+    parameters: dict[str, Any] = json.loads(
+        leaves.content(_PACKAGE, "model/parameters.json")
+    )
     return parameters

@@ -36,11 +36,15 @@ def doubts(
     claims = tuple(claims)
     paths = {claim.span.path for claim in claims}
     lines = {
-        document.path: document.text.split("\n") for document in documents if document.path in paths
+        document.path: document.text.split("\n")
+        for document in documents
+        if document.path in paths
     }
     own = tuple(name.casefold() for name in names if name)
     return frozenset(
-        claim for claim in claims if _is_doubtful(claim, lines.get(claim.span.path, []), own)
+        claim
+        for claim in claims
+        if _is_doubtful(claim, lines.get(claim.span.path, []), own)
     )
 
 

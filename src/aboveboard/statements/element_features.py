@@ -35,7 +35,9 @@ def describe_element(block: Block, start: int, end: int, names: Names) -> list[s
         found.append("m own owner")
     if "://" not in element:
         found.append("m relative")
-    return found + _describe_neighbours(low, start, end) + _describe_line(low, start, end)
+    return (
+        found + _describe_neighbours(low, start, end) + _describe_line(low, start, end)
+    )
 
 
 def _describe_neighbours(low: str, start: int, end: int) -> list[str]:

@@ -12,7 +12,10 @@ from aboveboard.statements.candidates import (
     find_license_elements,
 )
 from aboveboard.statements.element_features import describe_element
-from aboveboard.statements.language_detection import languages_of_page, languages_of_paragraph
+from aboveboard.statements.language_detection import (
+    languages_of_page,
+    languages_of_paragraph,
+)
 from aboveboard.statements.lexicon import Vocabulary, load_vocabulary
 from aboveboard.statements.own_names import Names
 from aboveboard.statements.sentence import Sentence, split_sentences
@@ -104,7 +107,10 @@ def _describe_sentences(
 
 
 def _describe_phrases(
-    sentence: Sentence, phrases: list[Candidate], context: BlockContext, around: list[str]
+    sentence: Sentence,
+    phrases: list[Candidate],
+    context: BlockContext,
+    around: list[str],
 ) -> Iterator[Example]:
     for phrase in phrases:
         described = features.describe_candidate(sentence, phrase, context, phrases)

@@ -33,7 +33,14 @@ _NEIGHBOUR_CUES = (
     "source",
     "this",
 )
-_PRODUCT_MARKS = ("huggingface.co/", "modelscope", "pip install", "checkpoint", "docker", "weights")
+_PRODUCT_MARKS = (
+    "huggingface.co/",
+    "modelscope",
+    "pip install",
+    "checkpoint",
+    "docker",
+    "weights",
+)
 """Addresses and commands that show whether a project releases a model or a program."""
 _LONGEST_PART = 24
 _THINGS = ("model", "code", "data", "license", "paper", "people")
@@ -81,7 +88,10 @@ def describe_page(page: Page) -> list[str]:
     """What the project seems to release, by what its page names often."""
     lower = page.lower
     counts = [min(2, lower.count(mark)) for mark in _PRODUCT_MARKS]
-    return [f"page {mark}{count}" for mark, count in zip(_PRODUCT_MARKS, counts, strict=True)]
+    return [
+        f"page {mark}{count}"
+        for mark, count in zip(_PRODUCT_MARKS, counts, strict=True)
+    ]
 
 
 def _describe_headings(above: tuple[str, ...], names: Names) -> list[str]:
@@ -111,7 +121,9 @@ def describe_neighbours(before: Sentence | None, after: Sentence | None) -> list
         if sentence is None:
             found.append(f"{side} none")
             continue
-        found += [f"{side} {concept}" for concept in _NEIGHBOUR_CUES if concept in sentence.by]
+        found += [
+            f"{side} {concept}" for concept in _NEIGHBOUR_CUES if concept in sentence.by
+        ]
         if sentence.own_places:
             found.append(f"{side} own")
         if sentence.foreign_places:
@@ -120,7 +132,10 @@ def describe_neighbours(before: Sentence | None, after: Sentence | None) -> list
 
 
 def describe_candidate(
-    sentence: Sentence, candidate: Candidate, context: BlockContext, others: list[Candidate]
+    sentence: Sentence,
+    candidate: Candidate,
+    context: BlockContext,
+    others: list[Candidate],
 ) -> list[str]:
     """The features of a candidate in its sentence."""
     found = _describe_words(sentence, candidate)
@@ -163,7 +178,9 @@ def _describe_words(sentence: Sentence, candidate: Candidate) -> list[str]:
     return found
 
 
-def _describe_nearest(left: list[str], right: list[str], head: str, group: str) -> list[str]:
+def _describe_nearest(
+    left: list[str], right: list[str], head: str, group: str
+) -> list[str]:
     """The three words before and after, alone and in a row."""
     found = []
     for distance in (1, 2, 3):
@@ -206,7 +223,10 @@ def _describe_concepts(sentence: Sentence, candidate: Candidate) -> list[str]:
 
 
 def _describe_concept(
-    concept: str, spans: list[tuple[int, int]], candidate: Candidate, clause: tuple[int, int]
+    concept: str,
+    spans: list[tuple[int, int]],
+    candidate: Candidate,
+    clause: tuple[int, int],
 ) -> list[str]:
     first = candidate.first
     last = candidate.last
@@ -266,7 +286,10 @@ def _describe_classes(sentence: Sentence, candidate: Candidate) -> list[str]:
 
 def _describe_names(sentence: Sentence, candidate: Candidate) -> list[str]:
     found = []
-    for kind, places in (("own", sentence.own_places), ("foreign", sentence.foreign_places)):
+    for kind, places in (
+        ("own", sentence.own_places),
+        ("foreign", sentence.foreign_places),
+    ):
         if not places:
             found.append(f"no {kind}")
             continue
@@ -312,7 +335,10 @@ def _describe_shape(sentence: Sentence, candidate: Candidate) -> list[str]:
 def _is_in_license_name(sentence: Sentence, candidate: Candidate) -> bool:
     """Whether a candidate is in a name such as *Nimbus Non-Commercial License*."""
     last = candidate.last
-    if last >= len(sentence.words) or not sentence.written(candidate.first)[:1].isupper():
+    if (
+        last >= len(sentence.words)
+        or not sentence.written(candidate.first)[:1].isupper()
+    ):
         return False
     if not sentence.words[last].startswith("licen"):
         return False
@@ -402,7 +428,9 @@ def _describe_others(
     return found
 
 
-def _describe_other(side: str, sentence: Sentence, other: Candidate, distance: int) -> list[str]:
+def _describe_other(
+    side: str, sentence: Sentence, other: Candidate, distance: int
+) -> list[str]:
     words = " ".join(sentence.words[other.first : other.last])
     return [f"{side}={other.group}{_bucket(distance)}", f"{side} t={words}"]
 

@@ -13,9 +13,7 @@ from functools import lru_cache
 from aboveboard import leaves
 from aboveboard.lazy_pattern import lazy_pattern
 
-_LETTERS = (
-    r"[a-z0-9\u00df-\u024f\u0400-\u052f\u0600-\u06ff\u1e00-\u1eff]+(?:\.\d+)*%?|['\u2019][a-z]+"
-)
+_LETTERS = r"[a-z0-9\u00df-\u024f\u0400-\u052f\u0600-\u06ff\u1e00-\u1eff]+(?:\.\d+)*%?|['\u2019][a-z]+"
 _HYPHENS = r"\-_\u2010\u2011\u2013"
 _TOKEN = lazy_pattern(rf"{_LETTERS}|(?![{_HYPHENS}](?<=[^\W_].)(?=[^\W_]))\S")
 """A word, a number or any other sign, but for a hyphen inside a compound."""
@@ -32,11 +30,28 @@ gate give have if licensed not openly openness originally others outdoes paper p
 provides releases source speech standard superlative thanks this we will withheld
 """
 HEADINGS = frozenset(_CONCEPTS.split()) | {
-    *(f"place {group}" for group in ("available", "commercial", "license", "open", "release")),
+    *(
+        f"place {group}"
+        for group in ("available", "commercial", "license", "open", "release")
+    ),
     *("place research", "place withheld"),
     *("section future", "section license", "section news", "section third"),
-    *("code noun", "data noun", "license noun", "model noun", "project noun", "weights noun"),
-    *("free use", "later versions", "license name", "license phrase", "non commercial", "not open"),
+    *(
+        "code noun",
+        "data noun",
+        "license noun",
+        "model noun",
+        "project noun",
+        "weights noun",
+    ),
+    *(
+        "free use",
+        "later versions",
+        "license name",
+        "license phrase",
+        "non commercial",
+        "not open",
+    ),
     *("open adjective", "open data", "open science", "open source", "open weights"),
     *("research only", "research purpose"),
     *("= abbreviation", "= no name", "= little words", "= yes", "= no"),
@@ -62,7 +77,9 @@ class _Followers(dict[str, tuple[Phrase, ...]]):
 
     def __missing__(self, after: str) -> tuple[Phrase, ...]:
         found = tuple(
-            phrase for phrase in self.phrases if len(phrase[0]) == 1 or _fits(phrase[0][1], after)
+            phrase
+            for phrase in self.phrases
+            if len(phrase[0]) == 1 or _fits(phrase[0][1], after)
         )
         if len(self) < _REMEMBERED:
             self[after] = found
@@ -72,12 +89,18 @@ class _Followers(dict[str, tuple[Phrase, ...]]):
 class _Firsts(dict[str, "_Followers | None"]):
     """What begins with a word: nothing, for most."""
 
-    def __init__(self, whole: dict[str, list[Phrase]], stems: dict[str, list[Phrase]]) -> None:
+    def __init__(
+        self, whole: dict[str, list[Phrase]], stems: dict[str, list[Phrase]]
+    ) -> None:
         self.whole = whole
         self.stems = stems
 
     def __missing__(self, word: str) -> _Followers | None:
-        begun = [phrase for phrase in self.stems.get(word[:_STEM], ()) if _fits(phrase[0][0], word)]
+        begun = [
+            phrase
+            for phrase in self.stems.get(word[:_STEM], ())
+            if _fits(phrase[0][0], word)
+        ]
         phrases = [*self.whole.get(word, ()), *begun]
         found = None
         if phrases:
@@ -112,7 +135,9 @@ class Vocabulary:
             heading = heading.rstrip("]")
             if heading not in HEADINGS:
                 known = ", ".join(sorted(HEADINGS))
-                raise LexiconError(f"{name}.txt: [{heading}] is no heading; known are: {known}")
+                raise LexiconError(
+                    f"{name}.txt: [{heading}] is no heading; known are: {known}"
+                )
             if heading.startswith(only) and heading != "script":
                 self._add_section(
                     name, heading, [each for each in lines if each[:1] not in ("", "#")]
@@ -135,7 +160,9 @@ class Vocabulary:
                 self.whole.setdefault(first, []).append((words, concept))
                 continue
             if len(first) <= _STEM:
-                raise LexiconError(f"{name}.txt: {line} begins with fewer than {_STEM} letters")
+                raise LexiconError(
+                    f"{name}.txt: {line} begins with fewer than {_STEM} letters"
+                )
             self.stems.setdefault(first[:_STEM], []).append((words, concept))
 
     def find_cues(self, words: list[str]) -> list[tuple[str, int, int]]:
@@ -146,7 +173,9 @@ class Vocabulary:
         last = len(words) - 1
         for place, followers in enumerate(map(self._firsts.__getitem__, words)):
             if followers is not None:
-                for phrase, concept in followers[words[place + 1] if place < last else ""]:
+                for phrase, concept in followers[
+                    words[place + 1] if place < last else ""
+                ]:
                     length = len(phrase)
                     if length <= 2 or _follows(phrase, words, place):
                         found.append((concept, place, place + length))

@@ -86,7 +86,9 @@ def _at_home(each: LicenseStatement, book: Book) -> LicenseStatement:
     """A statement whose address of a file of this repository is the file's path."""
     if "://" not in each.file:
         return each
-    path = repository.local(each.file, book.tree.origin, {file.path for file in book.license_files})
+    path = repository.local(
+        each.file, book.tree.origin, {file.path for file in book.license_files}
+    )
     if path:
         return replace(each, file=path)
     return each
@@ -115,7 +117,10 @@ def _suits_code(written: str) -> bool:
     said = expression.parse(written)
     if not bool(said.ids):
         return False
-    return all((known := catalogue.find(id_)) is not None and known.osi for id_ in said.ids[-1:])
+    return all(
+        (known := catalogue.find(id_)) is not None and known.osi
+        for id_ in said.ids[-1:]
+    )
 
 
 def _declared(manifest: Manifest) -> Iterator[LicenseStatement]:
@@ -159,7 +164,9 @@ def _texts(manifest: Manifest, book: Book) -> Iterator[LicenseStatement]:
     that artifact.
     """
     own = {
-        artifact.license_file.value.removeprefix("./"): scope_of_component(artifact.component)
+        artifact.license_file.value.removeprefix("./"): scope_of_component(
+            artifact.component
+        )
         for artifact in manifest.artifacts
         if artifact.license_file
     }
@@ -238,10 +245,14 @@ def _sources(manifest: Manifest, book: Book) -> Iterator[LicenseStatement]:
     if len(headers) < max(_FEWEST, _MOST * looked):
         return
     producer = manifest.release.producer
-    own = [each for each in headers if _own(each, book, producer.value if producer else "")]
+    own = [
+        each for each in headers if _own(each, book, producer.value if producer else "")
+    ]
     if len(own) < max(_FEWEST, _MOST * looked):
         return
-    common = max(own, key=lambda each: sum(each.license == other.license for other in own))
+    common = max(
+        own, key=lambda each: sum(each.license == other.license for other in own)
+    )
     agreed = [each for each in own if _alike(common.license, each.license)]
     if len(agreed) >= _NEARLY_ALL * len(own):
         first = agreed[0]
@@ -323,7 +334,9 @@ def _prose(
             yield group[0]
 
 
-def _scoped(claim: Statement, document: Document, origin: str) -> Iterator[LicenseStatement]:
+def _scoped(
+    claim: Statement, document: Document, origin: str
+) -> Iterator[LicenseStatement]:
     """A sentence's license, once for each kind of artifact that the sentence is about."""
     sentence, clause, rest = _sentence(claim, document)
     named = names_in_text.find_license_names(rest)

@@ -38,7 +38,13 @@ _CARD_KEYS = frozenset(
 )
 _MODEL_KEYS = _CARD_KEYS - {"tags"}
 _DATASET_KEYS = frozenset(
-    ("task_categories", "dataset_info", "size_categories", "annotations_creators", "pretty_name")
+    (
+        "task_categories",
+        "dataset_info",
+        "size_categories",
+        "annotations_creators",
+        "pretty_name",
+    )
 )
 
 
@@ -88,7 +94,9 @@ _SCOPES = ("code", "data", "weights", "documents")
 def scopes_of(sentence: str) -> tuple[str, ...]:
     """All kinds of artifacts that a sentence speaks of; a *repository* or *project* is its code."""
     low = sentence.lower()
-    found = [scope for scope in _SCOPES if load_label_pattern(f"label {scope}").search(low)]
+    found = [
+        scope for scope in _SCOPES if load_label_pattern(f"label {scope}").search(low)
+    ]
     if "code" not in found and load_label_pattern("label repository").search(low):
         found.insert(0, "code")
     return tuple(found)
@@ -181,7 +189,9 @@ _ALT = (
     r"|^[ \t]{0,3}\[([^\[\]\n]{1,100})\]:[ \t]{1,100}<?[^\s]{0,100}$"
 )
 _TAG_ALT = r"(?ai)\balt=[\"']([^\"'\n]{0,200})[\"']"
-_MARKDOWN_TARGET = r"[^\s)\]]{0,300}>?(?:\s[^()\n]{0,100})?\)[ \t]{0,10}\]\(([^()\s]{1,300})\)"
+_MARKDOWN_TARGET = (
+    r"[^\s)\]]{0,300}>?(?:\s[^()\n]{0,100})?\)[ \t]{0,10}\]\(([^()\s]{1,300})\)"
+)
 _HREF = r"(?ai)<a\s[^<>]{0,300}?href=[\"']([^\"'\s]{1,300})[\"']"
 _NEAR = 400
 """How far from a badge its words and its link may begin."""
@@ -219,7 +229,9 @@ def _last_written(lines: list[str]) -> str:
     return next((line for line in reversed(lines) if line.strip()), "")
 
 
-def _badges_of(path: str, number: int, line: str, before: str) -> Iterator[LicenseStatement]:
+def _badges_of(
+    path: str, number: int, line: str, before: str
+) -> Iterator[LicenseStatement]:
     in_row = line.lstrip().startswith("|")
     for found in re.finditer(_BADGE, line):
         start, end = found.span()
@@ -327,7 +339,9 @@ def _target(line: str, start: int, end: int, before: str) -> str:
 _LINK = r"\[(?P<text>[^\[\]\n]{2,120})\]\((?:\./)?(?P<file>[^()\s#]{4,300})\)"
 
 
-def links(document: Document, files: Iterable[str], origin: str = "") -> Iterator[LicenseStatement]:
+def links(
+    document: Document, files: Iterable[str], origin: str = ""
+) -> Iterator[LicenseStatement]:
     """Links of prose to license files of the same repository, with what their words call the
     license.
 
@@ -448,14 +462,19 @@ def _remark(
         )
 
 
-def _trove(document: Document, number: int, line: str, surface: str) -> Iterator[LicenseStatement]:
+def _trove(
+    document: Document, number: int, line: str, surface: str
+) -> Iterator[LicenseStatement]:
     found = None if line.lstrip().startswith("#") else re.search(_TROVE, line)
     written = ""
     if found:
         written = found.group(1).strip()
     if written.count("::") >= 1 and written != "License :: OSI Approved":
         yield LicenseStatement(
-            written, _at(document, number, line, written), "code", f"a classifier in {surface}"
+            written,
+            _at(document, number, line, written),
+            "code",
+            f"a classifier in {surface}",
         )
 
 
@@ -580,7 +599,9 @@ def _values(said: object) -> Iterable[str]:
             ),
         )
     if isinstance(said, list):
-        return tuple(value for one in said if not isinstance(one, list) for value in _values(one))
+        return tuple(
+            value for one in said if not isinstance(one, list) for value in _values(one)
+        )
     return ()
 
 

@@ -11,13 +11,17 @@ from aboveboard.value import Value
 
 _FRONT = lazy_pattern(r"^[ \t]*(license(?:_name)?)[ \t]*:[ \t]*(\S[^\n]*)?$", re.M)
 _LISTED = lazy_pattern(r"\n[ \t]*-[ \t]*([^\n]+)")
-_ASSIGNED = lazy_pattern(r"^[ \t]*\"?(licen[sc]e)\"?[ \t]*[=:][ \t]*([^\n]+)$", re.M | re.I)
+_ASSIGNED = lazy_pattern(
+    r"^[ \t]*\"?(licen[sc]e)\"?[ \t]*[=:][ \t]*([^\n]+)$", re.M | re.I
+)
 _CLASSIFIER = lazy_pattern(r"License :: [^\"'\n,]+")
 _DESCRIPTION = lazy_pattern(
     r"^[ \t]*\"?(?:description|summary|abstract|title|message)\"?[ \t]*[=:][ \t]*", re.M
 )
 _QUOTED_VALUE = lazy_pattern(r"(?:text|file)\s*=\s*[\"']([^\"']+)")
-_BADGE = lazy_pattern(r"badge/([^?/\s)\"']+?)-([0-9a-z]+)(?:\.svg)?(?:[?&)\"'\s]|$)", re.I)
+_BADGE = lazy_pattern(
+    r"badge/([^?/\s)\"']+?)-([0-9a-z]+)(?:\.svg)?(?:[?&)\"'\s]|$)", re.I
+)
 _ESCAPED = lazy_pattern(r"(?:%[0-9a-f]{2})+", re.I)
 
 
@@ -86,7 +90,13 @@ def license_of_badge(markup: str) -> str:
         return ""
     words = _ESCAPED.sub(_unescape, match[1]).replace("--", "\0").replace("__", "\1")
     label, _, message = words.partition("-")
-    return (message or label).replace("\0", "-").replace("\1", "_").replace("_", " ").strip()
+    return (
+        (message or label)
+        .replace("\0", "-")
+        .replace("\1", "_")
+        .replace("_", " ")
+        .strip()
+    )
 
 
 def _read_value(written: str) -> str:

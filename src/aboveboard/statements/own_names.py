@@ -66,7 +66,9 @@ class Names:
         for owner, name in hosted:
             if _squeeze(name.removesuffix(".git")) in keys:
                 self.owners.add(owner.lower())
-        family = Counter(owner.lower() for owner, name in hosted if self.own(name.lower()))
+        family = Counter(
+            owner.lower() for owner, name in hosted if self.own(name.lower())
+        )
         for owner, count in family.most_common(1):
             if count >= _FEWEST_HOSTED and not self.owners:
                 self.owners.add(owner)
@@ -86,14 +88,21 @@ class Names:
                 lead = title
                 for mark in ":：–—(（|,，":
                     lead = lead.partition(mark)[0]
-                if (len(lead.split()) <= 4 and lead != title) or len(title.split()) <= 2:
+                if (len(lead.split()) <= 4 and lead != title) or len(
+                    title.split()
+                ) <= 2:
                     self._learn(lead)
 
     def _learn(self, name: str) -> None:
         learned: set[str] = set()
         for part in _PART.findall(name.lower()):
             key = part.rstrip("0123456789.")
-            if part in self.common or key in self.common or len(key) < 2 or not part.isascii():
+            if (
+                part in self.common
+                or key in self.common
+                or len(key) < 2
+                or not part.isascii()
+            ):
                 continue
             if not self.families & learned:
                 learned.add(key)

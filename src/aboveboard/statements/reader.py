@@ -34,9 +34,13 @@ def read_documents(
     ``decider`` takes the place of the models that are shipped. ``explain`` asks for the reasons of
     what is passed over too.
     """
-    chosen = [document for document in documents if document.kind in ("prose", "metadata")]
+    chosen = [
+        document for document in documents if document.kind in ("prose", "metadata")
+    ]
     pages = [(document, Page(document.path, document.text)) for document in chosen]
-    names = collect_names(release, [page for document, page in pages if document.kind == "prose"])
+    names = collect_names(
+        release, [page for document, page in pages if document.kind == "prose"]
+    )
     found: list[Statement] = []
     for document, page in pages:
         is_metadata = document.kind == "metadata"
@@ -64,7 +68,12 @@ def _position(statement: Statement) -> tuple[int, int, int, int]:
 
 
 def _read_page(
-    page: Page, names: Names, decider: Decider | None, *, is_metadata: bool, explain: bool
+    page: Page,
+    names: Names,
+    decider: Decider | None,
+    *,
+    is_metadata: bool,
+    explain: bool,
 ) -> Iterator[Statement]:
     if is_metadata:
         for field in metadata.find_package_licenses(page):

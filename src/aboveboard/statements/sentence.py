@@ -60,7 +60,19 @@ _NOUNS = {
     "paper": "paper",
 }
 _POINTING = frozenset(
-    ("this", "it", "that", "there", "what", "which", "he", "she", "everything", "all", "here")
+    (
+        "this",
+        "it",
+        "that",
+        "there",
+        "what",
+        "which",
+        "he",
+        "she",
+        "everything",
+        "all",
+        "here",
+    )
 )
 _NAME_VERBS = ("is", "has", "was")
 _NO_WORDS: set[str] = set()
@@ -72,7 +84,16 @@ _HEAD_WINDOW = 5
 class Sentence:
     """A sentence of a block: its lower-case words, their offsets, and the cues among them."""
 
-    __slots__ = ("__dict__", "block", "cues", "known", "names", "offset", "text", "words")
+    __slots__ = (
+        "__dict__",
+        "block",
+        "cues",
+        "known",
+        "names",
+        "offset",
+        "text",
+        "words",
+    )
 
     def __init__(
         self, block: Block, offset: int, text: str, known: Vocabulary, names: Names
@@ -225,7 +246,9 @@ class Sentence:
         if text.islower():
             return []
         bounds = enumerate(zip(self.starts, self.ends, strict=True))
-        capitals = [index for index, (start, end) in bounds if not text[start:end].islower()]
+        capitals = [
+            index for index, (start, end) in bounds if not text[start:end].islower()
+        ]
         return [index for index in capitals if self._is_foreign(index)]
 
     def _is_foreign(self, index: int) -> bool:
@@ -279,7 +302,9 @@ def _lower(text: str) -> str:
     return text.replace("\u0130", "I").lower()
 
 
-def split_sentences(block: Block, known: Vocabulary, names: Names) -> Iterator[Sentence]:
+def split_sentences(
+    block: Block, known: Vocabulary, names: Names
+) -> Iterator[Sentence]:
     """The sentences of a block, in order."""
     for start, end in _find_bounds(block.plain):
         text = block.plain[start:end]

@@ -18,7 +18,9 @@ from aboveboard.value import Value
 _FENCE = lazy_pattern(r"(?m)^[ \t>]*(```|~~~)")
 _FRONT_MATTER_START = lazy_pattern(r"\s{0,1000}---[ \t]{0,1000}\r?\n")
 _FRONT_MATTER_END = lazy_pattern(r"\n---[^\S\n]*(?=\n|\Z)")
-_HEADING = lazy_pattern(r"(?m)\n(?:[ >]{0,6}(#{1,6})[ \t]*(\S.*)|\*\*([^*\n]{1,80})\*\*:?[ \t]*)$")
+_HEADING = lazy_pattern(
+    r"(?m)\n(?:[ >]{0,6}(#{1,6})[ \t]*(\S.*)|\*\*([^*\n]{1,80})\*\*:?[ \t]*)$"
+)
 _HEADING_TAG = lazy_pattern(r"<h([1-6])\b[^>\n]{0,300}>([^\n]{0,300})")
 _BOLD_LEVEL = 7
 """The level of a bold line, below those of all headings."""
@@ -85,7 +87,9 @@ def find_front_matter(text: str) -> FrontMatter | None:
 
     Whether its content is a mapping is for ``yaml_nodes.front_matter`` to decide.
     """
-    opening = _FRONT_MATTER_START.match(text, 1 if text.startswith(BYTE_ORDER_MARK) else 0)
+    opening = _FRONT_MATTER_START.match(
+        text, 1 if text.startswith(BYTE_ORDER_MARK) else 0
+    )
     if opening is None:
         return None
     # The line feed that the closing line needs before it may be the one of the opening line.

@@ -14,7 +14,12 @@ from typing import Any, Literal
 from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.model.manifest import Problem
 from aboveboard.model.span import Span
-from aboveboard.text.document import BYTE_ORDER_MARK, LineIndex, find_front_matter, line_end
+from aboveboard.text.document import (
+    BYTE_ORDER_MARK,
+    LineIndex,
+    find_front_matter,
+    line_end,
+)
 from aboveboard.value import Value
 
 MAX_CHARACTERS = 2_000_000
@@ -39,7 +44,16 @@ class Node:
     asked for.
     """
 
-    __slots__ = ("_end", "_lines", "_start", "entries", "items", "kind", "plain", "value")
+    __slots__ = (
+        "_end",
+        "_lines",
+        "_start",
+        "entries",
+        "items",
+        "kind",
+        "plain",
+        "value",
+    )
 
     def __init__(
         self,
@@ -147,7 +161,9 @@ def _describe_excess(lines: LineIndex, start: int) -> Problem:
     return Problem(_RULE, message, lines.span(start, start), fix)
 
 
-def _blank_forbidden(body: str, lines: LineIndex, start: int) -> tuple[str, list[Problem]]:
+def _blank_forbidden(
+    body: str, lines: LineIndex, start: int
+) -> tuple[str, list[Problem]]:
     """The text with characters that YAML forbids blanked, and a problem for the first of them."""
     forbidden = [letter for letter in set(body) if not _is_allowed(ord(letter))]
     if not forbidden:
@@ -204,7 +220,9 @@ class _Builder:
     It refuses what the module docstring lists.
     """
 
-    def __init__(self, lines: LineIndex, start: int, body: str, problems: list[Problem]) -> None:
+    def __init__(
+        self, lines: LineIndex, start: int, body: str, problems: list[Problem]
+    ) -> None:
         self.root: Node | None = None
         self.whole = True
         self._lines = lines
@@ -262,7 +280,10 @@ class _Builder:
             return f"a value cannot begin with `{letter}`", "Put the value in quotes."
         words = words.replace("did not find expected", "expected")
         words = words.replace("could not find expected", "expected")
-        return words, "Check indentation, brackets, colons and quotes here and on the line above."
+        return (
+            words,
+            "Check indentation, brackets, colons and quotes here and on the line above.",
+        )
 
     def _explain_colon(self, offset: int) -> tuple[str, str]:
         start = self._body.rfind("\n", 0, offset) + 1
@@ -291,7 +312,9 @@ class _Builder:
             self._add_scalar(event, self._refuse_properties(event, start, end), end)
         elif name in ("MappingStartEvent", "SequenceStartEvent"):
             self._refuse_properties(event, start, end)
-            kind: Literal["map", "list"] = "map" if name == "MappingStartEvent" else "list"
+            kind: Literal["map", "list"] = (
+                "map" if name == "MappingStartEvent" else "list"
+            )
             self._frames.append(_Frame(kind, start))
         else:
             return True
@@ -367,7 +390,9 @@ class _Builder:
         frame = self._frames.pop()
         if frame.key is not None:
             # The text broke off between a key and its value.
-            frame.entries.append((frame.key, self._build_node("broken", frame.last, frame.last)))
+            frame.entries.append(
+                (frame.key, self._build_node("broken", frame.last, frame.last))
+            )
         node = self._build_node(frame.kind, frame.start, end)
         node.items = tuple(frame.items)
         node.entries = tuple(frame.entries)
@@ -398,9 +423,7 @@ class _Builder:
             self._refuse_key(key, message, "Write the values out.")
         elif key.value in frame.keys:
             line = frame.keys[key.value].span.line
-            message = (
-                f"The key {quoted(key.value)} is already on line {line}; this one is not read."
-            )
+            message = f"The key {quoted(key.value)} is already on line {line}; this one is not read."
             fix = "Keep one of them, or make its value a list."
             problem = Problem(_RULE, message, key.span, fix, code="repeated-key")
             note(self._problems, problem)

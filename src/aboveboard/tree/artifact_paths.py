@@ -168,7 +168,10 @@ def _observe_local_file(folder: Folder, path: str) -> Observation:
         size = pointer.size
         sha256 = Evidence(Truth.YES, pointer.sha256, path)
     return Observation(
-        exists=exists, public=_PUBLIC, size=Evidence(Truth.YES, str(size), path), sha256=sha256
+        exists=exists,
+        public=_PUBLIC,
+        size=Evidence(Truth.YES, str(size), path),
+        sha256=sha256,
     )
 
 

@@ -19,8 +19,12 @@ HEAVY_LIMIT = 2_000
 _VENDORED = lazy_pattern(
     r"(?ai)(?:^|/)(?:third[_-]?party|3rdparty|vendor(?:ed)?|node_modules|site-packages|external)/"
 )
-_TEST_FOLDER = lazy_pattern(r"(?ai)(?:^|/)(?:tests?|testing|fixtures?|test_data|testdata)/")
-_EXAMPLE_FOLDER = lazy_pattern(r"(?ai)(?:^|/)(?:examples?|benchmarks?|tutorials?|demo_examples)/")
+_TEST_FOLDER = lazy_pattern(
+    r"(?ai)(?:^|/)(?:tests?|testing|fixtures?|test_data|testdata)/"
+)
+_EXAMPLE_FOLDER = lazy_pattern(
+    r"(?ai)(?:^|/)(?:examples?|benchmarks?|tutorials?|demo_examples)/"
+)
 """Folders whose weights are samples, not the release."""
 
 _ROOT_PROSE = lazy_pattern(
@@ -70,7 +74,14 @@ _HEAVY_SUFFIX = lazy_pattern(
     rb"|index\.json|parquet|arrow|tfrecord|jsonl\.gz|jsonl\.zst|warc\.gz)\0"
 )
 _INDEX = lazy_pattern(r"\.(?:safetensors|bin)\.index\.json$")
-_DATASET_SUFFIXES = (".parquet", ".arrow", ".tfrecord", ".jsonl.gz", ".jsonl.zst", ".warc.gz")
+_DATASET_SUFFIXES = (
+    ".parquet",
+    ".arrow",
+    ".tfrecord",
+    ".jsonl.gz",
+    ".jsonl.zst",
+    ".warc.gz",
+)
 _GENERAL_SUFFIXES = (
     *(".npz", ".npy", ".pkl", ".pickle", ".joblib", ".pb", ".engine", ".plan", ".trt"),
     *(".weights", ".params", ".hdf5"),
@@ -92,8 +103,31 @@ _NO_WEIGHTS_NAME = lazy_pattern(
 """Files beside weights that are none: optimizer states, statistics, tokenizers, vocabularies."""
 _ANY = lazy_pattern("")
 _SOURCE_SUFFIXES = (
-    *(b".py", b".pyx", b".c", b".cc", b".cpp", b".cu", b".cuh", b".h", b".hpp", b".rs", b".go"),
-    *(b".js", b".mjs", b".ts", b".tsx", b".java", b".kt", b".swift", b".jl", b".lua", b".scala"),
+    *(
+        b".py",
+        b".pyx",
+        b".c",
+        b".cc",
+        b".cpp",
+        b".cu",
+        b".cuh",
+        b".h",
+        b".hpp",
+        b".rs",
+        b".go",
+    ),
+    *(
+        b".js",
+        b".mjs",
+        b".ts",
+        b".tsx",
+        b".java",
+        b".kt",
+        b".swift",
+        b".jl",
+        b".lua",
+        b".scala",
+    ),
     *(b".cs", b".rb", b".sh"),
 )
 
@@ -118,10 +152,15 @@ def find_prose(folder: Folder) -> Selection:
     """The READMEs and cards: those at the root, the READMEs that hosts show instead, and model
     cards anywhere; nearest to the root first.
     """
-    names = [*folder.names_in(_ROOT_PROSE), *folder.listing.find_names(_CARD_WORD, _CARD)]
+    names = [
+        *folder.names_in(_ROOT_PROSE),
+        *folder.listing.find_names(_CARD_WORD, _CARD),
+    ]
     for place in _README_FOLDERS:
         names += folder.names_in(_README, place)
-    prose = [name for name in _without_vendored(names) if not _OTHER_SUFFIX.search(name)]
+    prose = [
+        name for name in _without_vendored(names) if not _OTHER_SUFFIX.search(name)
+    ]
     plain = [name for name in prose if _README.match(name)]
     return _select_nearest(prose, plain, DOCUMENT_LIMIT)
 
@@ -140,7 +179,9 @@ def find_license_files(folder: Folder) -> Selection:
     """The LICENSE-like files of a folder, nearest to the root first."""
     at_root = (*folder.names_in(_COPYING), *folder.names_in(_TERMS_OF_USE))
     names = {*folder.listing.find_names(_LICENSE_WORD, _LICENSE), *at_root}
-    texts = [name for name in _without_vendored(names) if not _NO_LICENSE_TEXT.search(name)]
+    texts = [
+        name for name in _without_vendored(names) if not _NO_LICENSE_TEXT.search(name)
+    ]
     plain = [name for name in texts if _PLAIN_LICENSE.match(name)]
     return _select_nearest(texts, plain, LICENSE_LIMIT)
 
@@ -177,8 +218,12 @@ def is_weights_file(name: str) -> bool:
 
 def select_source_files(entries: Iterable[bytes]) -> tuple[str, ...]:
     """The source files among entries of a listing, without vendored code and tests."""
-    names = [os.fsdecode(entry) for entry in entries if entry.endswith(_SOURCE_SUFFIXES)]
-    return tuple(name for name in _without_vendored(names) if not _TEST_FOLDER.search(name))
+    names = [
+        os.fsdecode(entry) for entry in entries if entry.endswith(_SOURCE_SUFFIXES)
+    ]
+    return tuple(
+        name for name in _without_vendored(names) if not _TEST_FOLDER.search(name)
+    )
 
 
 def _is_sample(name: str) -> bool:
@@ -189,7 +234,9 @@ def _without_vendored(names: Iterable[str]) -> list[str]:
     return [name for name in names if not _VENDORED.search(name)]
 
 
-def _select_nearest(names: Iterable[str], plain: Sequence[str], limit: int) -> Selection:
+def _select_nearest(
+    names: Iterable[str], plain: Sequence[str], limit: int
+) -> Selection:
     """The names nearest to the root, in that order. The ``plain`` ones, README.md and LICENSE, are
     always among them, whatever other names would come first.
     """

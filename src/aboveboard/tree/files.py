@@ -19,8 +19,17 @@ from aboveboard.model.evidence import Document
 from aboveboard.tree import git
 from aboveboard.tree.git_directory import GitError
 from aboveboard.tree.listing import Listing
-from aboveboard.tree.operator_paths import locate_path, read_operator_file, relative_path
-from aboveboard.tree.regular_file import decode_text, open_regular, require_regular, require_size
+from aboveboard.tree.operator_paths import (
+    locate_path,
+    read_operator_file,
+    relative_path,
+)
+from aboveboard.tree.regular_file import (
+    decode_text,
+    open_regular,
+    require_regular,
+    require_size,
+)
 from aboveboard.tree.unreadable import Reason, Unreadable, explain_os_error
 from aboveboard.tree.walk import walk_folder
 from aboveboard.value import Value
@@ -107,7 +116,9 @@ class Folder(Value, frozen=True, dict=True):
         except (OSError, ValueError) as error:
             raise Unreadable("is no usable path", Reason.INVALID_PATH) from error
         if real_path != self.root and not paths.is_within(real_path, self.root):
-            raise Unreadable("is a link that leads out of the repository", Reason.OUTSIDE)
+            raise Unreadable(
+                "is a link that leads out of the repository", Reason.OUTSIDE
+            )
         self._require_released(path, real_path)
         return real_path
 

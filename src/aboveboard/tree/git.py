@@ -35,7 +35,13 @@ def resolve_commit(root: str, revision: str) -> str:
     Raises:
         GitError: there is no repository, or git failed.
     """
-    arguments = ("rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}")
+    arguments = (
+        "rev-parse",
+        "--verify",
+        "--quiet",
+        "--end-of-options",
+        revision + "^{commit}",
+    )
     try:
         return run_git(root, *arguments, references=True).decode("ascii").strip()
     except CommandError:
@@ -63,7 +69,9 @@ def explain_not_checked_out(root: str, path: str) -> str:
 def list_submodules(root: str) -> tuple[str, ...]:
     """The paths of submodules below ``root``."""
     output = run_git(root, "ls-files", "-s", "-z").decode("utf-8", "surrogateescape")
-    lines = [line for line in output.split("\0") if line.startswith(f"{_SUBMODULE_MODE} ")]
+    lines = [
+        line for line in output.split("\0") if line.startswith(f"{_SUBMODULE_MODE} ")
+    ]
     return tuple(line.split("\t", 1)[1] for line in lines)
 
 
@@ -103,7 +111,9 @@ def measure_line_ages(
     """
     revision = [commit] if commit else []
     blamed = _blame_lines(root, path, lines, revision)
-    days = {line: _count_days(blame.written(now), now) for line, blame in blamed.items()}
+    days = {
+        line: _count_days(blame.written(now), now) for line, blame in blamed.items()
+    }
     recent = {line: blame for line, blame in blamed.items() if days[line] < _OLD_DAYS}
     at_oldest_commit = set(_texts_with_fact("boundary", recent))
     reworded = _texts_with_fact("previous", recent)
@@ -138,7 +148,13 @@ def _texts_with_fact(fact: str, lines: Mapping[int, _Blame]) -> dict[int, str]:
 def _blame_lines(
     root: str, path: str, lines: tuple[int, ...], revision: list[str]
 ) -> dict[int, _Blame]:
-    options = ["--line-porcelain", "-w", "-M", "-C", *(f"-L{line},{line}" for line in lines)]
+    options = [
+        "--line-porcelain",
+        "-w",
+        "-M",
+        "-C",
+        *(f"-L{line},{line}" for line in lines),
+    ]
     try:
         output = run_git(root, "blame", *options, *revision, "--", path)
     except CommandError as error:
@@ -155,14 +171,20 @@ def _parse_blame(porcelain: str) -> Iterator[tuple[int, _Blame]]:
         numbers = value.split(" ")
         if row.startswith("\t"):
             yield line, _Blame(facts, row)
-        elif len(name) in _OBJECT_ID_LENGTHS and len(numbers) > 1 and numbers[1].isdigit():
+        elif (
+            len(name) in _OBJECT_ID_LENGTHS
+            and len(numbers) > 1
+            and numbers[1].isdigit()
+        ):
             line = int(numbers[1])
             facts = {}
         else:
             facts[name] = value
 
 
-def _find_origins(history: str, lines: Mapping[int, str], now: int) -> tuple[dict[int, int], int]:
+def _find_origins(
+    history: str, lines: Mapping[int, str], now: int
+) -> tuple[dict[int, int], int]:
     """When each line came into a file under any words, and when the first known change of the
     file was; -1 for none.
     """
@@ -170,7 +192,10 @@ def _find_origins(history: str, lines: Mapping[int, str], now: int) -> tuple[dic
 
     changes = line_history.parse_changes(history)
     first_change = changes[-1].time if changes else -1
-    origins = {line: line_history.find_origin(text, changes, now) for line, text in lines.items()}
+    origins = {
+        line: line_history.find_origin(text, changes, now)
+        for line, text in lines.items()
+    }
     return origins, first_change
 
 
@@ -183,10 +208,28 @@ def _is_shallow(root: str) -> bool:
 
 def _read_history(root: str, path: str, revision: list[str]) -> str:
     """The patches of a file in its newest few hundred commits; empty if git takes too long."""
-    options = ["--follow", "-M", "-p", "-U0", "--no-color", "--no-ext-diff", "--no-textconv"]
-    command = ["log", f"-{_COMMIT_LIMIT}", *options, "--format=%x00%at", *revision, "--", path]
+    options = [
+        "--follow",
+        "-M",
+        "-p",
+        "-U0",
+        "--no-color",
+        "--no-ext-diff",
+        "--no-textconv",
+    ]
+    command = [
+        "log",
+        f"-{_COMMIT_LIMIT}",
+        *options,
+        "--format=%x00%at",
+        *revision,
+        "--",
+        path,
+    ]
     try:
-        return run_git(root, *command, seconds=_HISTORY_SECONDS).decode("utf-8", "replace")
+        return run_git(root, *command, seconds=_HISTORY_SECONDS).decode(
+            "utf-8", "replace"
+        )
     except GitError:
         return ""
 

@@ -134,7 +134,9 @@ def _read_reference(directory: GitDirectory, name: str) -> str:
 
 def read_shallow(directory: GitDirectory) -> str:
     """The commits at which a shallow clone ends, one per line; empty for a whole one."""
-    lines = _read_file(os.path.join(directory.common, "shallow"), _LIST_LIMIT).split("\n")
+    lines = _read_file(os.path.join(directory.common, "shallow"), _LIST_LIMIT).split(
+        "\n"
+    )
     return "".join(f"{line}\n" for line in lines if _OBJECT_ID.fullmatch(line))
 
 
@@ -143,7 +145,9 @@ def read_shared_index(directory: GitDirectory) -> dict[str, str]:
     parts = {}
     for entry in _list_entries(directory.own):
         if entry.name.startswith("sharedindex."):
-            parts[entry.name] = _read_file(os.path.join(directory.own, entry.name), _LIST_LIMIT)
+            parts[entry.name] = _read_file(
+                os.path.join(directory.own, entry.name), _LIST_LIMIT
+            )
     return parts
 
 
@@ -164,7 +168,9 @@ def read_references(directory: GitDirectory) -> dict[str, str]:
         GitError: they are kept in a format that cannot be read here.
     """
     if os.path.isdir(os.path.join(directory.common, "reftable")):
-        raise GitError("the repository keeps its references as a reftable, which cannot be read")
+        raise GitError(
+            "the repository keeps its references as a reftable, which cannot be read"
+        )
     values: dict[str, str] = {}
     packed = _read_file(os.path.join(directory.common, "packed-refs"), _LIST_LIMIT)
     for line in packed.split("\n"):
@@ -287,7 +293,9 @@ def _refuse_foreign_objects(objects: str) -> None:
         GitError: a list of alternates or a link leads outside.
     """
     if os.path.lexists(os.path.join(objects, "info", "alternates")):
-        raise GitError("its objects lie in another repository (objects/info/alternates)")
+        raise GitError(
+            "its objects lie in another repository (objects/info/alternates)"
+        )
     waiting = [objects]
     if os.path.islink(objects):
         raise GitError("its objects are a link")

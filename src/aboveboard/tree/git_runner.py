@@ -55,7 +55,9 @@ _fetched: list[str] = []
 """Git directories of ours with fetched commits; later commands see their objects."""
 
 
-def run_git(root: str, *arguments: str, seconds: int = _TIMEOUT, references: bool = False) -> bytes:
+def run_git(
+    root: str, *arguments: str, seconds: int = _TIMEOUT, references: bool = False
+) -> bytes:
     """The output of a git command, run in ``root``. The command must not write.
 
     ``references``: whether its arguments name branches or tags; HEAD and object ids always work.
@@ -104,7 +106,14 @@ def fetch_commit(url: str, commit: str, folder: str, token: str = "") -> None:
     try:
         _write_files(folder, {"HEAD": "ref: refs/heads/none\n", "config": config})
         os.mkdir(os.path.join(folder, "objects"))
-        command = ["-C", folder, "-c", "protocol.https.allow=always", "fetch", "--quiet"]
+        command = [
+            "-C",
+            folder,
+            "-c",
+            "protocol.https.allow=always",
+            "fetch",
+            "--quiet",
+        ]
         command += ["--no-tags", "--no-recurse-submodules", "--depth=1", url, commit]
         variables = {"GIT_DIR": folder} | _copy_environment(_FETCH_ENVIRONMENT)
         _run_command(folder, command, variables, _TIMEOUT)
@@ -165,7 +174,9 @@ def _make_git_folder(folder: str) -> None:
         os.mkdir(folder, 0o700)
         os.mkdir(os.path.join(folder, "refs"))
     except OSError as error:
-        raise GitError(f"no temporary folder can be made: {type(error).__name__}") from error
+        raise GitError(
+            f"no temporary folder can be made: {type(error).__name__}"
+        ) from error
 
 
 def _write_files(folder: str, files: Mapping[str, str]) -> None:
@@ -273,7 +284,9 @@ def _spawn_process(
     ]
     try:
         try:
-            process = os.posix_spawn(command[0], command, environment, file_actions=actions)
+            process = os.posix_spawn(
+                command[0], command, environment, file_actions=actions
+            )
         finally:
             os.close(write)
         try:

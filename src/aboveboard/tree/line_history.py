@@ -118,5 +118,7 @@ def _find_components(words: Words) -> set[str]:
 
 @lru_cache(maxsize=1)
 def _component_pattern() -> re.Pattern[str]:
-    words = leaves.content("aboveboard.tree", "component_words.txt").decode("utf-8").split()
+    words = (
+        leaves.content("aboveboard.tree", "component_words.txt").decode("utf-8").split()
+    )
     return re.compile("|".join((r"\d+", *map(re.escape, words))))

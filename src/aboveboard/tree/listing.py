@@ -72,13 +72,18 @@ class Listing(Value, frozen=True, dict=True):
         """
         key = (words, pattern)
         if key not in self._found:
-            names = {name for name in self._names_containing(words) if pattern.search(name)}
+            names = {
+                name for name in self._names_containing(words) if pattern.search(name)
+            }
             self._found[key] = tuple(sorted(names))
         return self._found[key]
 
     def names_below(self, folder: str) -> tuple[str, ...]:
         """The names below a folder, sorted."""
-        first, end = folder.rstrip("/") + "/", folder.rstrip("/") + "0"  # "0" follows "/"
+        first, end = (
+            folder.rstrip("/") + "/",
+            folder.rstrip("/") + "0",
+        )  # "0" follows "/"
         if self.ordered:
             start_offset = self._bisect_offset(os.fsencode(first))
             end_offset = self._bisect_offset(os.fsencode(end))
@@ -102,7 +107,9 @@ class Listing(Value, frozen=True, dict=True):
         return []
 
     @cached_property
-    def _found(self) -> dict[tuple[bytes | re.Pattern[bytes], re.Pattern[str]], tuple[str, ...]]:
+    def _found(
+        self,
+    ) -> dict[tuple[bytes | re.Pattern[bytes], re.Pattern[str]], tuple[str, ...]]:
         return {}
 
     @cached_property

@@ -46,7 +46,11 @@ def explain_membership(path: str, root: str) -> str:
     real_root = os.path.realpath(root)
     for around in dict.fromkeys((real_root, _find_repository(real_root))):
         folder = open_folder(around)
-        names = [relative_path(each, around) for each in candidates if is_within(each, around)]
+        names = [
+            relative_path(each, around)
+            for each in candidates
+            if is_within(each, around)
+        ]
         if names and folder.source != "git":
             return "lies in the checked folder"
         if any(_is_tracked(folder, name) for name in names):

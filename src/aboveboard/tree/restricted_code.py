@@ -56,7 +56,9 @@ def _spread(paths: list[str]) -> list[str]:
 # ------------------------------------------------------------------ license files of folders
 
 
-def _check_folders(paths: list[str], license_files: Iterable[LicenseFile]) -> Iterator[Restriction]:
+def _check_folders(
+    paths: list[str], license_files: Iterable[LicenseFile]
+) -> Iterator[Restriction]:
     for file in license_files:
         folder = file.path.rpartition("/")[0]
         terms = _describe_text(file)

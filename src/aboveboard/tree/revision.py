@@ -120,7 +120,11 @@ class Revision(Folder, frozen=True, dict=True):
         if path in self:
             return path
         real_path = os.path.realpath(path)
-        return relative_path(real_path, self.root) if is_within(real_path, self.root) else path
+        return (
+            relative_path(real_path, self.root)
+            if is_within(real_path, self.root)
+            else path
+        )
 
     @cached_property
     def _sizes(self) -> dict[str, int]:
@@ -192,7 +196,9 @@ def open_revision(folder: Folder, reference: str) -> Revision:
         words = f"git could not look for the revision {reference!a} ({error})"
         raise Unreadable(words) from error
     if not commit:
-        words = f"the repository has no revision {reference!a}; is the checkout shallow?"
+        words = (
+            f"the repository has no revision {reference!a}; is the checkout shallow?"
+        )
         raise Unreadable(words, Reason.MISSING)
     try:
         tree = git_runner.run_git(folder.root, "ls-tree", "-r", "-z", commit)

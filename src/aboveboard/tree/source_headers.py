@@ -106,7 +106,9 @@ def _read_head(folder: Folder, path: str) -> bytes:
 
 def _parse_header(path: str, head: bytes) -> list[SourceHeader]:
     """The header of one file, if its comments name exactly one license."""
-    lines = head.decode("utf-8", "replace").partition("SPDX-SnippetBegin")[0].split("\n")
+    lines = (
+        head.decode("utf-8", "replace").partition("SPDX-SnippetBegin")[0].split("\n")
+    )
     first_lines: dict[str, int] = {}
     for number, line in enumerate(lines, 1):
         before, tag, after = line.partition(_TAG)

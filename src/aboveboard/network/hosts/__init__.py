@@ -14,7 +14,13 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from aboveboard.model.evidence import NOT_ASKED, Evidence, Observation, Reason, RemoteFile
+from aboveboard.model.evidence import (
+    NOT_ASKED,
+    Evidence,
+    Observation,
+    Reason,
+    RemoteFile,
+)
 from aboveboard.network.address import Address
 from aboveboard.truth import Truth
 from aboveboard.value import Value
@@ -71,7 +77,9 @@ def read_address(host: Host, address: Address) -> Observation:
         return Observation()
 
 
-def make_empty_observation(exists: Evidence, public: Evidence | None = None) -> Observation:
+def make_empty_observation(
+    exists: Evidence, public: Evidence | None = None
+) -> Observation:
     """The observation of a place that is absent or whose host did not answer."""
     unknown = Evidence.unknown(exists.source, exists.reason)
     return Observation(

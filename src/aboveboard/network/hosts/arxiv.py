@@ -60,7 +60,9 @@ def _observe_paper(address: Address, web: Web) -> Observation:
     text = answer.body.decode("utf-8", "replace")
     is_record = "<OAI-PMH" in text
     if is_record and 'code="idDoesNotExist"' in text:
-        return make_empty_observation(Evidence.no(source, "is a paper that arXiv does not know"))
+        return make_empty_observation(
+            Evidence.no(source, "is a paper that arXiv does not know")
+        )
     if not is_record or _read_element(text, "id") != identifier:
         reason = "arXiv's answer does not state which paper it is about"
         return make_empty_observation(Evidence.unknown(source, reason))

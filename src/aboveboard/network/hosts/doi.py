@@ -37,7 +37,9 @@ def _is_doi(address: Address) -> bool:
 def _observe_doi(address: Address, web: Web) -> Observation:
     answer = web.get_json(f"{_BASE}/api/handles/{quote_path(*address.parts)}")
     if is_absent(answer.exists):
-        return make_empty_observation(Evidence.no(answer.source, "is not registered (404)"))
+        return make_empty_observation(
+            Evidence.no(answer.source, "is not registered (404)")
+        )
     if not answer.ok:
         return make_empty_observation(answer.exists)
     target = _find_target(answer.record)

@@ -186,7 +186,9 @@ def _observe_revision(
 def _interpret_revision(revision: str, answer: Answer) -> Evidence:
     """404 and 422: the repository is there, and has no such revision."""
     if answer.status in _NO_SUCH_REVISION:
-        return Evidence.no(answer.source, f"has no revision `{revision}` ({answer.status})")
+        return Evidence.no(
+            answer.source, f"has no revision `{revision}` ({answer.status})"
+        )
     detail = answer.exists.reason or "no answer"
     reason = f"whether it has the revision `{revision}` is not known: {detail}"
     return Evidence.unknown(answer.source, reason)

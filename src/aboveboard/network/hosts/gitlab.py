@@ -41,7 +41,9 @@ _SEPARATOR = "-"
 """The part of a path between the project and the view."""
 _VIEWS = frozenset({"tree", "blob", "raw", "commit", "commits", "releases", "tags"})
 _FILE_VIEWS = ("blob", "raw")
-_PAGES = frozenset({"api", "dashboard", "explore", "groups", "help", "search", "users", "-"})
+_PAGES = frozenset(
+    {"api", "dashboard", "explore", "groups", "help", "search", "users", "-"}
+)
 _LONGEST_POINTER = 1024
 """Files of more bytes are no Git LFS pointers."""
 
@@ -146,7 +148,9 @@ def _read_existence(answer: Answer) -> Evidence:
 def _read_visibility(answer: Answer) -> Evidence:
     visibility = answer.record.text("visibility")
     if visibility in ("private", "internal"):
-        return Evidence.no(answer.source, f"it is {visibility}: the public cannot see it")
+        return Evidence.no(
+            answer.source, f"it is {visibility}: the public cannot see it"
+        )
     if visibility == "public":
         return Evidence.yes(answer.source)
     return make_public_unless_token(answer.with_token, answer.source)
@@ -179,7 +183,9 @@ def _observe_revision(
     web: Web,
 ) -> Observation:
     """The observation of a project at a revision."""
-    answer = web.get_json(f"{project.api}/repository/commits/{quote_part(project.revision)}")
+    answer = web.get_json(
+        f"{project.api}/repository/commits/{quote_part(project.revision)}"
+    )
     if not answer.ok:
         exists = _explain_missing(answer, f"has no revision `{project.revision}` (404)")
         return replace(observation, exists=exists)

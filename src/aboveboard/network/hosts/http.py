@@ -102,7 +102,9 @@ def observe_url(
         return _observe_file(answer)
     exists = Evidence.unknown(answer.source, doubt)
     if exists.has_reason(Reason.LOGIN_PAGE):
-        return make_empty_observation(exists, Evidence.no(answer.source, "asks for a login"))
+        return make_empty_observation(
+            exists, Evidence.no(answer.source, "asks for a login")
+        )
     return make_empty_observation(exists)
 
 

@@ -108,7 +108,9 @@ class _Repository:
             return files
         folder = f"{self.path}/"
         return tuple(
-            file for file in files if file.path == self.path or file.path.startswith(folder)
+            file
+            for file in files
+            if file.path == self.path or file.path.startswith(folder)
         )
 
 

@@ -55,7 +55,9 @@ def _observe_kaggle(address: Address, web: Web) -> Observation:
     return Observation(
         exists=answer.exists,
         public=_read_privacy(item, source),
-        license=make_license(item.text("licenseNameNullable") or item.text("licenseName"), source),
+        license=make_license(
+            item.text("licenseNameNullable") or item.text("licenseName"), source
+        ),
         size=make_size(size or -1, source),
         sha256=NOT_STATED,
         gated=NOT_STATED,
@@ -79,7 +81,10 @@ def _read_privacy(item: Record, source: str) -> Evidence:
 HOST = Host(
     title="Kaggle",
     bases=(_BASE,),
-    examples=("kaggle:datasets/example/corpus", "https://www.kaggle.com/models/example/model"),
+    examples=(
+        "kaggle:datasets/example/corpus",
+        "https://www.kaggle.com/models/example/model",
+    ),
     matches=_is_kaggle,
     observe=_observe_kaggle,
     prefix="kaggle:",

@@ -147,7 +147,9 @@ def _select_file(path: str, observation: Observation) -> Observation:
     source = observation.exists.source
     for file in observation.files:
         if file.path == unquote(path):
-            return replace(observation, size=make_size(file.size, source), files=(file,))
+            return replace(
+                observation, size=make_size(file.size, source), files=(file,)
+            )
     missing = Evidence.unknown(source, "Zenodo does not list the record's files")
     if observation.files and observation.public.truth is Truth.YES:
         missing = Evidence.no(source, f"has no file `{path}`")

@@ -17,7 +17,12 @@ from aboveboard.reports.page.parts import (
 from aboveboard.truth import Truth
 from aboveboard.value import Value
 
-_KINDS = {"code": "Code", "data": "Data and parameters", "documents": "Documents", "": "Other"}
+_KINDS = {
+    "code": "Code",
+    "data": "Data and parameters",
+    "documents": "Documents",
+    "": "Other",
+}
 _MOST_LINES = 4
 """How many reasons a cell shows."""
 
@@ -83,11 +88,15 @@ def _declared_state(rows: list[Row], report: Report) -> CellState:
     released = [row.artifact for row in rows if row.artifact.released]
     if released:
         word = "released" if len(released) == len(rows) else "in part"
-        return CellState("yes", word, tuple(dict.fromkeys(map(_stated_license, released))))
+        return CellState(
+            "yes", word, tuple(dict.fromkeys(map(_stated_license, released)))
+        )
     if rows:
         withheld = all(row.artifact.withheld for row in rows)
         word = "withheld" if withheld else "not released"
-        return CellState("none", word, tuple(reason_not_released(row.artifact) for row in rows))
+        return CellState(
+            "none", word, tuple(reason_not_released(row.artifact) for row in rows)
+        )
     return CellState("none", "not listed" if report.manifest.complete else "not stated")
 
 
@@ -118,14 +127,18 @@ def _verified_state(rows: list[Row]) -> CellState:
     in_part = f"{there} of {len(released)} there"
     if any(row.presence.truth is Truth.NO for row in released):
         return CellState("no", in_part if there else "absent", lines)
-    return CellState("unknown", f"{in_part}, rest unknown" if there else "unknown", lines)
+    return CellState(
+        "unknown", f"{in_part}, rest unknown" if there else "unknown", lines
+    )
 
 
 def _collect_reasons(released: list[Row]) -> tuple[str, ...]:
     """The licenses that were identified, then what stands in the way, each once."""
     lines = [_identified_license(row) for row in released]
     lines += ["approval needed" for row in released if row.public.truth is Truth.NO]
-    lines += [row.presence.reason for row in released if row.presence.truth is not Truth.YES]
+    lines += [
+        row.presence.reason for row in released if row.presence.truth is not Truth.YES
+    ]
     return tuple(dict.fromkeys(filter(None, lines)))[:_MOST_LINES]
 
 
@@ -159,7 +172,11 @@ def _render_bars(states: dict[str, tuple[CellState, CellState]]) -> Markup:
 
 def _render_bar(title: str, word: str, column: list[CellState]) -> Markup:
     count = sum(state.shape == "yes" for state in column)
-    cells = [tag("span", render_shape(state.shape), class_=state.shape) for state in column]
+    cells = [
+        tag("span", render_shape(state.shape), class_=state.shape) for state in column
+    ]
     caption = tag("span", f"{title} {count}/{len(column)}")
     label = f"{title}: {count} of {len(column)} {word}"
-    return join((caption, tag("div", *cells, class_="bar", role="img", aria_label=label)))
+    return join(
+        (caption, tag("div", *cells, class_="bar", role="img", aria_label=label))
+    )

@@ -35,7 +35,9 @@ def _render_finding(finding: Finding, report: Report) -> Markup:
         render_quote(finding.span, report),
     ]
     if finding.related:
-        content.append(tag("ul", *(_render_related(item, report) for item in finding.related)))
+        content.append(
+            tag("ul", *(_render_related(item, report) for item in finding.related))
+        )
     if finding.fix:
         content.append(tag("p", tag("strong", "What to do:"), " ", finding.fix))
     return tag("article", *content, class_=f"finding {finding.level}")
@@ -61,7 +63,10 @@ def render_suppressed(report: Report) -> Markup:
 
 def render_unread(report: Report) -> Markup:
     """Return the section with what could not be looked at."""
-    items = [join((tag("code", item.source), " ", item.reason)) for item in report.book.tree.unread]
+    items = [
+        join((tag("code", item.source), " ", item.reason))
+        for item in report.book.tree.unread
+    ]
     if not items:
         return join(())
     return render_section("unread", "Not looked at", render_list(items))

@@ -23,7 +23,9 @@ def render_licenses(report: Report) -> Markup:
         return NOTHING
     titles = ("Artifact", "Declared", "Found", _WITHHOLDS)
     rows = [_render_license(row) for row in report.rows]
-    return render_section("licenses", "Licenses", render_table("wide", "Licenses", titles, rows))
+    return render_section(
+        "licenses", "Licenses", render_table("wide", "Licenses", titles, rows)
+    )
 
 
 def _render_license(row: Row) -> Markup:
@@ -57,7 +59,8 @@ def _render_unreleased(row: Row) -> Markup:
     if artifact.license and artifact.license.value:
         declared = join((reason, render_small([tag("code", artifact.license.value)])))
     return render_row(
-        _render_artifact(row), [("Declared", declared), ("Found", "–"), (_WITHHOLDS, "–")]
+        _render_artifact(row),
+        [("Declared", declared), ("Found", "–"), (_WITHHOLDS, "–")],
     )
 
 

@@ -7,9 +7,20 @@ from collections.abc import Iterable, Sequence
 from aboveboard.model.judgement import Level, Outcome
 from aboveboard.model.report import Report
 from aboveboard.model.span import Span
-from aboveboard.reports.page.markup import NEW_LINE, NOTHING, Markup, empty_tag, join, tag
+from aboveboard.reports.page.markup import (
+    NEW_LINE,
+    NOTHING,
+    Markup,
+    empty_tag,
+    join,
+    tag,
+)
 
-OUTCOME_SHAPES: dict[Outcome, str] = {"met": "yes", "unmet": "no", "undetermined": "unknown"}
+OUTCOME_SHAPES: dict[Outcome, str] = {
+    "met": "yes",
+    "unmet": "no",
+    "undetermined": "unknown",
+}
 LEVEL_SHAPES: dict[Level, str] = {"error": "no", "warning": "unknown", "notice": "none"}
 QUOTE_LENGTH = 240
 """How much of a long line or statement is quoted, in characters."""
@@ -58,7 +69,9 @@ def render_section(name: str, heading: str, *content: str) -> Markup:
     return tag("section", title, NEW_LINE, *content, aria_labelledby=name)
 
 
-def render_table(kind: str, label: str, titles: Sequence[str], rows: Iterable[Markup]) -> Markup:
+def render_table(
+    kind: str, label: str, titles: Sequence[str], rows: Iterable[Markup]
+) -> Markup:
     """Return a table.
 
     Its roles are written out: a table that is laid out as blocks on a phone loses them.
@@ -73,7 +86,9 @@ def render_table(kind: str, label: str, titles: Sequence[str], rows: Iterable[Ma
 def render_row(first: str, cells: Iterable[tuple[str, str]], kind: str = "") -> Markup:
     """Return a row: its heading, and its cells with the labels that precede them on a phone."""
     heading = tag("th", first, role="rowheader", scope="row")
-    data = [tag("td", content, role="cell", data_label=label) for label, content in cells]
+    data = [
+        tag("td", content, role="cell", data_label=label) for label, content in cells
+    ]
     return join((tag("tr", heading, *data, role="row", class_=kind), NEW_LINE))
 
 
@@ -107,7 +122,11 @@ def render_quote(span: Span, report: Report) -> Markup:
     first = max(0, min(start, len(line) - QUOTE_LENGTH))
     last = min(len(line), first + QUOTE_LENGTH)
     end = min(end, last)
-    content: list[str] = [line[first:start], tag("mark", line[start:end]), line[end:last]]
+    content: list[str] = [
+        line[first:start],
+        tag("mark", line[start:end]),
+        line[end:last],
+    ]
     if first:
         content.insert(0, "…")
     if last < len(line):

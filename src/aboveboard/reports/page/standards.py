@@ -26,7 +26,9 @@ def render_standards(report: Report) -> Markup:
     titles = ("Standard", "As declared", "As verified")
     table = render_table("matrix", "Standards", titles, lines)
     details = [
-        _render_detail(item) for item in report.assessments if item.standard.id in report.asked
+        _render_detail(item)
+        for item in report.assessments
+        if item.standard.id in report.asked
     ]
     return render_section("standards", "Standards", table, NEW_LINE, *details)
 
@@ -66,7 +68,9 @@ def _render_detail(assessment: Assessment) -> Markup:
 
 def _render_requirement(verdict: Verdict) -> Markup:
     requirement = verdict.requirement
-    about = " · ".join(filter(None, (requirement.component, requirement.level, verdict.mark)))
+    about = " · ".join(
+        filter(None, (requirement.component, requirement.level, verdict.mark))
+    )
     first = join((requirement.text or requirement.id, render_small([about])))
     because = [_render_evidence(item) for item in _unique_evidence(verdict)]
     if requirement.source:

@@ -22,7 +22,9 @@ def render_statements(report: Report) -> Markup:
     """Return the section with all statements; nothing where there are none."""
     if not report.claims:
         return NOTHING
-    rows = [_render_judged(item, report.prefix) for item in report.claims if item.outcome]
+    rows = [
+        _render_judged(item, report.prefix) for item in report.claims if item.outcome
+    ]
     content = [_render_others(report)]
     if rows:
         titles = ("What is said", "Held against", "As verified")
@@ -54,7 +56,9 @@ def _render_others(report: Report) -> Markup:
             quotes.setdefault(statement.kind.replace("_", " "), []).append(quote)
     if not quotes:
         return NOTHING
-    items = [join((kind, ": ", join(parts, Markup(", ")))) for kind, parts in quotes.items()]
+    items = [
+        join((kind, ": ", join(parts, Markup(", ")))) for kind, parts in quotes.items()
+    ]
     introduction = tag("p", "Held against no standard:")
     return join((introduction, NEW_LINE, render_list(items), NEW_LINE))
 

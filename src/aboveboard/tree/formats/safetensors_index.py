@@ -36,7 +36,9 @@ def inspect_index(folder: Folder, path: str) -> Facts:
         return Facts()
     none_here = not any(paths[shard] in folder for shard in shards)
     spans = _find_spans(path, text, faulty)
-    flaws = [Flaw(paths[shard], faults[shard], spans[shard], none_here) for shard in faulty]
+    flaws = [
+        Flaw(paths[shard], faults[shard], spans[shard], none_here) for shard in faulty
+    ]
     return Facts(tuple(flaws))
 
 
