@@ -151,9 +151,9 @@ def install_dependencies(target: Path) -> None:
     command = [sys.executable, "-I", "-m", "pip", "install", *PIP_OPTIONS]
     command += ["--target", str(target), "--requirement", str(needed)]
     environment = {**os.environ, "PIP_REQUIRE_VIRTUALENV": "0"}
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603
         command, env=environment, capture_output=True, text=True, check=False
-    )  # noqa: S603
+    )
     if done.returncode != 0:
         raise SetupError(explain_pip_error(done.stderr))
     sys.path[:0] = [str(HERE / "src"), str(target)]

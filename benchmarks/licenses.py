@@ -186,7 +186,8 @@ def print_wrong_answers(
             differences.append(
                 (difference.kind, str(difference.line), difference.words)
             )
-        line = f"{case.kind}: {sorted(case.ids)[:2]} -> {answer.verdict} {answer.named} {differences}"
+        expected = f"{case.kind}: {sorted(case.ids)[:2]}"
+        line = f"{expected} -> {answer.verdict} {answer.named} {differences}"
         print(line[:600])
 
 

@@ -37,7 +37,10 @@ _EMPTY = (
     b"HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\n"
     b'ETag: "x"\r\nContent-Length: 0\r\n\r\n'
 )
-_JSON = b'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nETag: "x"\r\nConnection: close\r\n\r\n'
+_JSON = (
+    b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+    b'ETag: "x"\r\nConnection: close\r\n\r\n'
+)
 
 
 class Run(NamedTuple):

@@ -309,7 +309,8 @@ def test_what_is_listed_beyond_all_measure_is_left_out_and_told() -> None:
     many = "".join(
         f"    - src/{number}.py\n" for number in range(manifest.MOST_ARTIFACTS + 1)
     )
-    text = f"aboveboard: 1\nclaims: [{'open-weights, ' * 101}]\nartifacts:\n  training-code:\n{many}"
+    claims = "open-weights, " * 101
+    text = f"aboveboard: 1\nclaims: [{claims}]\nartifacts:\n  training-code:\n{many}"
     read = manifest.load("aboveboard.yaml", text)
     assert (len(read.artifacts), len(read.claims), read.complete) == (
         manifest.MOST_ARTIFACTS,

@@ -144,7 +144,8 @@ def test_the_license_of_the_code_passes_to_no_weights() -> None:
 
 
 def test_models_under_different_terms_are_different_releases() -> None:
-    table = "| Model | License |\n|---|---|\n| Nimbus-S | Apache-2.0 |\n| Nimbus-L | CC BY-NC 4.0 |\n"
+    rows = "| Nimbus-S | Apache-2.0 |\n| Nimbus-L | CC BY-NC 4.0 |\n"
+    table = f"| Model | License |\n|---|---|\n{rows}"
     releases = draw({"README.md": f"# Nimbus\n\n{table}"}).releases
     found = {
         each.release.name.value: list_weights(each)[0][1]

@@ -116,7 +116,8 @@ def test_text_and_markdown_hold_no_command(report: Report) -> None:
 def test_text_shows_every_finding_at_its_place(report: Report) -> None:
     text = render("text", report)
     for finding in report.findings:
-        place = f"{plain(report.prefix + finding.span.path)}:{finding.span.line}:{finding.span.column}"
+        span = finding.span
+        place = f"{plain(report.prefix + span.path)}:{span.line}:{span.column}"
         assert f"{place}: {finding.level} [{finding.rule}]" in text
     counts = report.summary
     seen = ", ".join(

@@ -332,7 +332,10 @@ class _Native(Reader):
         if version is None or version.value in (VERSION, f"{VERSION}.0"):
             return True
         if version.value.isascii() and version.value.isdigit() and version.value != "0":
-            message = f"This is version {version.value} of the format; version {VERSION} is read here."
+            message = (
+                f"This is version {version.value} of the format; "
+                f"version {VERSION} is read here."
+            )
             fix = f"Install a newer aboveboard, or write version {VERSION}."
             self.invalid(version.span, message, fix)
             return False

@@ -67,7 +67,10 @@ _EFFECTS = {
     "duties": "They add to what it asks for, or change its terms",
     "cosmetic": "They do not seem to change its terms",
 }
-_EDITION = "Its version, date or product name differs too: it is another edition, with its own terms"
+_EDITION = (
+    "Its version, date or product name differs too: "
+    "it is another edition, with its own terms"
+)
 
 
 def find_altered(case: Case) -> Iterator[Hit]:

@@ -45,7 +45,10 @@ _BY_LINK = frozenset(
 _LIMIT = 64
 """How many license files are read; beyond it, one that was not read may be there."""
 _PACKAGES = ("pyproject.toml", "setup.cfg", "package.json")
-_ADD_TEXT = "Add the text as LICENSE at the root of the repository, with the copyright holder's name."
+_ADD_TEXT = (
+    "Add the text as LICENSE at the root of the repository, "
+    "with the copyright holder's name."
+)
 
 
 def find_missing_texts(case: Case) -> Iterator[Hit]:

@@ -13,7 +13,10 @@ from functools import lru_cache
 from aboveboard import leaves
 from aboveboard.lazy_pattern import lazy_pattern
 
-_LETTERS = r"[a-z0-9\u00df-\u024f\u0400-\u052f\u0600-\u06ff\u1e00-\u1eff]+(?:\.\d+)*%?|['\u2019][a-z]+"
+_LETTERS = (
+    r"[a-z0-9\u00df-\u024f\u0400-\u052f\u0600-\u06ff\u1e00-\u1eff]+(?:\.\d+)*%?"
+    r"|['\u2019][a-z]+"
+)
 _HYPHENS = r"\-_\u2010\u2011\u2013"
 _TOKEN = lazy_pattern(rf"{_LETTERS}|(?![{_HYPHENS}](?<=[^\W_].)(?=[^\W_]))\S")
 """A word, a number or any other sign, but for a hyphen inside a compound."""

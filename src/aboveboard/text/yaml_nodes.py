@@ -423,7 +423,10 @@ class _Builder:
             self._refuse_key(key, message, "Write the values out.")
         elif key.value in frame.keys:
             line = frame.keys[key.value].span.line
-            message = f"The key {quoted(key.value)} is already on line {line}; this one is not read."
+            message = (
+                f"The key {quoted(key.value)} is already on line {line}; "
+                "this one is not read."
+            )
             fix = "Keep one of them, or make its value a list."
             problem = Problem(_RULE, message, key.span, fix, code="repeated-key")
             note(self._problems, problem)
