@@ -3,6 +3,8 @@
 They are claims and are listed as such. But a heading of a table, a heading on a sibling, an
 openness that is limited in the same breath, or a library that the sentence itself links elsewhere
 says nothing about what is published here, and a wrong accusation costs more than a missed one.
+Nor is a claim held against the release where its clause denies it, asks for it, quotes it or only
+aims at it: the learned reading errs there most.
 """
 
 from __future__ import annotations
@@ -22,6 +24,8 @@ _MODEL = lazy_pattern(
 _LIMITED_AFTER = lazy_pattern(
     r"(?ai)[*_ \t]*(?:to|for) (?:academic|research|scholar|non-?commercial|personal|educational)"
 )
+_SENTENCE_END = lazy_pattern(r"[.!?:;][ \t*_]|[。！？；]")
+_QUOTES = (("\u201c", "\u201d"), ("\u300c", "\u300d"), ("\u00ab", "\u00bb"), ('"', '"'))
 _CLAUSE_END = lazy_pattern(r"[，。；！？]")
 _NEAR = 12
 _LINKED = lazy_pattern(r"[^.。!?]{0,60}\]\(https?://")
@@ -60,7 +64,7 @@ def _is_doubtful(claim: Statement, lines: list[str], own: tuple[str, ...]) -> bo
         return True
     if _HEADING.match(line) and own and _is_about_another(line, own):
         return True
-    if _is_limited(claim, line):
+    if _is_limited(claim, line) or _is_no_assertion(claim, line):
         return True
     return _is_linked_code(claim, line)
 
@@ -85,6 +89,37 @@ def _ends_in_limit(before: str) -> bool:
     if not limits:
         return False
     return len(clause) - limits[-1].end() <= _NEAR
+
+
+def _is_no_assertion(claim: Statement, line: str) -> bool:
+    """Whether the sentence denies, asks for, quotes or only aims at what the claim names."""
+    before = _SENTENCE_END.split(line[: claim.span.column - 1])[-1].lower()
+    behind = _behind(claim, line)
+    after = _SENTENCE_END.split(behind)[0].lower()
+    denies = load_label_pattern("denies before")
+    if denies.search(before) or denies.search(claim.text.lower()):
+        return True
+    if load_label_pattern("denies after").search(after):
+        return True
+    if load_label_pattern("aims before").search(before):
+        return True
+    return _is_question(behind, after) or _is_quoted(line, claim)
+
+
+def _is_question(behind: str, after: str) -> bool:
+    return behind[len(after) :].lstrip("*_ ").startswith(("?", "\uff1f"))
+
+
+def _is_quoted(line: str, claim: Statement) -> bool:
+    """Whether the claim is inside quotation marks that hold more than its words."""
+    before, behind = line[: claim.span.column - 1], _behind(claim, line)
+    for opening, closing in _QUOTES:
+        opened = before.count(opening) > before.count(closing)
+        if opening == closing:
+            opened = before.count(opening) % 2 == 1
+        if opened and closing in behind:
+            return True
+    return False
 
 
 def _is_linked_code(claim: Statement, line: str) -> bool:

@@ -61,6 +61,7 @@ HEADINGS = frozenset(_CONCEPTS.split()) | {
     *("= begins a noun phrase", "= ends a noun phrase"),
     *(f"= label {kind}" for kind in ("code", "data", "weights", "documents")),
     *("= label repository", "= label license", "= limits openness"),
+    *("= denies before", "= denies after", "= aims before"),
     *("= numbers a year", "= numbers a month", "= before a year"),
 }
 """All that a language file can have; the guide in docs/claims.md has their meaning."""
