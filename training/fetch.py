@@ -123,10 +123,12 @@ def main() -> None:
         description=__doc__.split("\n", 1)[0] if __doc__ else ""
     )
     parser.add_argument("folder", type=Path)
-    folder = parser.parse_args().folder
+    parser.add_argument("--listing", type=Path, default=LISTING)
+    options = parser.parse_args()
+    folder = options.folder
     folder.mkdir(parents=True, exist_ok=True)
     known = _fetched_before(folder / "texts.jsonl")
-    for listed in read_listing(LISTING.read_text(encoding="utf-8")):
+    for listed in read_listing(options.listing.read_text(encoding="utf-8")):
         if listed.name not in known:
             _fetch_into(folder, listed)
 
