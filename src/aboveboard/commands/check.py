@@ -168,15 +168,16 @@ def check(options: argparse.Namespace, surroundings: Surroundings) -> Result:
     """Check the repository, render every output that was asked for, and return the exit code."""
     outputs = _parse_outputs(options.output, surroundings.environment)
     request = _build_request(options, surroundings, outputs)
+    doubt = _doubt_evidence(options.evidence, request.root)
+    if doubt and _runs_unattended(surroundings.environment):
+        raise UsageError(f"{doubt}; keep evidence outside of it")
     try:
         report = pipeline.run(request)
     except Unreadable as trouble:
         raise UsageError(str(trouble)) from trouble
     result = _build_result(options, surroundings, outputs, report)
-    result = replace(result, tree=request.root)
-    if options.evidence:
-        doubt = _doubt_evidence(options.evidence, request.root)
-        result = replace(result, err=result.err + _format_warning(doubt))
+    warning = _format_warning(doubt)
+    result = replace(result, tree=request.root, err=result.err + warning)
     if not options.save_evidence:
         return result
     from aboveboard.evidence import saved
@@ -335,7 +336,7 @@ def _choose_observer(
 ) -> pipeline.Observer:
     """What observes remote places: saved evidence, their addresses alone, or their hosts."""
     if options.evidence:
-        return _load_observer(options.evidence, root, surroundings)
+        return _load_observer(options.evidence, root)
     if options.offline:
         return remote.offline
     from aboveboard.network.settings import Settings
@@ -366,9 +367,7 @@ def _resolve_cache(folder: str, root: str) -> str:
         raise UsageError(f"--cache-dir {folder} {trouble}") from trouble
 
 
-def _load_observer(
-    path: str, root: str, surroundings: Surroundings
-) -> pipeline.Observer:
+def _load_observer(path: str, root: str) -> pipeline.Observer:
     from aboveboard.evidence import saved
 
     try:
@@ -377,14 +376,13 @@ def _load_observer(
         raise UsageError(str(trouble)) from trouble
     except saved.BadEvidenceError as trouble:
         raise UsageError(f"--evidence {path}: {trouble}") from trouble
-    doubt = _doubt_evidence(path, root)
-    if doubt and _runs_unattended(surroundings.environment):
-        raise UsageError(f"{doubt}; keep evidence outside of it")
     return lambda places: remote.recall(places, book)
 
 
-def _doubt_evidence(path: str, root: str) -> str:
+def _doubt_evidence(path: str | None, root: str) -> str:
     """Why saved evidence may be forged: it is part of what is checked; empty where it is not."""
+    if not path:
+        return ""
     from aboveboard.tree import operator_files
 
     try:
