@@ -26,7 +26,6 @@ _LINK = lazy_pattern(r"\[[^\[\]\n]{1,300}\]\([^()\s]{0,400}\)")
 _JOINED = 6
 """Words between two candidates of one class that make one statement."""
 _CLAUSE_WINDOW = 12
-_HEAD_WINDOW = 4
 _DATE_WINDOW = 40
 _LIMITS = {
     "commercial": "commercial",

@@ -47,7 +47,6 @@ _METADATA = lazy_pattern(
     r"|codemeta\.json|croissant\.json|config\.json)$"
 )
 
-_NOTICE = lazy_pattern(r"(?ai)notice(?:\.(?:txt|md))?$")
 _TERMS = lazy_pattern(
     r"(?ai)(?:[^/]*[-_. ])?(?:eula|(?:acceptable[-_]?)?use[-_ ]?policy|usage[-_ ]?policy"
     r"|terms(?:[-_ ]of[-_ ](?:use|service))?|notice)(?:\.(?:txt|md|rst|html?))?$"
