@@ -13,6 +13,7 @@ from functools import cache
 from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.license_texts import word_lists
 from aboveboard.model.evidence import Quote
+from aboveboard.text.document import line_number
 
 _LONGEST_TEXT = 200_000
 _LONGEST_QUOTE = 200
@@ -29,7 +30,7 @@ def find_prohibition(text: str) -> Quote | None:
         end = _SENTENCE_END.search(text, match.end())
         sentence = text[start : end.start() if end else len(text)]
         if _compile("denial").search(sentence) is None:
-            line = text.count("\n", 0, match.start()) + 1
+            line = line_number(text, match.start())
             return Quote(
                 line, _quote_sentence(sentence, text[match.start() : match.end()])
             )

@@ -37,6 +37,7 @@ from aboveboard.model.evidence import Document
 from aboveboard.model.manifest import Declaration
 from aboveboard.model.span import Span
 from aboveboard.rules import Case, Hit, Rule
+from aboveboard.text.document import line_number
 from aboveboard.truth import Truth
 
 _LINK_CHARACTERS = frozenset("-_/~%=&#+@?")
@@ -93,7 +94,7 @@ def _find_span(document: Document, link: str) -> Span | None:
     while start >= 0:
         end = start + len(link)
         if not _continues_link(text, end):
-            line = text.count("\n", 0, start) + 1
+            line = line_number(text, start)
             column = start - text.rfind("\n", 0, start)
             return Span(document.path, line, column, line, column + len(link))
         start = text.find(link, end)

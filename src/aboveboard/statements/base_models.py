@@ -12,6 +12,7 @@ from aboveboard.licenses import tables
 from aboveboard.model.evidence import Book
 from aboveboard.model.manifest import Base, Manifest
 from aboveboard.model.span import Span
+from aboveboard.text.document import line_number
 from aboveboard.truth import Truth
 from aboveboard.value import Value
 
@@ -168,7 +169,7 @@ def _configured(book: Book) -> Iterator[Sign]:
                 value = root.get(key)
             if isinstance(value, str) and hub_id(value):
                 at = document.text.find(json.dumps(key))
-                line = document.text.count("\n", 0, max(at, 0)) + 1
+                line = line_number(document.text, max(at, 0))
                 yield Sign(hub_id(value), Span(document.path, line), document.path)
 
 

@@ -18,6 +18,7 @@ from aboveboard import repository
 from aboveboard.model.evidence import Document
 from aboveboard.model.span import Span
 from aboveboard.statements.labels import load_label_pattern
+from aboveboard.text.document import line_number
 from aboveboard.value import Value
 
 if TYPE_CHECKING:
@@ -572,7 +573,7 @@ def _json(scope: str) -> Callable[[Document], Iterator[LicenseStatement]]:
             at = re.search(r"\"license\"\s{0,100}:", document.text)
             number = 1
             if at:
-                number = document.text.count("\n", 0, at.start()) + 1
+                number = line_number(document.text, at.start())
             name = document.path.rpartition("/")[2]
             yield LicenseStatement(
                 ", ".join(values),

@@ -13,6 +13,7 @@ from aboveboard.lazy_pattern import lazy_pattern
 from aboveboard.license_texts.prohibitions import find_prohibition
 from aboveboard.licenses import catalogue, expression
 from aboveboard.model.evidence import Code, LicenseFile, Restriction
+from aboveboard.text.document import line_number
 from aboveboard.tree import file_names
 from aboveboard.tree.files import Folder
 from aboveboard.tree.unreadable import Unreadable
@@ -95,7 +96,7 @@ def _check_file(folder: Folder, path: str) -> Iterator[Restriction]:
     for pattern in (_TAG, _NAMED):
         match = pattern.search(comment)
         if match is not None and _is_restricted(" ".join(match[1].split())):
-            line = comment.count("\n", 0, match.start(1)) + 1
+            line = line_number(comment, match.start(1))
             yield Restriction(path, line, " ".join(match[1].split()))
             return
     prohibition = find_prohibition(comment)
